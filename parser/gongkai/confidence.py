@@ -1,0 +1,175 @@
+"""One calibrated probability a field that it says what is printed, and whether a person must look.
+
+The evidence is what the stages before it noted: how sure the label is, how the row was filled, what the alternatives
+were, whether relations with something above zero in them hold. A small logistic model weighs it; it is trained on
+fields of layouts that the labeller had not seen, and its scores are set right by isotonic regression on others again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from gongkai.reconstruct.types import Placement, Reconstruction, TableResult
+from gongkai.report import Alternative, Field
+
+HOWS = (
+    "exact", "headed", "blank_cells", "few_cells", "nothing", "position", "shifted", "gathered", "vanished", "glued",
+    "merged", "dropped", "overfull", "lost", "missing",
+)  # fmt: skip
+"""The kinds of evidence that a placement names, with ``column_`` or ``matrix_`` before them for such tables."""
+
+OPEN = 0.6
+"""A field that another reading contradicts is never given more than this."""
+
+FLOOR, CEILING = 0.0005, 0.99999
+
+
+def placement_features(
+    placement: Placement, field: Field, state: TableResult, share: float, held: tuple[int, int, int]
+) -> tuple[float, ...]:
+    """Return the evidence for one field as numbers; rounded, so that like fields share one row.
+
+    Parameters
+    ----------
+    share
+        Share of the table's fields that were filled in the ordinary way.
+    held
+        Relations of the field that hold with something above zero, fail, cannot be checked.
+    """
+    how = placement.how.removeprefix("column_").removeprefix("matrix_")
+    doubtful = bool(placement.reading and placement.reading.number and placement.reading.number.doubtful)
+    blank = field.value is None
+    return (
+        *(float(how == each) for each in HOWS),
+        float(placement.how.startswith("column_")),
+        float(placement.how.startswith("matrix_")),
+        float(placement.doubt),
+        float(placement.settled),
+        round(min(placement.score, 1.0), 2),
+        float(placement.score < 0.8),
+        round(placement.trust, 1),
+        round(placement.reading_trust, 1),
+        float(placement.reading_trust < 0.8),
+        float(placement.inferred),
+        float(doubtful),
+        float(blank),
+        float(field.value == 0),
+        float(field.status == "missing"),
+        float(field.status == "unreadable"),
+        float(held[0] > 0),
+        float(held[0] > 1),
+        float(held[1] > 0),
+        float(held[2] > 0),
+        float(held[0] > 0 and how in ("glued", "vanished", "gathered", "merged")),
+        round(share, 1),
+        float(share < 0.5),
+        float(state.said_nothing),
+        float(state.heading),
+        float(state.repeated_differs),
+        float(len(state.unknown_rows) > 0),
+        float(blank and how == "exact"),
+    )
+
+
+def report_features(
+    result: Reconstruction, fields: Mapping[str, Field], held: Mapping[str, tuple[int, int, int]]
+) -> np.ndarray:
+    """Return the evidence for every field, shape ``(fields, features)``, in the form's order."""
+    rows: list[tuple[float, ...]] = []
+    for state in result.tables:
+        ids = list(result.form.tables[state.table].field_ids())
+        usual = sum(result.placements[each].how in ("exact", "headed", "column_exact") for each in ids)
+        share = usual / len(ids)
+        rows += [
+            placement_features(result.placements[each], fields[each], state, share, held.get(each, (0, 0, 0)))
+            for each in ids
+        ]
+    return np.array(rows)
+
+
+@dataclass(frozen=True)
+class ConfidenceModel:
+    """A trained model of confidence.
+
+    Attributes
+    ----------
+    weigher
+        A scikit-learn classifier over the features, classes ``[wrong, right]``.
+    calibrator
+        A scikit-learn isotonic regression from its score to a probability, ``None`` before calibration.
+    threshold
+        Fields below it are to be reviewed, unless the user says otherwise.
+    """
+
+    weigher: Any
+    calibrator: Any
+    threshold: float
+
+    def probabilities(self, features: np.ndarray) -> np.ndarray:
+        """Return the probability that each field says what is printed, shape ``(fields,)``."""
+        distinct, where = np.unique(features, axis=0, return_inverse=True)
+        scores = self.weigher.decision_function(distinct)
+        found = self.calibrator.predict(scores) if self.calibrator is not None else 1 / (1 + np.exp(-scores))
+        return np.clip(found, FLOOR, CEILING)[where.ravel()]
+
+
+def set_confidence(
+    result: Reconstruction,
+    fields: Mapping[str, Field],
+    probabilities: np.ndarray,
+    threshold: float,
+    suspects: set[str],
+) -> None:
+    """Set confidence, review, reasons and alternatives of every field.
+
+    Parameters
+    ----------
+    probabilities
+        In the form's order.
+    suspects
+        Fields of the smallest changes that would make all relations hold.
+    """
+    for state in result.tables:
+        unexplained = state.state == "absent" and not state.said_nothing
+        for field_id in result.form.tables[state.table].field_ids():
+            if unexplained:
+                fields[field_id].reasons.append("table_absent")
+    for (field_id, field), probability in zip(fields.items(), probabilities.tolist(), strict=True):
+        placement = result.placements[field_id]
+        field.confidence = min(probability, OPEN) if placement.doubt else probability
+        _give_reasons(field, placement, threshold)
+        if field_id in suspects:
+            field.reasons.append("relation_failed")
+        field.review = bool(field.reasons)
+        rest = (1 - field.confidence) / max(len(placement.others), 1)
+        field.alternatives = [Alternative(value, round(rest, 6)) for value in placement.others[:3]]
+
+
+_REASON = {
+    "glued": "digits_glued",
+    "merged": "weak_alignment",
+    "gathered": "blank_placed",
+    "vanished": "blank_placed",
+    "shifted": "blank_placed",
+    "blank_cells": "blank_placed",
+    "few_cells": "blank_placed",
+    "nothing": "blank_placed",
+    "position": "blank_placed",
+    "lost": "values_lost",
+}
+
+
+def _give_reasons(field: Field, placement: Placement, threshold: float) -> None:
+    """Say why a field is in doubt; a field that is not in doubt is given no reason."""
+    if not placement.doubt and field.confidence >= threshold:
+        return
+    how = placement.how.removeprefix("column_").removeprefix("matrix_")
+    reason = _REASON.get(how, "weak_alignment")
+    if how == "exact" and not placement.doubt and min(placement.trust, placement.reading_trust) < 0.8:
+        reason = "low_label"
+    if how != "missing" or "table_absent" not in field.reasons:
+        field.reasons.append(reason)

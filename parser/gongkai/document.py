@@ -1,0 +1,131 @@
+"""The one type that every reader gives: lines of cells, in reading order, each with its place.
+
+Readers know nothing of the form. They tell apart what the source tells apart (cells, lines, empty lines,
+positions across the page) and throw nothing away: the text of a cell is what the source prints, stripped of
+white space at both ends and of nothing else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+
+class Source(NamedTuple):
+    """Where in the source something stands; every number counts from 1, ``None`` where there is none.
+
+    ``box`` is ``(x0, top, x1, bottom)`` in points from the page's top left (pixels for a picture).
+    ``table``, ``row`` and ``column`` are set where the source has a grid of its own.
+    """
+
+    page: int | None = None
+    line: int | None = None
+    cell: int | None = None
+    box: tuple[float, float, float, float] | None = None
+    table: int | None = None
+    row: int | None = None
+    column: int | None = None
+
+    def to_dict(self) -> dict[str, object]:
+        """Return only what is known, ``page`` and ``line`` always, as the JSON contract has it."""
+        known = {key: value for key, value in zip(self._fields, self, strict=True) if value is not None}
+        return {"page": self.page, "line": self.line, **known}
+
+
+class Cell(NamedTuple):
+    """One cell of a table, or one whole line of running text.
+
+    Attributes
+    ----------
+    text
+        What is printed, stripped at both ends; ``""`` for an empty cell that the source itself marks
+        (between two separators, or in a grid).
+    source
+        Its place.
+    x0, x1
+        Its extent across the line, in the source's own unit: display columns for text (a Chinese
+        character takes two), grid columns for a table with a grid, points for a page. Comparable between
+        the lines of one table only.
+    column_span, row_span
+        How many grid columns and rows it covers; 1 where the source has no grid.
+    gathered
+        True for an empty cell out of a run of bare separators on a line of their own: such a cell tells
+        that something is blank, not where.
+    """
+
+    text: str
+    source: Source
+    x0: float = 0.0
+    x1: float = 0.0
+    column_span: int = 1
+    row_span: int = 1
+    gathered: bool = False
+
+
+class Line(NamedTuple):
+    """One line of the source: a row of a table, or a line of running text.
+
+    Attributes
+    ----------
+    cells
+        At least one cell, from left to right.
+    number
+        Line number in the source, from 1 (the row's reading order where a source has no lines).
+    gap
+        How many empty lines stand right before it.
+    table
+        Number of the grid it belongs to, from 1, where the source has grids (HTML, Word …), else ``None``.
+    separated
+        True where the source marks the cells (pipe, tab, grid, aligned columns).
+    """
+
+    cells: tuple[Cell, ...]
+    number: int
+    gap: int = 0
+    table: int | None = None
+    separated: bool = False
+
+    @property
+    def text(self) -> str:
+        """The line's printed text, its cells joined by one space."""
+        return " ".join(cell.text for cell in self.cells if cell.text)
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """What a reader makes of a source.
+
+    Attributes
+    ----------
+    kind
+        ``"text"``, ``"html"``, later ``"pdf"``, ``"docx"``, ``"image"``.
+    lines
+        All lines that print or mark anything, in reading order. Empty lines are counted in ``Line.gap``.
+    sha256
+        Digest of the source's bytes, in hexadecimal (of the UTF-8 form for text in memory).
+    encoding
+        The encoding that the text was decoded from; ``None`` for text in memory.
+    title
+        A title that the source carries apart from its lines (HTML's ``<title>``), or ``None``.
+    notes
+        Slugs of what the reader noticed and a user should know (``"declared_encoding_wrong"`` …).
+    """
+
+    kind: str
+    lines: tuple[Line, ...]
+    sha256: str
+    encoding: str | None = None
+    title: str | None = None
+    notes: tuple[str, ...] = field(default=())
+
+    def cells(self) -> Iterator[tuple[Line, Cell]]:
+        """Yield every cell with its line, in reading order."""
+        for line in self.lines:
+            for cell in line.cells:
+                yield line, cell
+
+    @property
+    def text(self) -> str:
+        """The whole printed text, a line a line."""
+        return "\n".join(line.text for line in self.lines)

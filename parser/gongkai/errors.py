@@ -1,0 +1,106 @@
+"""Every error that Gongkai raises, in one tree.
+
+::
+
+    GongkaiError
+    ├── UnreadableInput        the bytes are no text or page that can be read
+    │   └── EncryptedInput     they are locked by a password
+    ├── LimitExceeded          the input is larger than a bound allows
+    ├── NotAReport             readable, but no annual report on information disclosure
+    ├── UnsupportedEdition     an annual report in the structure before 2019
+    ├── MissingExtra           an optional part of Gongkai is needed and absent
+    ├── ModelError             a model is missing, altered or made by other versions
+    └── FormError              a form file (an edition) contradicts itself
+
+Doubt about a figure is never an error: it is a field to be reviewed.
+"""
+
+from __future__ import annotations
+
+
+class GongkaiError(Exception):
+    """Base of all errors of this package.
+
+    Parameters
+    ----------
+    en, zh
+        What was wrong, with which input, and what to do, in English and in Chinese.
+
+    Attributes
+    ----------
+    code
+        Stable slug for machines; one of the ``error.code`` values of the JSON contract.
+    """
+
+    code = "internal"
+
+    def __init__(self, en: str, zh: str | None = None) -> None:
+        super().__init__(en)
+        self.en = en
+        self.zh = zh or en
+
+    def message(self) -> dict[str, str]:
+        """Return the message in both languages, as the JSON contract has it."""
+        return {"zh": self.zh, "en": self.en}
+
+
+class UnreadableInput(GongkaiError):
+    """The input is empty, binary rubbish, or in no encoding that text can be read from."""
+
+    code = "unreadable"
+
+
+class EncryptedInput(UnreadableInput):
+    """The input is locked by a password."""
+
+    code = "encrypted"
+
+
+class LimitExceeded(GongkaiError):
+    """The input is larger than a bound allows.
+
+    Parameters
+    ----------
+    kind
+        What was counted: ``"bytes"``, ``"cells"``, ``"depth"`` …
+    value, limit
+        How many there were (or where counting stopped), and how many are allowed.
+    """
+
+    code = "limit_exceeded"
+
+    def __init__(self, kind: str, value: float, limit: float) -> None:
+        super().__init__(
+            f"too large: {value} {kind}, and at most {limit} are read; split the input or raise the limit",
+            f"输入过大：{kind} 为 {value}，上限为 {limit}；请拆分输入或调高上限",
+        )
+        self.kind, self.value, self.limit = kind, value, limit
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return type(self), (self.kind, self.value, self.limit)
+
+
+class NotAReport(GongkaiError):
+    """The input can be read but is no annual report: a blank form, a notice, a list of links …"""
+
+    code = "not_a_report"
+
+
+class UnsupportedEdition(GongkaiError):
+    """The input is an annual report in the structure before 2019, which has no statutory tables."""
+
+    code = "unsupported_edition"
+
+
+class MissingExtra(GongkaiError):
+    """The input needs an optional part of Gongkai that is not installed; the message names it."""
+
+    code = "missing_extra"
+
+
+class ModelError(GongkaiError):
+    """A model is absent, altered, untrusted, or made by other versions of the libraries."""
+
+
+class FormError(GongkaiError):
+    """A form file (an edition) is incomplete or contradicts itself."""

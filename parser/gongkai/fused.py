@@ -1,0 +1,147 @@
+"""Take apart what a source ran together: labels without a separator, figures stuck to their label.
+
+``信息内容本年制发件数本年废止件数`` becomes three cells, ``规章0018`` a label and a string of digits (which digits make
+which figure is decided later, with the form's arithmetic). A text is only taken apart at the wordings of a form, and
+only where these and figures make up nearly all of it; prose that mentions labels stays whole.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import lru_cache
+from itertools import pairwise
+
+from gongkai.document import Cell, Document, Line
+from gongkai.normalise import fold, read_number
+from gongkai.schema import Form
+from gongkai.wording import vocabulary
+
+COVERED = 0.8
+"""Share of a short cell's characters that labels and figures must make up for it to be taken apart."""
+
+LONG = 120
+"""From this many characters on, a stretch within a line is looked for instead."""
+
+LONG_RUN = 8
+"""Labels and figures in a row that make up such a stretch."""
+
+_SKIP = r"[\s、.,，。:：;；()（）\[\]“”\"'‘’|/＊*·]*"
+_NUMBERING = r"(?:[(（]?[一二三四五六七八九十]{1,2}[)）、.]\s*|[1-9]\s*[.．、]\s*(?!\d))?"
+_FIGURES = r"[+\-]?\d(?:[\d,]*\d)?(?:\.\d+)?(?![.、]\D)(?:万元|元|件)?"
+_HAS_LABEL = re.compile(r"[\u3400-\u9fff]{2}")
+
+
+@lru_cache(maxsize=4)
+def _labels(forms: tuple[Form, ...]) -> re.Pattern[str]:
+    """Return a pattern of every wording of the forms (group 1), spaces within allowed, and of figures."""
+    keys = {key for form in forms for key in vocabulary(form).keys if len(key) >= 2}
+    tree: dict[str, dict] = {}
+    for key in keys:
+        node = tree
+        for char in key:
+            node = node.setdefault(char, {})
+        node[""] = {}
+    return re.compile(f"({_NUMBERING}{_pattern(tree)})|{_FIGURES}")
+
+
+@lru_cache(maxsize=4)
+def _telling(forms: tuple[Form, ...]) -> tuple[str, ...]:
+    """Return the form's longer wordings; a line of running text holds few of them."""
+    keys = {key for form in forms for key in vocabulary(form).keys if 8 <= len(key) <= 12}
+    return tuple(sorted(keys)[::3])
+
+
+def _pattern(node: dict[str, dict]) -> str:
+    """Return a tree of characters as a pattern that takes the longest wording."""
+    parts = [
+        re.escape(char) + (_SKIP + _pattern(child) if set(child) != {""} else "")
+        for char, child in sorted(node.items())
+        if char
+    ]
+    body = "(?:" + "|".join(parts) + ")" if parts else ""
+    return f"(?:{body})?" if "" in node and body else body
+
+
+def _pieces(text: str, labels: re.Pattern[str]) -> list[tuple[int, int, bool]]:
+    """Return labels and figures in a text as ``(start, end, is_label)``, left to right, without overlap."""
+    return [(match.start(), match.end(), match.lastindex is not None) for match in labels.finditer(text)]
+
+
+def _runs(text: str, pieces: list[tuple[int, int, bool]]) -> Iterator[list[tuple[int, int, bool]]]:
+    """Yield stretches of pieces with nothing but punctuation between them."""
+    run: list[tuple[int, int, bool]] = []
+    for piece in pieces:
+        if run and re.search(r"\w", text[run[-1][1] : piece[0]]):
+            yield run
+            run = []
+        run.append(piece)
+    if run:
+        yield run
+
+
+def split_text(text: str, forms: tuple[Form, ...]) -> list[str]:
+    """Return the text in pieces that make it up again, or alone where there is nothing to take apart.
+
+    >>> from gongkai.schema import editions
+    >>> split_text("规章0018", tuple(editions().values()))
+    ['规章', '0018']
+    """
+    if len(text) >= LONG and sum(key in text for key in _telling(forms)) < 2:
+        return [text]
+    pieces = _pieces(text, _labels(forms))
+    if len(pieces) < 2 or not any(is_label for _, _, is_label in pieces):
+        return [text]
+    if len(text) < LONG:
+        words = len(re.sub(r"\W", "", text))
+        covered = sum(len(re.sub(r"\W", "", text[a:b])) for a, b, _ in pieces)
+        runs = [pieces] if covered >= COVERED * words else []
+    else:
+        runs = [run for run in _runs(text, pieces) if len(run) >= LONG_RUN and not all(r[2] for r in run)]
+    cuts = sorted({0, len(text)} | {edge for run in runs for a, b, _ in run for edge in (a, b)})
+    parts: list[str] = []
+    for start, end in pairwise(cuts):
+        part = text[start:end]
+        if parts and not re.search(r"\w", part):
+            parts[-1] += part
+        else:
+            parts.append(part)
+    return parts
+
+
+@lru_cache(maxsize=20_000)
+def _split_cell(text: str, forms: tuple[Form, ...]) -> tuple[str, ...]:
+    folded = fold(text)
+    if len(folded) != len(text) or len(text) < 4 or not _HAS_LABEL.search(text):
+        return (text,)
+    if len(text) < LONG and (read_number(text) or any(m.score > 0.99 for f in forms for m in vocabulary(f).match(folded)[:1])):
+        return (text,)
+    parts = split_text(folded, forms)
+    if len(parts) == 1:
+        return (text,)
+    edges = [0]
+    for part in parts:
+        edges.append(folded.index(part, edges[-1]) + len(part))
+    edges[-1] = len(text)
+    return tuple(text[a:b].strip() for a, b in pairwise(edges))
+
+
+def _split_line(line: Line, forms: tuple[Form, ...]) -> Line:
+    cells: list[Cell] = []
+    for cell in line.cells:
+        parts = _split_cell(cell.text, forms) if len(cell.text) >= 4 else (cell.text,)
+        if len(parts) == 1:
+            cells.append(cell)
+            continue
+        at, width = cell.x0, (cell.x1 - cell.x0) / max(len(cell.text), 1)
+        for part in parts:
+            cells.append(cell._replace(text=part, x0=at, x1=at + width * len(part)))
+            at += width * len(part)
+    return line if len(cells) == len(line.cells) else line._replace(cells=tuple(cells))
+
+
+def unfuse(document: Document, forms: tuple[Form, ...]) -> Document:
+    """Return the document with fused cells taken apart; the pieces keep their cell's place."""
+    lines = tuple(_split_line(line, forms) for line in document.lines)
+    return replace(document, lines=lines)

@@ -1,0 +1,124 @@
+"""The labeller: what each cell of a document is, by a linear classifier decoded over the sequence.
+
+A cell alone is often ambiguous (``总计`` heads a column and names a row; ``3`` is a figure or a page number). The
+classifier therefore sees its neighbours' looks, and the labels of neighbouring cells are decided together, by the
+most probable path (Viterbi) through label transitions counted in the training data.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from gongkai.document import Document
+from gongkai.features import cell_features, looks
+from gongkai.labels import LABEL_INDEX, LABELS, LabelledDocument
+from gongkai.schema import Form
+
+HASHED = 1 << 16
+"""Width of the hashed feature vector."""
+
+CERTAIN = 0.9995
+"""A cell with a label more probable than this is not reconsidered in decoding."""
+
+
+def hasher() -> Any:
+    """Return the feature hasher that training and prediction share."""
+    from sklearn.feature_extraction import FeatureHasher
+
+    return FeatureHasher(HASHED, input_type="string", alternate_sign=False, dtype=np.float32)
+
+
+@dataclass(frozen=True)
+class Labeller:
+    """A trained labeller.
+
+    Attributes
+    ----------
+    classifier
+        A scikit-learn classifier with ``predict_proba`` over hashed features, classes in ``LABELS`` order.
+    transitions
+        Shape ``(2, labels, labels)``: log-probabilities of the next cell's label given this one's, within a
+        line and across lines, less the log-frequency of the next label.
+    """
+
+    classifier: Any
+    transitions: np.ndarray
+
+    def label(self, document: Document, forms: tuple[Form, ...]) -> LabelledDocument:
+        """Return the document with every cell labelled; the wordings of ``forms`` are seen as features."""
+        cells, lines, folded, seen = looks(document, forms)
+        if not cells:
+            return LabelledDocument(document, cells, lines, folded, [], np.zeros((0, len(LABELS))))
+        features = cell_features(document, lines, seen)
+        numbers: dict[tuple[str, ...], int] = {}
+        where = [numbers.setdefault(each, len(numbers)) for each in features]
+        distinct = self.classifier.predict_proba(hasher().transform(numbers))
+        probabilities = _figures_are_no_labels(distinct[where], [each.kind == "figure" for each in seen])
+        path = decode(probabilities, lines, self.transitions)
+        for i, cell in enumerate(cells):
+            if not cell.text:
+                path[i] = LABEL_INDEX["blank"]
+        return LabelledDocument(document, cells, lines, folded, [LABELS[k] for k in path], probabilities)
+
+
+def _figures_are_no_labels(probabilities: np.ndarray, figures: list[bool]) -> np.ndarray:
+    """Give what a figure or an empty cell has as a heading, header or label to ``value``: a number names nothing."""
+    names = [LABEL_INDEX[each] for each in ("section_heading", "caption", "column_header", "row_label")]
+    rows = np.flatnonzero(figures)
+    moved = probabilities[np.ix_(rows, names)].sum(1)
+    probabilities[np.ix_(rows, names)] = 0.0
+    probabilities[rows, LABEL_INDEX["value"]] += moved
+    return probabilities
+
+
+def decode(probabilities: np.ndarray, lines: Sequence[int], transitions: np.ndarray) -> list[int]:
+    """Return the most probable sequence of label indices.
+
+    Parameters
+    ----------
+    probabilities
+        Shape ``(cells, labels)``.
+    lines
+        Line index of each cell.
+    transitions
+        As in :class:`Labeller`.
+    """
+    best = probabilities.argmax(1)
+    path = best.tolist()
+    doubtful = np.flatnonzero(probabilities.max(1) < CERTAIN)
+    if not len(doubtful):
+        return path
+    scores = np.log(np.maximum(probabilities, 1e-9))
+    breaks = np.flatnonzero(np.diff(doubtful) > 1) + 1
+    for run in np.split(doubtful, breaks):
+        _decode_run(int(run[0]), int(run[-1]), scores, lines, transitions, path)
+    return path
+
+
+def _decode_run(
+    start: int, end: int, scores: np.ndarray, lines: Sequence[int], transitions: np.ndarray, path: list[int]
+) -> None:
+    """Decide cells ``start`` to ``end`` together, between neighbours that are certain; fill ``path``."""
+
+    def step(i: int) -> np.ndarray:
+        return transitions[0 if lines[i] == lines[i - 1] else 1]
+
+    score = scores[start].copy()
+    if start:
+        score += step(start)[path[start - 1]]
+    back = []
+    for i in range(start + 1, end + 1):
+        total = score[:, None] + step(i)
+        back.append(total.argmax(0))
+        score = total.max(0) + scores[i]
+    if end + 1 < len(lines):
+        score = score + step(end + 1)[:, path[end + 1]]
+    k = int(score.argmax())
+    path[end] = k
+    for i in range(end, start, -1):
+        k = int(back[i - start - 1][k])
+        path[i - 1] = k

@@ -1,0 +1,211 @@
+"""The agency that reports: who stands in the title, who publishes, who signs, of whom the sentences speak.
+
+The site's operator (主办单位) is often another agency; it is the last hint. Sources in which spam stands in place
+of names never give a name with the spam in it. Expressions stand in ``rules/agency.toml``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+from gongkai.contamination import is_spam
+from gongkai.document import Document
+from gongkai.mapping.dates import find_day, mend
+from gongkai.mapping.metadata import Folded, fold_parts, title_lines
+from gongkai.mapping.passages import Paragraphs, printed_form
+from gongkai.rules import load
+
+_SUBJECT_PIECES = 30
+"""How many pieces of running text are searched for subjects; names are used early."""
+_REPEATED = 2
+"""How often a subject must stand to outweigh who published a page."""
+_YEARS = r"(?:20\d\d|二[〇零○][〇零○一二三四五六七八九]{2})\s*(?:-20\d\d)?\s*年?(?:度)?"
+_TITLE_END = re.compile(
+    rf"\s*(?:关于)?\s*(?:{_YEARS})?\s*(?:政府|政务)?\s*信息公开|\s*(?:关于)?\s*(?:{_YEARS})?\s*(?:政务公开|政府信息|年度报告)"
+)
+_TITLE_EDGES = re.compile(rf"^(?:\s|{_YEARS}|关于|印发|发布|公布|[-—·:])+|(?:\s|{_YEARS}|关于|的|本级|[-—·:])+$")
+_SPACED = re.compile(r"(?<=[\u4e00-\u9fff()（）])\s+(?=[\u4e00-\u9fff()（）])")
+
+
+@dataclass(frozen=True)
+class AgencyGuess:
+    """Who reports.
+
+    Attributes
+    ----------
+    name
+        As printed, ``None`` where no name can be told.
+    doubtful
+        True where the name rests on weak or contradicting places.
+    contaminated
+        True where spam stands in place of a name.
+    """
+
+    name: str | None
+    doubtful: bool
+    contaminated: bool
+
+
+class _Candidate(NamedTuple):
+    printed: str
+    folded: str
+
+
+class _Patterns(NamedTuple):
+    shape: re.Pattern[str]
+    generic: re.Pattern[str]
+    foreign: re.Pattern[str]
+    preamble: list[re.Pattern[str]]
+    subject: list[re.Pattern[str]]
+    contact: re.Pattern[str]
+    operator: re.Pattern[str]
+
+
+@lru_cache(maxsize=1)
+def _patterns() -> _Patterns:
+    data: dict[str, Any] = load("agency")
+    places = data["places"]
+    return _Patterns(
+        re.compile(rf"[\u4e00-\u9fff()、·\d]*{data['suffix']}{data['tail']}"),
+        re.compile(data["generic"]),
+        re.compile(data["foreign"]),
+        [re.compile(pattern) for pattern in places["preamble"]],
+        [re.compile(pattern) for pattern in places["subject"]],
+        re.compile(places["contact"]),
+        re.compile(places["operator"]),
+    )
+
+
+def is_agency(name: str) -> bool:
+    """Whether a folded text has the shape of an agency's name.
+
+    >>> is_agency("青禾县水务局"), is_agency("我局"), is_agency("999bet娱乐城管委会")
+    (True, False, False)
+    """
+    patterns = _patterns()
+    return (
+        2 <= len(name) <= load("agency")["longest"]
+        and patterns.shape.fullmatch(name) is not None
+        and not patterns.generic.search(name)
+        and not patterns.foreign.search(name)
+        and not is_spam(name)
+        and name.count("(") == name.count(")")
+    )
+
+
+def find_agency(document: Document, paragraphs: Paragraphs, metadata: dict[str, str | None]) -> AgencyGuess:
+    """Return who reports.
+
+    Parameters
+    ----------
+    document, paragraphs
+        The whole document, and its running text with places.
+    metadata
+        What :func:`gongkai.mapping.metadata.find_metadata` found; its publisher is a hint.
+    """
+    return agency_of(fold_parts(document, paragraphs), metadata)
+
+
+def agency_of(parts: Folded, metadata: dict[str, str | None]) -> AgencyGuess:
+    """Return the agency of folded parts; see :func:`find_agency`."""
+    titles = list(_titles(parts))
+    spoiled = any(is_spam(each.folded) for each in titles) or any(is_spam(text) for _, text in parts.prose)
+    subjects = _ranked(_found(_patterns().subject, parts.prose[:_SUBJECT_PIECES]))
+    publisher = metadata.get("publisher") or ""
+    strong = [
+        *(each for each in titles if _is_title_name(each.folded)),
+        *_found(_patterns().preamble, parts.prose + parts.head),
+        *_signatures(parts),
+        *(name for name, count in subjects if count >= _REPEATED),
+    ]
+    weak = [
+        *(name for name, _ in subjects),
+        *([_Candidate(publisher, publisher)] if is_agency(publisher) else []),
+        *_found([_patterns().contact], parts.prose),
+        *_found([_patterns().operator], parts.foot),
+    ]
+    for doubtful, candidates in ((spoiled, strong), (True, weak)):
+        if candidates:
+            only = doubtful and candidates is weak and not any(name == candidates[0] for name, _ in subjects)
+            return AgencyGuess(_tidy(candidates[0].printed), only or spoiled, spoiled)
+    return AgencyGuess(None, True, spoiled)
+
+
+def _tidy(name: str) -> str:
+    """Strip a printed name, and take out the spaces that a layout put between its characters."""
+    return _SPACED.sub("", name).strip()
+
+
+def _titles(parts: Folded) -> Iterator[_Candidate]:
+    """Yield what the titles have besides 政府信息公开 and the year; a bare title has its name on the line before."""
+    for printed, folded in title_lines(parts):
+        text = mend(folded)
+        match = _TITLE_END.search(text)
+        if match is None:
+            continue
+        name = _TITLE_EDGES.sub("", text[: match.start()])
+        if not name:
+            before = _line_before(parts, folded)
+            if before is not None:
+                yield before
+            name = _TITLE_EDGES.sub("", text[match.end() :].split("报告")[0].lstrip("工作"))
+        if name.endswith("人民") and "政府" in match.group():
+            name += "政府"
+        start = folded.find(name)
+        if name and start >= 0:
+            yield _Candidate(printed_form(printed, folded, start, start + len(name)), _tidy(name))
+
+
+def _line_before(parts: Folded, title: str) -> _Candidate | None:
+    """Return the line before a title, where it is an agency's name."""
+    for before, line in zip(parts.head, parts.head[1:], strict=False):
+        if line[1].strip() == title.strip() and is_agency(_tidy(before[1])):
+            return _Candidate(before[0], _tidy(before[1]))
+    return None
+
+
+def _is_title_name(name: str) -> bool:
+    """Whether what a title has besides its set words is a name; a place's name without a suffix is one too."""
+    patterns = _patterns()
+    return (
+        2 <= len(name) <= load("agency")["longest"]
+        and not patterns.foreign.search(name)
+        and not patterns.generic.search(name)
+        and not is_spam(name)
+        and re.search(r"[\u4e00-\u9fff]{2}", name) is not None
+        and (is_agency(name) or len(name) <= 12)
+    )
+
+
+def _found(patterns: Iterable[re.Pattern[str]], texts: Iterable[tuple[str, str]]) -> list[_Candidate]:
+    """Return the names that patterns find, in reading order of each pattern."""
+    found = []
+    pieces = [(printed, folded) for printed, folded in texts if folded]
+    for pattern in patterns:
+        for printed, folded in pieces:
+            for match in pattern.finditer(folded):
+                if is_agency(_tidy(match[1])):
+                    found.append(_Candidate(printed_form(printed, folded, *match.span(1)), _tidy(match[1])))
+    return found
+
+
+def _ranked(names: list[_Candidate]) -> list[tuple[_Candidate, int]]:
+    """Return the distinct names with their counts, the most frequent first, the earliest of equals first."""
+    counts: dict[str, int] = {}
+    first: dict[str, _Candidate] = {}
+    for name in names:
+        counts[name.folded] = counts.get(name.folded, 0) + 1
+        first.setdefault(name.folded, name)
+    return [(first[name], count) for name, count in sorted(counts.items(), key=lambda item: -item[1])]
+
+
+def _signatures(parts: Folded) -> Iterator[_Candidate]:
+    """Yield the names that stand alone on a line right before a date that stands alone."""
+    for before, after in zip(parts.foot, parts.foot[1:], strict=False):
+        day = find_day(after[1])
+        if day is not None and len(after[1].strip()) <= 14 and is_agency(_tidy(before[1].strip())):
+            yield _Candidate(before[0], _tidy(before[1].strip()))

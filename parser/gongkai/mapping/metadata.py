@@ -1,0 +1,188 @@
+"""Metadata of a report: its title, period, dates, numbers and contacts, as printed.
+
+The head of the page (before the first section) and its foot are read from the document itself, contacts and the
+period from the running text. Expressions stand in ``rules/metadata.toml``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+from gongkai.document import Document
+from gongkai.mapping.dates import Period, find_day, find_period
+from gongkai.mapping.passages import Paragraphs, fold_lines, printed_form
+from gongkai.report import METADATA_KEYS
+from gongkai.rules import load
+
+HEAD_LINES = 40
+"""How many lines of a document can be its head."""
+FOOT_LINES = 25
+_FIRST_SECTION = re.compile(r"^\s*(?:[一1][、.．]|\(一\))?\s*(?:政府信息公开)?(?:工作)?(?:总体|基本|概述)")
+_CONTACT = re.compile(r"址|电话|传真|邮|@|www|http")
+_RANGE = re.compile(r"[至到]|20\d\d.{0,12}[-—~–]")
+_SIGNED = re.compile(r"[\u4e00-\u9fff\s()]{0,18}[\d〇○一二三四五六七八九十年月日\s./-]{8,20}")
+_SEPARATORS = re.compile(r"\s*[>»|｜]\s*|\s{2,}")
+
+
+class Folded(NamedTuple):
+    """The parts of a document that say who reports on what, each text with its folded twin."""
+
+    title: tuple[str, str] | None
+    head: list[tuple[str, str]]
+    foot: list[tuple[str, str]]
+    prose: list[tuple[str, str]]
+
+
+def fold_parts(document: Document, paragraphs: Paragraphs) -> Folded:
+    """Fold the title, the head, the foot and the running text of a document."""
+    head = fold_lines(line.text for line in document.lines[:HEAD_LINES])
+    ends = next((i for i, (_, text) in enumerate(head) if _FIRST_SECTION.match(text)), len(head))
+    foot = document.lines[max(len(document.lines) - FOOT_LINES, ends) :]
+    return Folded(
+        fold_lines([document.title])[0] if document.title else None,
+        head[:ends],
+        fold_lines(line.text for line in foot),
+        fold_lines(text for text, _ in paragraphs),
+    )
+
+
+def title_lines(parts: Folded) -> Iterator[tuple[str, str]]:
+    """Yield (printed, folded) of what names an annual report: the page's title, then lines of its head."""
+    pattern, longest = _title(), int(load("metadata")["title"]["longest"])
+    for printed, folded in ([parts.title] if parts.title else []) + parts.head + parts.prose[:6]:
+        for start, end in _pieces(folded):
+            piece = folded[start:end]
+            if len(piece) <= longest and not piece.rstrip().endswith("。") and pattern.search(piece):
+                yield printed_form(printed, folded, start, end), piece
+
+
+def _pieces(text: str) -> Iterator[tuple[int, int]]:
+    """Yield the spans between separators (breadcrumbs, bars, wide gaps)."""
+    start = 0
+    for match in _SEPARATORS.finditer(text):
+        yield start, match.start()
+        start = match.end()
+    yield start, len(text)
+
+
+@lru_cache(maxsize=1)
+def _title() -> re.Pattern[str]:
+    return re.compile(load("metadata")["title"]["report"])
+
+
+@lru_cache(maxsize=1)
+def _contacts() -> dict[str, re.Pattern[str]]:
+    return {key: re.compile(pattern) for key, pattern in load("metadata")["contacts"].items()}
+
+
+@lru_cache(maxsize=1)
+def _labels() -> tuple[re.Pattern[str], dict[str, re.Pattern[str]], dict[str, re.Pattern[str]]]:
+    """Return one expression for any label, one a key, and the shapes of their values."""
+    data = load("metadata")
+    every = "|".join(label for labels in data["labels"].values() for label in labels)
+    keyed = {
+        key: re.compile(rf"(?<![\u4e00-\u9fff])(?:{'|'.join(labels)})\s*[:|]?\s*")
+        for key, labels in data["labels"].items()
+        if key != "other"
+    }
+    shapes = {key: re.compile(shape) for key, shape in data["values"].items()}
+    return re.compile(rf"\s(?:{every})\s*[:|]"), keyed, shapes
+
+
+def find_metadata(document: Document, paragraphs: Paragraphs) -> dict[str, str | None]:
+    """Return what a report says of itself.
+
+    Parameters
+    ----------
+    document
+        The whole document; its first and last lines are searched for the index block and the signature.
+    paragraphs
+        The running text (narrative, furniture, headings), each piece with its place.
+
+    Returns
+    -------
+    dict
+        All keys of :data:`gongkai.report.METADATA_KEYS`; ``None`` for what is not printed. Dates are ISO dates.
+    """
+    return metadata_of(fold_parts(document, paragraphs))
+
+
+def metadata_of(parts: Folded) -> dict[str, str | None]:
+    """Return the metadata of folded parts; see :func:`find_metadata`."""
+    found: dict[str, str | None] = dict.fromkeys(METADATA_KEYS)
+    found["title"] = next((printed.strip() for printed, _ in title_lines(parts)), None)
+    found.update(_index_block(parts.head))
+    if (period := find_reported_period(parts)) is not None:
+        found["period_start"], found["period_end"] = period.start.isoformat(), period.end.isoformat()
+    found["published"] = found["published"] or _signed(parts)
+    found.update(_contact_values(parts))
+    found["legal_basis"] = _legal_basis(parts.head + parts.prose)
+    return found
+
+
+def find_reported_period(parts: Folded) -> Period | None:
+    """Return the period that the figures are about: the first one that the running text names."""
+    for _, text in parts.head + parts.prose:
+        if _RANGE.search(text) and (period := find_period(text)) is not None:
+            return period
+    return None
+
+
+def _index_block(head: Sequence[tuple[str, str]]) -> dict[str, str]:
+    """Read the labelled values of the head; a label alone on a line has its value on the next."""
+    next_label, keyed, shapes = _labels()
+    found: dict[str, str] = {}
+    for index, (_, text) in enumerate(head):
+        for key, label in keyed.items():
+            if key in found or (match := label.search(text)) is None:
+                continue
+            rest = text[match.end() :]
+            if not rest.strip() and index + 1 < len(head):
+                rest = head[index + 1][1]
+            end = next_label.search(rest)
+            value = _value(key, rest[: end.start()] if end else rest, shapes)
+            if value:
+                found[key] = value
+    return found
+
+
+def _value(key: str, text: str, shapes: dict[str, re.Pattern[str]]) -> str | None:
+    if key == "published":
+        day = find_day(text[:24])
+        return day.isoformat() if day else None
+    match = shapes[key].match(text.strip())
+    return match.group().strip() if match else None
+
+
+def _signed(parts: Folded) -> str | None:
+    """Return the date of the signature: a line at the foot, or in the prose, that is a date and nothing more."""
+    for _, text in reversed(parts.prose + parts.foot):
+        if len(text) <= 40 and _SIGNED.fullmatch(text.strip()) and (day := find_day(text)):
+            return day.isoformat()
+    return None
+
+
+def _contact_values(parts: Folded) -> dict[str, str]:
+    """Return the agency's contacts; lines of the site's operator are passed over."""
+    found: dict[str, str] = {}
+    operator = re.compile(load("metadata")["operator"]["line"])
+    for printed, text in parts.prose + parts.head:
+        if not _CONTACT.search(text) or operator.search(text):
+            continue
+        for key, pattern in _contacts().items():
+            if key not in found and (match := pattern.search(text)):
+                found[key] = printed_form(printed, text, *match.span(1)).strip()
+    return found
+
+
+def _legal_basis(texts: Sequence[tuple[str, str]]) -> str | None:
+    """Return the notice that fixes the form where one is cited, else the regulation."""
+    basis = load("metadata")["basis"]
+    for pattern in map(re.compile, basis.values()):
+        for printed, text in texts:
+            if ("国" in text or "条例" in text) and (match := pattern.search(text)):
+                return printed_form(printed, text, *match.span(pattern.groups))
+    return None

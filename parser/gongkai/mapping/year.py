@@ -1,0 +1,97 @@
+"""The year that a report is about: title, period and preamble decide, sentences vote."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from gongkai.document import Document
+from gongkai.mapping.dates import find_day, mend
+from gongkai.mapping.metadata import Folded, find_reported_period, fold_parts, title_lines
+from gongkai.mapping.passages import Paragraphs
+from gongkai.normalise import chinese_number
+from gongkai.rules import load
+
+_CHINESE_YEAR = re.compile(r"二[〇零○][〇零○一二三四五六七八九]{2}(?=年)")
+_SURE = 0.6
+"""Share of all votes (0–1) from which the winner is beyond doubt."""
+
+
+@dataclass(frozen=True)
+class YearGuess:
+    """The year reported on, ``None`` where nothing names it; ``doubtful`` where the report contradicts itself."""
+
+    year: int | None
+    doubtful: bool
+
+
+@lru_cache(maxsize=1)
+def _patterns() -> dict[str, re.Pattern[str]]:
+    return {key: re.compile(pattern) for key, pattern in load("year")["patterns"].items()}
+
+
+def find_year(document: Document, paragraphs: Paragraphs, metadata: dict[str, str | None]) -> YearGuess:
+    """Return the year that a report is about.
+
+    Parameters
+    ----------
+    document, paragraphs
+        The whole document, and its running text with places.
+    metadata
+        What :func:`gongkai.mapping.metadata.find_metadata` found; its publication date is the last hint.
+    """
+    return year_of(fold_parts(document, paragraphs), metadata)
+
+
+def year_of(parts: Folded, metadata: dict[str, str | None]) -> YearGuess:
+    """Return the year of folded parts; see :func:`find_year`."""
+    strong: dict[int, float] = {}
+    for place, year in _strong(parts):
+        strong[year] = strong.get(year, 0.0) + load("year")["weights"][place]
+    spoken = _sentences(parts)
+    votes = {year: strong.get(year, 0.0) + spoken.get(year, 0.0) for year in {*strong, *spoken}}
+    if not votes:
+        published = metadata.get("published")
+        return YearGuess(int(published[:4]) - 1 if published else None, True)
+    winner = max(votes, key=lambda year: (votes[year], year))
+    contradicted = any(year != winner for year in strong)
+    return YearGuess(winner, contradicted or votes[winner] < _SURE * sum(votes.values()))
+
+
+def _strong(parts: Folded) -> Iterator[tuple[str, int]]:
+    """Yield (place, year) of the places that state the year on purpose, each place once."""
+    patterns = _patterns()
+    for _, title in title_lines(parts):
+        if years := set(_years(patterns["title"], title)):
+            if len(years) == 1:
+                yield "title", years.pop()
+            break
+    period = find_reported_period(parts)
+    if period is not None and period.start.year == period.end.year:
+        yield "period", period.start.year
+    for _, text in parts.prose:
+        if found := _years(patterns["preamble"], text):
+            yield "preamble", found[0]
+            break
+
+
+def _years(pattern: re.Pattern[str], text: str) -> list[int]:
+    """Return the years that a pattern finds; numerals in Chinese and doubled centuries are mended first."""
+    mended = _CHINESE_YEAR.sub(lambda match: str(chinese_number(match.group())), mend(text))
+    return [int(year) for year in pattern.findall(mended)]
+
+
+def _sentences(parts: Folded) -> dict[int, float]:
+    """Return the votes of the sentences that begin with a year and tell of no plan, capped in all."""
+    weights = load("year")["weights"]
+    patterns = _patterns()
+    counts = Counter[int]()
+    for _, text in parts.prose:
+        for sentence in text.split("。") if "20" in text or "二" in text else ():
+            if not patterns["plan"].search(sentence) and not find_day(sentence[:14]):
+                counts.update(_years(patterns["sentence"], sentence)[:1])
+    scale = min(1.0, weights["sentences_most"] / counts.total()) if counts else 0.0
+    return {year: count * scale * weights["sentence"] for year, count in counts.items()}

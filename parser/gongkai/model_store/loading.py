@@ -1,0 +1,77 @@
+"""Load a model, once it is known to be the one that is trusted."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from gongkai.errors import ModelError
+from gongkai.model_store.manifest import Manifest, read_manifest, verify
+from gongkai.model_store.places import find_model
+from gongkai.model_store.trusted import trusted_digests, untrusted
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedModel:
+    """A model in memory: ``bundle`` is what :func:`save_model` was given."""
+
+    bundle: dict[str, Any]
+    manifest: Manifest
+
+
+_loaded: dict[str, LoadedModel] = {}
+
+
+def load_model(folder: Path | None = None) -> LoadedModel:
+    """Return a verified model, from memory where this process loaded it before.
+
+    Parameters
+    ----------
+    folder
+        See :func:`find_model`.
+
+    Raises
+    ------
+    ModelError
+        The model is absent, damaged, altered, not trusted, or made by another minor version of scikit-learn.
+        Nothing of it was run.
+    """
+    manifest = read_manifest(find_model(folder))
+    if manifest.digest not in trusted_digests():
+        raise untrusted(manifest)
+    if manifest.digest not in _loaded:
+        content = verify(manifest)["model.joblib"]
+        _check_versions(manifest)
+        _loaded[manifest.digest] = LoadedModel(_unpickle(content, manifest), manifest)
+    return _loaded[manifest.digest]
+
+
+def _check_versions(manifest: Manifest) -> None:
+    made = str(manifest.data["versions"].get("scikit-learn"))
+    here = version("scikit-learn")
+    if made.split(".")[:2] != here.split(".")[:2]:
+        raise ModelError(
+            f"{manifest.title} was made with scikit-learn {made}, and {here} is installed; "
+            "rebuild it with `make train` (checkout) or `gongkai train`",
+            f"{manifest.title} 由 scikit-learn {made} 生成，而当前安装的是 {here}；"
+            "请运行 `make train`（源码目录）或 `gongkai train` 重新生成",
+        )
+
+
+def _unpickle(content: bytes, manifest: Manifest) -> dict[str, Any]:
+    """Load the bytes that were verified; the one place where a model's code runs."""
+    import joblib
+
+    try:
+        bundle = joblib.load(io.BytesIO(content))
+    except Exception as error:
+        raise ModelError(
+            f"{manifest.title} cannot be loaded ({type(error).__name__}: {error}); rebuild it with `make train`",
+            f"{manifest.title} 无法载入（{type(error).__name__}：{error}）；请运行 `make train` 重新生成",
+        ) from error
+    if not isinstance(bundle, dict):
+        raise ModelError(f"{manifest.title}: not a bundle of models", f"{manifest.title}：内容不是模型")
+    return bundle

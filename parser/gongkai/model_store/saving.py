@@ -1,0 +1,169 @@
+"""Write a model, make it current, promote it. Folders appear whole or not at all."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+import tempfile
+from datetime import UTC, datetime
+from importlib import metadata
+from pathlib import Path
+from platform import python_version
+from typing import Any, Final
+
+from gongkai.labels import LABELS
+from gongkai.model_store.manifest import (
+    FILES,
+    FORMAT,
+    Manifest,
+    checked_name,
+    read_manifest,
+    verify,
+)
+from gongkai.model_store.places import list_models, user_folder
+from gongkai.model_store.trusted import trust, trusted_digests, untrusted
+from gongkai.output import write_json
+
+LIBRARIES: Final = ("scikit-learn", "numpy", "jieba", "spacy")
+"""Libraries whose versions a manifest records. scikit-learn's minor version must be the same to load."""
+
+
+def save_model(
+    bundle: dict[str, Any],
+    folder: Path,
+    *,
+    name: str,
+    version: str,
+    metrics: dict[str, Any],
+    card: str,
+    feature_spec: Any = None,
+    training_data_sha256: str | None = None,
+) -> Path:
+    """Write a model to ``folder/<name>-<version>`` and return that folder.
+
+    The folder appears whole or not at all, and replaces an older one of the same name. It is neither current nor
+    trusted yet: see :func:`pin` and :func:`use_model`.
+
+    Parameters
+    ----------
+    bundle
+        What :func:`load_model` gives back.
+    metrics
+        Its figures, for ``evaluation.json``.
+    card
+        Its card, in Markdown.
+    feature_spec
+        What the features depend on, as plain data; its SHA-256 goes into the manifest.
+    training_data_sha256
+        Digest of the training data.
+    """
+    import joblib
+
+    title = checked_name(f"{name}-{version}", folder)
+    folder.mkdir(parents=True, exist_ok=True)
+    draft = Path(tempfile.mkdtemp(prefix=".draft-", dir=folder))
+    try:
+        joblib.dump(bundle, draft / "model.joblib", compress=("zlib", 6))
+        (draft / "card.md").write_text(card, "utf-8")
+        write_json(draft / "evaluation.json", metrics)
+        files = {each: _file_entry(draft / each) for each in FILES}
+        manifest = {
+            "format": FORMAT,
+            "name": name,
+            "version": version,
+            "created": datetime.now(UTC).isoformat(timespec="seconds"),
+            "files": files,
+            "versions": _versions(),
+            "labels": list(LABELS),
+            "feature_spec_sha256": _digest_of(feature_spec),
+            "training_data_sha256": training_data_sha256,
+        }
+        write_json(draft / "manifest.json", manifest)
+        draft.chmod(0o755)
+        _replace_folder(draft, folder / title)
+    finally:
+        shutil.rmtree(draft, ignore_errors=True)
+    return folder / title
+
+
+def _file_entry(path: Path) -> dict[str, Any]:
+    content = path.read_bytes()
+    return {"sha256": hashlib.sha256(content).hexdigest(), "size": len(content)}
+
+
+def _versions() -> dict[str, str | None]:
+    found: dict[str, str | None] = {"python": python_version()}
+    for library in LIBRARIES:
+        try:
+            found[library] = metadata.version(library)
+        except metadata.PackageNotFoundError:
+            found[library] = None
+    return found
+
+
+def _digest_of(data: Any) -> str | None:
+    if data is None:
+        return None
+    text = json.dumps(data, ensure_ascii=False, sort_keys=True, default=str)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _replace_folder(draft: Path, target: Path) -> None:
+    """Put a finished folder in its place; an older one steps aside first."""
+    aside = target.with_name(f".old-{target.name}-{os.getpid()}")
+    if target.exists():
+        os.replace(target, aside)
+    os.replace(draft, target)
+    shutil.rmtree(aside, ignore_errors=True)
+
+
+def pin(model: Path) -> Manifest:
+    """Make a model the current one of the folder that it stands in, and pin its digest there.
+
+    The pin counts as trust only in the folder that comes with the package.
+
+    Raises
+    ------
+    ModelError
+        The model is damaged.
+    """
+    manifest = read_manifest(model)
+    verify(manifest)
+    checked_name(model.name, model.parent)
+    write_json(model.parent / "current.json", {"current": model.name, "trusted": {model.name: manifest.digest}})
+    return manifest
+
+
+def use_model(model: Path, *, trusted_digest: str | None = None) -> Path:
+    """Promote a model: copy it to the user's folder and make it the current one there.
+
+    Parameters
+    ----------
+    model
+        A model's folder, or the name of a model that :func:`list_models` gives.
+    trusted_digest
+        The digest that the user trusts; needed where the model is not trusted yet.
+
+    Raises
+    ------
+    ModelError
+        The model is absent, damaged, or not trusted.
+    """
+    if not (model / "manifest.json").exists():
+        model = next((each.folder for each in list_models() if each.folder.name == str(model)), model)
+    manifest = read_manifest(model)
+    if manifest.digest not in trusted_digests() and trusted_digest != manifest.digest:
+        raise untrusted(manifest)
+    contents = {**verify(manifest), "manifest.json": manifest.content}
+    root = user_folder()
+    root.mkdir(parents=True, exist_ok=True)
+    target = root / checked_name(manifest.title, root)
+    draft = Path(tempfile.mkdtemp(prefix=".draft-", dir=root))
+    for name, content in contents.items():
+        (draft / name).write_bytes(content)
+    _replace_folder(draft, target)
+    trust(target)
+    pin(target)
+    return target

@@ -1,0 +1,188 @@
+"""Characters and numbers as everyone here reads them: one script, one width, one way to write a figure.
+
+The source's own text is never edited; what these functions return is for matching and for arithmetic.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from decimal import Decimal
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+BLANK_MARKS = frozenset(
+    ["", "-", "--", "---", "—", "——", "–", "―", "一一", "/", "\\", "//", "无", "無", "未统计", "未統計", "n/a", "na", "null",
+     "nan", "none", "空", "无数据", "不涉及", "不适用", "*", "·", "…", "……"]
+)  # fmt: skip
+"""What stands in a cell in place of a number and means that there is none (folded by NFKC, lower case)."""
+
+_PINYIN = re.compile(r"(?<=[\u3400-\u9fff])\(([a-z\u00e0-\u00fc\u0101-\u01dc\u1e00-\u1eff]{1,7})\)")
+_SPACE = re.compile(r"\s+")
+
+
+@lru_cache(maxsize=1)
+def _converter() -> Any:
+    """Return the converter from Traditional to Simplified characters.
+
+    Characters only: a converter of terms would turn 文件 in Simplified text into 文档. Terms that mirrors convert too
+    far (规范性檔案) are wordings of the form.
+    """
+    from opencc import OpenCC
+
+    return OpenCC("t2s")
+
+
+def simplify(text: str) -> str:
+    """Return the text in Simplified characters, term by term as printed; the length may change.
+
+    >>> simplify("規範性文件")
+    '规范性文件'
+    """
+    return str(_converter().convert(text)) if not text.isascii() else text
+
+
+def narrow(text: str) -> str:
+    """Return the text in compatibility form (NFKC): full-width digits, letters and marks become narrow."""
+    return text if text.isascii() else unicodedata.normalize("NFKC", text)
+
+
+def fold(text: str) -> str:
+    """Return the text as it is compared: narrow, simplified, without pinyin that a mirror put after characters.
+
+    >>> fold("行政復(fù)議　１件")
+    '行政复议 1件'
+    """
+    if text.isascii():
+        return text
+    folded = simplify(narrow(text))
+    return _PINYIN.sub("", folded) if "(" in folded else folded
+
+
+def fold_all(texts: Iterable[str]) -> list[str]:
+    """Fold many texts in one conversion; texts must not contain line breaks (they are folded to spaces)."""
+    joined = "\n".join(text.replace("\n", " ") for text in texts)
+    if joined.isascii():
+        return joined.split("\n")
+    folded = simplify(narrow(joined))
+    if "(" in folded:
+        folded = _PINYIN.sub("", folded)
+    return folded.split("\n")
+
+
+# ------------------------------------------------------------------------------------------ numbers
+
+_CHINESE_DIGITS = {char: value for value, chars in enumerate(
+    ["〇零○", "一壹", "二贰两", "三叁", "四肆", "五伍", "六陆", "七柒", "八捌", "九玖"]) for char in chars}  # fmt: skip
+_CHINESE_UNITS = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
+_CHINESE_MYRIADS = {"万": 10_000, "亿": 100_000_000}
+_UNITS = "万元|亿元|元|件次|件|条次|条|项|宗|份|次|个|篇|人次|人|部|场|批|起|万"
+_NUMBER = re.compile(
+    r"""^(?P<noise>[?\s']*)
+        (?P<sign>\+|-{1,2}|−|增加|减少|增|减|净增|净减)?\s*
+        (?P<digits>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+)
+        \s*(?P<unit>"""
+    + _UNITS
+    + r")?\s*[?。;,、]?$",
+    re.VERBOSE,
+)
+_CHINESE_NUMBER = re.compile(r"^([〇零○一二两三四五六七八九十百千万]+)(" + _UNITS + r")?$")
+
+
+class Number(NamedTuple):
+    """A figure as printed in a cell.
+
+    Attributes
+    ----------
+    value
+        The number; ``None`` where the cell prints a mark for "none".
+    unit
+        ``"万元"``, ``"元"``, ``"亿元"`` where the cell prints one; ``None`` else (units of counting are dropped).
+    doubtful
+        True where the way of writing leaves a doubt: ``--3``, a number in Chinese characters, noise around it.
+    signed
+        True where a sign (or 增, 减) is printed.
+    """
+
+    value: Decimal | None
+    unit: str | None = None
+    doubtful: bool = False
+    signed: bool = False
+
+
+def chinese_number(text: str) -> int | None:
+    """Return the integer that Chinese numerals write, ``None`` where they write none.
+
+    >>> chinese_number("一百二十"), chinese_number("两千零三"), chinese_number("三万五千"), chinese_number("二〇二一")
+    (120, 2003, 35000, 2021)
+    """
+    if not text:
+        return None
+    if all(char in _CHINESE_DIGITS for char in text) and len(text) > 1:
+        return int("".join(str(_CHINESE_DIGITS[char]) for char in text))
+    total = section = digit = 0
+    for char in text:
+        if char in _CHINESE_DIGITS:
+            digit = _CHINESE_DIGITS[char]
+        elif char in _CHINESE_UNITS:
+            section += (digit or 1) * _CHINESE_UNITS[char]
+            digit = 0
+        elif char in _CHINESE_MYRIADS:
+            total += (section + digit) * _CHINESE_MYRIADS[char]
+            section = digit = 0
+        else:
+            return None
+    return total + section + digit
+
+
+@lru_cache(maxsize=20_000)
+def read_number(text: str) -> Number | None:
+    """Read what one cell prints as a figure.
+
+    Parameters
+    ----------
+    text
+        The cell's text as printed.
+
+    Returns
+    -------
+    Number or None
+        With ``value`` ``None`` for a mark that means "none" (``—``, ``/``, ``无`` …; also for an empty cell);
+        ``None`` where the text is no figure.
+
+    Examples
+    --------
+    >>> read_number("１，１１３"), read_number("592万元"), read_number("减4"), read_number("——")
+    (Number(value=Decimal('1113'), unit=None, doubtful=False, signed=False), \
+Number(value=Decimal('592'), unit='万元', doubtful=False, signed=False), \
+Number(value=Decimal('-4'), unit=None, doubtful=False, signed=True), \
+Number(value=None, unit=None, doubtful=False, signed=False))
+    """
+    if text.isdigit() and text.isascii():
+        return Number(Decimal(text), None, len(text) > 1 and text[0] == "0")
+    folded = _SPACE.sub(" ", fold(text)).strip().lower()
+    if folded.replace(" ", "") in BLANK_MARKS:
+        return Number(None)
+    match = _NUMBER.match(folded)
+    if match:
+        return _printed_number(match)
+    chinese = _CHINESE_NUMBER.match(folded)
+    if chinese and chinese[1] != "一一":
+        value = chinese_number(chinese[1])
+        return None if value is None else Number(Decimal(value), _money(chinese[2]), doubtful=True)
+    return None
+
+
+def _printed_number(match: re.Match[str]) -> Number:
+    sign, unit, digits = match["sign"] or "", match["unit"], match["digits"].replace(",", "")
+    value = Decimal(digits)
+    if sign and sign[-1] in "-−减少" and sign != "+":
+        value = -value
+    needless_zero = len(digits) > 1 and digits[0] == "0" and digits[1] != "."
+    doubtful = sign == "--" or needless_zero or digits[0] == "." or unit == "万"
+    return Number(value, _money(unit), doubtful, bool(sign))
+
+
+def _money(unit: str | None) -> str | None:
+    return unit if unit in ("万元", "元", "亿元") else None

@@ -1,0 +1,40 @@
+"""The one options object of the library."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class ParseOptions:
+    """How to parse; every part of the library takes this one object.
+
+    Attributes
+    ----------
+    threshold
+        Fields with a confidence below it are to be reviewed (probability, 0–1). ``None``: the threshold
+        that the model was shipped with.
+    search_seconds
+        Wall-clock budget of the search over alignments and repairs, for one report. What it leaves open
+        is flagged.
+    model
+        Folder of a model; ``None``: the current one (see ``gongkai.model_store``).
+    forms
+        Form files beside the editions in the package.
+    max_bytes, max_characters, max_cells, max_depth
+        Bounds of what is read: size of the input, decoded characters, cells after spans are expanded,
+        nesting of markup.
+    """
+
+    threshold: float | None = None
+    search_seconds: float = 0.5
+    model: Path | None = None
+    forms: tuple[Path, ...] = ()
+    max_bytes: int = 50_000_000
+    max_characters: int = 20_000_000
+    max_cells: int = 200_000
+    max_depth: int = 2_000
+
+
+DEFAULT_OPTIONS = ParseOptions()

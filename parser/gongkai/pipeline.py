@@ -1,0 +1,163 @@
+"""The way of a document through the stages; the only module that knows their order.
+
+read → take apart what is fused → label → reconstruct → map → validate → confidence
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+from typing import BinaryIO
+
+from gongkai import confidence, gate, relations
+from gongkai.document import Document, Source
+from gongkai.fused import unfuse
+from gongkai.labeller import Labeller
+from gongkai.labels import LabelledDocument
+from gongkai.mapping.agency import find_agency
+from gongkai.mapping.fields import read_fields
+from gongkai.mapping.metadata import find_metadata
+from gongkai.mapping.narrative import find_facts
+from gongkai.mapping.year import find_year
+from gongkai.model_store import load_model
+from gongkai.options import DEFAULT_OPTIONS, ParseOptions
+from gongkai.readers import read, read_text
+from gongkai.reconstruct import Reconstruction, reconstruct
+from gongkai.report import Issue, Report
+from gongkai.schema import Form, editions, load_form
+from gongkai.validation import arithmetic, doubts, prose
+
+
+def parse(source: str | Path | bytes | BinaryIO, options: ParseOptions | None = None) -> Report:
+    """Read a report from a path, from bytes or from a binary file.
+
+    Parameters
+    ----------
+    source
+        A path (``str`` or ``Path``), the bytes of a file, or a file opened in binary mode.
+    options
+        See :class:`gongkai.ParseOptions`.
+
+    Returns
+    -------
+    Report
+        With a field for every figure of the edition that is printed; doubtful ones are flagged.
+
+    Raises
+    ------
+    UnreadableInput, LimitExceeded, MissingExtra
+        There is nothing that can be read.
+    NotAReport, UnsupportedEdition
+        It can be read and is no annual report in one of the official forms.
+    """
+    options = options or DEFAULT_OPTIONS
+    name = str(source) if isinstance(source, str | Path) else "<bytes>"
+    return parse_document(read(source, options), name, options)
+
+
+def parse_text(text: str, options: ParseOptions | None = None) -> Report:
+    """Read a report from text in memory (plain text or HTML); otherwise like :func:`parse`."""
+    options = options or DEFAULT_OPTIONS
+    return parse_document(read_text(text, options), "<text>", options)
+
+
+@lru_cache(maxsize=8)
+def forms_of(extra: tuple[Path, ...]) -> tuple[Form, ...]:
+    """Return the editions in the package and those of extra form files."""
+    return (*editions().values(), *(load_form(path) for path in extra))
+
+
+def parse_document(document: Document, name: str, options: ParseOptions) -> Report:
+    """Take a document that was read through all further stages."""
+    bundle = load_model(options.model).bundle
+    return run_stages(document, name, options, bundle["labeller"], bundle["confidence"])
+
+
+def run_stages(
+    document: Document,
+    name: str,
+    options: ParseOptions,
+    labeller: Labeller,
+    model: confidence.ConfidenceModel | None,
+) -> Report:
+    """Run the stages with given models; without a model of confidence only certain doubts are flagged."""
+    forms = forms_of(options.forms)
+    labelled = labeller.label(unfuse(document, forms), forms)
+    paragraphs = running_text(labelled)
+    metadata = find_metadata(document, paragraphs)
+    agency = find_agency(document, paragraphs, metadata)
+    year = find_year(document, paragraphs, metadata)
+    result = reconstruct(labelled, forms, year.year, options)
+    gate.refuse(document, form_evidence(result, labelled))
+
+    fields = read_fields(result, labelled)
+    facts = find_facts(paragraphs, year.year)
+    report = Report(name, document.sha256, result.form.edition, year.year, agency.name)
+    report.metadata, report.facts, report.fields = metadata, facts, fields
+    report.narrative = "\n".join(text for text, _ in paragraphs)
+
+    values = report.values
+    failed = relations.failures(result.form.relations, values)
+    report.issues = [
+        *arithmetic.relation_issues(failed),
+        *arithmetic.table_issues(result),
+        *prose.check_prose(facts, values, result.form),
+        *doubts.find_doubts(document, result.form, agency, year, values),
+    ]
+    suspects = relations.suspects(result.form.relations, values, failed, options.search_seconds / 2)
+    _finish_fields(report, result, options, model, suspects)
+    return report
+
+
+def _finish_fields(
+    report: Report,
+    result: Reconstruction,
+    options: ParseOptions,
+    model: confidence.ConfidenceModel | None,
+    suspects: set[str],
+) -> None:
+    values = report.values
+    held = relations.evidence(result.form.relations, values)
+    features = confidence.report_features(result, report.fields, held)
+    if model is None:
+        probabilities, threshold = features[:, 0] * 0 + 1.0, 0.5
+    else:
+        probabilities = model.probabilities(features)
+        threshold = model.threshold if options.threshold is None else options.threshold
+    confidence.set_confidence(result, report.fields, probabilities, threshold, suspects)
+    for field_id, value in relations.implied(result.form.relations, values).items():
+        report.fields[field_id].implied = value
+    if result.search_exhausted:
+        report.issues.append(_exhausted([each.id for each in report if each.review]))
+
+
+def _exhausted(fields: list[str]) -> Issue:
+    return Issue(
+        "row_unknown",
+        "warning",
+        "搜索时间用尽，部分数字的位置未能确定",
+        "the search ran out of time; where some figures belong stays open",
+        fields,
+    )
+
+
+def running_text(labelled: LabelledDocument) -> list[tuple[str, Source]]:
+    """Return all that is no part of a table, as printed, with its place."""
+    words = ("narrative", "furniture", "section_heading")
+    return [
+        (cell.text, cell.source)
+        for cell, label in zip(labelled.cells, labelled.labels, strict=True)
+        if label in words and cell.text
+    ]
+
+
+def form_evidence(result: Reconstruction, labelled: LabelledDocument) -> gate.FormEvidence:
+    """Return how much of the form a document prints, for the gate."""
+    placed = result.placements.values()
+    return gate.FormEvidence(
+        headings=result.headings,
+        row_labels=result.row_labels,
+        values=sum(p.status == "printed" for p in placed),
+        blanks=sum(p.status == "blank" for p in placed),
+        edition=result.form.edition,
+    )

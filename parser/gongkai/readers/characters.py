@@ -1,0 +1,72 @@
+"""Characters that print nothing, and the white space of many names.
+
+What a reader must not pass on: characters without a shape (NUL, zero-width, the marks that turn the writing
+direction) hide inside numbers and labels and make equal things unequal. They are taken out and a note says so.
+Everything that prints stays.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+
+#: Control characters other than white space and line ends, soft hyphens, zero-width and direction marks.
+_UNPRINTED = re.compile(
+    "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\xad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff"
+    "\ufff9-\ufffb\U000e0000-\U000e007f]"
+)
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_NARROW_SPACE = re.compile("[\xa0\u1680\u2000\u2002\u2004-\u200a\u202f\u205f]")
+_WIDE_SPACE = re.compile("[\u2001\u2003]")
+_SPACE_ENTITY = re.compile(r"&(?:(nbsp|ensp|thinsp|#160|#x0*a0|#32|#8194)|(emsp|#12288|#x3000|#8195));?", re.I)
+_ENTITY = re.compile(r"&(?:#\d{1,7}|#x[0-9a-f]{1,6}|[a-z]{2,8}\d?);", re.I)
+
+NOTE_UNPRINTED = "invisible_characters_removed"
+NOTE_UNDECODABLE = "undecodable_characters"
+
+
+def without_unprinted(text: str) -> tuple[str, tuple[str, ...]]:
+    """Return the text without characters that print nothing, and the notes on what was found.
+
+    Lone surrogates, which no encoding can hold, become U+FFFD; a U+FFFD stays where it is.
+    """
+    notes: list[str] = []
+    if _UNPRINTED.search(text, 1 if text.startswith("\ufeff") else 0):
+        notes.append(NOTE_UNPRINTED)
+    if _UNPRINTED.search(text):
+        text = _UNPRINTED.sub("", text)
+    if _SURROGATE.search(text):
+        text = _SURROGATE.sub("\ufffd", text)
+    if "\ufffd" in text:
+        notes.append(NOTE_UNDECODABLE)
+    return text, tuple(notes)
+
+
+def plain_spaces(text: str) -> str:
+    """Return the text with every kind of space as U+0020 or, where two columns wide, as U+3000.
+
+    Spaces left as HTML entities in a text export count as spaces too.
+    """
+    if "&" in text:
+        text = _SPACE_ENTITY.sub(lambda found: " " if found[1] else "\u3000", text)
+    if text.isascii():
+        return text
+    if _WIDE_SPACE.search(text):
+        text = _WIDE_SPACE.sub("\u3000", text)
+    return _NARROW_SPACE.sub(" ", text)
+
+
+def without_entities(text: str) -> str:
+    """Return the text with complete entities (``&lt;``, ``&#65288;``) as the characters they stand for."""
+    return _ENTITY.sub(lambda found: html.unescape(found[0]), text)
+
+
+def display_width(text: str) -> int:
+    """Return how many columns a text takes in a Chinese font: two for most that is not ASCII.
+
+    Counted from the length in UTF-8 (three bytes and more: two columns), which is exact for Chinese and far
+    cheaper than looking every character up.
+    """
+    if text.isascii():
+        return len(text)
+    return (len(text) + len(text.encode("utf-8", "replace"))) // 2

@@ -1,0 +1,156 @@
+"""Cells of a line that has no separators: columns set apart by white space, by commas or by semicolons.
+
+Each rule asks what the source *marks*. Two columns of white space or more mark a border. A single space does
+only where the line is nothing but labels and figures; in running text, dates and headings it is just a space.
+Commas do only where line after line has the same number of them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from gongkai.readers.characters import display_width
+
+#: A piece of a line and its extent in display columns.
+Piece = tuple[str, float, float]
+
+_CHUNK = re.compile(r"\S+(?: \S+)*")
+_VALUE = re.compile(r"[+\-－−–增减]{0,2}\d[\d,.，．]*(?:%|％|万元|元|件)?|[-－—–―─/／]{1,4}|无")
+_ENUMERATOR = re.compile(r"[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]")
+#: Figures after labels. One figure alone is weaker evidence than two, so its labels must look like labels.
+_TABULAR = re.compile(r"v{2,}|v?w{1,4}v{2,}|w{1,2}v|(?:w{1,2}v){2,}")
+_LABEL = re.compile(r"[^\s,，。:：;；]{2,}")
+_LONGEST_TOKEN = 45
+_SPREAD_GAP = 4
+_MOST_TOKENS = 60
+_FEWEST_ROWS = 3
+_MOST_DELIMITERS = 200
+_QUOTED_OR_BRACKETED = re.compile(r'"[^"]*"|\([^()]*\)|（[^（）]*）')
+_THOUSANDS = re.compile(r"[+-]?\d{1,3}(?:,\d{3})+")
+
+
+def spaced_pieces(raw: str) -> list[Piece]:
+    """Take a line apart at its white space where that marks columns; one piece where it does not."""
+    chunks = [(found[0], found.start()) for found in _CHUNK.finditer(raw)]
+    if len(chunks) > 1 and "。" not in raw:
+        located = _joined(_located(raw, chunks))
+    else:
+        text = raw.strip()
+        start = display_width(raw[: raw.find(text[0])])
+        located = [(text, start, start + display_width(text))]
+    pieces: list[Piece] = []
+    for piece in located:
+        pieces.extend(_split_at_single_spaces(piece) if " " in piece[0] else (piece,))
+    return pieces
+
+
+def _located(raw: str, chunks: Sequence[tuple[str, int]]) -> list[Piece]:
+    pieces: list[Piece] = []
+    column = position = 0
+    for text, start in chunks:
+        column += display_width(raw[position:start])
+        end = column + display_width(text)
+        pieces.append((text, column, end))
+        column, position = end, start + len(text)
+    return pieces
+
+
+def _joined(pieces: list[Piece]) -> list[Piece]:
+    """Put back together what white space spreads without marking a border.
+
+    That is a word printed letter by letter (``总　计``), and a number of a heading before its text.
+    """
+    out = pieces[:1]
+    for piece in pieces[1:]:
+        text, start, end = out[-1]
+        gap = int(piece[1] - end)
+        letters = gap <= _SPREAD_GAP and _is_letter(piece[0]) and _is_letter(text.rsplit("\u3000", 1)[-1].strip())
+        numbered = _ENUMERATOR.fullmatch(text) is not None and not _VALUE.fullmatch(piece[0])
+        if letters or numbered:
+            between = "\u3000" * (gap // 2) if letters and gap % 2 == 0 else " " * gap
+            out[-1] = (text + between + piece[0], start, piece[2])
+        else:
+            out.append(piece)
+    return out
+
+
+def _is_letter(text: str) -> bool:
+    return len(text) == 1 and "\u4e00" <= text <= "\u9fff"
+
+
+def _split_at_single_spaces(piece: Piece) -> list[Piece]:
+    text, start, _ = piece
+    if text.count(" ") >= _MOST_TOKENS:
+        return [piece]
+    tokens = text.split(" ")
+    if max(map(len, tokens)) > _LONGEST_TOKEN:
+        return [piece]
+    values = [_VALUE.fullmatch(token) is not None for token in tokens]
+    shape = "".join("v" if value else "w" for value in values)
+    if not _TABULAR.fullmatch(shape) or "。" in text:
+        return [piece]
+    strong = shape.endswith("vv")
+    if not strong and not all(value or _LABEL.fullmatch(token) for token, value in zip(tokens, values, strict=True)):
+        return [piece]
+    return _tokens_to_pieces(tokens, values, start)
+
+
+def _tokens_to_pieces(tokens: list[str], values: list[bool], start: float) -> list[Piece]:
+    """Make a piece of each figure and of each label; a label may itself hold single spaces."""
+    pieces: list[Piece] = []
+    column = start
+    after_label = False
+    for token, value in zip(tokens, values, strict=True):
+        end = column + display_width(token)
+        if after_label and not value and not _ENUMERATOR.match(token):
+            label, first, _ = pieces[-1]
+            pieces[-1] = (f"{label} {token}", first, end)
+        else:
+            pieces.append((token, column, end))
+        after_label = not value
+        column = end + 1
+    return pieces
+
+
+def delimited_rows(rows: Sequence[str]) -> dict[int, list[str]]:
+    """Return the cells of the rows that form a grid of commas or of semicolons, by index.
+
+    A grid is three rows or more in succession with the same number of delimiters outside quotation marks and
+    brackets; commas that only part thousands make none, nor do sentences.
+    """
+    grid: dict[int, list[str]] = {}
+    for delimiter in ",;":
+        if sum(delimiter in row for row in rows) < _FEWEST_ROWS:
+            continue
+        counts = [_delimiters(row, delimiter) for row in rows]
+        start = 0
+        while start < len(rows):
+            stop = start + 1
+            while stop < len(rows) and counts[stop] == counts[start]:
+                stop += 1
+            if counts[start] and stop - start >= _FEWEST_ROWS and counts[start] <= _MOST_DELIMITERS:
+                grid.update(_grid(rows, start, stop, delimiter))
+            start = stop
+    return grid
+
+
+def _delimiters(row: str, delimiter: str) -> int:
+    if delimiter not in row or "。" in row or "|" in row or "\t" in row:
+        return 0
+    return _QUOTED_OR_BRACKETED.sub("", row).count(delimiter)
+
+
+def _grid(rows: Sequence[str], start: int, stop: int, delimiter: str) -> dict[int, list[str]]:
+    split = {index: split_outside_quotes(rows[index], delimiter) for index in range(start, stop)}
+    if all(_THOUSANDS.fullmatch(rows[index].strip()) for index in split):
+        return {}
+    cells = [cell for row in split.values() for cell in row[1:]]
+    figures = sum(not cell or _VALUE.fullmatch(cell) is not None for cell in cells)
+    return split if 2 * figures >= len(cells) else {}
+
+
+def split_outside_quotes(row: str, delimiter: str) -> list[str]:
+    """Split a row at delimiters that stand neither in quotation marks nor in brackets."""
+    masked = _QUOTED_OR_BRACKETED.sub(lambda found: found[0].replace(delimiter, "\x00"), row)
+    return [cell.strip().strip('"').replace("\x00", delimiter) for cell in masked.split(delimiter)]

@@ -1,0 +1,159 @@
+"""Align the labelled cells of a document with the form that it prints.
+
+::
+
+    labelled cells ─edition─▶ form ─anchors─▶ chain of labels ─items─▶ stream of a table ─runs─▶ figures of each
+    row ─placing─▶ candidates ─search─▶ what every field is given, and what stays open
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from gongkai.labels import LabelledDocument
+from gongkai.options import ParseOptions
+from gongkai.reconstruct.absence import says_nothing, section_text
+from gongkai.reconstruct.anchors import candidate_anchors, find_chain
+from gongkai.reconstruct.edition import foreign_headers, is_mixed, rank_forms, votes
+from gongkai.reconstruct.gaps import with_gaps
+from gongkai.reconstruct.items import Item, Region, find_regions, read_items
+from gongkai.reconstruct.runs import TableRuns, build_runs
+from gongkai.reconstruct.search import Search
+from gongkai.reconstruct.types import Placement, Reconstruction, TableResult
+from gongkai.schema import Form
+from gongkai.wording import vocabulary
+
+__all__ = ["Placement", "Reconstruction", "TableResult", "reconstruct"]
+
+LOST = 0.5
+"""A table has lost its figures where fewer than this share of its labelled rows' slots print one."""
+
+
+def reconstruct(
+    labelled: LabelledDocument, forms: tuple[Form, ...], year: int | None, options: ParseOptions
+) -> Reconstruction:
+    """Return the form that the document prints, and what each of its fields is given.
+
+    Parameters
+    ----------
+    labelled
+        The labelled document.
+    forms
+        The editions to choose from.
+    year
+        The year reported on, used only where no label tells the edition.
+    """
+    counts = votes(labelled, forms)
+    form = rank_forms(counts, year)[0]
+    words = vocabulary(form)
+    chain = find_chain(candidate_anchors(labelled, words), words)
+    result = Reconstruction(form, {}, [], chain, is_mixed(counts))
+    result.headings = sum(words.entries[a.entry].kind == "section_heading" and a.score > 0.8 for a in chain)
+    result.row_labels = sum(words.entries[a.entry].row >= 0 and a.score > 0.8 and a.trust > 0.5 for a in chain)
+    search = Search(form, options.search_seconds)
+    regions = _whole_regions(find_regions(chain, words, len(labelled.cells)))
+    by_cell = {anchor.cell: anchor for anchor in chain}
+    found: dict[int, tuple[Region, list[Item], TableRuns]] = {}
+    for region in regions:
+        items = read_items(labelled, region, by_cell, words)
+        items = with_gaps(items, labelled.document.lines, labelled.lines)
+        table = form.tables[region.table]
+        found[region.table] = (region, items, build_runs(table, region.table, items, words, search.choose_reading))
+    placements = search.place([run for _, _, runs in found.values() for run in runs.runs])
+    result.search_exhausted = search.exhausted
+    for index in range(len(form.tables)):
+        _finish_table(result, index, found.get(index), placements, labelled, forms)
+    return result
+
+
+def _whole_regions(regions: list[Region]) -> list[Region]:
+    """Join the regions of one table, should a stray label of another stand between them."""
+    whole: dict[int, Region] = {}
+    for region in regions:
+        known = whole.get(region.table)
+        whole[region.table] = replace(known, end=region.end) if known else region
+    return list(whole.values())
+
+
+def _finish_table(
+    result: Reconstruction,
+    index: int,
+    found: tuple[Region, list[Item], TableRuns] | None,
+    placements: dict[str, Placement],
+    labelled: LabelledDocument,
+    forms: tuple[Form, ...],
+) -> None:
+    """Add a table's placements to the result: those found, and ``missing`` ones for the rest."""
+    table = result.form.tables[index]
+    ids = list(table.field_ids())
+    mine = {field_id: placements[field_id] for field_id in ids if field_id in placements}
+    state = TableResult(index, "found" if mine else "absent", found is not None and found[0].heading)
+    if found:
+        region, items, runs = found
+        state.cells = (region.start, region.end)
+        state.unknown_rows = [labelled.cells[cell].text for cell in runs.unknown_rows]
+        _compare_repeats(state, runs, mine)
+        if not mine:
+            state.said_nothing = says_nothing(section_text(labelled, region.start, region.end))
+        elif _is_lost(mine, labelled):
+            state.state = "lost"
+            mine = {f: replace(p, reading=None, status="unreadable", how="lost", doubt=True) for f, p in mine.items()}
+        state.foreign_columns = _drop_foreign(result.form, forms, index, items, mine, labelled)
+    for field_id in ids:
+        result.placements[field_id] = mine.get(field_id) or Placement(
+            field_id, None, "missing", "missing", doubt=state.state != "absent"
+        )
+    result.tables.append(state)
+
+
+def _compare_repeats(state: TableResult, runs: TableRuns, mine: dict[str, Placement]) -> None:
+    """Note where a table is printed twice; what the copies say differently is in doubt."""
+    ids = list(mine)
+    for field_id, tokens in runs.repeats:
+        printed = [token.number.value for token in tokens if token.number and not token.empty]
+        if not printed or field_id not in mine:
+            continue
+        state.repeated = True
+        start = ids.index(field_id)
+        row = [mine[each] for each in ids[start : start + mine[field_id].run_size]]
+        if [p.reading.value for p in row if p.reading and p.reading.value is not None] != printed:
+            state.repeated_differs = True
+            for placement in row:
+                placement.doubt = True
+
+
+def _is_lost(mine: dict[str, Placement], labelled: LabelledDocument) -> bool:
+    """Whether the page prints every distinct line once: labels in order, figures all but gone."""
+    filled = sum(p.status != "blank" or p.how in ("blank_cells", "exact") for p in mine.values())
+    if filled >= LOST * len(mine):
+        return False
+    texts = [line.text for line in labelled.document.lines if line.text and len(line.cells) < 3]
+    return len(texts) > 20 and len(set(texts)) == len(texts)
+
+
+def _drop_foreign(
+    form: Form,
+    forms: tuple[Form, ...],
+    index: int,
+    items: list[Item],
+    mine: dict[str, Placement],
+    labelled: LabelledDocument,
+) -> bool:
+    """Take back what stands under another edition's column headers; return whether there was any."""
+    headers: dict[int, list[str]] = {}
+    pending: list[str] = []
+    for item in items:
+        if item.kind == "column":
+            pending.append(labelled.folded[item.cell])
+        elif item.entry is not None and item.entry.row >= 0 and pending:
+            headers.setdefault(item.entry.block, []).extend(pending)
+            pending = []
+    dropped = False
+    table = form.tables[index]
+    for block, texts in headers.items():
+        if foreign_headers(texts, form, forms, index, block):
+            for row in table.blocks[block].rows:
+                for column in table.blocks[block].columns:
+                    dropped |= mine.pop(table.field_id(row, column), None) is not None
+    return dropped
+

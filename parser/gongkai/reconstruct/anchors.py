@@ -1,0 +1,99 @@
+"""Find the form's labels in a document: the monotone chain through the form that explains most of them.
+
+Labels come in the form's order, whatever happened to the table around them. So of all the cells that may print a
+label (and of the labels that each may print) the chain of greatest weight is taken in which both the cells and the
+entries of the form only go forward.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from gongkai.labels import LABEL_INDEX, LabelledDocument
+from gongkai.reconstruct.types import Anchor
+from gongkai.wording import Vocabulary
+
+LABEL_KINDS = ("section_heading", "caption", "column_header", "row_label")
+UNTRUSTED = 0.08
+"""Cells less probable to be a label of any kind than this are not looked at."""
+
+
+class _Node(NamedTuple):
+    anchor: Anchor
+    position: int
+    weight: float
+
+
+def _trust(probabilities: list[float], kind: str) -> float:
+    """Return the probability of a kind; the other kinds of label count for a part, since they are often confused."""
+    own = probabilities[LABEL_INDEX[kind]]
+    rest = sum(probabilities[LABEL_INDEX[each]] for each in LABEL_KINDS) - own
+    return own + 0.5 * rest
+
+
+def candidate_anchors(labelled: LabelledDocument, words: Vocabulary) -> list[list[Anchor]]:
+    """Return for each cell that may be a label the entries that it may print, column headers included."""
+    columns = [LABEL_INDEX[kind] for kind in LABEL_KINDS]
+    likely = labelled.probabilities[:, columns].sum(1) > UNTRUSTED if len(labelled.cells) else []
+    result: list[list[Anchor]] = []
+    for cell, maybe in enumerate(likely):
+        if not maybe or not labelled.folded[cell]:
+            continue
+        matches = words.match(labelled.folded[cell])
+        if matches:
+            row = labelled.probabilities[cell].tolist()
+            result.append(
+                [Anchor(cell, m.entry, m.score, _trust(row, words.entries[m.entry].kind)) for m in matches]
+            )
+    return result
+
+
+def find_chain(candidates: list[list[Anchor]], words: Vocabulary) -> list[Anchor]:
+    """Return the heaviest chain of anchors that goes forward in the document and in the form.
+
+    The weight of an anchor is its likeness above one half, times the labeller's trust. Column headers are no part
+    of the chain: they stand above all rows and are repeated.
+    """
+    size = max((entry.position for entry in words.entries), default=0) + 2
+    best: list[tuple[float, int]] = [(0.0, -1)] * (size + 1)  # Fenwick tree of prefix maxima: (weight, node)
+    nodes: list[_Node] = []
+    totals: list[float] = []
+    previous: list[int] = []
+    for options in candidates:
+        found: list[tuple[int, float, int]] = []
+        for anchor in options:
+            position = words.entries[anchor.entry].position
+            if position < 0:
+                continue
+            weight = (anchor.score - 0.5) * (0.25 + 0.75 * anchor.trust)
+            before = _best_below(best, position)
+            found.append((len(nodes), before[0] + weight, position))
+            nodes.append(_Node(anchor, position, weight))
+            totals.append(before[0] + weight)
+            previous.append(before[1])
+        for node, total, position in found:
+            _raise_to(best, position, (total, node))
+    if not nodes:
+        return []
+    at: int = max(range(len(nodes)), key=totals.__getitem__)
+    chain: list[Anchor] = []
+    while at >= 0:
+        chain.append(nodes[at].anchor)
+        at = previous[at]
+    return chain[::-1]
+
+
+def _best_below(tree: list[tuple[float, int]], position: int) -> tuple[float, int]:
+    best = (0.0, -1)
+    while position > 0:
+        best = max(best, tree[position])
+        position -= position & -position
+    return best
+
+
+def _raise_to(tree: list[tuple[float, int]], position: int, value: tuple[float, int]) -> None:
+    position += 1
+    while position < len(tree):
+        if value > tree[position]:
+            tree[position] = value
+        position += position & -position

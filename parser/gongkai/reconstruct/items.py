@@ -1,0 +1,152 @@
+"""Read a table's region as a stream of items: labels of the form, column headers, unknown labels, tokens."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from gongkai.labels import LABEL_INDEX, LabelledDocument
+from gongkai.normalise import read_number
+from gongkai.reconstruct.types import Anchor, Token
+from gongkai.wording import Entry, Vocabulary
+
+WEAK = 0.1
+"""A figure that the labeller takes for something else is still a token from this probability on."""
+
+REPEATED = 0.9
+"""Likeness from which a label outside the chain is the repetition of one in it."""
+
+
+class Item(NamedTuple):
+    """One piece of a table.
+
+    ``kind`` is ``row``, ``group``, ``caption``, ``heading`` (labels of the chain), ``column``, ``unknown`` (a label
+    of no row), ``repeat`` (a row of the chain printed once more) or ``token``.
+    """
+
+    kind: str
+    cell: int
+    anchor: Anchor | None = None
+    entry: Entry | None = None
+    token: Token | None = None
+
+
+@dataclass(frozen=True)
+class Region:
+    """The cells from a table's first label to the next section: indices ``start`` to ``end`` (exclusive)."""
+
+    table: int
+    start: int
+    end: int
+    heading: bool
+
+
+def find_regions(chain: list[Anchor], words: Vocabulary, cells: int) -> list[Region]:
+    """Return the region of every table that the chain has a label of, in document order."""
+    regions: list[Region] = []
+    for index, anchor in enumerate(chain):
+        entry = words.entries[anchor.entry]
+        if entry.table < 0 or (index and words.entries[chain[index - 1].entry].table == entry.table):
+            continue
+        after = next((a.cell for a in chain[index:] if words.entries[a.entry].table != entry.table), cells)
+        regions.append(Region(entry.table, anchor.cell, after, entry.kind == "section_heading"))
+    return regions
+
+
+def _item_kind(entry: Entry) -> str:
+    if entry.kind == "section_heading":
+        return "heading"
+    if entry.kind == "caption":
+        return "caption"
+    return "group" if entry.members else "row"
+
+
+def read_items(
+    labelled: LabelledDocument, region: Region, chain: dict[int, Anchor], words: Vocabulary
+) -> list[Item]:
+    """Return the items of a region in reading order.
+
+    Parameters
+    ----------
+    chain
+        The chain's anchors by cell.
+    """
+    known = {anchor.entry for anchor in chain.values()}
+    value, blank = LABEL_INDEX["value"], LABEL_INDEX["blank"]
+    items: list[Item] = []
+    header = -1
+    previous_line = -1
+    current: Entry | None = None
+    for cell in range(region.start, region.end):
+        line = labelled.lines[cell]
+        first, previous_line = line != previous_line, line
+        label, text = labelled.labels[cell], labelled.folded[cell]
+        if cell in chain:
+            entry = words.entries[chain[cell].entry]
+            items.append(Item(_item_kind(entry), cell, chain[cell], entry))
+            current = entry
+            header = -1
+            continue
+        if label in ("value", "blank") or _weak_figure(labelled, cell):
+            trust = float(labelled.probabilities[cell, value] + labelled.probabilities[cell, blank])
+            items += _tokens(labelled, cell, text, line, trust if text else 1.0, header, first)
+            header = -1
+        elif label == "section_heading" and not any(m.score >= REPEATED for m in words.match(text)):
+            break
+        elif label in ("column_header", "row_label", "caption"):
+            item = _loose_label(cell, text, label, known, words, current)
+            if item:
+                items.append(item)
+                header = cell if item.kind == "column" else -1
+    return items
+
+
+def _weak_figure(labelled: LabelledDocument, cell: int) -> bool:
+    text = labelled.folded[cell]
+    if len(text) > 14 or float(labelled.probabilities[cell, LABEL_INDEX["value"]]) < WEAK:
+        return False
+    return read_number(text) is not None
+
+
+def _loose_label(
+    cell: int, text: str, label: str, known: set[int], words: Vocabulary, current: Entry | None
+) -> Item | None:
+    """Return the item of a label that is not in the chain; ``None`` where it repeats what the tokens belong to."""
+    matches = words.match(text)
+    best = words.entries[matches[0].entry] if matches else None
+    if label == "column_header" or (best is not None and best.position < 0):
+        return Item("column", cell)
+    again = next((words.entries[m.entry] for m in matches if m.entry in known and m.score >= REPEATED), None)
+    if again is None:
+        return Item("unknown", cell) if label == "row_label" else None
+    if again == current or again.kind != "row_label" or again.members:
+        return None
+    return Item("repeat", cell, entry=again)
+
+
+def _tokens(
+    labelled: LabelledDocument, cell: int, text: str, line: int, trust: float, header: int, first: bool
+) -> list[Item]:
+    """Return the cell's token, or several where it prints several figures."""
+    source = labelled.cells[cell]
+    grid = source.source.column is not None
+    number = read_number(text)
+    parts = text.split() if number is None and " " in text else []
+    numbers = [read_number(part) for part in parts]
+    start = source.x0
+    if parts and all(n is not None for n in numbers):
+        return [
+            Item("token", cell, token=Token(cell, p, n, line, x, x + len(p), trust, False, header if x == start else -1, first))
+            for p, n, x in zip(parts, numbers, _starts(parts, start), strict=True)
+        ]
+    token = Token(cell, text, number, line, start, source.x1, trust, source.gathered, header, first, grid)
+    return [Item("token", cell, token=token)]
+
+
+def _starts(parts: list[str], start: float) -> list[float]:
+    """Return where each part begins across the line, parts being one space apart."""
+    starts = []
+    for part in parts:
+        starts.append(start)
+        start += len(part) + 1
+    return starts

@@ -1,0 +1,221 @@
+"""Which slots the tokens of one run may fill: every way that the evidence allows, the likeliest first.
+
+Evidence, from the strongest: as many figures as slots; each figure under its own column header; empty cells that
+the source marks and places across the line, read against the table's complete rows (*one* decision for the whole
+table, not row by row). What the evidence leaves open stays open here, as several candidates; the relations choose
+(see ``search``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import combinations, islice
+
+from gongkai.reconstruct.digits import joined_or_dropped, looks_fused, splits
+from gongkai.reconstruct.types import MOST, Candidate, Run, Token, make_candidate
+
+
+@dataclass(frozen=True)
+class Habit:
+    """How the complete rows of a table place their figures.
+
+    Attributes
+    ----------
+    lead, tail
+        Empty cells before the first figure and after the last, where all complete rows agree.
+    columns
+        Extent of each slot across the line over all complete rows, where these do not overlap.
+    rows
+        How many complete rows there are.
+    fused
+        The table prints figures without a separator.
+    """
+
+    lead: int | None = None
+    tail: int | None = None
+    columns: tuple[tuple[float, float], ...] | None = None
+    rows: int = 0
+    fused: bool = False
+
+
+def _printed(tokens: Sequence[Token]) -> list[Token]:
+    return [token for token in tokens if not token.empty]
+
+
+def find_habit(runs: Sequence[Run]) -> Habit:
+    """Return how the complete rows among ``runs`` place their figures."""
+    complete: list[tuple[Run, list[Token]]] = []
+    single = needless = 0
+    for run in runs:
+        printed = _printed(run.tokens)
+        if len(run.slots) < 2:
+            continue
+        if len(printed) == len(run.slots):
+            complete.append((run, printed))
+        elif len(printed) == 1 == len(run.tokens):
+            single += 1
+            text = printed[0].text
+            needless += len(text) > 1 and text[0] == "0" and text[1] != "."
+    leads, tails = set(), set()
+    for run, _ in complete:
+        places = [i for i, token in enumerate(run.tokens) if not token.empty]
+        leads.add(places[0])
+        tails.add(len(run.tokens) - 1 - places[-1])
+    return Habit(
+        leads.pop() if len(leads) == 1 else None,
+        tails.pop() if len(tails) == 1 else None,
+        _columns([printed for _, printed in complete]),
+        len(complete),
+        needless > 0 and single > len(complete),
+    )
+
+
+def _columns(rows: list[list[Token]]) -> tuple[tuple[float, float], ...] | None:
+    """Return the extent of every slot over the rows, ``None`` where figures do not stand side by side."""
+    if not rows or len({len(row) for row in rows}) > 1:
+        return None
+    extents = tuple(
+        (min(t.x0 for t in slot), max(t.x1 for t in slot)) for slot in zip(*rows, strict=True)
+    )
+    apart = all(a[1] <= b[0] for a, b in zip(extents, extents[1:], strict=False))
+    return extents if apart else None
+
+
+def candidates(run: Run, habit: Habit, totals: Sequence[int]) -> list[Candidate]:
+    """Return the ways to fill a run's slots, the likeliest first, never none.
+
+    Parameters
+    ----------
+    totals
+        Indices of slots that the form's relations make the total of others in the run; a row that prints a
+        figure nearly always prints it there too.
+    """
+    size = len(run.slots)
+    printed = _printed(run.tokens)
+    found: list[Candidate]
+    if not printed:
+        how = "blank_cells" if len(run.tokens) >= size else "few_cells" if run.tokens else "nothing"
+        cells: list[Token | None] = [*run.tokens, *[None] * size]
+        found = [make_candidate(cells[:size], how, 0.0)]
+    elif len(printed) == size:
+        found = [make_candidate(printed, "exact", 0.0)]
+    elif len(printed) > size:
+        found = list(_too_many(printed, size))
+    else:
+        found = list(_too_few(run, printed, habit, totals))
+    distinct: dict[tuple[object, ...], Candidate] = {}
+    for each in sorted(found, key=lambda c: c.cost):
+        distinct.setdefault(tuple((r.value, r.raw or None) for r in each.readings), each)
+    kept = list(islice(distinct.values(), MOST))
+    return kept or [make_candidate([None] * size, "lost", 9.0)]
+
+
+def _too_many(printed: list[Token], size: int) -> Iterator[Candidate]:
+    trusted = [token for token in printed if token.trust >= 0.5]
+    if len(trusted) == size:
+        yield make_candidate(trusted, "exact", 0.0)
+    else:
+        yield from joined_or_dropped(printed, size)
+
+
+def _too_few(run: Run, printed: list[Token], habit: Habit, totals: Sequence[int]) -> Iterator[Candidate]:
+    size = len(run.slots)
+    if len(run.tokens) == size and all(token.header >= 0 for token in printed):
+        yield make_candidate(run.tokens, "headed", 0.0)
+        return
+    if habit.fused or looks_fused(run, printed):
+        split = list(splits(run, printed))
+        yield from split
+        if split:
+            return
+    if any(token.gathered for token in run.tokens):
+        yield from _anywhere(printed, size, totals, "gathered")
+    elif len(printed) < len(run.tokens):
+        yield from _by_cells(run, habit, totals)
+    else:
+        yield from _by_place(run, printed, habit, totals)
+
+
+def _anywhere(printed: list[Token], size: int, totals: Sequence[int], how: str) -> Iterator[Candidate]:
+    """The blanks left no trace of where they were: any order-preserving placement."""
+    for places in islice(combinations(range(size), len(printed)), MOST):
+        tokens: list[Token | None] = [None] * size
+        for place, token in zip(places, printed, strict=True):
+            tokens[place] = token
+        cost = 2.0 + sum(tokens[t] is None for t in totals) + 0.01 * sum(places)
+        yield make_candidate(tokens, how, cost)
+
+
+def _by_place(run: Run, printed: list[Token], habit: Habit, totals: Sequence[int]) -> Iterator[Candidate]:
+    """No empty cell is marked; where figures share a line, their place across it may tell."""
+    beside = len({token.line for token in run.tokens}) < len(printed) or not printed[0].first
+    placed = _at_columns(run.tokens, habit) if beside else None
+    if placed is None:
+        yield from _anywhere(printed, len(run.slots), totals, "vanished")
+    else:
+        yield from _with_total([(placed, 0.0)], "position", totals)
+
+
+def _window(tokens: list[Token], start: int, size: int) -> list[Token | None] | None:
+    """Return ``size`` tokens from ``start`` on (padded), ``None`` where a figure would fall outside."""
+    places = [i for i, token in enumerate(tokens) if not token.empty]
+    if places and not (start <= places[0] and places[-1] < start + size):
+        return None
+    return [tokens[i] if 0 <= i < len(tokens) else None for i in range(start, start + size)]
+
+
+def _by_cells(run: Run, habit: Habit, totals: Sequence[int]) -> Iterator[Candidate]:
+    """Empty cells tell where the blanks are, as far as the complete rows agree on where figures begin."""
+    size, tokens = len(run.slots), run.tokens
+    lead, tail = habit.lead or 0, habit.tail or 0
+    placed = _at_columns(tokens, habit)
+    agreed = habit.lead is not None and habit.tail is not None
+    counted = len(tokens) == lead + size + tail if agreed else not habit.rows and len(tokens) == size
+    windows: list[tuple[list[Token | None] | None, float]]
+    if placed is not None and (tokens[0].grid or (not agreed and habit.rows > 1)):
+        windows = [(placed, 0.0)]
+    elif counted:
+        windows = [(_window(tokens, lead, size), 0.0), (placed, 0.3)]
+    else:
+        ends = (len(tokens) - tail - size, len(tokens) - size)
+        windows = [(placed, 0.4), (_window(tokens, lead, size), 0.5)]
+        windows += [(_window(tokens, end, size), 0.6) for end in ends]
+    found = [(window, cost) for window, cost in windows if window is not None]
+    if found:
+        yield from _with_total(found, "blank_cells", totals)
+    else:
+        yield from _anywhere(_printed(tokens), size, totals, "vanished")
+
+
+def _with_total(
+    windows: list[tuple[list[Token | None], float]], how: str, totals: Sequence[int]
+) -> Iterator[Candidate]:
+    """Yield each window, and one more where its total is blank: with the last figure moved to the total."""
+    for window, cost in windows:
+        yield make_candidate(window, how, cost)
+        if totals and all(window[t] is None or window[t].empty for t in totals):  # type: ignore[union-attr]
+            last = max(i for i, token in enumerate(window) if token is not None and not token.empty)
+            moved = list(window)
+            moved[totals[-1]], moved[last] = moved[last], None
+            yield make_candidate(moved, "shifted", cost + 0.2)
+
+
+def _at_columns(tokens: Sequence[Token], habit: Habit) -> list[Token | None] | None:
+    """Return the tokens by their place across the line, ``None`` where the complete rows do not tell it."""
+    if habit.columns is None:
+        return None
+    middles = [(a + b) / 2 for a, b in habit.columns]
+    placed: list[Token | None] = [None] * len(middles)
+    for token in tokens:
+        middle = (token.x0 + token.x1) / 2
+        order = sorted(range(len(middles)), key=lambda i: abs(middles[i] - middle))
+        nearest = order[0]
+        reach = abs(middles[order[1]] - middles[nearest]) / 2 if len(order) > 1 else 1.0
+        inside = abs(middles[nearest] - middle) < 0.7 * reach
+        if not inside or placed[nearest] is not None:
+            if token.empty:
+                continue
+            return None
+        placed[nearest] = token
+    return placed

@@ -1,0 +1,177 @@
+"""Let the form's relations choose between the ways to fill the runs, and say what they leave open.
+
+Relations within one run rule candidates out at once. Relations across runs are put as an integer program (scipy's
+HiGHS), one yes-or-no variable for each value vector that a run may take; a run is settled where the program has no
+solution without its choice. Relations say nothing about zeros and blanks: candidates that differ in these only stay
+open whatever the relations say.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+from gongkai.reconstruct.placing import Habit, candidates, find_habit
+from gongkai.reconstruct.types import Candidate, Placement, Reading, Run
+from gongkai.schema import Form, Relation
+
+ZERO = Decimal(0)
+Values = tuple[Decimal, ...]
+
+
+class Search:
+    """The search of one report, under one budget of time.
+
+    Parameters
+    ----------
+    form
+        The form whose relations hold.
+    seconds
+        Wall-clock budget; what is open when it ends stays open, and ``exhausted`` is set.
+    """
+
+    def __init__(self, form: Form, seconds: float) -> None:
+        self.form = form
+        self.deadline = time.perf_counter() + seconds
+        self.exhausted = False
+        self._totals = [(r.left[0], frozenset(r.right)) for r in form.relations if len(r.left) == 1]
+
+    def totals(self, run: Run) -> list[int]:
+        """Return the slots of a run that hold the sum of others of its slots."""
+        slots = set(run.slots)
+        totals = {total for total, parts in self._totals if total in slots and parts <= slots}
+        return [i for i, slot in enumerate(run.slots) if slot in totals]
+
+    def choose_reading(self, readings: list[list[Run]]) -> list[Run]:
+        """Return the reading of a table that the relations bear out; its runs are open where several do."""
+        failures = []
+        for runs in readings:
+            values: dict[str, Decimal | None] = {}
+            for run in runs:
+                best = candidates(run, Habit(), ())[0]
+                values.update(zip(run.slots, (r.value for r in best.readings), strict=True))
+            failures.append((sum(fails(r, values) for r in self.form.relations), values))
+        fewest = min(count for count, _ in failures)
+        fit = [i for i, (count, _) in enumerate(failures) if count == fewest]
+        chosen = readings[fit[0]]
+        if any(failures[i][1] != failures[fit[0]][1] for i in fit):
+            for run in chosen:
+                run.open = True
+        return chosen
+
+    def place(self, runs: Sequence[Run]) -> dict[str, Placement]:
+        """Return what every slot of the runs is given."""
+        habits = {
+            table: find_habit([run for run in runs if run.table == table]) for table in {run.table for run in runs}
+        }
+        if any(habit.fused for habit in habits.values()):
+            habits = {table: replace(habit, fused=True) for table, habit in habits.items()}
+        options = [candidates(run, habits[run.table], self.totals(run)) for run in runs]
+        before = [len(each) for each in options]
+        options = [self._within(run, each) for run, each in zip(runs, options, strict=True)]
+        if any(len(_classes(each)) > 1 for each in options):
+            options = self._across(runs, options)
+        placements: dict[str, Placement] = {}
+        for run, kept, count in zip(runs, options, before, strict=True):
+            for placement in _placements(run, kept, count):
+                placements.setdefault(placement.field_id, placement)
+        return placements
+
+    def _within(self, run: Run, options: list[Candidate]) -> list[Candidate]:
+        """Keep the candidates that the relations within the run allow, if any does."""
+        if len(options) < 2:
+            return options
+        slots = set(run.slots)
+        inside = [r for r in self.form.relations if slots.issuperset(r.members)]
+        proven, allowed = [], []
+        for each in options:
+            values = dict(zip(run.slots, (r.value for r in each.readings), strict=True))
+            if any(fails(relation, values) for relation in inside):
+                continue
+            allowed.append(each)
+            if inside and all(_proves(relation, values) for relation in inside):
+                proven.append(each)
+        return proven or allowed or options
+
+    def _across(self, runs: Sequence[Run], options: list[list[Candidate]]) -> list[list[Candidate]]:
+        """Keep the candidates that some solution of all relations together uses."""
+        from gongkai.reconstruct.program import Program
+
+        program = Program(self.form.relations, runs, [_classes(each) for each in options])
+        allowed = program.allowed(self.deadline)
+        if allowed is None:
+            self.exhausted |= program.exhausted
+            return options
+        return [
+            [c for c in each if _vector(c) in keep] or each for each, keep in zip(options, allowed, strict=True)
+        ]
+
+
+def fails(relation: Relation, values: dict[str, Decimal | None]) -> bool:
+    """Whether a relation can be checked and does not hold; a side that prints nothing cannot be checked."""
+    left = [values.get(field_id) for field_id in relation.left]
+    right = [values.get(field_id) for field_id in relation.right]
+    if all(v is None for v in left) or all(v is None for v in right):
+        return False
+    return sum((v for v in left if v is not None), ZERO) != sum((v for v in right if v is not None), ZERO)
+
+
+def _proves(relation: Relation, values: dict[str, Decimal | None]) -> bool:
+    """Whether a relation holds with something above zero on both sides."""
+    left = [v for f in relation.left if (v := values.get(f)) is not None]
+    right = [v for f in relation.right if (v := values.get(f)) is not None]
+    return bool(left and right) and sum(left, ZERO) == sum(right, ZERO) and any(left)
+
+
+def _vector(candidate: Candidate) -> Values:
+    return tuple(reading.value or ZERO for reading in candidate.readings)
+
+
+def _classes(options: list[Candidate]) -> dict[Values, float]:
+    """Return the distinct value vectors of candidates, blanks counted as 0, each with its least cost."""
+    classes: dict[Values, float] = {}
+    for each in options:
+        vector = _vector(each)
+        classes[vector] = min(classes.get(vector, each.cost), each.cost)
+    return classes
+
+
+def _status(reading: Reading, how: str) -> str:
+    if how == "lost":
+        return "unreadable"
+    if reading.raw and reading.number is None:
+        return "unreadable"
+    return "blank" if reading.value is None else "printed"
+
+
+def _placements(run: Run, kept: list[Candidate], count: int) -> list[Placement]:
+    best = kept[0]
+    printed = sum(1 for token in run.tokens if not token.empty)
+    trust = {token.cell: token.trust for token in run.tokens}
+    result = []
+    for i, slot in enumerate(run.slots):
+        reading = best.readings[i]
+        values = {each.readings[i].value for each in kept}
+        others = tuple(sorted(values - {reading.value}, key=lambda v: (v is None, v or ZERO)))
+        status = _status(reading, best.how)
+        result.append(
+            Placement(
+                slot,
+                reading,
+                status,
+                best.how if run.how == "row" else f"{run.how}_{best.how}",
+                doubt=bool(others) or run.open or best.how in ("lost", "overfull", "nothing"),
+                settled=count > 1 and not others,
+                others=others[:3],
+                score=run.score,
+                trust=run.trust,
+                reading_trust=trust.get(reading.cell, 1.0),
+                inferred=run.inferred,
+                run_size=len(run.slots),
+                printed=printed,
+            )
+        )
+    return result
+

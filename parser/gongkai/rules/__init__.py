@@ -1,0 +1,25 @@
+"""Patterns as data: one TOML file for each job of the rules layer, read once.
+
+The files hold words and regular expressions; the code that applies them names none. Regular expressions are
+written for folded text (see :func:`gongkai.normalise.fold`): narrow characters, Simplified.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable
+from functools import lru_cache
+from importlib.resources import files
+from typing import Any
+
+
+@lru_cache(maxsize=None)
+def load(name: str) -> dict[str, Any]:
+    """Return the content of ``rules/<name>.toml``; callers must not change it."""
+    return tomllib.loads((files("gongkai") / "rules" / f"{name}.toml").read_text("utf-8"))
+
+
+def any_of(words: Iterable[str]) -> str:
+    """Return a regular expression for any of the words, the longest first."""
+    return "(?:" + "|".join(re.escape(word) for word in sorted(set(words), key=len, reverse=True)) + ")"

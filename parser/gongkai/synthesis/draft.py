@@ -1,0 +1,77 @@
+"""A report in the making: its figures, its words and what is known to be lost, before a layout prints it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from random import Random
+
+from gongkai.schema import Form, editions
+from gongkai.synthesis.agencies import Agency, draw_agency
+from gongkai.synthesis.chance import happens, rate, weighted
+from gongkai.synthesis.figures import Density, draw_values, failed_members, inject_slip
+from gongkai.synthesis.grid import Grid, build_grids
+from gongkai.synthesis.page import Page
+from gongkai.synthesis.printing import Printed, print_figures
+
+
+@dataclass
+class Draft:
+    """What the stages of the generator pass on and change.
+
+    ``missing`` are fields whose cells are not printed at all; their value in the truth is ``None``.
+    """
+
+    rng: Random
+    form: Form
+    agency: Agency
+    year: int
+    printed: Printed
+    grids: list[Grid]
+    page: Page = field(default_factory=list)
+    unrecoverable: set[str] = field(default_factory=set)
+    contested: set[str] = field(default_factory=set)
+    missing: set[str] = field(default_factory=set)
+    damages: set[str] = field(default_factory=set)
+
+    def grid(self, table: str) -> Grid:
+        """Return the grid of a table."""
+        return next(grid for grid in self.grids if grid.table == table)
+
+
+def draw_year_and_form(rng: Random) -> tuple[int, Form]:
+    """Draw a year from 2019 on and the form used for it: late years use the old form now and then."""
+    forms = editions()
+    year = weighted(rng, {2019: 28, 2020: 64, 2021: 60, 2022: 54, 2023: 35, 2024: 23, 2025: 15})
+    newest = max(forms.values(), key=lambda form: form.first_year)
+    oldest = min(forms.values(), key=lambda form: form.first_year)
+    late = year >= newest.first_year and rng.random() >= rate("old_form")
+    return year, newest if late else oldest
+
+
+def draw_density(rng: Random) -> Density:
+    """Draw how full the tables are: most reports print hardly anything but zeros."""
+    shares: dict[Density, float] = {kind: rate(kind) for kind in ("dense", "normal", "sparse")}  # type: ignore[misc]
+    return weighted(rng, {**shares, "zero": 1 - sum(shares.values())})
+
+
+def draw_draft(rng: Random, density: Density | None = None, plain: bool = False) -> Draft:
+    """Draw agency, year, form and figures, and build the tables.
+
+    Parameters
+    ----------
+    density
+        As in ``draw_values``; drawn where not given.
+    plain
+        No blanks, marks or odd digits.
+    """
+    year, form = draw_year_and_form(rng)
+    agency = draw_agency(rng)
+    values = draw_values(form, rng, agency.level, density or draw_density(rng))
+    slipped = happens(rng, "slip")
+    if slipped:
+        inject_slip(values, form, rng)
+    printed = print_figures(form, values, rng, plain)
+    draft = Draft(rng, form, agency, year, printed, build_grids(form, printed, rng))
+    draft.damages |= printed.damages | ({"slip"} if slipped else set())
+    draft.contested |= printed.contested | failed_members(form, printed.values)
+    return draft

@@ -1,0 +1,80 @@
+"""What a layout takes away: which figures nobody could know from the printed page, and which only by inference."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from gongkai.synthesis.grid import Grid, GridCell
+
+Losses = tuple[set[str], set[str]]
+
+
+def lost_places(grids: Iterable[Grid], blanks: str) -> Losses:
+    """Return the unrecoverable and the contested fields of a layout.
+
+    Parameters
+    ----------
+    blanks
+        How empty cells come out: ``placed`` (each in its place: nothing is lost), ``counted`` (told by the
+        number of empty lines, or dropped at a row's end), ``gathered`` or ``vanish`` (how many, or nothing),
+        ``columns`` (vanished from a column).
+    """
+    destroyed: set[str] = set()
+    doubtful: set[str] = set()
+    if blanks == "placed":
+        return destroyed, doubtful
+    for grid in grids:
+        rows = [[cell for cell in row if cell.is_figure] for row in grid.rows]
+        rows = [row for row in rows if row]
+        if blanks == "columns":
+            rows = _columns(grid)
+        settled = any(_shown(row) == len(row) and _filled(row) for row in rows if len(row) > 1)
+        if not any(map(_shown, rows)):
+            doubtful.update(_ids(cell for row in rows for cell in row))
+            continue
+        for row in rows:
+            if 0 < _shown(row) < len(row):
+                if blanks == "counted":
+                    doubtful.update(_ids(row))
+                else:
+                    _judge(grid, row, settled and blanks != "columns", destroyed, doubtful)
+    return destroyed, doubtful
+
+
+def _judge(grid: Grid, row: list[GridCell], settled: bool, destroyed: set[str], doubtful: set[str]) -> None:
+    """Judge a row that prints some of its figures, in no place that can be told."""
+    ids = _ids(row)
+    total = ids[-1]
+    summed = grid.table == "requests"
+    if summed and _shown(row) == 1 and row[-1].text:
+        doubtful.update(ids)  # a lone figure is the row's total: likely, not certain
+    elif summed and settled:
+        doubtful.update(ids)  # other rows, printed in full, may settle where the figures stand
+    elif summed and row[-1].text:
+        destroyed.update(each for each in ids if each != total)
+        doubtful.add(total)
+    else:
+        destroyed.update(ids)
+
+
+def _columns(grid: Grid) -> list[list[GridCell]]:
+    by_column: dict[tuple[int, int], list[GridCell]] = {}
+    block = 0
+    for row in grid.placed():
+        block += bool(row and row[0][1].label == "caption")
+        for column, cell in row:
+            if cell.is_figure and cell.field:
+                by_column.setdefault((block, column), []).append(cell)
+    return list(by_column.values())
+
+
+def _shown(row: list[GridCell]) -> int:
+    return sum(1 for cell in row if cell.text)
+
+
+def _filled(row: list[GridCell]) -> bool:
+    return any(cell.text not in ("", "0") for cell in row)
+
+
+def _ids(cells: Iterable[GridCell]) -> list[str]:
+    return [cell.field for cell in cells if cell.field]

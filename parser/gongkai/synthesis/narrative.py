@@ -1,0 +1,170 @@
+"""The words of a report: sentences with numbers, some of which restate the tables."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from random import Random
+
+from gongkai.schema import Form
+from gongkai.synthesis.agencies import Agency
+from gongkai.synthesis.chance import data, happens
+
+_PLACEHOLDER = re.compile(r"\{([a-z_.]+)\}")
+_TOPS = {
+    "disclosed.total": 3000,
+    "disclosed.website": 2000,
+    "disclosed.wechat": 900,
+    "disclosed.weibo": 600,
+    "interpretations": 60,
+    "press_conferences": 12,
+    "interviews": 10,
+    "proposals.deputies": 90,
+    "proposals.members": 90,
+    "information_fees": 900,
+    "trainings": 12,
+    "messages": 500,
+}
+_HEDGED = re.compile(r"余[条件份次]")
+
+
+@dataclass
+class Narrator:
+    """Fills sentences in for one report and remembers the facts that it stated.
+
+    Attributes
+    ----------
+    words
+        What the names in braces stand for.
+    bound
+        Facts that the printed tables determine, by fact id.
+    facts
+        Facts stated so far.
+    contradicted
+        Fields whose table value the prose was made to contradict.
+    """
+
+    agency: Agency
+    year: int
+    rng: Random
+    words: dict[str, str]
+    bound: dict[str, Decimal]
+    facts: dict[str, Decimal] = field(default_factory=dict)
+    contradicted: set[str] = field(default_factory=set)
+
+    def say(self, template: str) -> str:
+        """Fill a template in."""
+        return _PLACEHOLDER.sub(lambda match: self._fill(match.group(1)), template)
+
+    def choose(self, templates: Sequence[str]) -> str:
+        """Fill one of the templates in."""
+        return self.say(self.rng.choice(templates))
+
+    def _fill(self, name: str) -> str:
+        if name in self.words:
+            return self.words[name]
+        if name in ("n", "m", "p"):
+            return str(int(900 ** self.rng.random()))
+        if name not in self.facts:
+            drawn = Decimal(int(_TOPS.get(name, 50) ** self.rng.random()))
+            self.facts[name] = self.bound.get(name, drawn)
+        return str(self.facts[name])
+
+
+def bound_facts(form: Form, values: dict[str, Decimal | None]) -> dict[str, Decimal]:
+    """Return what the printed tables say about the facts that restate them."""
+    found = {}
+    for prose in form.prose:
+        numbers = [values.get(id_) for id_ in prose.fields]
+        if all(number is not None for number in numbers):
+            found[prose.fact] = sum((number for number in numbers if number is not None), Decimal(0))
+    return found
+
+
+def narrator(agency: Agency, year: int, form: Form, values: dict[str, Decimal | None], rng: Random) -> Narrator:
+    """Return a narrator for a report of ``agency`` on ``year``."""
+    place = data("places")
+    host = "".join(rng.choice("abcdefghjklmnpqrstwxyz") for _ in range(rng.randint(3, 7)))
+    words = {
+        "agency": agency.name,
+        "short": agency.short,
+        "place": agency.place,
+        "year": str(year),
+        "next": str(year + 1),
+        "notice": form.notice,
+        "parts": rng.choice(("六个", "六", "六大", "五个", "七个", "")),
+        "address": f"{agency.place}{rng.choice(place['roads'])}{rng.randint(1, 400)}号",
+        "postcode": str(rng.randint(100000, 859999)),
+        "phone": f"0{rng.randint(310, 999)}-{rng.randint(2000000, 8999999)}",
+        "fax": f"0{rng.randint(310, 999)}-{rng.randint(2000000, 8999999)}",
+        "email": f"{host}@{rng.choice(('163.com', 'example.gov.cn', '126.com'))}",
+        "url": f"http://www.{host}.gov.cn/{rng.choice(('zwgk/', 'xxgk/', ''))}",
+    }
+    told = Narrator(agency, year, rng, words, bound_facts(form, values))
+    sentences = data("sentences")
+    fused = happens(rng, "dates_fused")
+    words["period"] = told.choose(sentences["period_fused" if fused else "period"]) if rng.random() < 0.8 else ""
+    words["contact"] = told.choose(sentences["contact"]) if rng.random() < 0.5 else ""
+    words["electronic"] = told.choose(sentences["electronic"]) if rng.random() < 0.5 else ""
+    if happens(rng, "prose_contradicts"):
+        _contradict(told, form)
+    return told
+
+
+def _contradict(told: Narrator, form: Form) -> None:
+    """Let the prose state another number than the table for one fact."""
+    known = [prose for prose in form.prose if prose.fact in told.bound]
+    if known:
+        prose = told.rng.choice(known)
+        told.bound[prose.fact] += told.rng.randint(1, 3)
+        told.contradicted.update(prose.fields)
+
+
+def section_one(told: Narrator) -> list[str]:
+    """Return the paragraphs of section 1: an opening, then topics in prose or under their own headings."""
+    rng, sentences = told.rng, data("sentences")
+    part = sentences["section1"]
+    received = told.bound.get("requests.received", Decimal(0))
+    disputes = sum(told.bound.get(fact, Decimal(0)) for fact in ("reviews", "lawsuits"))
+    requests = part["received_some"] if received else part["received_none"]
+    topics = [
+        [told.choose(part["disclosure"]) for _ in range(rng.randint(1, 2))],
+        [told.choose(requests), told.choose(part["disputes_some"] if disputes else part["disputes_none"])],
+        [told.choose(part["management"])],
+        [told.choose(part["platform"])],
+        [told.choose(part["oversight"])],
+    ]
+    topics = topics[: rng.randint(1, 5)]
+    paragraphs = [told.choose(sentences["opening"])] if rng.random() < 0.9 else []
+    style = rng.choice(("（{}）", "（{}）", "{}、", "{}是", ""))
+    apart = rng.random() < 0.4
+    for number, topic in enumerate(topics):
+        head = style.format("一二三四五"[number]) if style else ""
+        body = "".join(topic)
+        if head.endswith("是") or not head:
+            paragraphs.append(head + body)
+        elif apart:
+            paragraphs += [head + sentences["subheads"][number], body]
+        else:
+            paragraphs.append(f"{head}{sentences['subheads'][number]}。{body}")
+    return paragraphs
+
+
+def section_five(told: Narrator) -> list[str]:
+    """Return the paragraphs on problems and improvements."""
+    part = data("sentences")["section5"]
+    problems, improvements = told.choose(part["problems"]), told.choose(part["improvements"])
+    if told.rng.random() < 0.4:
+        return ["（一）存在的主要问题", problems, "（二）改进情况", improvements]
+    return [problems, improvements] if told.rng.random() < 0.7 else [problems + improvements]
+
+
+def section_six(told: Narrator) -> list[str]:
+    """Return the paragraphs on other matters."""
+    part = data("sentences")["section6"]
+    paragraphs = [told.choose(part["other"])]
+    if told.rng.random() < 0.4:
+        paragraphs.insert(0, told.choose(part["fees"]))
+    return paragraphs
