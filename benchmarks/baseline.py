@@ -20,6 +20,7 @@ import lxml.html
 from gongkai.schema import Form, Table, editions
 
 NUMBER = re.compile(r"(?<![\d.])[-+]?\d[\d,]*(?:\.\d+)?(?!\d|\s*[.、](?!\d))")
+SECTION = re.compile(r"\n\s*[四五六]\s*、")
 NUMBERING = re.compile(r"^(?:[一二三四五六七八]、|\([一二三四五六七八]\)|\d\.)|\(.*$")
 STARTS = {"proactive": "信息内容", "requests": "自然人", "disputes": "结果维持"}
 BREAKS = {"td", "th", "tr", "p", "br", "div", "li", "h1", "h2", "h3"}
@@ -32,7 +33,8 @@ def plain(source: str) -> str:
         for element in tree.iter(*BREAKS):
             element.tail = "\n" + (element.tail or "")
         source = tree.text_content()
-    return re.sub(r"[|\t]", "\n", unicodedata.normalize("NFKC", source))
+    source = re.sub(r"[|\t]", "\n", unicodedata.normalize("NFKC", source))
+    return re.sub(r"(?:减|−)\s*(?=\d)", "-", source)
 
 
 def loose(label: str) -> str:
@@ -64,7 +66,7 @@ def row_wise(text: str, table: Table) -> dict[str, float | None]:
     ends = [*[match.start() for _, _, match in found if match][1:], len(text)]
     values: dict[str, float | None] = {}
     for row, columns, match in found:
-        part = text[match.end() : ends.pop(0)] if match else ""
+        part = SECTION.split(text[match.end() : ends.pop(0)])[0] if match else ""
         for column, value in zip(columns, numbers(part, len(columns)), strict=True):
             values[table.field_id(row, column)] = value
     return values
@@ -72,8 +74,8 @@ def row_wise(text: str, table: Table) -> dict[str, float | None]:
 
 def one_line(text: str, table: Table) -> dict[str, float | None]:
     """Read a table of one line of figures: the numbers after its first heading."""
-    ids = list(table.field_ids())
-    return dict(zip(ids, numbers(text[begin(text, table) :], len(ids)), strict=True))
+    ids, part = list(table.field_ids()), SECTION.split(text[begin(text, table) :])[0]
+    return dict(zip(ids, numbers(part, len(ids)), strict=True))
 
 
 def form_of(text: str) -> Form:

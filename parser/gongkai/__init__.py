@@ -1,1 +1,95 @@
-"""Gongkai (公开) reads annual reports on government information disclosure, however mangled."""
+"""Gongkai (公开) reads annual reports on government information disclosure, however mangled.
+
+>>> import gongkai
+>>> report = gongkai.parse("report.html")                          # doctest: +SKIP
+>>> report["requests.new.total"].value, report.to_review           # doctest: +SKIP
+
+Importing this package imports nothing heavy: each public name is fetched when it is first used.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if __name__ != "gongkai":
+    raise ImportError(f"import gongkai, not {__name__}: two copies of the package would not know each other")
+
+if TYPE_CHECKING:
+    from gongkai.batch import parse_many
+    from gongkai.errors import (
+        EncryptedInput,
+        FormError,
+        GongkaiError,
+        LimitExceeded,
+        MissingExtra,
+        ModelError,
+        NotAReport,
+        UnreadableInput,
+        UnsupportedEdition,
+    )
+    from gongkai.options import ParseOptions
+    from gongkai.pipeline import parse, parse_text
+    from gongkai.report import Alternative, Fact, Field, Issue, Report
+
+    __version__: str
+
+_HOMES = {
+    "gongkai.pipeline": ("parse", "parse_text"),
+    "gongkai.batch": ("parse_many",),
+    "gongkai.options": ("ParseOptions",),
+    "gongkai.report": ("Alternative", "Fact", "Field", "Issue", "Report"),
+    "gongkai.errors": (
+        "EncryptedInput",
+        "FormError",
+        "GongkaiError",
+        "LimitExceeded",
+        "MissingExtra",
+        "ModelError",
+        "NotAReport",
+        "UnreadableInput",
+        "UnsupportedEdition",
+    ),
+}
+_HOME_OF = {name: module for module, names in _HOMES.items() for name in names}
+
+__all__ = [
+    "Alternative",
+    "EncryptedInput",
+    "Fact",
+    "Field",
+    "FormError",
+    "GongkaiError",
+    "Issue",
+    "LimitExceeded",
+    "MissingExtra",
+    "ModelError",
+    "NotAReport",
+    "ParseOptions",
+    "Report",
+    "UnreadableInput",
+    "UnsupportedEdition",
+    "__version__",
+    "parse",
+    "parse_many",
+    "parse_text",
+]
+
+
+def __getattr__(name: str) -> Any:
+    """Fetch a public name from its module on first use (PEP 562)."""
+    if name == "__version__":
+        from importlib.metadata import version
+
+        value: Any = version("gongkai")
+    elif name in _HOME_OF:
+        value = getattr(import_module(_HOME_OF[name]), name)
+    else:
+        raise AttributeError(f"module 'gongkai' has no attribute {name!r}")
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    """List the public names too that were not fetched yet."""
+    return sorted({*globals(), *__all__})

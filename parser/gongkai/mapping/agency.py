@@ -25,9 +25,10 @@ _REPEATED = 2
 """How often a subject must stand to outweigh who published a page."""
 _YEARS = r"(?:20\d\d|二[〇零○][〇零○一二三四五六七八九]{2})\s*(?:-20\d\d)?\s*年?(?:度)?"
 _TITLE_END = re.compile(
-    rf"\s*(?:关于)?\s*(?:{_YEARS})?\s*(?:政府|政务)?\s*信息公开|\s*(?:关于)?\s*(?:{_YEARS})?\s*(?:政务公开|政府信息|年度报告)"
+    rf"\s*(?:关于)?\s*(?:{_YEARS})?\s*(?:政府|政务)?\s*信息公开|\s*(?:关于)?\s*(?:{_YEARS})?\s*(?:政务公开|政府信息|年度报告|\*{{2,}})"
 )
 _TITLE_EDGES = re.compile(rf"^(?:\s|{_YEARS}|关于|印发|发布|公布|[-—·:])+|(?:\s|{_YEARS}|关于|的|本级|[-—·:])+$")
+_BEHIND_TITLE = re.compile(r"(?:报告|年报)\s*[(—-]+\s*([^()]{2,30}(?:\([^()]*\))?)\)?$")
 _SPACED = re.compile(r"(?<=[\u4e00-\u9fff()（）])\s+(?=[\u4e00-\u9fff()（）])")
 
 
@@ -116,15 +117,18 @@ def agency_of(parts: Folded, metadata: dict[str, str | None]) -> AgencyGuess:
     spoiled = any(is_spam(each.folded) for each in titles) or any(is_spam(text) for _, text in parts.prose)
     subjects = _ranked(_found(_patterns().subject, parts.prose[:_SUBJECT_PIECES]))
     publisher = metadata.get("publisher") or ""
+    publishers = [_Candidate(publisher, publisher)] if is_agency(publisher) else []
+    named = [each for each in publishers if any(name.folded in publisher for name, _ in subjects)]
     strong = [
         *(each for each in titles if _is_title_name(each.folded)),
         *_found(_patterns().preamble, parts.prose + parts.head),
         *_signatures(parts),
+        *named,
         *(name for name, count in subjects if count >= _REPEATED),
     ]
     weak = [
         *(name for name, _ in subjects),
-        *([_Candidate(publisher, publisher)] if is_agency(publisher) else []),
+        *publishers,
         *_found([_patterns().contact], parts.prose),
         *_found([_patterns().operator], parts.foot),
     ]
@@ -152,7 +156,8 @@ def _titles(parts: Folded) -> Iterator[_Candidate]:
             before = _line_before(parts, folded)
             if before is not None:
                 yield before
-            name = _TITLE_EDGES.sub("", text[match.end() :].split("报告")[0].lstrip("工作"))
+            behind = _BEHIND_TITLE.search(text)
+            name = _TITLE_EDGES.sub("", behind[1].strip()) if behind else ""
         if name.endswith("人民") and "政府" in match.group():
             name += "政府"
         start = folded.find(name)

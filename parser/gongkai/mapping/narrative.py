@@ -59,6 +59,7 @@ class _Finder:
     counted: re.Pattern[str]
     denied: re.Pattern[str]
     clause: re.Pattern[str]
+    predicate: re.Pattern[str]
     planned: re.Pattern[str]
     partial: re.Pattern[str]
 
@@ -125,7 +126,7 @@ def _finder() -> _Finder:
         denies = any(rule.value is not None for rule in rules)
         groups.append(_Group(re.compile(_words(group["trigger"], classes)), denies, matcher, rules))
     triggers = [name for group in data["groups"].values() for name in group["trigger"]]
-    tests = {name: re.compile(data[name]) for name in ("counted", "denied", "clause", "planned", "partial")}
+    tests = {name: re.compile(data[name]) for name in ("counted", "denied", "clause", "predicate", "planned", "partial")}
     return _Finder(nlp, tuple(groups), re.compile(_words(triggers, classes)), **tests)
 
 
@@ -199,10 +200,14 @@ def _facts(finder: _Finder, sentence: Sentence, context: str, year: int | None) 
 
 
 def _clauses(finder: _Finder, text: str) -> Iterator[tuple[int, str]]:
-    """Yield the clauses of a sentence with their offsets; a short one belongs to the next (网站,微信,微博)."""
+    """Yield the clauses of a sentence with their offsets.
+
+    A short one belongs to the next (网站,微信,微博), and a predicate without a subject to the one before it
+    (公众号关注人数达30人,发布信息17条).
+    """
     start = 0
     for match in finder.clause.finditer(text):
-        if match.end() - start > _SHORT:
+        if match.end() - start > _SHORT and not finder.predicate.match(text, match.end()):
             yield start, text[start : match.start()]
             start = match.end()
     yield start, text[start:]
@@ -251,17 +256,30 @@ def _applies(rule: _Rule, doc: Any, start: int, end: int, around: _Around) -> bo
     """Whether nothing in the sentence unmakes the statement (a comparison, a part, another year)."""
     if rule.needs is not None and not rule.needs.search(around.context):
         return False
-    before = [token.lemma_ for token in doc[:start]]
-    if not rule.partial and (around.partial or "partial" in before):
+    lemmas = [token.lemma_ for token in doc]
+    if not rule.partial and (around.partial or "partial" in lemmas[:start]):
         return False
-    cut = max((i for i, name in enumerate(before) if name in ("comma", "stop", "quantity")), default=-1)
-    if not rule.unless.isdisjoint(token.lemma_ for token in doc[cut + 1 : end]):
+    if not rule.unless.isdisjoint(token.lemma_ for token in doc[_segment(lemmas, start) : end]):
         return False
     if around.year is None or rule.previous:
         return True
     named = [said.value for index, said in doc.user_data.items() if isinstance(said, Year) and index < end]
     named = named or [said.value for said in years(around.before)]
     return not named or named[-1] == around.year
+
+
+def _segment(lemmas: Sequence[str], start: int) -> int:
+    """Return where the segment of a statement begins: behind a comma, or behind an enumerated quantity.
+
+    A comma before a bare predicate is none: its subject stands before it.
+    """
+    after = lemmas[start]
+    for index in range(start - 1, -1, -1):
+        ends = lemmas[index] in ("comma", "stop") and after != "publish"
+        if ends or (lemmas[index] == "joiner" and index and lemmas[index - 1] == "quantity"):
+            return index + 1
+        after = lemmas[index] if lemmas[index] != "filler" else after
+    return 0
 
 
 def _stated(rule: _Rule, doc: Any, start: int, end: int, used: set[int]) -> Quantity | None:
@@ -272,10 +290,10 @@ def _stated(rule: _Rule, doc: Any, start: int, end: int, used: set[int]) -> Quan
         if rule.only is not None and printed is not None and not rule.value == printed.value == rule.only:
             return None
         return Quantity(rule.value, printed.unit if printed else None, False, 0, 0)
-    if len(inside) != 1 or inside[0] in used:
+    if not inside or inside[-1] in used or (len(inside) > 1 and inside[-1] != end - 1):
         return None
-    quantity: Quantity = doc.user_data[inside[0]]
+    quantity: Quantity = doc.user_data[inside[-1]]
     if (quantity.unit or "") not in rule.units:
         return None
-    used.add(inside[0])
+    used.add(inside[-1])
     return quantity

@@ -18,6 +18,8 @@ _CLOSED = re.compile(r"[。；;！!？：:）)]\s*$")
 _OPENS = re.compile(r"\s*(?:[（(]?[一二三四五六七八九十\d]{1,2}[)）、.．]|第[一二三四五六七八九十]|附|图|[#*\-•])")
 _WRAPPED_FROM = 18
 """Shortest line (characters) that can be the first part of a wrapped paragraph; shorter ones are headings."""
+_HEADING_TO = 36
+"""Longest numbered heading (characters)."""
 
 
 class Sentence(NamedTuple):
@@ -32,9 +34,8 @@ class Sentence(NamedTuple):
 def _continues(before: str, after: str, first: Source, second: Source) -> bool:
     """Whether a line break stands within a paragraph: the line before is long and open, the next no heading."""
     consecutive = first.line is None or second.line is None or second.line - first.line == 1
-    return (
-        consecutive and len(before) >= _WRAPPED_FROM and not _CLOSED.search(before) and not _OPENS.match(after)
-    )
+    heading = len(before) < _WRAPPED_FROM or (len(before) <= _HEADING_TO and _OPENS.match(before))
+    return consecutive and not heading and not _CLOSED.search(before) and not _OPENS.match(after)
 
 
 def _pieces(paragraphs: Paragraphs) -> Iterator[tuple[str, Source, int]]:
@@ -66,17 +67,14 @@ def _pair(last: tuple[str, Source], text: str, source: Source) -> tuple[str, str
 def sentences(paragraphs: Paragraphs) -> list[Sentence]:
     """Split running text into sentences, folded in one go."""
     pieces = list(_pieces(paragraphs))
-    folded = fold_all(piece[0] for piece in pieces)
-    return [
-        Sentence(text, twin, source, number)
-        for (text, source, number), twin in zip(pieces, folded, strict=True)
-    ]
+    folded = fold_all(piece[0] for piece in pieces) if pieces else []
+    return [Sentence(text, twin, source, number) for (text, source, number), twin in zip(pieces, folded, strict=True)]
 
 
 def fold_lines(texts: Iterable[str]) -> list[tuple[str, str]]:
     """Return each text with its folded twin."""
     printed = list(texts)
-    return list(zip(printed, fold_all(printed), strict=True))
+    return list(zip(printed, fold_all(printed), strict=True)) if printed else []
 
 
 def printed_form(printed: str, folded: str, start: int, end: int) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from decimal import Decimal
+from itertools import pairwise
 from typing import NamedTuple
 
 from gongkai.normalise import chinese_number
@@ -47,7 +48,7 @@ class Year(NamedTuple):
 def _several(numeral: str) -> bool:
     """Whether Chinese numerals name a range (三四十): two digits side by side that are no digit string."""
     digits = "一二两三四五六七八九"
-    return len(numeral) < 4 and any(a in digits and b in digits for a, b in zip(numeral, numeral[1:], strict=False))
+    return len(numeral) < 4 and any(a in digits and b in digits for a, b in pairwise(numeral))
 
 
 def _quantity(match: re.Match[str]) -> Quantity | None:

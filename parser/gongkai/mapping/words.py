@@ -64,6 +64,7 @@ class Tokenizer:
         self._cut = segmenter(word for word in self.classes if len(word) > 1)
 
     def __call__(self, text: str) -> Any:
+        """Cut a folded text into words, their classes as lemmas."""
         from spacy.tokens import Doc
 
         words: list[str] = []

@@ -1,0 +1,87 @@
+"""Readers: from a source of any kind to a :class:`~gongkai.document.Document`.
+
+The kind is told from content, never from the name. A kind that is known by its first bytes is an entry of
+:data:`BINARY_FORMATS`; everything else is decoded and is a page or plain text. Later readers join by an entry
+of their own; callers do not change.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import replace
+from pathlib import Path
+from typing import BinaryIO
+
+from gongkai.document import Document
+from gongkai.errors import LimitExceeded, UnreadableInput
+from gongkai.options import DEFAULT_OPTIONS, ParseOptions
+from gongkai.readers.formats import BINARY_FORMATS
+from gongkai.readers.loading import load
+
+__all__ = ["read", "read_text"]
+
+
+def read(source: str | Path | bytes | BinaryIO, options: ParseOptions = DEFAULT_OPTIONS) -> Document:
+    """Read a source.
+
+    Parameters
+    ----------
+    source
+        A path (``str`` or ``Path``), bytes, or a file opened for reading bytes.
+    options
+        Bounds of what is read.
+
+    Raises
+    ------
+    UnreadableInput
+        No such file, empty, rubbish, or of a kind that is not read.
+    EncryptedInput
+        Locked by a password.
+    LimitExceeded
+        Larger than a bound allows.
+    """
+    from gongkai.readers.encoding import decode
+
+    data = load(source, options.max_bytes)
+    sha256 = hashlib.sha256(data).hexdigest()
+    for entry in BINARY_FORMATS:
+        if entry.recognises(data):
+            return entry.read(data, sha256, options)
+    if not data.strip(b"\x00 \t\r\n\x0b\x0c"):
+        raise _empty()
+    decoded = decode(data)
+    document = _read_decoded(decoded.text, sha256, options)
+    return replace(document, encoding=decoded.encoding, notes=(*decoded.notes, *document.notes))
+
+
+def read_text(text: str, options: ParseOptions = DEFAULT_OPTIONS) -> Document:
+    """Read text in memory, plain or HTML, as told from its content.
+
+    Raises
+    ------
+    UnreadableInput
+        The text is empty.
+    LimitExceeded
+        Larger than a bound allows.
+    """
+    data = text.encode("utf-8", "surrogatepass")
+    if len(data) > options.max_bytes:
+        raise LimitExceeded("bytes", len(data), options.max_bytes)
+    return _read_decoded(text, hashlib.sha256(data).hexdigest(), options)
+
+
+def _read_decoded(text: str, sha256: str, options: ParseOptions) -> Document:
+    from gongkai.readers import html
+    from gongkai.readers import text as plain
+
+    if len(text) > options.max_characters:
+        raise LimitExceeded("characters", len(text), options.max_characters)
+    reader = html if html.looks_like_html(text) else plain
+    document = reader.read(text, sha256, options)
+    if not document.lines:
+        raise _empty()
+    return document
+
+
+def _empty() -> UnreadableInput:
+    return UnreadableInput("the input is empty: there is no text in it", "输入为空：没有任何文字")

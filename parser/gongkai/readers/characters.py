@@ -15,6 +15,7 @@ _UNPRINTED = re.compile(
     "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\xad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff"
     "\ufff9-\ufffb\U000e0000-\U000e007f]"
 )
+_ORDINARY = bytes((9, 10, 13, *range(32, 127)))
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _NARROW_SPACE = re.compile("[\xa0\u1680\u2000\u2002\u2004-\u200a\u202f\u205f]")
 _WIDE_SPACE = re.compile("[\u2001\u2003]")
@@ -30,16 +31,22 @@ def without_unprinted(text: str) -> tuple[str, tuple[str, ...]]:
 
     Lone surrogates, which no encoding can hold, become U+FFFD; a U+FFFD stays where it is.
     """
+    rare = _beyond_ascii(text)
     notes: list[str] = []
-    if _UNPRINTED.search(text, 1 if text.startswith("\ufeff") else 0):
-        notes.append(NOTE_UNPRINTED)
-    if _UNPRINTED.search(text):
+    if _UNPRINTED.search(rare):
+        if _UNPRINTED.search(rare, rare.startswith("\ufeff")):
+            notes.append(NOTE_UNPRINTED)
         text = _UNPRINTED.sub("", text)
-    if _SURROGATE.search(text):
+    if _SURROGATE.search(rare):
         text = _SURROGATE.sub("\ufffd", text)
     if "\ufffd" in text:
         notes.append(NOTE_UNDECODABLE)
     return text, tuple(notes)
+
+
+def _beyond_ascii(text: str) -> str:
+    """Return the characters that are not ordinary ASCII: what is left of a page to search through."""
+    return text.encode("utf-8", "surrogatepass").translate(None, _ORDINARY).decode("utf-8", "surrogatepass")
 
 
 def plain_spaces(text: str) -> str:

@@ -35,6 +35,7 @@ _FOREIGN = re.compile(
     "\uff61-\uffdf\U00010000-\U0010ffff]"
 )
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
+_CONTROL_BYTES = bytes((*range(9), *range(14, 27), *range(28, 32), 127))
 _NOT_ASCII = re.compile("[^\x00-\x7f]")
 _DECLARED = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([A-Za-z0-9_.:-]{2,40})""", re.I)
 _MARKS = (
@@ -75,7 +76,8 @@ def decode(data: bytes) -> Decoded:
             return _replacing(data[len(mark) :], name)
     declared = _declared(data)
     found = _strict(data, "utf-8")
-    if found is not None and not _CONTROL.search(found.text, 0, _SAMPLE):
+    head = data[:_SAMPLE]
+    if found is not None and len(head.translate(None, _CONTROL_BYTES)) == len(head):
         return _noted(found, declared)
     names = ["gb18030", "cp950", "utf-16-le", "utf-16-be"]
     if declared and declared not in names:

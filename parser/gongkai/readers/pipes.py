@@ -27,6 +27,9 @@ _MARKDOWN_CELL = re.compile(r"\s*(?::?-{3,}:?|:-+:?|-+:)\s*")
 _BARE = frozenset("| \u3000\t")
 _FRAME_SHARE = 0.2
 _LONGEST_CELL = 60
+_LONGEST_WRAP = 3
+#: What a row becomes that only ruled the table or was joined to another; it keeps the numbers of the others.
+RULE = "+-+"
 
 #: A pipe that Markdown escapes, while the line is split (NUL never reaches the readers' splitting).
 ESCAPED = "\x00"
@@ -51,7 +54,7 @@ def _without_frame(line: str) -> str:
     if not _JOINT.search(line):
         return line
     if _BOX_RULE.fullmatch(line):
-        return "+-+"  # keeps the line's number; dropped as a rule later
+        return RULE
     return _JOINT.sub("|", _RUNG.sub("", line))
 
 
@@ -106,30 +109,41 @@ def framed_rows(rows: Sequence[str]) -> frozenset[int]:
 def _framed(rows: Sequence[str], block: Sequence[int]) -> Sequence[int]:
     filled = [(index, text) for index in block if not _BARE.issuperset(text := rows[index].strip())]
     leading = sum(text[0] == "|" for _, text in filled)
-    rows_without = sum(text[0] != "|" and "|" in text[:-1] for _, text in filled)
+    rows_without = sum(text[0] != "|" and "|" in text[:-1] and not _goes_on(rows, index) for index, text in filled)
     if not leading or rows_without >= _FRAME_SHARE * (leading + rows_without):
         return ()
     return block
 
 
+def _goes_on(rows: Sequence[str], index: int) -> bool:
+    """Tell whether a row is indented and goes on with a row above that a leading pipe opened and none closed."""
+    for above in range(index - 1, max(index - _LONGEST_WRAP, 0) - 1, -1):
+        if rows[above + 1][:1] not in (" ", "\t"):
+            return False
+        row = rows[above].strip()
+        if "|" in row:
+            return row[0] == "|" and row[-1] != "|"
+    return False
+
+
 def join_wrapped(rows: list[str], framed: frozenset[int]) -> None:
-    """Join, in place, cells of framed rows that go on in further indented lines; these become ``""`` rules.
+    """Join, in place, cells of framed rows that go on in further indented lines; these become rules.
 
     A row goes on where it does not end with a pipe and the next line is indented deeper and opens no row.
     """
     for index in sorted(framed):
         row = rows[index]
-        if not row.lstrip().startswith("|") or row.rstrip().endswith("|") or row in ("", "+-+"):
+        if not row.lstrip().startswith("|") or row.rstrip().endswith("|") or not row:
             continue
         indent = len(row) - len(row.lstrip())
-        for below in range(index + 1, min(index + 4, len(rows))):
+        for below in range(index + 1, min(index + _LONGEST_WRAP + 1, len(rows))):
             text = rows[below].strip()
             deeper = len(rows[below]) - len(rows[below].lstrip(" \t")) > indent
             if not text or not deeper or text[0] == "|":
                 break
             glue = " " if row[-1].isascii() and row[-1].isalnum() and text[0].isascii() else ""
             row = rows[index] = row.rstrip() + glue + text
-            rows[below] = "+-+"
+            rows[below] = RULE
             if text.endswith("|"):
                 break
 
@@ -168,6 +182,9 @@ class Context:
             closed = self._above == "text" and pipes == 1
             self._above = "turns"
             return Bare(pipes - 1, False, closed)
+        if self._above == "text" and pipes == 1 and not self._cells_end_with_pipes():
+            self._above = "turns"  # opens the first cell
+            return Bare(0, False, False)
         if self._above == "turns":
             return Bare(pipes, False, False)
         if framed and pipes > 1:

@@ -99,7 +99,9 @@ def _cleaned(text: str) -> str:
 def _separated(texts: Iterable[str], number: int, gap: int, gathered: bool = False) -> Line:
     """Make a line of cells that separators mark: the extent of each is its index."""
     cells = tuple(
-        _new(Cell, (text, _new(Source, (None, number, index, None, None, None, None)), index - 1, index, 1, 1, gathered))
+        _new(
+            Cell, (text, _new(Source, (None, number, index, None, None, None, None)), index - 1, index, 1, 1, gathered)
+        )
         for index, text in enumerate(texts, 1)
     )
     return _new(Line, (cells, number, gap, None, True))
@@ -144,7 +146,9 @@ class _Splitter:
             if mark(text) is None and index not in delimited and (raw is text or "\t" not in raw):
                 start = 0 if raw is text else display_width(raw[: raw.find(text)])
                 end = start + (len(text) if text.isascii() else display_width(text))
-                cell = _new(Cell, (text, _new(Source, (None, number, 1, None, None, None, None)), start, end, 1, 1, False))
+                cell = _new(
+                    Cell, (text, _new(Source, (None, number, 1, None, None, None, None)), start, end, 1, 1, False)
+                )
                 append(_new(Line, ((cell,), number, gap, None, False)))
                 if context is not None:
                     context.plain(text)

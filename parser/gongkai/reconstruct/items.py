@@ -87,6 +87,8 @@ def read_items(
             current = entry
             header = -1
             continue
+        if label in ("value", "blank") and _names_something(text, words):
+            label = "column_header"
         if label in ("value", "blank") or _weak_figure(labelled, cell):
             trust = float(labelled.probabilities[cell, value] + labelled.probabilities[cell, blank])
             items += _tokens(labelled, cell, text, line, trust if text else 1.0, header, first)
@@ -99,6 +101,11 @@ def read_items(
                 items.append(item)
                 header = cell if item.kind == "column" else -1
     return items
+
+
+def _names_something(text: str, words: Vocabulary) -> bool:
+    """Whether a text that was taken for a figure is a label of the form after all."""
+    return len(text) > 1 and read_number(text) is None and any(m.score >= REPEATED for m in words.match(text))
 
 
 def _weak_figure(labelled: LabelledDocument, cell: int) -> bool:

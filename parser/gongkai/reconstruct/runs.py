@@ -218,7 +218,8 @@ def _column_runs(table: Table, index: int, items: Sequence[Item], choose: Solver
             headed = True
     groups = [(h, tokens) for h, tokens in groups if tokens]
     anchored = {(item.entry.block, item.entry.row) for item in items if item.kind == "row" and item.entry}
-    for pairs in _orders(table):
+    blocks = {block for block, _ in anchored}
+    for pairs in _orders(table, blocks):
         wanted = [_rows_in(table.blocks[b], b, anchored) for b, _ in pairs]
         if len(groups) == len(pairs) and sum(
             len(tokens) in (len(rows), len(table.blocks[b].rows))
@@ -233,9 +234,9 @@ def _column_runs(table: Table, index: int, items: Sequence[Item], choose: Solver
     return _matrix_runs(table, index, tokens, anchored, choose)
 
 
-def _orders(table: Table) -> list[list[tuple[int, int]]]:
-    """Return the orders in which a table's columns may come: block by block, or across all blocks."""
-    by_block = [(b, c) for b, block in enumerate(table.blocks) for c in range(len(block.columns))]
+def _orders(table: Table, blocks: set[int]) -> list[list[tuple[int, int]]]:
+    """Return the orders in which the columns of some blocks may come: block by block, or across all of them."""
+    by_block = [(b, c) for b in sorted(blocks) for c in range(len(table.blocks[b].columns))]
     across = sorted(by_block, key=lambda pair: (pair[1], pair[0]))
     return [by_block] if across == by_block else [by_block, across]
 
@@ -262,13 +263,14 @@ def _matrix_runs(
 ) -> TableRuns:
     """Figures without headers between them: cut by the form's shape, by columns or by rows as relations say."""
     readings: list[list[Run]] = []
-    for pairs in _orders(table):
+    blocks = {block for block, _ in anchored}
+    for pairs in _orders(table, blocks):
         rows = [_rows_in(table.blocks[b], b, anchored) for b, _ in pairs]
         for wanted in (rows, [list(range(len(table.blocks[b].rows))) for b, _ in pairs]):
             if sum(map(len, wanted)) == len(tokens):
                 readings.append(_cut_columns(table, index, pairs, wanted, tokens))
     by_rows: list[tuple[int, int]] = [
-        (b, row) for b, block in enumerate(table.blocks) for row in range(len(block.rows))
+        (b, row) for b in sorted(blocks) for row in range(len(table.blocks[b].rows))
     ]
     if sum(len(table.blocks[b].columns) for b, _ in by_rows) == len(tokens):
         readings.append(_cut_rows(table, index, by_rows, tokens))

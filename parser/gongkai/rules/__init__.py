@@ -9,12 +9,12 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterable
-from functools import lru_cache
+from functools import cache
 from importlib.resources import files
 from typing import Any
 
 
-@lru_cache(maxsize=None)
+@cache
 def load(name: str) -> dict[str, Any]:
     """Return the content of ``rules/<name>.toml``; callers must not change it."""
     return tomllib.loads((files("gongkai") / "rules" / f"{name}.toml").read_text("utf-8"))

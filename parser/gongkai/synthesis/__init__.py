@@ -1,7 +1,30 @@
-"""The generator: annual reports in invented words, in the layouts met in the wild, with every label by construction."""
+"""The generator: annual reports in invented words, in the layouts met in the wild, labelled by construction.
 
-from gongkai.synthesis.families import FAMILIES, make_sample, make_samples
+::
+
+    sample = make_sample("B", seed=7)
+    sample.content                     # the file
+    sample.pieces                      # its visible text in print order, each piece with its label
+    sample.truth.to_dict()             # what a careful person could know from the page
+    cell_labels(texts, sample.pieces)  # labels for the cells that a reader made of it
+"""
+
+from gongkai.synthesis.compose import make_sample, make_samples
+from gongkai.synthesis.families import FAMILIES
+from gongkai.synthesis.lookalikes import LOOKALIKES, make_lookalike
 from gongkai.synthesis.marking import cell_labels
 from gongkai.synthesis.sample import Piece, Sample, Truth
+from gongkai.synthesis.twins import seed_twins
 
-__all__ = ["FAMILIES", "Piece", "Sample", "Truth", "cell_labels", "make_sample", "make_samples"]
+__all__ = [
+    "FAMILIES",
+    "LOOKALIKES",
+    "Piece",
+    "Sample",
+    "Truth",
+    "cell_labels",
+    "make_lookalike",
+    "make_sample",
+    "make_samples",
+    "seed_twins",
+]

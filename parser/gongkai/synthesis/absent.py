@@ -58,6 +58,9 @@ def in_words(draft: Draft, told: Narrator) -> Page:
     """Say in words, without a table, that nothing happened: nothing is printed, and nothing is lost."""
     gone = _choose(draft, 0.25)
     _remove(draft, gone, destroyed=False)
+    for prose in draft.form.prose:  # the prose of section 1 must not speak of what did not happen
+        if prose.fields[0].split(".", 1)[0] in gone and prose.fact in told.bound:
+            told.bound[prose.fact] *= 0
     draft.damages.add("in_words")
     return tell(told, draft.grids, draft.rng, without=gone, silent=True)
 
@@ -75,7 +78,9 @@ def disputes_in_prose(draft: Draft, told: Narrator) -> Page:
         ]
         parts.append(f"{row.label}：" + "，".join(counts))
     text = f"{draft.year}年，" + "；".join(parts) + "。"
-    heads = [number for number, each in enumerate(page) if isinstance(each, Paragraph) and each.label == "section_heading"]
+    heads = [
+        number for number, each in enumerate(page) if isinstance(each, Paragraph) and each.label == "section_heading"
+    ]
     page.insert(heads[3] + 1, Paragraph(text, "narrative"))
     _remove(draft, [table.id], destroyed=False)
     draft.contested.update(table.field_ids())

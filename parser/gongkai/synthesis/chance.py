@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
+from functools import cache
 from importlib.resources import files
 from random import Random
 from typing import Any, TypeVar
@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 T = TypeVar("T")
 
 
-@lru_cache(maxsize=None)
+@cache
 def data(name: str) -> dict[str, Any]:
     """Return the content of ``<name>.toml`` of this package, read once."""
     return tomllib.loads((files("gongkai.synthesis") / f"{name}.toml").read_text("utf-8"))

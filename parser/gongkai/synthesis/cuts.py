@@ -55,16 +55,19 @@ def cut_grid(grid: Grid, rng: Random, repeat: bool, draft: Draft | None = None) 
 
     A label that spans the cut is repeated, leaves an empty cell, or simply ends.
     """
-    heads = sum(1 for row in grid.rows[:3] if row and all(cell.label in ("column_header", "blank") for cell in row))
-    low = heads + 1 if grid.rows[0][0].label != "caption" else 2
-    at = rng.randint(min(low, len(grid.rows) - 1), len(grid.rows) - 1)
+    heads = 0
+    while heads < len(grid.rows) - 1 and all(
+        cell.label == "column_header" or not cell.text for cell in grid.rows[heads]
+    ):
+        heads += 1
+    at = rng.randint(min(heads + 1, len(grid.rows) - 1), len(grid.rows) - 1)
     above = [[replace(cell) for cell in row] for row in grid.rows[:at]]
     below = [[replace(cell) for cell in row] for row in grid.rows[at:]]
     crossing = []
     for number, placed in enumerate(grid.placed()[:at]):
         for (_column, _), cell in zip(placed, above[number], strict=True):
             if number + cell.rows > at:
-                crossing.append((replace(cell, rows=number + cell.rows - at)))
+                crossing.append(replace(cell, rows=number + cell.rows - at))
                 cell.rows = at - number
     manner = rng.choice(("empty", "empty", "repeat", "end"))
     if manner != "end":

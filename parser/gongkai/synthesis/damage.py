@@ -94,7 +94,9 @@ def caption_missing(draft: Draft, rng: Random) -> None:
 
 def caption_wording(draft: Draft, rng: Random) -> None:
     """Captions spaced or written otherwise, or with the law's name before them."""
-    style = rng.choice(("第二十条 第", "第二十条  第", "《条例》第二十条第", "第20条第", "第二十条第 ", "条例第二十条第"))
+    style = rng.choice(
+        ("第二十条 第", "第二十条  第", "《条例》第二十条第", "第20条第", "第二十条第 ", "条例第二十条第")
+    )
     for cell in draft.grids[0].cells():
         if cell.label == "caption":
             cell.text = cell.text.replace("第二十条第", style)
@@ -103,7 +105,9 @@ def caption_wording(draft: Draft, rng: Random) -> None:
 def title_row(draft: Draft, rng: Random) -> None:
     """A row above the table with its title, or with agency and year."""
     grid = draft.grids[0]
-    text = rng.choice(("主动公开政府信息情况", f"单位：{draft.agency.name} {draft.year}年度", f"{draft.year}年度统计表"))
+    text = rng.choice(
+        ("主动公开政府信息情况", f"单位：{draft.agency.name} {draft.year}年度", f"{draft.year}年度统计表")
+    )
     grid.rows.insert(0, [GridCell(text, "caption", grid.width)])
 
 
@@ -164,7 +168,9 @@ def row_label_lost(draft: Draft, rng: Random) -> None:
 def labels_under_span_lost(draft: Draft, rng: Random) -> None:
     """The rows under one spanning label have lost their own labels."""
     grid = draft.grids[1]
-    starts = [n for n, row in enumerate(grid.rows) for cell in row[:2] if cell.label == "row_label" and 1 < cell.rows < 12]
+    starts = [
+        n for n, row in enumerate(grid.rows) for cell in row[:2] if cell.label == "row_label" and 1 < cell.rows < 12
+    ]
     if starts:
         start = rng.choice(starts)
         height = next(cell.rows for cell in grid.rows[start][:2] if 1 < cell.rows < 12)
@@ -202,7 +208,7 @@ def heads_in_two_rows(draft: Draft, rng: Random) -> None:
             cell.text = cell.text[:half]
         grid.rows.insert(3, lower)
         for cell in [*grid.rows[0], *grid.rows[1]]:
-            if cell.columns > 2 and cell.rows > 1 or cell.rows > 1:
+            if (cell.columns > 2 and cell.rows > 1) or cell.rows > 1:
                 cell.rows += 1
 
 

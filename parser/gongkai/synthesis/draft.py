@@ -38,13 +38,13 @@ class Draft:
         return next(grid for grid in self.grids if grid.table == table)
 
 
-def draw_year_and_form(rng: Random) -> tuple[int, Form]:
-    """Draw a year from 2019 on and the form used for it: late years use the old form now and then."""
+def draw_year_and_form(rng: Random, by_year: bool) -> tuple[int, Form]:
+    """Draw a year from 2019 on and the form used for it: unless ``by_year``, late years may use the old one."""
     forms = editions()
     year = weighted(rng, {2019: 28, 2020: 64, 2021: 60, 2022: 54, 2023: 35, 2024: 23, 2025: 15})
     newest = max(forms.values(), key=lambda form: form.first_year)
     oldest = min(forms.values(), key=lambda form: form.first_year)
-    late = year >= newest.first_year and rng.random() >= rate("old_form")
+    late = year >= newest.first_year and (by_year or rng.random() >= rate("old_form"))
     return year, newest if late else oldest
 
 
@@ -54,23 +54,46 @@ def draw_density(rng: Random) -> Density:
     return weighted(rng, {**shares, "zero": 1 - sum(shares.values())})
 
 
-def draw_draft(rng: Random, density: Density | None = None, plain: bool = False) -> Draft:
-    """Draw agency, year, form and figures, and build the tables.
+@dataclass(frozen=True)
+class Wishes:
+    """What a draft must be like; whatever is left open is drawn.
 
-    Parameters
+    Attributes
     ----------
     density
-        As in ``draw_values``; drawn where not given.
+        As in ``draw_values``.
     plain
         No blanks, marks or odd digits.
+    by_year
+        The form is the one of the year (a report without tables is taken for that).
+    slips
+        Whether sums may fail: ``None`` for seldom, ``True`` for always, ``False`` for never.
+    edition
+        The form printed.
+    agency
+        Kind of agency.
     """
-    year, form = draw_year_and_form(rng)
-    agency = draw_agency(rng)
-    values = draw_values(form, rng, agency.level, density or draw_density(rng))
-    slipped = happens(rng, "slip")
+
+    density: Density | None = None
+    plain: bool = False
+    by_year: bool = False
+    slips: bool | None = None
+    edition: str | None = None
+    agency: str | None = None
+
+
+def draw_draft(rng: Random, wishes: Wishes = Wishes()) -> Draft:
+    """Draw agency, year, form and figures, and build the tables."""
+    year, form = draw_year_and_form(rng, wishes.by_year)
+    if wishes.edition:
+        form = editions()[wishes.edition]
+        year = max(year, form.first_year)
+    agency = draw_agency(rng, wishes.agency)
+    values = draw_values(form, rng, agency.level, wishes.density or draw_density(rng))
+    slipped = happens(rng, "slip") if wishes.slips is None else wishes.slips
     if slipped:
         inject_slip(values, form, rng)
-    printed = print_figures(form, values, rng, plain)
+    printed = print_figures(form, values, rng, wishes.plain)
     draft = Draft(rng, form, agency, year, printed, build_grids(form, printed, rng))
     draft.damages |= printed.damages | ({"slip"} if slipped else set())
     draft.contested |= printed.contested | failed_members(form, printed.values)

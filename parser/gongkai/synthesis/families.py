@@ -1,104 +1,111 @@
-"""The layout families, how often each is met, and how a sample of one is made."""
+"""The layout families: how each prints, what is special to it, and how often it is met."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from random import Random
 from typing import Final
 
-from gongkai.synthesis import html_pages, text_cells, text_columns, text_rows
-from gongkai.synthesis.chance import weighted
-from gongkai.synthesis.draft import Draft, draw_draft
-from gongkai.synthesis.figures import Density
-from gongkai.synthesis.grid import Grid
-from gongkai.synthesis.losses import lost_places
-from gongkai.synthesis.narrative import narrator
-from gongkai.synthesis.page import Page, Paragraph, Sheet
-from gongkai.synthesis.sample import Kind, Sample, Truth
-from gongkai.synthesis.story import tell
+from gongkai.synthesis import (
+    absent,
+    cuts,
+    html_pages,
+    html_wild,
+    text_cells,
+    text_columns,
+    text_pairs,
+    text_rows,
+)
+from gongkai.synthesis.draft import Draft
+from gongkai.synthesis.narrative import Narrator
+from gongkai.synthesis.page import Page, Sheet
+from gongkai.synthesis.sample import Kind
 
 Renderer = Callable[[Page, Sheet, Random], str]
+Plot = Callable[[Draft, Narrator], Page]
+Change = Callable[[Draft, Random], None]
 
 
 @dataclass(frozen=True)
 class Family:
-    """A layout: how it prints a page, its share among published reports (per cent), and its kind of file."""
+    """A layout.
+
+    Attributes
+    ----------
+    name
+        Short name; the letters are those of the survey that the rates come from.
+    bases
+        How it prints; where there are several, one is drawn for each report.
+    weight
+        Its share among published reports, per cent.
+    kind
+        Kind of file.
+    plot
+        How the report is told where tables are not printed.
+    on_grids, on_page
+        What happens to the tables before, and to the page after, the report is told.
+    plain
+        Without blanks and odd digits.
+    figures
+        Only with figures of two and more digits.
+    """
 
     name: str
-    render: Renderer
+    bases: tuple[Renderer, ...]
     weight: float
     kind: Kind = "text"
+    plot: Plot | None = None
+    on_grids: Change | None = None
+    on_page: Change | None = None
+    plain: bool = False
+    figures: bool = False
 
+
+_LINES = (text_cells.cell_lines, text_cells.cell_lines_close)
+_ROWS = (text_rows.pipes, text_rows.pipes_trimmed, text_rows.pipes_leading, text_rows.tabs)
+_ANY = (*_LINES, *_ROWS, text_cells.piped_cells, text_rows.pipes_full)
+_PAGES = (html_pages.clean, html_wild.word, html_wild.collapsed)
 
 _ALL = (
-    Family("A", text_cells.cell_lines, 22),
-    Family("A0", text_cells.cell_lines_close, 4),
-    Family("B", text_rows.pipes, 16),
-    Family("C", text_cells.piped_cells, 16),
-    Family("D", text_rows.pipes_trimmed, 9),
-    Family("I", text_rows.tabs, 3),
-    Family("J", text_rows.fused, 1),
-    Family("N", text_columns.columns, 4),
-    Family("HTML", html_pages.clean, 5, "html"),
+    Family("A", (text_cells.cell_lines,), 20),
+    Family("A0", (text_cells.cell_lines_close,), 3),
+    Family("A_ragged", (text_cells.ragged_lines,), 1),
+    Family("B", (text_rows.pipes,), 15),
+    Family("B_wrapped", (text_rows.pipes_wrapped,), 2),
+    Family("B_full", (text_rows.pipes_full,), 2),
+    Family("C", (text_cells.piped_cells,), 15),
+    Family("D", (text_rows.pipes_trimmed,), 8),
+    Family("E", (text_cells.mixed_pipes,), 4),
+    Family("F", (text_cells.alternating,), 2.5),
+    Family("G", (text_rows.pipes_leading,), 2.5),
+    Family("H", (text_rows.pipes_under_spans,), 1),
+    Family("I", (text_rows.tabs,), 2),
+    Family("J", (text_rows.fused,), 1, plain=True),
+    Family("K", (text_pairs.dedup,), 1.5),
+    Family("L", _ANY, 1.5, plot=absent.pictures),
+    Family("M", _ANY, 4, plot=absent.bare_headings),
+    Family("M_words", _ANY, 3, plot=absent.in_words),
+    Family("N", (text_columns.columns,), 3),
+    Family("P", _ANY, 0.5, plot=absent.disputes_in_prose),
+    Family("S", (text_rows.aligned,), 1.5),
+    Family("SS", (text_rows.single_spaces,), 1.5),
+    Family("KV", (text_pairs.pairs,), 0.5),
+    Family("CSV", (text_rows.commas,), 0.5),
+    Family("one_line", (text_pairs.one_line,), 1.2),
+    Family("T", _ANY, 3, on_page=cuts.cut_pages),
+    Family("V", (*_LINES, text_cells.piped_cells), 1, on_grids=cuts.write_downwards),
+    Family("W", (text_cells.cell_lines, text_rows.pipes), 0.7, on_grids=cuts.wrap_figures, plain=True, figures=True),
+    Family("HTML", (html_pages.clean,), 2, "html"),
+    Family("HTML_collapsed", (html_wild.collapsed,), 1, "html"),
+    Family("HTML_unclosed", (html_wild.unclosed,), 0.7, "html"),
+    Family("HTML_word", (html_wild.word,), 1.5, "html"),
+    Family("HTML_nested", (html_wild.nested,), 1, "html"),
+    Family("HTML_divs", (html_wild.divs,), 0.5, "html"),
+    Family("HTML_split", _PAGES, 0.8, "html", on_page=html_wild.split_tables),
+    Family("HTML_overshoot", (html_wild.overshooting,), 0.4, "html"),
+    Family("HTML_candidates", (html_wild.candidates,), 0.8, "html"),
+    Family("HTML_pre", (html_wild.preformatted,), 0.3, "html"),
+    Family("HTML_absent", _PAGES, 0.8, "html", plot=absent.bare_headings),
 )
 FAMILIES: Final[dict[str, Family]] = {family.name: family for family in _ALL}
-
-
-def make_sample(family: str, seed: int, density: Density | None = None) -> Sample:
-    """Make one report in the given layout; the same seed makes the same report.
-
-    Parameters
-    ----------
-    family
-        A key of ``FAMILIES``.
-    density
-        ``"dense"`` forces figures that are hardly ever zero (needed to see swapped rows); drawn if ``None``.
-    """
-    layout = FAMILIES[family]
-    rng = Random(f"{family}:{seed}")
-    draft = draw_draft(rng, density)
-    return compose(draft, layout, f"{family}-{seed}")
-
-
-def compose(draft: Draft, layout: Family, name: str) -> Sample:
-    """Tell the draft's story, print it in the layout, and settle the truth."""
-    rng, form = draft.rng, draft.form
-    told = narrator(draft.agency, draft.year, form, draft.printed.values, rng)
-    if not draft.page:
-        draft.page = tell(told, draft.grids, rng)
-    draft.contested |= told.contradicted
-    sheet = Sheet()
-    blanks = layout.render(draft.page, sheet, rng)
-    grids = [block for block in draft.page if isinstance(block, Grid)]
-    destroyed, doubtful = lost_places(grids, blanks)
-    draft.unrecoverable |= destroyed
-    draft.contested |= doubtful
-    return Sample(name, layout.kind, sheet.content, tuple(sheet.pieces), settle(draft, layout.name, name, told.facts), layout.name)
-
-
-def settle(draft: Draft, layout: str, name: str, facts: dict[str, object]) -> Truth:
-    """Return the truth of a draft."""
-    gone = draft.missing | draft.unrecoverable
-    values = {id_: None if id_ in gone else draft.printed.values[id_] for id_ in draft.form.field_ids}
-    order = draft.form.field_ids
-    return Truth(
-        name,
-        draft.form.edition,
-        draft.year,
-        draft.agency.name,
-        layout,
-        values,
-        tuple(id_ for id_ in order if id_ in draft.unrecoverable),
-        tuple(id_ for id_ in order if id_ in draft.contested and id_ not in draft.unrecoverable),
-        dict(facts),
-        tuple(sorted(draft.damages)),
-    )
-
-
-def make_samples(count: int, seed: int, families: Sequence[str] | None = None) -> Iterator[Sample]:
-    """Yield ``count`` samples, their families drawn by weight."""
-    rng = Random(f"samples:{seed}")
-    weights = {name: FAMILIES[name].weight for name in families or FAMILIES}
-    for number in range(count):
-        yield make_sample(weighted(rng, weights), seed * 1_000_003 + number)

@@ -75,7 +75,10 @@ def _fill_block(values: Values, table: Table, block: Block, rng: Random, level: 
     for position, row in enumerate(block.rows):
         # The first row of a block of documents is 规章, which hardly anybody but a large city makes.
         rare = position == 0 and len(block.rows) == 2 and len(kinds) == 3 and "signed" not in kinds
-        if density != "dense" and rng.random() < (0.3, 0.55, 0.96)[(density == "sparse") * 1 or (rare * 2 if level < 3 else 0)]:
+        if (
+            density != "dense"
+            and rng.random() < (0.3, 0.55, 0.96)[(density == "sparse") * 1 or (rare * 2 if level < 3 else 0)]
+        ):
             continue
         ids = [table.field_id(row, column) for column in block.columns]
         for id_, kind in zip(ids, kinds, strict=True):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from random import Random
@@ -92,7 +93,9 @@ def worded(label: str, wordings: Sequence[str], rng: Random) -> str:
     if wordings and rng.random() < rate("wording_variant"):
         # A wording that is but a stump of the label arises by damage, not by choice.
         whole = [each for each in wordings if len(each) > 3]
-        return rng.choice(whole) if whole else label
+        number = re.match(r"（.）|\d\.|[一二三四]、", label)
+        kept = number.group() if number and rng.random() < 0.8 else ""
+        return kept + rng.choice(whole).removeprefix(kept) if whole else label
     return label
 
 

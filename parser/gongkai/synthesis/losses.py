@@ -16,18 +16,22 @@ def lost_places(grids: Iterable[Grid], blanks: str) -> Losses:
     ----------
     blanks
         How empty cells come out: ``placed`` (each in its place: nothing is lost), ``counted`` (told by the
-        number of empty lines, or dropped at a row's end), ``gathered`` or ``vanish`` (how many, or nothing),
-        ``columns`` (vanished from a column).
+        number of empty lines), ``trimmed`` (dropped at a row's end), ``gathered`` or ``vanish`` (how many, or
+        nothing), ``columns`` (vanished from a column), ``destroyed`` (all figures are gone).
     """
     destroyed: set[str] = set()
     doubtful: set[str] = set()
     if blanks == "placed":
         return destroyed, doubtful
     for grid in grids:
-        rows = [[cell for cell in row if cell.is_figure] for row in grid.rows]
+        rows = [[cell for cell in row if cell.field] for row in grid.rows]
         rows = [row for row in rows if row]
+        if blanks == "destroyed":
+            destroyed.update(_ids(cell for row in rows for cell in row))
+            continue
         if blanks == "columns":
-            rows = _columns(grid)
+            _judge_columns(grid, rows, destroyed, doubtful)
+            continue
         settled = any(_shown(row) == len(row) and _filled(row) for row in rows if len(row) > 1)
         if not any(map(_shown, rows)):
             doubtful.update(_ids(cell for row in rows for cell in row))
@@ -36,8 +40,10 @@ def lost_places(grids: Iterable[Grid], blanks: str) -> Losses:
             if 0 < _shown(row) < len(row):
                 if blanks == "counted":
                     doubtful.update(_ids(row))
+                elif blanks == "trimmed":
+                    doubtful.update(() if row[-1].text else _ids(row))
                 else:
-                    _judge(grid, row, settled and blanks != "columns", destroyed, doubtful)
+                    _judge(grid, row, settled, destroyed, doubtful)
     return destroyed, doubtful
 
 
@@ -57,13 +63,29 @@ def _judge(grid: Grid, row: list[GridCell], settled: bool, destroyed: set[str], 
         destroyed.update(ids)
 
 
+def _judge_columns(grid: Grid, rows: list[list[GridCell]], destroyed: set[str], doubtful: set[str]) -> None:
+    """Judge a table printed by columns: a column that lost some of its figures has lost the places of all."""
+    columns = _columns(grid)
+    if all(_shown(column) == len(column) for column in columns):
+        return
+    partly = [column for column in columns if 0 < _shown(column) < len(column)]
+    whole = [column for column in columns if _shown(column) == len(column)]
+    for column in partly:
+        destroyed.update(_ids(column))
+    everything = _ids(cell for row in rows for cell in row)
+    if grid.table == "proactive" or not (whole or partly) or (len(whole) == 1 and whole[0] is columns[-1]):
+        doubtful.update(everything)  # a lone column of figures is the totals: likely, not certain
+    else:
+        destroyed.update(everything)
+
+
 def _columns(grid: Grid) -> list[list[GridCell]]:
     by_column: dict[tuple[int, int], list[GridCell]] = {}
     block = 0
     for row in grid.placed():
         block += bool(row and row[0][1].label == "caption")
         for column, cell in row:
-            if cell.is_figure and cell.field:
+            if cell.field:
                 by_column.setdefault((block, column), []).append(cell)
     return list(by_column.values())
 

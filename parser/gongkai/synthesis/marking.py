@@ -9,7 +9,7 @@ from gongkai.labels import Label
 from gongkai.synthesis.sample import Piece
 
 # Readers take these for separators, or drop them; they say nothing of what a cell is.
-_SKIPPED = frozenset("|｜,，\"\u200b\ufeff")
+_SKIPPED = frozenset('|｜,，"\u200b\ufeff')
 
 
 def _visible(text: str) -> list[str]:

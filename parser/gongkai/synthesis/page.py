@@ -23,13 +23,19 @@ Page = list[Block]
 
 @dataclass
 class Sheet:
-    """Collects the content of a file and, in step with it, the labelled pieces of what is visible."""
+    """Collects the content of a file and, in step with it, the labelled pieces of what is visible.
 
+    ``line_break`` replaces line breaks inside labels; those inside figures are kept.
+    """
+
+    line_break: str = " "
     chunks: list[str] = field(default_factory=list)
     pieces: list[Piece] = field(default_factory=list)
 
     def put(self, text: str, label: Label) -> None:
         """Print visible text."""
+        if "\n" in text and label != "value":
+            text = text.replace("\n", self.line_break)
         self.chunks.append(text)
         self.note(text, label)
 

@@ -147,9 +147,7 @@ def blank_out(printed: Printed, form: Form, rng: Random) -> None:
 
 
 def _rows(table: Table) -> list[list[str]]:
-    return [
-        [table.field_id(row, column) for column in block.columns] for block in table.blocks for row in block.rows
-    ]
+    return [[table.field_id(row, column) for column in block.columns] for block in table.blocks for row in block.rows]
 
 
 def _keep_totals(printed: Printed, form: Form, table: Table, mark: str) -> None:

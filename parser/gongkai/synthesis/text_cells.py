@@ -26,6 +26,7 @@ def cell_lines(page: Page, sheet: Sheet, rng: Random, gap: str = "\n\n") -> str:
 
     Returns how blanks come out: ``"counted"`` (more empty lines than usual), or ``"vanish"``.
     """
+    sheet.line_break = rng.choice(("\n", "\n", gap))
     blanks = "counted" if gap == "\n\n" and rng.random() < 0.75 else "vanish"
     pad = rng.random() < 0.08
 
@@ -67,6 +68,7 @@ def piped_cells(page: Page, sheet: Sheet, rng: Random) -> str:
     Two dialects: a blank stands in its place, or all blanks of a row are gathered after its values.
     """
     gathered = rng.random() < 0.4
+    sheet.line_break = rng.choice(("\n", " "))
     lost_pipe = rng.random() < 0.08  # a row label without its pipe, or a last pipe on the next line
     trailing = rng.random() < 0.7
 

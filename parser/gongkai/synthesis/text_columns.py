@@ -18,7 +18,7 @@ def columns(page: Page, sheet: Sheet, rng: Random) -> str:
     between = rng.choice((" ", "\n", "\n", "\t"))
     by_block = rng.random() < 0.6
     heads_first = rng.random() < 0.4
-    labels_first = rng.random() < 0.3  # every label column on one run, then the figures column by column
+    labels_first = rng.choice(("", "", "columns", "rows"))  # all labels in one run, then figures by columns
 
     def table(grid: Grid) -> None:
         for part in _parts(grid) if by_block else [grid]:
@@ -37,11 +37,9 @@ def _parts(grid: Grid) -> list[Grid]:
     return [Grid(grid.table, grid.rows[start:end], grid.width) for start, end in zip(cuts, ends, strict=True)]
 
 
-def _print_part(grid: Grid, sheet: Sheet, between: str, heads_first: bool, labels_first: bool) -> None:
+def _print_part(grid: Grid, sheet: Sheet, between: str, heads_first: bool, labels_first: str) -> None:
     by_column: dict[int, list[GridCell]] = {}
-    figures_from = min(
-        (column for row in grid.placed() for column, cell in row if cell.is_figure), default=grid.width
-    )
+    figures_from = min((column for row in grid.placed() for column, cell in row if cell.is_figure), default=grid.width)
     captions = [cell for cell in grid.cells() if cell.label == "caption"]
     heads: list[GridCell] = []
     for row in grid.placed():
@@ -60,6 +58,9 @@ def _print_part(grid: Grid, sheet: Sheet, between: str, heads_first: bool, label
     _print_cells(heads, sheet, between)
     if labels_first:
         merged = [cell for column in sorted(by_column) if column < figures_from for cell in by_column.pop(column)]
+        if labels_first == "rows":
+            place = {id(cell): number for number, cell in enumerate(grid.cells())}
+            merged.sort(key=lambda cell: place[id(cell)])
         _print_cells(merged, sheet, between)
     for column in sorted(by_column):
         _print_cells(by_column[column], sheet, between)

@@ -26,10 +26,15 @@ def pipes(page: Page, sheet: Sheet, rng: Random) -> str:
     """Print pipes; spans collapse, and the empty cells that make up for them stand at the row's end."""
     phantom = rng.choices((0, 1, 2), (85, 10, 5))[0]
     tight_last = rng.random() < 0.6
+    alone = rng.random() < 0.04  # some row labels stand on the line before their figures
 
     def table(grid: Grid) -> None:
         for row in grid.rows:
             last = tight_last and row is grid.rows[-1]
+            if alone and rng.random() < 0.15 and row[-1].is_figure and row[0].label == "row_label":
+                labels = [cell for cell in row if cell.label == "row_label"]
+                _pipe_row(list(labels), sheet, 0)
+                row = row[len(labels) :]
             _pipe_row(list(row), sheet, 0 if last else grid.width - len(row) + phantom)
         if rng.random() < 0.03:
             sheet.mark("| " * grid.width + "\n")
@@ -38,9 +43,9 @@ def pipes(page: Page, sheet: Sheet, rng: Random) -> str:
     return "placed"
 
 
-def pipes_wrapped(page: Page, sheet: Sheet, rng: Random) -> str:
-    """As ``pipes``, with the last figure of some rows with a long label on the next line."""
-    limit = rng.choice((18, 24, 28, 30))
+def pipes_wrapped(page: Page, sheet: Sheet, rng: Random, limit: int = 0) -> str:
+    """As ``pipes``, with the last figure of rows whose label is longer than ``limit`` on the next line."""
+    limit = limit or rng.choice((14, 18, 24, 30))
 
     def table(grid: Grid) -> None:
         for row in grid.rows:
@@ -83,7 +88,7 @@ def pipes_trimmed(page: Page, sheet: Sheet, rng: Random) -> str:
             sheet.mark(f"{closing}\n")
 
     print_page(page, sheet, table)
-    return "counted"
+    return "trimmed"
 
 
 def pipes_leading(page: Page, sheet: Sheet, rng: Random) -> str:
@@ -149,7 +154,7 @@ def commas(page: Page, sheet: Sheet, rng: Random) -> str:
             for number, cell in enumerate(cells):
                 sheet.mark("," if number else "")
                 text = cell.text if cell else ""
-                quoted = any(mark in text for mark in ",\"\n")
+                quoted = any(mark in text for mark in ',"\n')
                 sheet.mark('"' if quoted else "")
                 if cell is not None:
                     sheet.put(text.replace('"', "”"), cell.label)
@@ -162,6 +167,7 @@ def commas(page: Page, sheet: Sheet, rng: Random) -> str:
 
 def fused(page: Page, sheet: Sheet, rng: Random) -> str:
     """Print rows without anything between the cells."""
+    sheet.line_break = ""
 
     def table(grid: Grid) -> None:
         for row in grid.rows:
@@ -209,7 +215,9 @@ def aligned(page: Page, sheet: Sheet, rng: Random) -> str:
                     continue
                 start = starts[column]
                 if right and cell.is_figure:
-                    start = max(start, starts[min(column + cell.columns, grid.width)] - gutter - display_width(cell.text))
+                    start = max(
+                        start, starts[min(column + cell.columns, grid.width)] - gutter - display_width(cell.text)
+                    )
                 sheet.mark(" " * max(start - at, 2 if at else 0))
                 at = max(start, at + (2 if at else 0)) + display_width(cell.text)
                 sheet.put(cell.text, cell.label)

@@ -78,5 +78,3 @@ def wrong_heads(draft: Draft, rng: Random) -> None:
             cell.text = other.text
         ids = [cell.field for row in grid.rows[places[-1] + 2 :] for cell in row if cell.field]
         draft.contested.update(ids)
-
-

@@ -8,7 +8,7 @@ from random import Random
 
 from gongkai.synthesis.chance import data, happens
 from gongkai.synthesis.draft import Draft
-from gongkai.synthesis.grid import Grid, GridCell
+from gongkai.synthesis.grid import GridCell
 from gongkai.synthesis.page import Page, Paragraph
 
 _HALF = str.maketrans({"（": "(", "）": ")", "：": ":", "；": ";", "，": ","})
@@ -18,7 +18,7 @@ def weather(draft: Draft) -> None:
     """Let the page suffer what mirrors, editors and crawlers do to text."""
     rng = draft.rng
     if happens(rng, "half_width"):
-        _map(draft.page, lambda text: text.translate(_HALF), figures=False)
+        half_width(draft)
     for name, function in (
         ("brackets_lost", brackets_lost),
         ("brand", brand),
@@ -46,12 +46,17 @@ def _map(page: Page, change: Callable[[str], str], figures: bool = True) -> None
         each.text = change(each.text)
 
 
+def half_width(draft: Draft) -> None:
+    """Turn full-width punctuation into half-width, as most extractions do."""
+    _map(draft.page, lambda text: text.translate(_HALF), figures=False)
+
+
 def traditional(draft: Draft, rng: Random) -> None:
     """Convert to traditional characters, in half of the cases with pinyin after the converted ones."""
     import opencc
 
     parts = _texts(draft.page)
-    separator = "\n\x00\n"
+    separator = "\n\x1f\n"
     source = separator.join(part.text for part in parts)
     converted = _converter(opencc, rng.choice(("s2t", "s2tw", "s2twp", "s2hk"))).convert(source).split(separator)
     spelled = rng.random() < 0.5
@@ -119,5 +124,3 @@ def stars(draft: Draft, rng: Random) -> None:
     for part in draft.page:
         if isinstance(part, Paragraph) and part.label == "narrative":
             part.text = part.text.replace(word, hidden)
-
-

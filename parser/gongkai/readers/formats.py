@@ -1,0 +1,124 @@
+"""Kinds of files known by their bytes. A reader for one joins by replacing its refusal with a reader."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import NamedTuple, NoReturn, Protocol
+
+from gongkai.document import Document
+from gongkai.errors import EncryptedInput, UnreadableInput
+from gongkai.options import ParseOptions
+
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ZIP = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
+_PICTURES = (
+    b"\x89PNG\r\n\x1a\n",
+    b"\xff\xd8\xff",
+    b"GIF87a",
+    b"GIF89a",
+    b"II*\x00",
+    b"MM\x00*",
+    b"\x00\x00\x01\x00",
+    b"8BPS",
+)
+_ARCHIVES = (b"\x1f\x8b", b"7z\xbc\xaf\x27\x1c", b"Rar!\x1a\x07", b"BZh", b"\xfd7zXZ\x00")
+_PROGRAMS = (b"MZ\x90\x00", b"\x7fELF", b"SQLite format 3\x00", b"wOFF", b"\x00\x01\x00\x00\x00")
+_PDF_WINDOW = 1024
+
+
+class Read(Protocol):
+    """Reads the bytes of one kind: bytes, their digest, options → document."""
+
+    def __call__(self, data: bytes, sha256: str, options: ParseOptions, /) -> Document:
+        """Return the document."""
+        ...
+
+
+class Format(NamedTuple):
+    """A kind of file: how its bytes are recognised, and what reads them."""
+
+    kind: str
+    recognises: Callable[[bytes], bool]
+    read: Read
+
+
+def _refuse(en: str, zh: str) -> NoReturn:
+    raise UnreadableInput(
+        f"this is {en}, which this version does not read: give text or HTML",
+        f"这是{zh}，当前版本尚不能读取：请提供文本或 HTML",
+    )
+
+
+def _locked(en: str, zh: str) -> NoReturn:
+    raise EncryptedInput(f"{en} is locked by a password: unlock it first", f"{zh}有密码保护：请先解除密码")
+
+
+def _is_pdf(data: bytes) -> bool:
+    return b"%PDF-" in data[:_PDF_WINDOW]
+
+
+def _read_pdf(data: bytes, sha256: str, options: ParseOptions) -> Document:
+    if b"/Encrypt" in data:
+        _locked("the PDF", "PDF 文件")
+    _refuse("a PDF", " PDF 文件")
+
+
+def _is_zip(data: bytes) -> bool:
+    return data.startswith(_ZIP)
+
+
+def _read_zip(data: bytes, sha256: str, options: ParseOptions) -> Document:
+    if data.startswith(_ZIP[0]) and len(data) > 6 and data[6] & 1:
+        _locked("the archive", "压缩包")
+    if b"word/" in data:
+        _refuse("a Word document (.docx)", " Word 文档（.docx）")
+    if b"xl/" in data:
+        _refuse("an Excel workbook (.xlsx)", " Excel 工作簿（.xlsx）")
+    _refuse("a ZIP archive", " ZIP 压缩包")
+
+
+def _is_ole(data: bytes) -> bool:
+    return data.startswith(_OLE)
+
+
+def _read_ole(data: bytes, sha256: str, options: ParseOptions) -> Document:
+    if "EncryptedPackage".encode("utf-16-le") in data:
+        _locked("the Office document", "Office 文档")
+    _refuse("an old Office document (.doc, .xls, .wps)", "旧版 Office 文档（.doc、.xls、.wps）")
+
+
+def _is_picture(data: bytes) -> bool:
+    riff = data.startswith(b"RIFF") and data[8:12] == b"WEBP"
+    bitmap = data.startswith(b"BM") and data[6:10] == b"\x00\x00\x00\x00"
+    return riff or bitmap or data.startswith(_PICTURES)
+
+
+def _read_picture(data: bytes, sha256: str, options: ParseOptions) -> Document:
+    _refuse("a picture", "图片")
+
+
+def _is_rich_text(data: bytes) -> bool:
+    return data.startswith(b"{\\rtf")
+
+
+def _read_rich_text(data: bytes, sha256: str, options: ParseOptions) -> Document:
+    _refuse("a rich text document (.rtf)", " RTF 文档")
+
+
+def _is_other(data: bytes) -> bool:
+    return data.startswith(_ARCHIVES + _PROGRAMS)
+
+
+def _read_other(data: bytes, sha256: str, options: ParseOptions) -> Document:
+    _refuse("an archive or a program", "压缩包或程序文件")
+
+
+#: Asked in this order; the first that recognises the bytes reads them.
+BINARY_FORMATS: tuple[Format, ...] = (
+    Format("pdf", _is_pdf, _read_pdf),
+    Format("zip", _is_zip, _read_zip),
+    Format("ole", _is_ole, _read_ole),
+    Format("image", _is_picture, _read_picture),
+    Format("rtf", _is_rich_text, _read_rich_text),
+    Format("other", _is_other, _read_other),
+)

@@ -1,0 +1,213 @@
+"""The HTML reader: a page as lines of running text and as rows of grids, in reading order.
+
+Running text goes through the text reader, since pages too hold tables that are only text (in ``<pre>``, or
+with pipes and spaces in paragraphs). A table that arranges the page is read as running text, a table of data
+as a grid. Nothing that a page names is ever fetched.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Set
+
+from gongkai.document import Document, Line
+from gongkai.errors import LimitExceeded, UnreadableInput
+from gongkai.options import ParseOptions
+from gongkai.readers import grid
+from gongkai.readers.characters import without_unprinted
+from gongkai.readers.markup import CELLS, Blocks, Element, cell_text, remove_hidden, walk
+from gongkai.readers.text import read_lines
+
+_DOCUMENT = re.compile(
+    r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|meta)\b", re.I | re.S
+)
+_TABLE = re.compile(r"<table\b[^>]*>.*?</table\s*>|<table\b[^>]*>.*\Z", re.I | re.S)
+_BLOCK_TAG = re.compile(
+    r"</?(?:div|p|pre|br|table|tbody|tr|td|th|section|article|ul|ol|li|span|h[1-6]|body)(?:\s[^<>]*)?/?>", re.I
+)
+_CDATA = re.compile(r"<!\[CDATA\[(.*?)\]\]>", re.S)
+#: Tables made of other elements are looked for only where any of these stands.
+_PSEUDO_HINTS = (b"role=", b"display", b"DISPLAY", b"<dl", b"<DL")
+_PSEUDO_TAGS = frozenset(["div", "section", "article", "dl", "ul", "ol", "main"])
+_CELL_TAG = re.compile(rb"<t[dh][\s>/]", re.I)
+_MOST_NODES = 1_000_000
+#: libxml2 gives up at this depth, whatever it is told.
+_PARSER_DEPTH = 2_048
+_SHORT_CELL = 60
+_SNIFFED = 200_000
+
+
+def looks_like_html(text: str) -> bool:
+    """Tell whether a text is a page or a piece of one, or holds tables marked up as HTML."""
+    if "<" not in text:
+        return False
+    head = text[:_SNIFFED]
+    if _DOCUMENT.match(head) or "<table" in head.lower():
+        return True
+    tags = _BLOCK_TAG.findall(head)
+    return len(tags) >= 3 and any(tag.startswith("</") for tag in tags)
+
+
+def read(text: str, sha256: str, options: ParseOptions) -> Document:
+    """Read a page.
+
+    Parameters
+    ----------
+    text
+        The decoded page.
+    sha256
+        Digest of the source, in hexadecimal.
+    options
+        Bounds: ``max_cells``, ``max_depth``.
+
+    Raises
+    ------
+    LimitExceeded
+        More cells, tags or nesting than allowed. Nothing is left out in silence.
+    UnreadableInput
+        The page cannot be parsed at all.
+    """
+    text, notes = without_unprinted(text)
+    data = _as_page(text).encode("utf-8")
+    root = _parsed(data, options)
+    remove_hidden(root, data)
+    title = root.find(".//title")
+    page = _Page(options, pseudo=any(hint in data for hint in _PSEUDO_HINTS))
+    page.read(root)
+    printed = " ".join("".join(title.itertext()).split()) if title is not None else ""
+    return Document("html", tuple(page.lines), sha256, title=printed or None, notes=notes)
+
+
+def _as_page(text: str) -> str:
+    """Return the text as one page: text around tables marked up as HTML keeps its lines."""
+    if "<![CDATA[" in text:
+        text = _CDATA.sub(lambda found: html.escape(found[1], quote=False), text)
+    head = text[:_SNIFFED]
+    opening = text.lstrip()[:6].lower()
+    if opening[:1] == "<" and opening != "<table":
+        return text
+    if len(_BLOCK_TAG.findall(_TABLE.sub("", head))) >= 3:
+        return text
+    parts: list[str] = []
+    position = 0
+    for table in _TABLE.finditer(text):
+        parts += [_preformatted(text[position : table.start()]), table[0]]
+        position = table.end()
+    return "".join([*parts, _preformatted(text[position:])]) if parts else text
+
+
+def _preformatted(text: str) -> str:
+    return f"<pre>\n{html.escape(text, quote=False)}</pre>" if text.strip() else ""
+
+
+def _parsed(data: bytes, options: ParseOptions) -> Element:
+    """Parse a page, bounded before (tags) and after (depth, which libxml2 cuts off in silence)."""
+    from lxml import etree
+
+    if (tags := data.count(b"<")) > options.max_cells:
+        if (cells := sum(1 for _ in _CELL_TAG.finditer(data))) > options.max_cells:
+            raise LimitExceeded("cells", cells, options.max_cells)
+        if tags > _MOST_NODES:
+            raise LimitExceeded("tags", tags, _MOST_NODES)
+    parser = etree.HTMLParser(huge_tree=True, encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True)
+    try:
+        root = etree.fromstring(data, parser)
+    except etree.XMLSyntaxError as error:
+        _check_depth(parser, options)
+        raise UnreadableInput(f"the page cannot be parsed: {error}", f"网页无法解析：{error}") from error
+    _check_depth(parser, options)
+    if root is None:
+        raise UnreadableInput("the page is empty", "网页为空")
+    return root
+
+
+def _check_depth(parser: Element, options: ParseOptions) -> None:
+    last = parser.error_log.last_error
+    if last is not None and "xcessive depth" in last.message:
+        raise LimitExceeded("depth", _PARSER_DEPTH + 1, min(_PARSER_DEPTH, options.max_depth))
+
+
+class _Page:
+    """The lines of one page in the making."""
+
+    def __init__(self, options: ParseOptions, pseudo: bool) -> None:
+        self.lines: list[Line] = []
+        self._options = options
+        self._pseudo = pseudo
+        self._blocks = Blocks()
+        self._number = 0
+        self._gap = 0
+        self._tables = 0
+        self._left = options.max_cells
+
+    def read(self, root: Element) -> None:
+        walk(root, self._blocks, self._options.max_depth, self._consume)
+        self._flush()
+
+    def _consume(self, element: Element) -> bool:
+        """Read tables of data, and the short rows of tables that arrange the page."""
+        tag = element.tag
+        if tag == "table":
+            return self._table(element)
+        if tag == "tr":
+            return self._loose_row(element)
+        if self._pseudo and tag in _PSEUDO_TAGS and (rows := grid.pseudo_rows(element)):
+            return self._grid(rows, [], frozenset())
+        return False
+
+    def _table(self, table: Element) -> bool:
+        if grid.holds_table(table):
+            return False
+        rows, outside = grid.table_rows(table, self._options.max_depth)
+        return self._grid(rows, outside, grid.spanning_cells(table))
+
+    def _grid(self, rows: list[list[Element]], outside: list[str], spanning: Set[Element]) -> bool:
+        depth = self._options.max_depth
+        texts = [[cell_text(cell, depth) for cell in row] for row in rows]
+        if not any(rows) or grid.is_layout(texts):
+            return False
+        placed = grid.place(rows, spanning, self._options.max_cells)
+        self._blocks.end()
+        self._blocks.rows.extend(outside)
+        self._flush()
+        self._tables += 1
+        self._add(grid.lines(placed, texts, self._tables, self._number + 1, self._gap))
+        self._number += len(placed)
+        return True
+
+    def _loose_row(self, row: Element) -> bool:
+        cells = [element for element in row if element.tag in CELLS]
+        if len(cells) < 2 or len(cells) < len(row) or next(row.iterdescendants("table"), None) is not None:
+            return False
+        texts = [cell_text(cell, self._options.max_depth) for cell in cells]
+        if any("\n" in text or len(text) > _SHORT_CELL for text in texts):
+            return False
+        self._blocks.end()
+        self._flush()
+        placed = grid.place([cells], grid.spanning_cells(row), self._options.max_cells)
+        self._add([line._replace(table=None) for line in grid.lines(placed, [texts], 0, self._number + 1, self._gap)])
+        self._number += 1
+        return True
+
+    def _flush(self) -> None:
+        """Read the running text so far by the text reader."""
+        self._blocks.end()
+        rows = self._blocks.rows
+        if not rows:
+            return
+        self._add(read_lines("\n".join(rows), self._left, self._number + 1))
+        self._number += len(rows)
+        self._gap = 0
+        while rows and not rows[-1].strip():
+            rows.pop()
+            self._gap += 1
+        rows.clear()
+
+    def _add(self, lines: list[Line]) -> None:
+        self._left -= sum(len(line.cells) for line in lines)
+        if self._left < 0:
+            limit = self._options.max_cells
+            raise LimitExceeded("cells", limit - self._left, limit)
+        self.lines += lines
+        self._gap = 0

@@ -1,0 +1,1 @@
+"""What does not hold in a report: prose against table, and doubts about its year, edition and source."""
