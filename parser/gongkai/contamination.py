@@ -9,35 +9,37 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
-from gongkai.rules import load
+from gongkai.rules import any_of, load
 
 
 class Signs(NamedTuple):
-    """How often each sign was met in a text."""
+    """Where a text shows each sign: the offsets of what was found."""
 
-    spam: int
-    stars: int
-    stripped: int
+    spam: list[int]
+    stars: list[int]
+    stripped: list[int]
 
     def __bool__(self) -> bool:
         return any(self)
 
 
 class _Patterns(NamedTuple):
+    words: tuple[str, ...]
+    marks: tuple[str, ...]
     brand: re.Pattern[str]
     stars: re.Pattern[str]
     stripped: re.Pattern[str]
-    least: int
 
 
 @lru_cache(maxsize=1)
 def _patterns() -> _Patterns:
     data = load("contamination")
     return _Patterns(
-        re.compile("|".join(data["brands"]), re.IGNORECASE),
+        tuple(data["words"]),
+        tuple(data["marks"]),
+        re.compile("|".join([any_of(data["words"]), *data["runs"]])),
         re.compile(data["stars"]),
-        re.compile(data["stripped"]),
-        data["stripped_least"],
+        re.compile(data["stripped"], re.MULTILINE),
     )
 
 
@@ -47,15 +49,23 @@ def is_spam(text: str) -> bool:
     >>> is_spam("某市999bet娱乐城"), is_spam("体育彩票管理中心")
     (True, False)
     """
-    return _patterns().brand.search(text) is not None
+    return bool(_spam(text))
+
+
+def _spam(text: str) -> list[int]:
+    """Return where brands stand; plain substring tests come first, for nearly no text has any."""
+    patterns, lower = _patterns(), text.lower()
+    if not any(word in lower for word in patterns.marks) and not any(word in lower for word in patterns.words):
+        return []
+    return [match.start() for match in patterns.brand.finditer(lower)]
 
 
 def find_signs(text: str) -> Signs:
-    """Count the signs of contamination in a folded text; single stripped numbers are slips, not signs."""
+    """Find the signs of contamination in a folded text; one stripped number is a slip, not a sign."""
     patterns = _patterns()
-    stripped = len(patterns.stripped.findall(text))
+    stripped = [match.start() for match in patterns.stripped.finditer(text)]
     return Signs(
-        sum(1 for _ in patterns.brand.finditer(text)),
-        len(patterns.stars.findall(text)),
-        stripped if stripped >= patterns.least else 0,
+        _spam(text),
+        [match.start() for match in patterns.stars.finditer(text)] if "***" in text else [],
+        stripped if len(stripped) >= load("contamination")["stripped_least"] else [],
     )

@@ -29,7 +29,8 @@ LONG_RUN = 8
 
 _SKIP = r"[\s、.,，。:：;；()（）\[\]“”\"'‘’|/＊*·]*"
 _NUMBERING = r"(?:[(（]?[一二三四五六七八九十]{1,2}[)）、.]\s*|[1-9]\s*[.．、]\s*(?!\d))?"
-_FIGURES = r"[+\-]?\d(?:[\d,]*\d)?(?:\.\d+)?(?![.、]\D)(?:万元|元|件)?"
+_FIGURES = r"(?:增加?|减少?|[+\-]{1,2})?\d(?:[\d,]*\d)?(?:\.\d+)?(?![.、]\D)(?:万元|元|件)?"
+_PAIR = re.compile(rf"\s*([^:：。；;]{{2,60}}?)[:：]\s*({_FIGURES}|[-—/无])(?=[\s,，;；、。|]|$)[\s,，;；、。|]*")
 _HAS_LABEL = re.compile(r"[\u3400-\u9fff]{2}")
 
 
@@ -110,6 +111,19 @@ def split_text(text: str, forms: tuple[Form, ...]) -> list[str]:
     return parts
 
 
+def _pairs(text: str) -> list[str]:
+    """Return the labels and figures of a text that is nothing but ``label：figure`` pairs; else nothing."""
+    parts: list[str] = []
+    at = 0
+    while at < len(text):
+        match = _PAIR.match(text, at)
+        if not match:
+            return []
+        parts += [text[at : match.start(2)], text[match.start(2) : match.end()]]
+        at = match.end()
+    return parts
+
+
 @lru_cache(maxsize=20_000)
 def _split_cell(text: str, forms: tuple[Form, ...]) -> tuple[str, ...]:
     folded = fold(text)
@@ -117,7 +131,9 @@ def _split_cell(text: str, forms: tuple[Form, ...]) -> tuple[str, ...]:
         return (text,)
     if len(text) < LONG and (read_number(text) or any(m.score > 0.99 for f in forms for m in vocabulary(f).match(folded)[:1])):
         return (text,)
-    parts = split_text(folded, forms)
+    parts: list[str] = []
+    for pair in _pairs(folded) or [folded]:
+        parts += split_text(pair, forms) if _HAS_LABEL.search(pair) else [pair]
     if len(parts) == 1:
         return (text,)
     edges = [0]

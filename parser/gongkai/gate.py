@@ -20,6 +20,7 @@ from gongkai.rules import load
 
 _CITED = re.compile(r"《[^》\n]{0,120}》")
 _YEAR = re.compile(r"(?<!\d)(20\d\d)\s*年")
+_TITLE_YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
 _HALF_YEAR = re.compile(
     r"20\d\d\s*年?\s*(?:1|01)\s*月\s*(?:1|01)\s*日\s*[-—~至到起]{1,3}\s*(?:20\d\d\s*年)?\s*(?:0?[3469]|0?[578]|1[01])\s*月"
 )
@@ -27,7 +28,14 @@ _ORDINAL = re.compile(r"^\s*[(]?[一二三四五六七八九十\d]{1,2}[)、.．
 _MOST_CHARACTERS = 200_000
 """How much of a text the gate looks at; what it looks for stands near the beginning, or everywhere."""
 _PLACEHOLDERS = 3
+_TOLD_FROM = 12
+_TELLS = re.compile(r"[,。:]")
+"""What tells something has a sentence's marks; a heading or a label has none."""
 _HEADING_LENGTH = 30
+_OLD_SECTIONS = 4
+"""Sections of the old structure (概述, 咨询处理, 收费及减免 …) from which a report has that structure."""
+_ANNEX_SIGNS = 2
+"""Head and foot of the statistical annex of 国办发〔2014〕32号 (统计指标, 填报单位 …) that must be there."""
 
 
 @dataclass(frozen=True)
@@ -60,9 +68,9 @@ def _compiled() -> dict[str, Any]:
     for section, rules in load("gate").items():
         for name, rule in rules.items():
             if isinstance(rule, str):
-                compiled[f"{section}.{name}"] = re.compile(rule)
+                compiled[f"{section}.{name}"] = re.compile(rule, re.MULTILINE)
             elif isinstance(rule, list):
-                compiled[f"{section}.{name}"] = [re.compile(each) for each in rule]
+                compiled[f"{section}.{name}"] = [re.compile(each, re.MULTILINE) for each in rule]
             else:
                 compiled[f"{section}.{name}"] = rule
     return compiled
@@ -110,7 +118,8 @@ class _View:
     @cached_property
     def story(self) -> int:
         """How many lines tell of an agency's own year."""
-        return sum(1 for line in self.lines if len(line) >= 12 and self.rules["text.story"].search(line))
+        told = self.rules["text.story"]
+        return sum(1 for line in self.lines if len(line) >= _TOLD_FROM and _TELLS.search(line) and told.search(line))
 
     @cached_property
     def old_sections(self) -> int:
@@ -119,13 +128,16 @@ class _View:
         return sum(1 for rule in self.rules["text.old_sections"] if any(rule.match(heading) for heading in headings))
 
     @cached_property
-    def year(self) -> int | None:
-        """The year of the title, else the one most often named."""
-        for title in self.disclosure_titles:
-            if found := _YEAR.search(title) or re.search(r"(?<!\d)(20\d\d)", title):
-                return int(found[1])
-        years = Counter(int(year) for year in _YEAR.findall(self.text))
-        return years.most_common(1)[0][0] if years else None
+    def years(self) -> set[int]:
+        """The year of the title and the one most often named; one of the two may be a slip."""
+        titled = [int(found[1]) for title in self.disclosure_titles if (found := _TITLE_YEAR.search(title))]
+        named = Counter(int(year) for year in _YEAR.findall(self.text)).most_common(1)
+        return {*titled[:1], *(year for year, _ in named)}
+
+    @cached_property
+    def sections(self) -> int:
+        """How many statutory sections are headed anywhere, in the midst of a line too."""
+        return sum(1 for rule in self.rules["text.sections"] if rule.search(self.text))
 
     @cached_property
     def lists_links(self) -> bool:
@@ -147,6 +159,7 @@ def refuse(document: Document, evidence: FormEvidence) -> None:
     """
     view = _View(document)
     _refuse_parts_of_years(view)
+    _refuse_lists(view, evidence)
     _refuse_old(view, evidence)
     _refuse_kinds(view, evidence)
     _refuse_empty_forms(view, evidence)
@@ -168,16 +181,22 @@ def _refuse_parts_of_years(view: _View) -> None:
         raise _not_a_report("it covers a school year", "按学年编制")
 
 
+def _refuse_lists(view: _View, evidence: FormEvidence) -> None:
+    """Refuse lists of links and catalogues."""
+    catalogue = view.titled("catalogue") and evidence.headings < view.rules["evidence.headings"]
+    if view.lists_links or catalogue:
+        raise _not_a_report("a list of links or a catalogue", "链接列表或目录")
+
+
 def _refuse_old(view: _View, evidence: FormEvidence) -> None:
     """Refuse reports in the structure before 2019, by year or by structure."""
     prints_form = evidence.row_labels >= view.rules["evidence.form"] and evidence.values > 0
     if prints_form:
         return
     about = bool(view.disclosure_titles) or view.story >= view.rules["evidence.story"]
-    old_year = view.year is not None and view.year <= view.rules["text.old_last_year"]
-    few_headings = evidence.headings <= view.rules["evidence.headings"]
-    old_parts = view.old_sections >= 4 or view.count("annex") >= 3
-    if about and ((old_year and few_headings) or (old_parts and few_headings) or (old_year and old_parts)):
+    old_year = bool(view.years) and max(view.years) <= view.rules["text.old_last_year"]
+    old_parts = view.old_sections >= _OLD_SECTIONS and evidence.headings <= view.rules["evidence.headings"]
+    if (about and (old_year or old_parts)) or view.count("annex") >= _ANNEX_SIGNS:
         raise UnsupportedEdition(
             "an annual report in the structure before 2019: it has no statutory tables to read",
             "2019 年以前结构的年度报告，没有法定表格可读",
@@ -185,7 +204,7 @@ def _refuse_old(view: _View, evidence: FormEvidence) -> None:
 
 
 def _refuse_kinds(view: _View, evidence: FormEvidence) -> None:
-    """Refuse notices, model texts, catalogues and reports of another kind."""
+    """Refuse notices, model texts and reports of another kind."""
     own_figures = evidence.values > 0 and view.story >= view.rules["evidence.story"]
     notices = view.count("notice") + view.titled("notice")
     if (view.titled("notice") and not own_figures) or (notices >= 2 and evidence.values == 0):
@@ -193,8 +212,6 @@ def _refuse_kinds(view: _View, evidence: FormEvidence) -> None:
     placeholders = view.count("placeholder")
     if view.titled("model") or placeholders >= _PLACEHOLDERS:
         raise _not_a_report("a model text or a template", "范文或模板")
-    if view.lists_links or (view.titled("catalogue") and evidence.headings < view.rules["evidence.headings"]):
-        raise _not_a_report("a list of links or a catalogue", "链接列表或目录")
     if view.titled("other_kind") and not view.disclosure_titles and evidence.row_labels < view.rules["evidence.form"]:
         raise _not_a_report("a report of another kind", "其他种类的报告")
 
@@ -207,7 +224,7 @@ def _refuse_empty_forms(view: _View, evidence: FormEvidence) -> None:
 
 def _refuse_strangers(view: _View, evidence: FormEvidence) -> None:
     """Refuse what shows too little of a report: neither its headings nor its tables."""
-    headed = evidence.headings >= view.rules["evidence.headings"]
+    headed = max(evidence.headings, view.sections) >= view.rules["evidence.headings"]
     tabled = evidence.row_labels >= view.rules["evidence.row_labels"]
     told = view.disclosure_titles and view.story >= view.rules["evidence.story"] and evidence.headings >= 2
     if not (headed or tabled or told):

@@ -95,7 +95,8 @@ def atomic_writer(path: Path, encoding: str = "utf-8") -> Iterator[IO[str]]:
     """Open a file that appears under its name only when everything is written.
 
     The text goes to a temporary file beside it, which then takes its name; after any error the old file, if
-    there was one, stands untouched. A device or a pipe (``/dev/stdout``) is written as it is.
+    there was one, stands untouched. A device or a pipe (``/dev/stdout``) is written as it is. What is no character
+    (half of a surrogate pair) is written as its escape, as JSON does.
 
     Raises
     ------
@@ -105,13 +106,16 @@ def atomic_writer(path: Path, encoding: str = "utf-8") -> Iterator[IO[str]]:
     if path.is_dir():
         raise IsADirectoryError(21, "it is a folder", str(path))
     if path.exists() and not path.is_file():
-        with path.open("w", encoding=encoding, newline="") as stream:
+        with path.open("w", encoding=encoding, errors="backslashreplace", newline="") as stream:
             yield stream
         return
     target = path.resolve() if path.is_symlink() else path
-    handle, name = tempfile.mkstemp(prefix=f".{target.name[:100]}.", suffix=".part", dir=target.parent)
     try:
-        with os.fdopen(handle, "w", encoding=encoding, newline="") as stream:
+        handle, name = tempfile.mkstemp(prefix=f".{target.name[:100]}.", suffix=".part", dir=target.parent)
+    except OSError as error:  # name what the caller asked for, not the temporary file
+        raise type(error)(error.errno, error.strerror, str(path)) from error
+    try:
+        with os.fdopen(handle, "w", encoding=encoding, errors="backslashreplace", newline="") as stream:
             yield stream
         os.chmod(name, _mode(target))
         os.replace(name, target)

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
-from importlib.resources import files
 from typing import NamedTuple
 
 from gongkai.report import Issue, json_number
+from gongkai.rules import load
 
 Values = Mapping[str, Decimal | None]
 
@@ -77,7 +76,6 @@ class Comparison(NamedTuple):
 @lru_cache(maxsize=1)
 def rules() -> tuple[Rule, ...]:
     """Return the rules in the package, read once."""
-    data = tomllib.loads((files("gongkai") / "rules" / "succession.toml").read_text("utf-8"))
     return tuple(
         Rule(
             each["code"],
@@ -88,7 +86,7 @@ def rules() -> tuple[Rule, ...]:
             tuple(each.get("plus", ())),
             tuple(each.get("minus", ())),
         )
-        for each in data["rules"]
+        for each in load("succession")["rules"]
     )
 
 

@@ -27,7 +27,7 @@ _YEARS = r"(?:20\d\d|二[〇零○][〇零○一二三四五六七八九]{2})\s*
 _TITLE_END = re.compile(
     rf"\s*(?:关于)?\s*(?:{_YEARS})?\s*(?:政府|政务)?\s*信息公开|\s*(?:关于)?\s*(?:{_YEARS})?\s*(?:政务公开|政府信息|年度报告|\*{{2,}})"
 )
-_TITLE_EDGES = re.compile(rf"^(?:\s|{_YEARS}|关于|印发|发布|公布|[-—·:])+|(?:\s|{_YEARS}|关于|的|本级|[-—·:])+$")
+_TITLE_EDGES = re.compile(rf"^(?:\s|{_YEARS}|关于|印发|发布|公布|正文|首页|标题|名称|[-—·:])+|(?:\s|{_YEARS}|关于|的|本级|[-—·:])+$")
 _BEHIND_TITLE = re.compile(r"(?:报告|年报)\s*[(—-]+\s*([^()]{2,30}(?:\([^()]*\))?)\)?$")
 _SPACED = re.compile(r"(?<=[\u4e00-\u9fff()（）])\s+(?=[\u4e00-\u9fff()（）])")
 
@@ -113,30 +113,34 @@ def find_agency(document: Document, paragraphs: Paragraphs, metadata: dict[str, 
 
 def agency_of(parts: Folded, metadata: dict[str, str | None]) -> AgencyGuess:
     """Return the agency of folded parts; see :func:`find_agency`."""
-    titles = list(_titles(parts))
-    spoiled = any(is_spam(each.folded) for each in titles) or any(is_spam(text) for _, text in parts.prose)
+    spoiled = is_spam("\n".join(text for _, text in [*title_lines(parts), *parts.prose]))
     subjects = _ranked(_found(_patterns().subject, parts.prose[:_SUBJECT_PIECES]))
-    publisher = metadata.get("publisher") or ""
-    publishers = [_Candidate(publisher, publisher)] if is_agency(publisher) else []
-    named = [each for each in publishers if any(name.folded in publisher for name, _ in subjects)]
-    strong = [
-        *(each for each in titles if _is_title_name(each.folded)),
-        *_found(_patterns().preamble, parts.prose + parts.head),
-        *_signatures(parts),
-        *named,
-        *(name for name, count in subjects if count >= _REPEATED),
-    ]
-    weak = [
-        *(name for name, _ in subjects),
-        *publishers,
-        *_found([_patterns().contact], parts.prose),
-        *_found([_patterns().operator], parts.foot),
-    ]
-    for doubtful, candidates in ((spoiled, strong), (True, weak)):
-        if candidates:
-            only = doubtful and candidates is weak and not any(name == candidates[0] for name, _ in subjects)
-            return AgencyGuess(_tidy(candidates[0].printed), only or spoiled, spoiled)
+    strong = next(_strong(parts, subjects, metadata.get("publisher") or ""), None)
+    if strong is not None:
+        return AgencyGuess(_tidy(strong.printed), spoiled, spoiled)
+    weak = next(_weak(parts, subjects, metadata.get("publisher") or ""), None)
+    if weak is not None:
+        return AgencyGuess(_tidy(weak.printed), spoiled or weak not in [name for name, _ in subjects], spoiled)
     return AgencyGuess(None, True, spoiled)
+
+
+def _strong(parts: Folded, subjects: list[tuple[_Candidate, int]], publisher: str) -> Iterator[_Candidate]:
+    """Yield the names of the places that can be trusted, the best first."""
+    yield from (each for each in _titles(parts) if _is_title_name(each.folded))
+    yield from _found(_patterns().preamble, parts.prose + parts.head)
+    yield from _signatures(parts)
+    if is_agency(publisher) and any(name.folded in publisher for name, _ in subjects):
+        yield _Candidate(publisher, publisher)
+    yield from (name for name, count in subjects if count >= _REPEATED)
+
+
+def _weak(parts: Folded, subjects: list[tuple[_Candidate, int]], publisher: str) -> Iterator[_Candidate]:
+    """Yield the names of the other places, the best first."""
+    yield from (name for name, _ in subjects)
+    if is_agency(publisher):
+        yield _Candidate(publisher, publisher)
+    yield from _found([_patterns().contact], parts.prose)
+    yield from _found([_patterns().operator], parts.foot)
 
 
 def _tidy(name: str) -> str:

@@ -7,7 +7,7 @@ period from the running text. Expressions stand in ``rules/metadata.toml``.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -20,6 +20,8 @@ from gongkai.rules import load
 HEAD_LINES = 40
 """How many lines of a document can be its head."""
 FOOT_LINES = 25
+_MOST_CHARACTERS = 100_000
+"""How much of the head, of the foot and of the running text is searched; reports are a tenth of it."""
 _FIRST_SECTION = re.compile(r"^\s*(?:[一1][、.．]|\(一\))?\s*(?:政府信息公开)?(?:工作)?(?:总体|基本|概述)")
 _CONTACT = re.compile(r"址|电话|传真|邮|@|www|http")
 _RANGE = re.compile(r"[至到]|20\d\d.{0,12}[-—~–]")
@@ -38,15 +40,25 @@ class Folded(NamedTuple):
 
 def fold_parts(document: Document, paragraphs: Paragraphs) -> Folded:
     """Fold the title, the head, the foot and the running text of a document."""
-    head = fold_lines(line.text for line in document.lines[:HEAD_LINES])
+    head = fold_lines(_bounded(line.text for line in document.lines[:HEAD_LINES]))
     ends = next((i for i, (_, text) in enumerate(head) if _FIRST_SECTION.match(text)), len(head))
     foot = document.lines[max(len(document.lines) - FOOT_LINES, ends) :]
     return Folded(
         fold_lines([document.title])[0] if document.title else None,
         head[:ends],
-        fold_lines(line.text for line in foot),
-        fold_lines(text for text, _ in paragraphs),
+        fold_lines(_bounded(line.text for line in foot)),
+        fold_lines(_bounded(text for text, _ in paragraphs)),
     )
+
+
+def _bounded(texts: Iterable[str]) -> Iterator[str]:
+    """Yield the texts up to a bound, so that a huge input costs no more than a long report."""
+    size = 0
+    for text in texts:
+        if size >= _MOST_CHARACTERS:
+            return
+        yield text[: _MOST_CHARACTERS - size]
+        size += len(text)
 
 
 def title_lines(parts: Folded) -> Iterator[tuple[str, str]]:

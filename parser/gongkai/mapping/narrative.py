@@ -24,7 +24,7 @@ _TERM = re.compile(r"(?P<classes>[a-z_|]+)(?P<often>[?*]?)$")
 _CONTEXT = 2
 """How many sentences before a sentence tell what it speaks of."""
 _LONGEST = 400
-"""Longest clause that is cut into words (characters); longer ones are debris."""
+"""Longest clause that is cut into words, and longest text before it that is looked at (characters)."""
 _SHORT = 6
 """Shortest clause (characters); what is shorter is a part of the next."""
 
@@ -126,7 +126,9 @@ def _finder() -> _Finder:
         denies = any(rule.value is not None for rule in rules)
         groups.append(_Group(re.compile(_words(group["trigger"], classes)), denies, matcher, rules))
     triggers = [name for group in data["groups"].values() for name in group["trigger"]]
-    tests = {name: re.compile(data[name]) for name in ("counted", "denied", "clause", "predicate", "planned", "partial")}
+    tests = {
+        name: re.compile(data[name]) for name in ("counted", "denied", "clause", "predicate", "planned", "partial")
+    }
     return _Finder(nlp, tuple(groups), re.compile(_words(triggers, classes)), **tests)
 
 
@@ -161,7 +163,7 @@ def find_facts(paragraphs: Paragraphs, year: int | None = None) -> list[Fact]:
     found: dict[tuple[str, Decimal], Fact] = {}
     said = sentences(paragraphs)
     for index, sentence in enumerate(said):
-        context = "".join(each.folded for each in said[max(0, index - _CONTEXT) : index])
+        context = "".join(each.folded[-_LONGEST:] for each in said[max(0, index - _CONTEXT) : index])
         for fact in _facts(finder, sentence, context, year):
             found.setdefault((fact.id, fact.value), fact)
     return _undisputed(list(found.values()))
@@ -182,12 +184,10 @@ def _facts(finder: _Finder, sentence: Sentence, context: str, year: int | None) 
         groups = finder.fitting(clause) if len(clause) <= _LONGEST else []
         if not groups:
             continue
-        before = sentence.folded[:start]
-        if finder.planned.search(before):
-            return
+        before = sentence.folded[max(0, start - _LONGEST) : start]
         doc = finder.nlp.make_doc(clause)
         _mark_lists(doc)
-        around = _Around(context + before + clause, before, bool(finder.partial.search(before)), year)
+        around = _Around(context + before + clause, before, finder.planned, bool(finder.partial.search(before)), year)
         used: set[int] = set()
         for group in groups:
             for rule, first, last in _matches(group, doc):
@@ -248,6 +248,7 @@ class _Around:
 
     context: str
     before: str
+    planned: re.Pattern[str]
     partial: bool
     year: int | None
 
@@ -257,6 +258,8 @@ def _applies(rule: _Rule, doc: Any, start: int, end: int, around: _Around) -> bo
     if rule.needs is not None and not rule.needs.search(around.context):
         return False
     lemmas = [token.lemma_ for token in doc]
+    if around.planned.search(around.before + doc[:start].text):
+        return False
     if not rule.partial and (around.partial or "partial" in lemmas[:start]):
         return False
     if not rule.unless.isdisjoint(token.lemma_ for token in doc[_segment(lemmas, start) : end]):

@@ -16,6 +16,7 @@ Paragraphs = Sequence[tuple[str, Source]]
 _END = re.compile(r"[^。；;！!？]*[。；;！!？]?")
 _CLOSED = re.compile(r"[。；;！!？：:）)]\s*$")
 _OPENS = re.compile(r"\s*(?:[（(]?[一二三四五六七八九十\d]{1,2}[)）、.．]|第[一二三四五六七八九十]|附|图|[#*\-•])")
+_PINYIN = re.compile(r"(?<=[\u3400-\u9fff])[(（][a-z\u00e0-\u00fc\u0101-\u01dc\u1e00-\u1eff]{1,7}[)）]")
 _WRAPPED_FROM = 18
 """Shortest line (characters) that can be the first part of a wrapped paragraph; shorter ones are headings."""
 _HEADING_TO = 36
@@ -78,22 +79,25 @@ def fold_lines(texts: Iterable[str]) -> list[tuple[str, str]]:
 
 
 def printed_form(printed: str, folded: str, start: int, end: int) -> str:
-    """Return what is printed at ``folded[start:end]``.
+    """Return what is printed at ``folded[start:end]``, without pinyin that a mirror put after characters.
 
-    Folding keeps most lengths; where it does not (pinyin taken out, a term of two characters for three), the
-    two texts are aligned.
+    Folding keeps most lengths; where it does not (a term of two characters for three), the texts are aligned
+    character by character.
 
     >>> printed_form("項(xiàng)目局", "项目局", 0, 3)
-    '項(xiàng)目局'
+    '項目局'
     """
-    if len(printed) == len(folded):
-        return printed[start:end]
-    matcher = SequenceMatcher(None, printed, folded, autojunk=False)
-    first, last = len(printed), 0
-    for _, from_printed, to_printed, from_folded, to_folded in matcher.get_opcodes():
+    plain = _PINYIN.sub("", printed)
+    if len(plain) == len(folded):
+        return plain[start:end]
+    twins = "".join(each[:1] or " " for each in fold_all(plain))
+    first, last = len(plain), 0
+    for _, from_plain, to_plain, from_folded, to_folded in SequenceMatcher(
+        None, twins, folded, autojunk=False
+    ).get_opcodes():
         if to_folded <= start or from_folded >= end:
             continue
-        same = to_printed - from_printed == to_folded - from_folded
-        first = min(first, from_printed + (max(start - from_folded, 0) if same else 0))
-        last = max(last, to_printed - (max(to_folded - end, 0) if same else 0))
-    return printed[first:last]
+        same = to_plain - from_plain == to_folded - from_folded
+        first = min(first, from_plain + (max(start - from_folded, 0) if same else 0))
+        last = max(last, to_plain - (max(to_folded - end, 0) if same else 0))
+    return plain[first:last]

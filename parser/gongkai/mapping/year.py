@@ -73,7 +73,7 @@ def _strong(parts: Folded) -> Iterator[tuple[str, int]]:
     if period is not None and period.start.year == period.end.year:
         yield "period", period.start.year
     for _, text in parts.prose:
-        if found := _years(patterns["preamble"], text):
+        if ("公开" in text or "报告" in text) and (found := _years(patterns["preamble"], text)):
             yield "preamble", found[0]
             break
 

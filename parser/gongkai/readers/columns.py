@@ -15,7 +15,8 @@ from gongkai.readers.characters import display_width
 #: A piece of a line and its extent in display columns.
 Piece = tuple[str, float, float]
 
-_CHUNK = re.compile(r"\S+(?: \S+)*")
+#: White space of two columns and more.
+_GAP = re.compile(r"\s{2,}|[^\S ]")
 _VALUE = re.compile(r"[+\-－−–增减]{0,2}\d[\d,.，．]*(?:%|％|万元|元|件)?|[-－—–―─/／]{1,4}|无")
 _ENUMERATOR = re.compile(r"[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]")
 #: Figures after labels. One figure alone is weaker evidence than two, so its labels must look like labels.
@@ -32,12 +33,12 @@ _THOUSANDS = re.compile(r"[+-]?\d{1,3}(?:,\d{3})+")
 
 def spaced_pieces(raw: str) -> list[Piece]:
     """Take a line apart at its white space where that marks columns; one piece where it does not."""
-    chunks = [(found[0], found.start()) for found in _CHUNK.finditer(raw)]
-    if len(chunks) > 1 and "。" not in raw:
-        located = _joined(_located(raw, chunks))
+    text = raw.strip()
+    first = raw.find(text)
+    start = display_width(raw[:first])
+    if "。" not in text and _GAP.search(text):
+        located = _joined(_located(text, start))
     else:
-        text = raw.strip()
-        start = display_width(raw[: raw.find(text[0])])
         located = [(text, start, start + display_width(text))]
     pieces: list[Piece] = []
     for piece in located:
@@ -45,14 +46,15 @@ def spaced_pieces(raw: str) -> list[Piece]:
     return pieces
 
 
-def _located(raw: str, chunks: Sequence[tuple[str, int]]) -> list[Piece]:
+def _located(text: str, column: int) -> list[Piece]:
+    """Split at white space of two columns and more; ``column`` is where the text begins."""
     pieces: list[Piece] = []
-    column = position = 0
-    for text, start in chunks:
-        column += display_width(raw[position:start])
-        end = column + display_width(text)
-        pieces.append((text, column, end))
-        column, position = end, start + len(text)
+    position = 0
+    for gap in _GAP.finditer(text):
+        end = column + display_width(text[position : gap.start()])
+        pieces.append((text[position : gap.start()], column, end))
+        column, position = end + display_width(gap[0]), gap.end()
+    pieces.append((text[position:], column, column + display_width(text[position:])))
     return pieces
 
 

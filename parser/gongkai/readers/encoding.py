@@ -49,6 +49,7 @@ _MARKS = (
 #: Encodings that browsers read as a wider one, under Python's names.
 _WIDER = {"gb2312": "gb18030", "gbk": "gb18030", "hz": "gb18030", "big5": "cp950", "big5hkscs": "cp950"}
 _SAMPLE = 200_000
+_LONGEST_CHARACTER = 4
 _PLAUSIBLE = 0.45
 
 
@@ -110,6 +111,11 @@ def _rank(decoded: Decoded) -> float:
 
 def _strict(data: bytes, name: str) -> Decoded | None:
     """Decode without a single error, but for a last character that was cut off."""
+    try:
+        return Decoded(data.decode(name), name)
+    except UnicodeDecodeError as error:
+        if error.end < len(data) - _LONGEST_CHARACTER:
+            return None
     decoder = codecs.getincrementaldecoder(name)("strict")
     try:
         text = decoder.decode(data, False)

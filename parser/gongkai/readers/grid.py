@@ -76,8 +76,9 @@ def _cells(row: Element, outside: list[str], max_depth: int) -> list[Element]:
             cells += inner
         elif element.tag not in SKIPPED and (text := cell_text(element, max_depth)):
             outside.append(text)
-        if element.tail and (text := element.tail.strip()):
-            outside.append(text)
+        tail = element.tail
+        if tail is not None and not tail.isspace():
+            outside.append(tail.strip())
     return cells
 
 

@@ -27,8 +27,6 @@ _BLOCK_TAG = re.compile(
     r"</?(?:div|p|pre|br|table|tbody|tr|td|th|section|article|ul|ol|li|span|h[1-6]|body)(?:\s[^<>]*)?/?>", re.I
 )
 _CDATA = re.compile(r"<!\[CDATA\[(.*?)\]\]>", re.S)
-#: Tables made of other elements are looked for only where any of these stands.
-_PSEUDO_HINTS = (b"role=", b"display", b"DISPLAY", b"<dl", b"<DL")
 _PSEUDO_TAGS = frozenset(["div", "section", "article", "dl", "ul", "ol", "main"])
 _CELL_TAG = re.compile(rb"<t[dh][\s>/]", re.I)
 _MOST_NODES = 1_000_000
@@ -71,9 +69,12 @@ def read(text: str, sha256: str, options: ParseOptions) -> Document:
     text, notes = without_unprinted(text)
     data = _as_page(text).encode("utf-8")
     root = _parsed(data, options)
-    remove_hidden(root, data)
+    lowered = data.lower()
+    styled = b"display" in lowered
+    if styled or b"hidden" in lowered:
+        remove_hidden(root)
     title = root.find(".//title")
-    page = _Page(options, pseudo=any(hint in data for hint in _PSEUDO_HINTS))
+    page = _Page(options, pseudo=styled or b"role=" in lowered or b"<dl" in lowered)
     page.read(root)
     printed = " ".join("".join(title.itertext()).split()) if title is not None else ""
     return Document("html", tuple(page.lines), sha256, title=printed or None, notes=notes)

@@ -22,7 +22,7 @@ _BOX = re.compile("[─-╿]")
 _JOINT = re.compile("[┌-╋╒-╬]")
 _RUNG = re.compile("[─━═╌-╏]+")
 _BOX_RULE = re.compile(r"[\s|+─-╿]+")
-_ASCII_RULE = re.compile(r"\+[-=+\s]*-[-=+\s]*\+")
+_ASCII_RULE = frozenset("+-= ")
 _MARKDOWN_CELL = re.compile(r"\s*(?::?-{3,}:?|:-+:?|-+:)\s*")
 _BARE = frozenset("| \u3000\t")
 _FRAME_SHARE = 0.2
@@ -62,7 +62,7 @@ def is_rule(line: str) -> bool:
     """Tell whether a stripped line only rules a table: ``+---+``, ``|---|:-:|``. A row of dashes is none."""
     first = line[0]
     if first == "+":
-        return _ASCII_RULE.fullmatch(line) is not None
+        return line[-1] == "+" and "-" in line and _ASCII_RULE.issuperset(line)
     if first not in "|-:" or "-" not in line or "|" not in line:
         return False
     return all(map(_MARKDOWN_CELL.fullmatch, line.strip("|").split("|")))

@@ -87,8 +87,8 @@ def _cleaned(text: str) -> str:
         text = _BREAK_TAG.sub("\n", text)
     if "&" in text:
         text = without_entities(text)
-    if text.startswith("#"):
-        text = _HEADING.sub("", text, count=1)
+    if (found := _HEADING.match(text)) is not None:
+        text = text[found.end() :]
     while (found := _EMPHASIS.match(text)) is not None:
         text = found[2] + text[found.end() :]
     if "\\" in text:

@@ -55,7 +55,8 @@ def find_chain(candidates: list[list[Anchor]], words: Vocabulary) -> list[Anchor
     of the chain: they stand above all rows and are repeated.
     """
     size = max((entry.position for entry in words.entries), default=0) + 2
-    best: list[tuple[float, int]] = [(0.0, -1)] * (size + 1)  # Fenwick tree of prefix maxima: (weight, node)
+    # A Fenwick tree of prefix maxima: (weight, less the node's index), so that of equals the earlier is taken.
+    best: list[tuple[float, int]] = [(0.0, 1)] * (size + 1)
     nodes: list[_Node] = []
     totals: list[float] = []
     previous: list[int] = []
@@ -70,12 +71,12 @@ def find_chain(candidates: list[list[Anchor]], words: Vocabulary) -> list[Anchor
             found.append((len(nodes), before[0] + weight, position))
             nodes.append(_Node(anchor, position, weight))
             totals.append(before[0] + weight)
-            previous.append(before[1])
+            previous.append(-before[1])
         for node, total, position in found:
-            _raise_to(best, position, (total, node))
+            _raise_to(best, position, (total, -node))
     if not nodes:
         return []
-    at: int = max(range(len(nodes)), key=totals.__getitem__)
+    at = max(range(len(nodes)), key=totals.__getitem__)
     chain: list[Anchor] = []
     while at >= 0:
         chain.append(nodes[at].anchor)
@@ -84,7 +85,7 @@ def find_chain(candidates: list[list[Anchor]], words: Vocabulary) -> list[Anchor
 
 
 def _best_below(tree: list[tuple[float, int]], position: int) -> tuple[float, int]:
-    best = (0.0, -1)
+    best = (0.0, 1)
     while position > 0:
         best = max(best, tree[position])
         position -= position & -position

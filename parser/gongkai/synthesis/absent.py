@@ -61,6 +61,7 @@ def in_words(draft: Draft, told: Narrator) -> Page:
     for prose in draft.form.prose:  # the prose of section 1 must not speak of what did not happen
         if prose.fields[0].split(".", 1)[0] in gone and prose.fact in told.bound:
             told.bound[prose.fact] *= 0
+    told.figures.clear()
     draft.damages.add("in_words")
     return tell(told, draft.grids, draft.rng, without=gone, silent=True)
 
@@ -85,4 +86,18 @@ def disputes_in_prose(draft: Draft, told: Narrator) -> Page:
     _remove(draft, [table.id], destroyed=False)
     draft.contested.update(table.field_ids())
     draft.damages.add("disputes_in_prose")
+    return page
+
+
+def five_parts(draft: Draft, told: Narrator) -> Page:
+    """Leave the fourth section out altogether, heading and table."""
+    table = draft.form.tables[-1]
+    page = tell(told, draft.grids, draft.rng, without=[table.id])
+    heads = [each for each in page if isinstance(each, Paragraph) and each.label == "section_heading"]
+    page.remove(heads[3])
+    for number, head in enumerate(heads[4:], 4):  # 五 and 六 become 四 and 五
+        head.text = head.text.replace("一二三四五六"[number], "一二三四五六"[number - 1], 1)
+    _remove(draft, [table.id], destroyed=False)
+    draft.contested.update(table.field_ids())
+    draft.damages.add("five_parts")
     return page

@@ -92,6 +92,12 @@ def caption_missing(draft: Draft, rng: Random) -> None:
         del rows[places[0] if rng.random() < 0.6 else rng.choice(places)]
 
 
+def captions_gone(draft: Draft, rng: Random) -> None:
+    """No caption is left."""
+    grid = draft.grids[0]
+    grid.rows = [row for row in grid.rows if row[0].label != "caption"]
+
+
 def caption_wording(draft: Draft, rng: Random) -> None:
     """Captions spaced or written otherwise, or with the law's name before them."""
     style = rng.choice(
@@ -214,6 +220,7 @@ def heads_in_two_rows(draft: Draft, rng: Random) -> None:
 
 _WAYS = {
     "caption_missing": caption_missing,
+    "captions_gone": captions_gone,
     "caption_stump": caption_stump,
     "caption_wording": caption_wording,
     "second_line_lost": second_line_lost,

@@ -50,7 +50,7 @@ def draw_year_and_form(rng: Random, by_year: bool) -> tuple[int, Form]:
 
 def draw_density(rng: Random) -> Density:
     """Draw how full the tables are: most reports print hardly anything but zeros."""
-    shares: dict[Density, float] = {kind: rate(kind) for kind in ("dense", "normal", "sparse")}  # type: ignore[misc]
+    shares: dict[Density, float] = {kind: rate(kind) for kind in ("dense", "normal", "sparse")}
     return weighted(rng, {**shares, "zero": 1 - sum(shares.values())})
 
 

@@ -5,7 +5,7 @@ Everything is drawn from the form's relations, so that no row or column is named
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from random import Random
 from typing import Literal
@@ -94,7 +94,7 @@ def _fill_block(values: Values, table: Table, block: Block, rng: Random, level: 
         _relate(values, ids, kinds, rng)
 
 
-def _relate(values: Values, ids: list[str], kinds: list[str], rng: Random) -> None:
+def _relate(values: Values, ids: list[str], kinds: Sequence[str], rng: Random) -> None:
     """Make the figures of one row go together as agencies have them."""
     if kinds == ["count", "signed", "count"]:
         values[ids[0]] = max(values[ids[0]], abs(values[ids[1]]))
@@ -160,7 +160,7 @@ def _fill_parts(values: Values, parts: tuple[str, ...], rng: Random, level: int,
         if density == "dense":
             values[part] = Decimal(rng.randint(1, 20))
         elif rng.random() < (0.08 if density == "sparse" else 0.25) * (1 + level / 2) / 1.5:
-            values[part] = skewed(rng, 3 * 3**level)
+            values[part] = skewed(rng, 2 + 2**level)
 
 
 def inject_slip(values: Values, form: Form, rng: Random) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from itertools import islice, product
 from math import prod
@@ -79,7 +79,7 @@ def _judge_table(
     seen: dict[str, set[str]] = {id_: set() for id_ in open_ids}
     for choice in product(*readings.values()):
         trial = dict(values)
-        texts = {}
+        texts: dict[str, str] = {}
         for ids, way in zip(readings, choice, strict=True):
             texts.update(zip(ids, way, strict=True))
         trial.update({id_: Decimal(text) for id_, text in texts.items()})
@@ -95,7 +95,7 @@ def _holds(left: tuple[str, ...], right: tuple[str, ...], values: dict[str, Deci
     return sum(values[id_] or 0 for id_ in left) == sum(values[id_] or 0 for id_ in right)
 
 
-def _split(line: str, kinds: list[str]) -> Iterator[tuple[str, ...]]:
+def _split(line: str, kinds: Sequence[str]) -> Iterator[tuple[str, ...]]:
     """Yield the ways to split a line into one number of each kind, none with a needless 0 before it."""
     if not kinds:
         if not line:

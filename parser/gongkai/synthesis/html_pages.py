@@ -11,7 +11,8 @@ from gongkai.synthesis.page import Page, Paragraph, Sheet
 
 def put_text(sheet: Sheet, text: str, label: str, newline: str = "<br>") -> None:
     """Print escaped text; a line break in it becomes markup."""
-    sheet.mark(escape(text, quote=False).replace("\n", newline))
+    markup = escape(text, quote=False).replace("\n", newline)
+    sheet.mark(markup.replace("“", "&ldquo;").replace("”", "&rdquo;") if len(text) % 3 == 0 else markup)
     sheet.note(text, label)  # type: ignore[arg-type]
 
 

@@ -10,7 +10,7 @@ from gongkai.synthesis import text_cells, text_rows
 from gongkai.synthesis.cuts import cut_grid
 from gongkai.synthesis.draft import Draft
 from gongkai.synthesis.grid import Grid, GridCell
-from gongkai.synthesis.html_pages import clean, open_page, put_text, spans
+from gongkai.synthesis.html_pages import open_page, put_text, spans
 from gongkai.synthesis.page import Page, Sheet
 
 _CLOSE = "</body></html>\n"
@@ -264,17 +264,3 @@ def split_tables(draft: Draft, rng: Random) -> None:
             page.append(block)
     draft.page = page
     draft.damages.add("tables_split")
-
-
-__all__ = [
-    "candidates",
-    "clean",
-    "collapsed",
-    "divs",
-    "nested",
-    "overshooting",
-    "preformatted",
-    "split_tables",
-    "unclosed",
-    "word",
-]

@@ -17,7 +17,9 @@ def lost_places(grids: Iterable[Grid], blanks: str) -> Losses:
     blanks
         How empty cells come out: ``placed`` (each in its place: nothing is lost), ``counted`` (told by the
         number of empty lines), ``trimmed`` (dropped at a row's end), ``gathered`` or ``vanish`` (how many, or
-        nothing), ``columns`` (vanished from a column), ``destroyed`` (all figures are gone).
+        nothing), ``columns`` (vanished from a column;
+        ``columns_apart``: from a column apart from its heading), ``rows_apart`` (vanished from
+        rows that stand apart from their labels), ``destroyed`` (all figures are gone).
     """
     destroyed: set[str] = set()
     doubtful: set[str] = set()
@@ -29,8 +31,13 @@ def lost_places(grids: Iterable[Grid], blanks: str) -> Losses:
         if blanks == "destroyed":
             destroyed.update(_ids(cell for row in rows for cell in row))
             continue
-        if blanks == "columns":
-            _judge_columns(grid, rows, destroyed, doubtful)
+        if blanks == "rows_apart" and any(_shown(row) < len(row) for row in rows):
+            # Without a figure, or a row of them, the others cannot be laid beside the labels again.
+            some = any(map(_shown, rows))
+            (destroyed if some else doubtful).update(_ids(cell for row in rows for cell in row))
+            continue
+        if blanks.startswith("columns"):
+            _judge_columns(grid, rows, blanks == "columns", destroyed, doubtful)
             continue
         settled = any(_shown(row) == len(row) and _filled(row) for row in rows if len(row) > 1)
         if not any(map(_shown, rows)):
@@ -63,20 +70,27 @@ def _judge(grid: Grid, row: list[GridCell], settled: bool, destroyed: set[str], 
         destroyed.update(ids)
 
 
-def _judge_columns(grid: Grid, rows: list[list[GridCell]], destroyed: set[str], doubtful: set[str]) -> None:
-    """Judge a table printed by columns: a column that lost some of its figures has lost the places of all."""
+def _judge_columns(
+    grid: Grid, rows: list[list[GridCell]], headed: bool, destroyed: set[str], doubtful: set[str]
+) -> None:
+    """Judge a table printed by columns: one that lost some of its figures has lost the places of all.
+
+    A column that lost every figure still shows its heading where headings stand with their columns
+    (``headed``); where they do not, only a lone column of totals can be told.
+    """
     columns = _columns(grid)
     if all(_shown(column) == len(column) for column in columns):
         return
-    partly = [column for column in columns if 0 < _shown(column) < len(column)]
-    whole = [column for column in columns if _shown(column) == len(column)]
-    for column in partly:
-        destroyed.update(_ids(column))
     everything = _ids(cell for row in rows for cell in row)
-    if grid.table == "proactive" or not (whole or partly) or (len(whole) == 1 and whole[0] is columns[-1]):
-        doubtful.update(everything)  # a lone column of figures is the totals: likely, not certain
+    shown = [column for column in columns if _shown(column)]
+    lone_total = len(shown) == 1 and shown[0] is columns[-1]
+    if headed or not shown or lone_total or grid.table == "proactive":
+        doubtful.update(everything)
     else:
         destroyed.update(everything)
+    for column in shown:
+        if _shown(column) < len(column):
+            destroyed.update(_ids(column))
 
 
 def _columns(grid: Grid) -> list[list[GridCell]]:

@@ -10,7 +10,7 @@ from random import Random
 
 from gongkai.schema import Form
 from gongkai.synthesis.agencies import Agency
-from gongkai.synthesis.chance import data, happens
+from gongkai.synthesis.chance import data, happens, some
 
 _PLACEHOLDER = re.compile(r"\{([a-z_.]+)\}")
 _TOPS = {
@@ -27,7 +27,6 @@ _TOPS = {
     "trainings": 12,
     "messages": 500,
 }
-_HEDGED = re.compile(r"余[条件份次]")
 
 
 @dataclass
@@ -40,6 +39,8 @@ class Narrator:
         What the names in braces stand for.
     bound
         Facts that the printed tables determine, by fact id.
+    figures
+        Labels and figures of the tables that prose may restate.
     facts
         Facts stated so far.
     contradicted
@@ -51,6 +52,7 @@ class Narrator:
     rng: Random
     words: dict[str, str]
     bound: dict[str, Decimal]
+    figures: dict[str, list[tuple[str, Decimal]]] = field(default_factory=dict)
     facts: dict[str, Decimal] = field(default_factory=dict)
     contradicted: set[str] = field(default_factory=set)
 
@@ -70,7 +72,13 @@ class Narrator:
         if name not in self.facts:
             drawn = Decimal(int(_TOPS.get(name, 50) ** self.rng.random()))
             self.facts[name] = self.bound.get(name, drawn)
-        return str(self.facts[name])
+        return self._number(self.facts[name])
+
+    def _number(self, number: Decimal) -> str:
+        """Write a number as prose does: hardly ever in Chinese numerals or with a comma."""
+        if number < 11 and happens(self.rng, "prose_numeral"):
+            return "零一二三四五六七八九十"[int(number)]
+        return f"{number:,}" if happens(self.rng, "prose_comma") else str(number)
 
 
 def bound_facts(form: Form, values: dict[str, Decimal | None]) -> dict[str, Decimal]:
@@ -102,7 +110,7 @@ def narrator(agency: Agency, year: int, form: Form, values: dict[str, Decimal | 
         "email": f"{host}@{rng.choice(('163.com', 'example.gov.cn', '126.com'))}",
         "url": f"http://www.{host}.gov.cn/{rng.choice(('zwgk/', 'xxgk/', ''))}",
     }
-    told = Narrator(agency, year, rng, words, bound_facts(form, values))
+    told = Narrator(agency, year, rng, words, bound_facts(form, values), table_figures(form, values))
     sentences = data("sentences")
     fused = happens(rng, "dates_fused")
     words["period"] = told.choose(sentences["period_fused" if fused else "period"]) if rng.random() < 0.8 else ""
@@ -122,6 +130,59 @@ def _contradict(told: Narrator, form: Form) -> None:
         told.contradicted.update(prose.fields)
 
 
+def clauses(told: Narrator, least: int, most: int) -> str:
+    """Return some sentences without numbers, put together from parts."""
+    parts = data("sentences")["clauses"]
+    sentences = []
+    for _ in range(told.rng.randint(least, most)):
+        words = [told.rng.choice(parts[name]) for name in ("when", "who", "how", "what", "result")]
+        sentences.append(told.say("".join(words)) + "。")
+    return "".join(sentences)
+
+
+def breakdown(told: Narrator) -> str:
+    """Return a list of kinds of information with a number each; it need not add up to anything."""
+    rng, part = told.rng, data("sentences")["breakdown"]
+    kinds = rng.sample(part["kinds"], rng.randint(3, 14))
+    end = rng.choice(("类信息", "类", "信息", ""))
+    unit = rng.choice(("条", "条", "条", "件", "篇"))
+    between = rng.choice(("，", "、", "；"))
+    return rng.choice(part["heads"]) + between.join(f"{kind}{end}{told.say('{n}')}{unit}" for kind in kinds) + "。"
+
+
+def restated(told: Narrator) -> str:
+    """Return a sentence that restates figures of the tables, or nothing where they print none."""
+    rng, part = told.rng, data("sentences")["restated"]
+    manner = rng.choice([name for name in told.figures if told.figures[name]] or [""])
+    if not manner:
+        return ""
+    chosen = some(rng, told.figures[manner], 1, 6)
+    unit = rng.choice(("件", "件", "宗"))
+    text = rng.choice(("，", "、")).join(f"{label}{told.say(str(value))}{unit}" for label, value in chosen)
+    return told.say(rng.choice(part[manner]).replace("{list}", text))
+
+
+def table_figures(form: Form, values: dict[str, Decimal | None]) -> dict[str, list[tuple[str, Decimal]]]:
+    """Return what prose can restate: labels and figures of decisions, of applicants and of outcomes."""
+    found: dict[str, list[tuple[str, Decimal]]] = {"decisions": [], "applicants": [], "outcomes": []}
+    first, second = form.tables[:2]
+    for block in first.blocks:
+        column = block.columns[-1]
+        if column.quantity == "count" and len(block.columns) != 2:
+            found["decisions"] += [(row.label, values.get(first.field_id(row, column))) for row in block.rows]  # type: ignore[misc]
+    block = second.blocks[0]
+    opening = block.rows[0]
+    found["applicants"] = [(c.label, values.get(second.field_id(opening, c))) for c in block.columns[:-1]]  # type: ignore[misc]
+    results = [row for row in block.rows if row.groups]
+    found["outcomes"] = [(bare(row.label), values.get(second.field_id(row, block.columns[-1]))) for row in results]  # type: ignore[misc]
+    return {name: [(label, value) for label, value in pairs if value] for name, pairs in found.items()}
+
+
+def bare(label: str) -> str:
+    """Return a row label without its number and its note."""
+    return re.sub(r"^(（.）|\d\.|[一二三四]、)|（.*）$", "", label)
+
+
 def section_one(told: Narrator) -> list[str]:
     """Return the paragraphs of section 1: an opening, then topics in prose or under their own headings."""
     rng, sentences = told.rng, data("sentences")
@@ -136,19 +197,26 @@ def section_one(told: Narrator) -> list[str]:
         [told.choose(part["platform"])],
         [told.choose(part["oversight"])],
     ]
+    for topic in topics:
+        topic.insert(rng.randint(0, len(topic)), clauses(told, 0, 3))
+    if rng.random() < 0.38:
+        topics[0].append(breakdown(told))
+    if rng.random() < 0.2:
+        topics[rng.randint(0, 1)].append(restated(told))
     topics = topics[: rng.randint(1, 5)]
     paragraphs = [told.choose(sentences["opening"])] if rng.random() < 0.9 else []
-    style = rng.choice(("（{}）", "（{}）", "{}、", "{}是", ""))
+    style = rng.choice(("（{}）", "（{}）", "{}、", "{}是", "", "{n}.", "（{}） "))
+    subheads = sentences["subheads" if rng.random() < 0.6 else "subheads_long"]
     apart = rng.random() < 0.4
     for number, topic in enumerate(topics):
-        head = style.format("一二三四五"[number]) if style else ""
+        head = style.format("一二三四五"[number], n=number + 1) if style else ""
         body = "".join(topic)
         if head.endswith("是") or not head:
             paragraphs.append(head + body)
         elif apart:
-            paragraphs += [head + sentences["subheads"][number], body]
+            paragraphs += [head + subheads[number], body]
         else:
-            paragraphs.append(f"{head}{sentences['subheads'][number]}。{body}")
+            paragraphs.append(f"{head}{subheads[number]}。{body}")
     return paragraphs
 
 
@@ -156,6 +224,7 @@ def section_five(told: Narrator) -> list[str]:
     """Return the paragraphs on problems and improvements."""
     part = data("sentences")["section5"]
     problems, improvements = told.choose(part["problems"]), told.choose(part["improvements"])
+    problems, improvements = problems + clauses(told, 0, 1), improvements + clauses(told, 0, 3)
     if told.rng.random() < 0.4:
         return ["（一）存在的主要问题", problems, "（二）改进情况", improvements]
     return [problems, improvements] if told.rng.random() < 0.7 else [problems + improvements]

@@ -40,7 +40,7 @@ def print_figures(form: Form, values: dict[str, Decimal], rng: Random, plain: bo
     for id_, column in form.columns.items():
         value = values[id_]
         if column.quantity == "amount":
-            _print_amount(printed, id_, value, column.unit, rng)
+            _print_amount(printed, id_, value, column.unit, rng, plain)
         elif column.quantity == "signed":
             _print_change(printed, id_, value, rng)
         else:
@@ -51,10 +51,10 @@ def print_figures(form: Form, values: dict[str, Decimal], rng: Random, plain: bo
     return printed
 
 
-def _print_amount(printed: Printed, id_: str, value: Decimal, unit: str | None, rng: Random) -> None:
+def _print_amount(printed: Printed, id_: str, value: Decimal, unit: str | None, rng: Random, plain: bool) -> None:
     """Print an amount: with its unit in the cell, in the heading, or nowhere."""
     style = weighted(rng, {"cell": 0.4, "heading": 0.2, "none": 0.4})
-    text = f"{value:,}" if value >= 1000 and rng.random() < 0.05 else str(value)
+    text = f"{value:,}" if value >= 1000 and not plain and rng.random() < 0.05 else str(value)
     if value == 0:
         text = rng.choices(("0", "0.00", "0.0000", "0.0"), (90, 5, 3, 2))[0]
     if unit:  # the official heading states 万元

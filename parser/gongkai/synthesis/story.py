@@ -28,6 +28,8 @@ def tell(told: Narrator, grids: list[Grid], rng: Random, without: Collection[str
     sentences = data("sentences")
     heads = headings(rng)
     page: Page = header(told, rng)
+    if happens(rng, "contents"):
+        page += [Paragraph(head, "furniture") for head in ("目录", *heads)]
     page.append(Paragraph(heads[0], "section_heading"))
     page += [Paragraph(text, "narrative") for text in section_one(told)]
     for head, table in zip(heads[1:4], ("proactive", "requests", "disputes"), strict=True):

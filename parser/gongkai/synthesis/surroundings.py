@@ -85,8 +85,9 @@ def _date_line(told: Narrator, rng: Random) -> str:
 
 def _index_block(told: Narrator, rng: Random, date: tuple[int, int, int]) -> Page:
     year, month, day = date
+    number = f"{rng.randint(10000000, 99999999)}/{year}-{rng.randint(1, 99999):05}"
     lines = [
-        f"{rng.choice(('索引号', '索 引 号', '信息索引号'))}：{rng.randint(10000000, 99999999)}/{year}-{rng.randint(1, 99999):05}",
+        f"{rng.choice(('索引号', '索 引 号', '信息索引号'))}：{number}",
         f"发布机构：{told.agency.name}",
         f"发文字号：{rng.choice(('无', '', f'〔{year}〕{rng.randint(1, 60)}号'))}",
         f"公开日期：{year}年{month}月{day}日",

@@ -25,7 +25,22 @@ def columns(page: Page, sheet: Sheet, rng: Random) -> str:
             _print_part(part, sheet, between, heads_first, labels_first)
 
     print_page(page, sheet, table)
-    return "columns"
+    return "columns_apart" if heads_first else "columns"
+
+
+def columns_of_labels(page: Page, sheet: Sheet, rng: Random) -> str:
+    """Print all labels of a table, a line each, then its figures row by row, a row a line."""
+    gap = rng.choice((" ", "\t", "  "))
+    by_block = rng.random() < 0.5
+
+    def table(grid: Grid) -> None:
+        for part in _parts(grid) if by_block else [grid]:
+            _print_cells([cell for cell in part.cells() if not cell.is_figure and cell.text], sheet, "\n")
+            for row in part.rows:
+                _print_cells([cell for cell in row if cell.is_figure and cell.text], sheet, gap)
+
+    print_page(page, sheet, table)
+    return "rows_apart"
 
 
 def _parts(grid: Grid) -> list[Grid]:

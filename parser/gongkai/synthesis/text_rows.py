@@ -129,10 +129,13 @@ def pipes_under_spans(page: Page, sheet: Sheet, rng: Random) -> str:
 def tabs(page: Page, sheet: Sheet, rng: Random) -> str:
     """Print tabs: the full rectangle, or spans collapsed with a varying number of tabs at the end."""
     full = rng.random() < 0.6
+    moved = rng.random() < 0.1  # some labels stand on the line before, some rows have lost their indentation
 
     def table(grid: Grid) -> None:
-        rows = grid.matrix() if full else [list(row) for row in grid.rows]
+        rows: list[list[GridCell | None]] = grid.matrix() if full else [list(row) for row in grid.rows]
         for cells in rows:
+            if moved and rng.random() < 0.12:
+                cells = _unindented(cells, sheet, rng.random() < 0.5)
             for number, cell in enumerate(cells):
                 sheet.mark("\t" if number else "")
                 if cell is not None:
@@ -142,6 +145,17 @@ def tabs(page: Page, sheet: Sheet, rng: Random) -> str:
 
     print_page(page, sheet, table, "\n\n")
     return "placed"
+
+
+def _unindented(cells: list[GridCell | None], sheet: Sheet, label_apart: bool) -> list[GridCell | None]:
+    """Drop the empty cells before a row's label; perhaps print the label on a line of its own."""
+    first = next((number for number, cell in enumerate(cells) if cell is not None and cell.text), 0)
+    label = cells[first]
+    if label_apart and label is not None and label.label == "row_label" and label.rows == 1:
+        sheet.put(label.text, label.label)
+        sheet.mark("\n")
+        return [None, *cells[first + 1 :]]
+    return cells[first:]
 
 
 def commas(page: Page, sheet: Sheet, rng: Random) -> str:
@@ -177,6 +191,43 @@ def fused(page: Page, sheet: Sheet, rng: Random) -> str:
 
     print_page(page, sheet, table)
     return "fused"
+
+
+def boxed(page: Page, sheet: Sheet, rng: Random) -> str:
+    """Print the full rectangle between drawn lines."""
+    bar = rng.choice(("│", "┃", "｜"))
+    rules = rng.random() < 0.7
+
+    def table(grid: Grid) -> None:
+        for cells in grid.matrix():
+            if rules:
+                sheet.mark("├" + "┼".join("─" * 6 for _ in cells) + "┤\n")
+            sheet.mark(bar)
+            for cell in cells:
+                if cell is not None:
+                    sheet.put(cell.text, cell.label)
+                sheet.mark(bar)
+            sheet.mark("\n")
+
+    print_page(page, sheet, table)
+    return "placed"
+
+
+def label_then_figures(page: Page, sheet: Sheet, rng: Random) -> str:
+    """Print a row's labels on one line and its figures, apart by spaces, on the next."""
+    gap = rng.choice((" ", "  ", "\t", "、", "   "))
+
+    def table(grid: Grid) -> None:
+        for row in grid.rows:
+            for labels in (True, False):
+                cells = [cell for cell in row if cell.text and (not cell.is_figure) is labels]
+                for number, cell in enumerate(cells):
+                    sheet.mark((gap if gap != "、" or not labels else " ") if number else "")
+                    sheet.put(cell.text, cell.label)
+                sheet.mark("\n" if cells else "")
+
+    print_page(page, sheet, table)
+    return "vanish"
 
 
 def single_spaces(page: Page, sheet: Sheet, rng: Random) -> str:

@@ -19,6 +19,8 @@ def vary_form(draft: Draft) -> None:
         ("foreign_block", foreign_block),
         ("block_replaced", block_replaced),
         ("wrong_heads", wrong_heads),
+        ("disputes_in_rows", disputes_in_rows),
+        ("serial_numbers", serial_numbers),
     ):
         if happens(draft.rng, name):
             function(draft, draft.rng)
@@ -78,3 +80,28 @@ def wrong_heads(draft: Draft, rng: Random) -> None:
             cell.text = other.text
         ids = [cell.field for row in grid.rows[places[-1] + 2 :] for cell in row if cell.field]
         draft.contested.update(ids)
+
+
+def disputes_in_rows(draft: Draft, rng: Random) -> None:
+    """Print the last table a row a line, its column headings once, instead of side by side."""
+    table, grid = draft.form.tables[-1], draft.grids[-1]
+    block, line = table.blocks[0], {cell.field: cell for cell in grid.cells() if cell.field}
+    corner = GridCell(rng.choice(("", "类别", "项目", "情况")), "column_header")
+    corner.label = "column_header" if corner.text else "blank"
+    rows = [[corner, *(GridCell(column.label, "column_header") for column in block.columns)]]
+    for row in block.rows:
+        rows.append([GridCell(row.label, "row_label"), *(line[table.field_id(row, c)] for c in block.columns)])
+    grid.rows, grid.width = rows, 1 + len(block.columns)
+
+
+def serial_numbers(draft: Draft, rng: Random) -> None:
+    """Number the rows of the second table in a column of its own: figures that are none."""
+    grid = draft.grids[1]
+    heads = sum(1 for row in grid.rows if not any(cell.field for cell in row))
+    for number, row in enumerate(grid.rows):
+        if number == 0:
+            row.insert(0, GridCell("序号", "column_header", rows=heads))
+        elif number >= heads:
+            row.insert(0, GridCell(str(number - heads + 1), "row_label"))
+        draft.contested.update(cell.field for cell in row if cell.field)
+    grid.width += 1

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import cache
 from random import Random
+from typing import Any
 
 from gongkai.synthesis.chance import data, happens
 from gongkai.synthesis.draft import Draft
-from gongkai.synthesis.grid import GridCell
+from gongkai.synthesis.grid import Grid, GridCell
 from gongkai.synthesis.page import Page, Paragraph
 
 _HALF = str.maketrans({"（": "(", "）": ")", "：": ":", "；": ";", "，": ","})
@@ -24,6 +26,9 @@ def weather(draft: Draft) -> None:
         ("brand", brand),
         ("stars", stars),
         ("question_marks", question_marks),
+        ("headings_lost", headings_lost),
+        ("repeated", repeated),
+        ("markdown", markdown),
         ("traditional", traditional),
     ):
         if happens(rng, name):
@@ -53,16 +58,14 @@ def half_width(draft: Draft) -> None:
 
 def traditional(draft: Draft, rng: Random) -> None:
     """Convert to traditional characters, in half of the cases with pinyin after the converted ones."""
-    import opencc
-
     parts = _texts(draft.page)
     separator = "\n\x1f\n"
     source = separator.join(part.text for part in parts)
-    converted = _converter(opencc, rng.choice(("s2t", "s2tw", "s2twp", "s2hk"))).convert(source).split(separator)
+    converted = _converter(rng.choice(("s2t", "s2tw", "s2twp", "s2hk"))).convert(source).split(separator)
     spelled = rng.random() < 0.5
     sounds = data("pinyin")["sounds"]
     for part, text in zip(parts, converted, strict=True):
-        if spelled:
+        if spelled and not (isinstance(part, GridCell) and part.is_figure):
             before = set(part.text)
             text = "".join(
                 f"{sign}({sounds[sign]})" if sign in sounds and sign not in before else sign for sign in text
@@ -72,14 +75,12 @@ def traditional(draft: Draft, rng: Random) -> None:
         draft.damages.add("pinyin")
 
 
-_CONVERTERS: dict[str, object] = {}
+@cache
+def _converter(name: str) -> Any:
+    """Return a converter; to build one takes a third of a second."""
+    import opencc
 
-
-def _converter(opencc: object, name: str) -> object:
-    """Keep converters: to build one takes a third of a second."""
-    if name not in _CONVERTERS:
-        _CONVERTERS[name] = opencc.OpenCC(name)  # type: ignore[attr-defined]
-    return _CONVERTERS[name]  # type: ignore[return-value]
+    return opencc.OpenCC(name)
 
 
 def brackets_lost(draft: Draft, rng: Random) -> None:
@@ -116,6 +117,30 @@ def brand(draft: Draft, rng: Random) -> None:
             part.text = part.text.replace(target, name)
     if where != "words":
         draft.damages.add("agency_replaced")
+
+
+def headings_lost(draft: Draft, rng: Random) -> None:
+    """Drop the section headings: the tables alone tell what they are."""
+    draft.page = [each for each in draft.page if not (isinstance(each, Paragraph) and each.label == "section_heading")]
+
+
+def repeated(draft: Draft, rng: Random) -> None:
+    """Print the tables of the report a second time, as pages with a printing version do."""
+    again = [block.copy() for block in draft.page if isinstance(block, Grid)]
+    for grid in again:
+        draft.contested.update(cell.field for cell in grid.cells() if cell.field)
+    draft.page += again
+
+
+def markdown(draft: Draft, rng: Random) -> None:
+    """Mark headings, and sometimes labels, as Markdown does."""
+    sign = rng.choice(("## ", "### ", "**"))
+    bold_cells = rng.random() < 0.3
+    for part in _texts(draft.page, figures=False):
+        if isinstance(part, Paragraph) and part.label == "section_heading":
+            part.text = f"**{part.text}**" if sign == "**" else sign + part.text
+        elif bold_cells and isinstance(part, GridCell) and part.label == "column_header" and part.text:
+            part.text = f"**{part.text}**"
 
 
 def stars(draft: Draft, rng: Random) -> None:

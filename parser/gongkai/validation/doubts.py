@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from gongkai.contamination import Signs, find_signs
-from gongkai.normalise import fold, fold_all
+from gongkai.normalise import fold
 from gongkai.report import Issue
 from gongkai.schema import Form
 
@@ -49,34 +49,33 @@ def check_agency(name: str | None, doubtful: bool) -> list[Issue]:
     return []
 
 
-def check_source(texts: Iterable[str]) -> list[Issue]:
+def check_source(lines: Sequence[str]) -> list[Issue]:
     """Return an issue where the source was tampered with: spam, words starred out, numbers taken out.
 
     Parameters
     ----------
-    texts
-        The printed lines of the document (title included).
+    lines
+        The document's lines (or cells), folded, its title included.
     """
-    lines = fold_all(texts)
-    signs = [find_signs(line) for line in lines]
-    whole = find_signs("\n".join(lines))
-    if not whole:
+    text = "\n".join(lines)
+    signs = find_signs(text)
+    if not signs:
         return []
-    touched = sum(1 for each in signs if each.spam or each.stars)
-    zh = "、".join(part for part in _named(whole, ("广告词 {} 处", "星号遮词 {} 处", "数字缺失 {} 处")))
-    en = ", ".join(part for part in _named(whole, ("spam {}×", "starred words {}×", "numbers gone {}×")))
+    touched = len({text.count("\n", 0, place) for places in signs for place in places})
+    zh = "、".join(_named(signs, ("广告词 {} 处", "星号遮词 {} 处", "数字缺失 {} 处")))
+    en = ", ".join(_named(signs, ("spam {}×", "starred words {}×", "numbers gone {}×")))
     return [
         Issue(
             "contaminated_source",
             "warning",
-            f"来源被篡改的迹象：{zh}，涉及 {max(touched, 1)} 行（共 {len(lines)} 行）；名称和文字可能不可信",
-            f"signs of tampering: {en}, on {max(touched, 1)} of {len(lines)} lines; names and words may be wrong",
+            f"来源被篡改的迹象：{zh}，涉及 {touched} 行（共 {len(lines)} 行）；名称和文字可能不可信",
+            f"signs of tampering: {en}, on {touched} of {len(lines)} lines; names and words may be wrong",
         )
     ]
 
 
 def _named(signs: Signs, names: tuple[str, str, str]) -> list[str]:
-    return [name.format(count) for name, count in zip(names, signs, strict=True) if count]
+    return [name.format(len(places)) for name, places in zip(names, signs, strict=True) if places]
 
 
 def check_plausible(agency: str | None, values: Mapping[str, Decimal | None], form: Form) -> list[Issue]:

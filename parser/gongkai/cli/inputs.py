@@ -1,0 +1,55 @@
+"""What a command line names: files, folders, standard input and output."""
+
+from __future__ import annotations
+
+import io
+import os
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import IO, Final
+
+import click
+
+SUFFIXES: Final = frozenset((".txt", ".text", ".md", ".tsv", ".html", ".htm", ".xhtml", ".shtml"))
+"""Endings of the files that are taken from a folder. A file that is named is read whatever it is called."""
+
+STDIN: Final = "-"
+
+
+def find_inputs(names: Sequence[str]) -> list[str]:
+    """Return the inputs, folders replaced by their files of known kinds, sorted.
+
+    Raises
+    ------
+    click.UsageError
+        Nothing is left, or standard input is named twice.
+    """
+    found: list[str] = []
+    for name in names:
+        found += list(_walk(name)) if name != STDIN and Path(name).is_dir() else [name]
+    if not found:
+        kinds = ", ".join(sorted(SUFFIXES))
+        raise click.UsageError(f"no file to read in {', '.join(names)} (known: {kinds}) / 没有可读取的文件")
+    if found.count(STDIN) > 1:
+        raise click.UsageError("standard input (-) can be read only once / 标准输入只能读取一次")
+    return found
+
+
+def _walk(folder: str) -> Iterator[str]:
+    """Yield a folder's files of known kinds; hidden ones are left out."""
+    for place, folders, names in os.walk(folder):
+        folders[:] = sorted(each for each in folders if not each.startswith("."))
+        for name in sorted(names):
+            if not name.startswith(".") and Path(name).suffix.lower() in SUFFIXES:
+                yield str(Path(place, name))
+
+
+def stdout() -> IO[str]:
+    """Return standard output as UTF-8, whatever the locale is.
+
+    What is no character (half of a surrogate pair, out of a file name) is written as its escape, as JSON does.
+    """
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")
+    return sys.stdout
