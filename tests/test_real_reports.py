@@ -21,7 +21,7 @@ FOLDER = os.environ.get("GONGKAI_EXTRA_REPORTS")
 GOLD = sorted((Path(FOLDER) / "gold").glob("*.json")) if FOLDER else []
 NEEDLESS = 0.02
 
-pytestmark = pytest.mark.skipif(not FOLDER, reason="GONGKAI_EXTRA_REPORTS names no folder")
+pytestmark = [pytest.mark.extra, pytest.mark.skipif(not FOLDER, reason="GONGKAI_EXTRA_REPORTS names no folder")]
 
 
 @pytest.fixture(scope="module", params=GOLD, ids=lambda path: path.stem)

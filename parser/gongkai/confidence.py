@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from gongkai.reconstruct.types import Placement, Reconstruction, TableResult
+from gongkai.placement import Placement, Reconstruction, TableResult
 from gongkai.report import Alternative, Field
 
 HOWS = (

@@ -168,9 +168,7 @@ class Evaluation:
         }
 
 
-def evaluate(
-    truths: Iterable[Mapping[str, Any]], predictions: Iterable[Mapping[str, Any] | Report]
-) -> Evaluation:
+def evaluate(truths: Iterable[Mapping[str, Any]], predictions: Iterable[Mapping[str, Any] | Report]) -> Evaluation:
     """Judge predictions by the truth.
 
     Parameters
@@ -202,8 +200,7 @@ def evaluate(
         by_layout[each.layout].append(each)
     names = sorted({each.layout for each in outcomes})
     layouts = {
-        name: _score(name, by_layout[name], [each for each in outcomes if each.layout == name])
-        for name in names
+        name: _score(name, by_layout[name], [each for each in outcomes if each.layout == name]) for name in names
     }
     return Evaluation(_score(OVERALL, judged, outcomes), layouts, tuple(judged), unmatched)
 
@@ -322,9 +319,7 @@ def _score(name: str, judged: Sequence[Judged], outcomes: Sequence[Outcome]) -> 
         flag_recall=share([each for each in judged if each.destroyed], "flagged"),
         wrong_flagged=share([each for each in readable if not each.right], "flagged"),
         straight_through=Rate(sum(each.status == "accepted" for each in outcomes), len(outcomes)),
-        identified=Rate(
-            sum(sum(each.identified) for each in outcomes), sum(len(each.identified) for each in outcomes)
-        ),
+        identified=Rate(sum(sum(each.identified) for each in outcomes), sum(len(each.identified) for each in outcomes)),
         calibration=calibration([each.confidence or 0.0 for each in sure], [each.right for each in sure]),
     )
 

@@ -95,9 +95,7 @@ def _words(text: str) -> list[str]:
     return jieba.lcut(text) if text else []
 
 
-def looks(
-    document: Document, forms: tuple[Form, ...]
-) -> tuple[list[Cell], list[int], list[str], list[Look]]:
+def looks(document: Document, forms: tuple[Form, ...]) -> tuple[list[Cell], list[int], list[str], list[Look]]:
     """Return the cells of a document, the index of each one's line, their folded texts and their looks."""
     cells: list[Cell] = []
     lines: list[int] = []
@@ -187,5 +185,3 @@ def _zones(seen: Sequence[Look]) -> list[str]:
         elif kind == "long" or each.shape.startswith(("han6", "han7")):
             zone = "text in " + zone.removeprefix("text in ")
     return result
-
-

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import lru_cache
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 from gongkai.document import Cell, Document, Line
 from gongkai.normalise import fold, read_number
@@ -27,7 +27,7 @@ LONG = 120
 LONG_RUN = 8
 """Labels and figures in a row that make up such a stretch."""
 
-_SKIP = r"[\s、.,，。:：;；()（）\[\]“”\"'‘’|/＊*·]*"
+_SKIP = r"[\s、.,，。:：;；()（）\[\]“”\"'‘’「」『』《》〈〉|/＊*·]*"
 _NUMBERING = r"(?:[(（]?[一二三四五六七八九十]{1,2}[)）、.]\s*|[1-9]\s*[.．、]\s*(?!\d))?"
 _FIGURES = r"(?:增加?|减少?|[+\-]{1,2})?\d(?:[\d,]*\d)?(?:\.\d+)?(?![.、]\D)(?:万元|元|件)?"
 _PAIR = re.compile(rf"\s*([^:：。；;]{{2,60}}?)[:：]\s*({_FIGURES}|[-—/无])(?=[\s,，;；、。|]|$)[\s,，;；、。|]*")
@@ -94,10 +94,12 @@ def split_text(text: str, forms: tuple[Form, ...]) -> list[str]:
     pieces = _pieces(text, _labels(forms))
     if len(pieces) < 2 or not any(is_label for _, _, is_label in pieces):
         return [text]
-    if len(text) < LONG:
-        words = len(re.sub(r"\W", "", text))
-        covered = sum(len(re.sub(r"\W", "", text[a:b])) for a, b, _ in pieces)
-        runs = [pieces] if covered >= COVERED * words else []
+    words = len(re.sub(r"\W", "", text))
+    covered = sum(len(re.sub(r"\W", "", text[a:b])) for a, b, _ in pieces)
+    if covered >= COVERED * words:
+        runs = [pieces]
+    elif len(text) < LONG:
+        runs = []
     else:
         runs = [run for run in _runs(text, pieces) if len(run) >= LONG_RUN and not all(r[2] for r in run)]
     cuts = sorted({0, len(text)} | {edge for run in runs for a, b, _ in run for edge in (a, b)})
@@ -127,20 +129,23 @@ def _pairs(text: str) -> list[str]:
 @lru_cache(maxsize=20_000)
 def _split_cell(text: str, forms: tuple[Form, ...]) -> tuple[str, ...]:
     folded = fold(text)
-    if len(folded) != len(text) or len(text) < 4 or not _HAS_LABEL.search(text):
+    if len(folded) < 4 or not _HAS_LABEL.search(folded):
         return (text,)
-    if len(text) < LONG and (read_number(text) or any(m.score > 0.99 for f in forms for m in vocabulary(f).match(folded)[:1])):
+    if len(folded) < LONG and (read_number(text) or _is_label(folded, forms)):
         return (text,)
     parts: list[str] = []
     for pair in _pairs(folded) or [folded]:
         parts += split_text(pair, forms) if _HAS_LABEL.search(pair) else [pair]
     if len(parts) == 1:
         return (text,)
-    edges = [0]
-    for part in parts:
-        edges.append(folded.index(part, edges[-1]) + len(part))
-    edges[-1] = len(text)
-    return tuple(text[a:b].strip() for a, b in pairwise(edges))
+    if len(folded) == len(text):
+        edges = [0, *accumulate(len(part) for part in parts)]
+        parts = [text[a:b] for a, b in pairwise(edges)]
+    return tuple(part.strip() for part in parts if part.strip())
+
+
+def _is_label(folded: str, forms: tuple[Form, ...]) -> bool:
+    return any(match.score > 0.99 for form in forms for match in vocabulary(form).match(folded)[:1])
 
 
 def _split_line(line: Line, forms: tuple[Form, ...]) -> Line:

@@ -14,11 +14,9 @@ from gongkai.document import Document, Source
 from gongkai.fused import unfuse
 from gongkai.labeller import Labeller
 from gongkai.labels import LabelledDocument
-from gongkai.mapping.agency import find_agency
+from gongkai.mapping.about import find_about
 from gongkai.mapping.fields import read_fields
-from gongkai.mapping.metadata import find_metadata
 from gongkai.mapping.narrative import find_facts
-from gongkai.mapping.year import find_year
 from gongkai.model_store import load_model
 from gongkai.options import DEFAULT_OPTIONS, ParseOptions
 from gongkai.readers import read, read_text
@@ -84,9 +82,7 @@ def run_stages(
     forms = forms_of(options.forms)
     labelled = labeller.label(unfuse(document, forms), forms)
     paragraphs = running_text(labelled)
-    metadata = find_metadata(document, paragraphs)
-    agency = find_agency(document, paragraphs, metadata)
-    year = find_year(document, paragraphs, metadata)
+    metadata, year, agency = find_about(document, paragraphs)
     result = reconstruct(labelled, forms, year.year, options)
     gate.refuse(document, form_evidence(result, labelled))
 
@@ -102,7 +98,7 @@ def run_stages(
         *arithmetic.relation_issues(failed),
         *arithmetic.table_issues(result),
         *prose.check_prose(facts, values, result.form),
-        *doubts.find_doubts(document, result.form, agency, year, values),
+        *doubts.find_doubts(document, result.form, agency, year, values, labelled.folded),
     ]
     suspects = relations.suspects(result.form.relations, values, failed, options.search_seconds / 2)
     _finish_fields(report, result, options, model, suspects)

@@ -113,9 +113,7 @@ class _Repair:
         self.deadline, self.late = deadline, False
         checked = [r for r in relations if total(values, r.left) is not None and total(values, r.right) is not None]
         self.values = values
-        self.signs: list[dict[str, int]] = [
-            {**dict.fromkeys(r.left, 1), **dict.fromkeys(r.right, -1)} for r in checked
-        ]
+        self.signs: list[dict[str, int]] = [{**dict.fromkeys(r.left, 1), **dict.fromkeys(r.right, -1)} for r in checked]
         self.touching: dict[str, list[int]] = {}
         for index, signs in enumerate(self.signs):
             for field_id in signs:

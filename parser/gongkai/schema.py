@@ -202,8 +202,7 @@ def _block(data: dict[str, Any]) -> Block:
         for each in data["columns"]
     )
     rows = tuple(
-        Row(each["id"], each["label"], _strings(each, "wordings"), _strings(each, "groups"))
-        for each in data["rows"]
+        Row(each["id"], each["label"], _strings(each, "wordings"), _strings(each, "groups")) for each in data["rows"]
     )
     return Block(data.get("caption"), columns, rows, _strings(data, "wordings"))
 

@@ -1,10 +1,21 @@
+from collections import namedtuple
 from decimal import Decimal
 
 import pytest
 
 from gongkai.contamination import find_signs, is_spam
+from gongkai.document import Cell, Document, Line, Source
 from gongkai.schema import editions
-from gongkai.validation.doubts import check_agency, check_edition, check_plausible, check_source, check_year
+from gongkai.validation.doubts import (
+    check_agency,
+    check_edition,
+    check_plausible,
+    check_source,
+    check_year,
+    find_doubts,
+)
+
+Guess = namedtuple("Guess", "name year doubtful")
 
 OLD, NEW = editions()["2019"], editions()["2021"]
 
@@ -71,3 +82,17 @@ def test_regulations_of_a_ministry_are_plausible():
 def test_a_zero_and_a_blank_are_plausible_everywhere():
     values = {"proactive.regulations.issued": Decimal(0), "proactive.regulations.in_force": None}
     assert check_plausible("白石镇", values, NEW) == check_plausible(None, values, NEW) == []
+
+
+def test_all_doubts_are_gathered():
+    document = Document("text", (Line((Cell("777bet平台", Source(line=1)),), 1),), "0" * 64)
+    guess = Guess("白石镇", 2023, True)
+    found = find_doubts(document, OLD, guess, guess, {"proactive.regulations.made": Decimal(1)})
+    codes = ["year_unclear", "agency_unclear", "edition_unusual", "contaminated_source", "implausible"]
+    assert [issue.code for issue in found] == codes
+
+
+def test_a_sound_report_gives_no_doubt():
+    document = Document("text", (Line((Cell("公开信息12条。", Source(line=1)),), 1),), "0" * 64)
+    guess = Guess("青禾市人民政府", 2023, False)
+    assert find_doubts(document, NEW, guess, guess, {}) == []

@@ -6,7 +6,7 @@ import re
 from decimal import Decimal
 
 from gongkai.labels import LabelledDocument
-from gongkai.reconstruct.types import Placement, Reconstruction
+from gongkai.placement import Placement, Reconstruction
 from gongkai.report import Field
 from gongkai.schema import Column
 from gongkai.wording import vocabulary

@@ -7,134 +7,26 @@ sentence that can be read in two ways gives no fact.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import lru_cache
+from itertools import islice
 from typing import Any
 
+from gongkai.mapping.matching import Finder, Group, Rule, finder
 from gongkai.mapping.passages import Paragraphs, Sentence, sentences
 from gongkai.mapping.quantities import Quantity, Year, years
-from gongkai.mapping.words import Tokenizer
 from gongkai.report import Fact
-from gongkai.rules import any_of, load
+from gongkai.rules import load
 
-_TERM = re.compile(r"(?P<classes>[a-z_|]+)(?P<often>[?*]?)$")
 _CONTEXT = 2
 """How many sentences before a sentence tell what it speaks of."""
 _LONGEST = 400
 """Longest clause that is cut into words, and longest text before it that is looked at (characters)."""
+_MOST_CLAUSES = 2_000
+"""How many clauses are cut into words; a long report has a hundred."""
 _SHORT = 6
 """Shortest clause (characters); what is shorter is a part of the next."""
-
-
-@dataclass(frozen=True)
-class _Rule:
-    facts: tuple[str, ...]
-    units: frozenset[str]
-    unless: frozenset[str]
-    needs: re.Pattern[str] | None
-    value: Decimal | None
-    only: Decimal | None
-    partial: bool
-    previous: bool
-
-
-@dataclass(frozen=True)
-class _Group:
-    trigger: re.Pattern[str]
-    denies: bool
-    matcher: Any
-    rules: tuple[_Rule, ...]
-
-
-@dataclass(frozen=True)
-class _Finder:
-    """The compiled rules: spaCy's pipeline, the groups of rules and the cheap tests of a text."""
-
-    nlp: Any
-    groups: tuple[_Group, ...]
-    trigger: re.Pattern[str]
-    counted: re.Pattern[str]
-    denied: re.Pattern[str]
-    clause: re.Pattern[str]
-    predicate: re.Pattern[str]
-    planned: re.Pattern[str]
-    partial: re.Pattern[str]
-
-    def fitting(self, clause: str) -> list[_Group]:
-        """Return the groups that can find something in a clause."""
-        if not self.trigger.search(clause):
-            return []
-        counted, denied = self.counted.search(clause), self.denied.search(clause)
-        if not counted and not denied:
-            return []
-        return [each for each in self.groups if (counted or each.denies) and each.trigger.search(clause)]
-
-
-def _token(term: str, gaps: dict[str, Any]) -> dict[str, Any]:
-    """Write one term of a pattern as spaCy's matcher has it."""
-    if term in gaps:
-        gap = gaps[term]
-        test = {"IN": gap["only"]} if "only" in gap else {"NOT_IN": gap["without"]}
-        return {"LEMMA": test, "OP": f"{{0,{gap['most']}}}" if "most" in gap else "*"}
-    match = _TERM.match(term)
-    if match is None:
-        raise ValueError(f"narrative.toml: {term!r} is no term")
-    token: dict[str, Any] = {"LEMMA": {"IN": match["classes"].split("|")}}
-    if match["often"]:
-        token["OP"] = match["often"]
-    return token
-
-
-def _rule(data: dict[str, Any], group: dict[str, Any], classes: dict[str, list[str]], compared: list[str]) -> _Rule:
-    def number(key: str) -> Decimal | None:
-        return Decimal(data[key]) if key in data else None
-
-    previous = data.get("previous", False)
-    unless = {*group.get("unless", ()), *data.get("unless", ()), *([] if previous else [*compared, "previous"])}
-    return _Rule(
-        tuple(data["facts"]),
-        frozenset(data.get("units", group["units"])),
-        frozenset(unless),
-        re.compile(_words(data["needs"], classes)) if "needs" in data else None,
-        number("value"),
-        number("only"),
-        data.get("partial", False),
-        previous,
-    )
-
-
-@lru_cache(maxsize=1)
-def _finder() -> _Finder:
-    """Compile the rules, once."""
-    import spacy
-    from spacy.matcher import Matcher
-
-    data = load("narrative")
-    classes: dict[str, list[str]] = data["classes"]
-    nlp = spacy.blank("zh")
-    nlp.tokenizer = Tokenizer(nlp.vocab, classes)
-    groups = []
-    for group in data["groups"].values():
-        matcher = Matcher(nlp.vocab)
-        rules = tuple(_rule(each, group, classes, data["compared"]) for each in group["rules"])
-        for index, each in enumerate(group["rules"]):
-            patterns = [[_token(term, data["gaps"]) for term in row.split()] for row in each["patterns"]]
-            matcher.add(str(index), patterns, greedy="LONGEST")
-        denies = any(rule.value is not None for rule in rules)
-        groups.append(_Group(re.compile(_words(group["trigger"], classes)), denies, matcher, rules))
-    triggers = [name for group in data["groups"].values() for name in group["trigger"]]
-    tests = {
-        name: re.compile(data[name]) for name in ("counted", "denied", "clause", "predicate", "planned", "partial")
-    }
-    return _Finder(nlp, tuple(groups), re.compile(_words(triggers, classes)), **tests)
-
-
-def _words(names: Iterable[str], classes: dict[str, list[str]]) -> str:
-    """Return an expression for any word of the classes."""
-    return any_of(word for name in names for word in classes[name])
 
 
 def find_facts(paragraphs: Paragraphs, year: int | None = None) -> list[Fact]:
@@ -159,12 +51,10 @@ def find_facts(paragraphs: Paragraphs, year: int | None = None) -> list[Fact]:
     >>> [(fact.id, int(fact.value), fact.unit) for fact in facts]
     [('requests.received', 3, '件')]
     """
-    finder = _finder()
+    compiled = finder()
     found: dict[tuple[str, Decimal], Fact] = {}
-    said = sentences(paragraphs)
-    for index, sentence in enumerate(said):
-        context = "".join(each.folded[-_LONGEST:] for each in said[max(0, index - _CONTEXT) : index])
-        for fact in _facts(finder, sentence, context, year):
+    for clause in islice(_readable(compiled, sentences(paragraphs), year), _MOST_CLAUSES):
+        for fact in _facts(compiled, clause):
             found.setdefault((fact.id, fact.value), fact)
     return _undisputed(list(found.values()))
 
@@ -178,42 +68,76 @@ def _undisputed(facts: list[Fact]) -> list[Fact]:
     return [fact for fact in facts if fact.id != "disclosed.total" or fact.value == largest]
 
 
-def _facts(finder: _Finder, sentence: Sentence, context: str, year: int | None) -> Iterator[Fact]:
-    """Yield the facts of one sentence, clause by clause; a quantity gives one kind of fact, the first that fits."""
-    for start, clause in _clauses(finder, sentence.folded):
-        groups = finder.fitting(clause) if len(clause) <= _LONGEST else []
-        if not groups:
-            continue
-        before = sentence.folded[max(0, start - _LONGEST) : start]
-        doc = finder.nlp.make_doc(clause)
-        _mark_lists(doc)
-        around = _Around(context + before + clause, before, finder.planned, bool(finder.partial.search(before)), year)
-        used: set[int] = set()
-        for group in groups:
-            for rule, first, last in _matches(group, doc):
-                quantity = _stated(rule, doc, first, last, used) if _applies(rule, doc, first, last, around) else None
-                if quantity is None:
-                    continue
-                value, unit, hedged = quantity.value, quantity.unit, quantity.approximate
-                for fact_id in rule.facts:
-                    yield Fact(fact_id, value, unit, sentence.text, sentence.source, hedged)
+@dataclass(frozen=True)
+class _Clause:
+    """A clause that can hold a fact, and what stands around it.
+
+    ``context`` is all that tells its subject, ``before`` its sentence before it, ``year`` the year reported on.
+    """
+
+    text: str
+    groups: list[Group]
+    sentence: Sentence
+    start: int
+    context: str
+    before: str
+    partial: bool
+    year: int | None
+
+    @property
+    def quoted(self) -> str:
+        """The printed sentence; of a very long one the part around the clause."""
+        printed = self.sentence.text
+        if len(printed) <= _LONGEST:
+            return printed
+        return printed[max(0, self.start - _LONGEST // 4) : self.start + len(self.text) + _LONGEST // 4]
 
 
-def _clauses(finder: _Finder, text: str) -> Iterator[tuple[int, str]]:
+def _readable(compiled: Finder, said: Sequence[Sentence], year: int | None) -> Iterator[_Clause]:
+    """Yield the clauses that can hold a fact."""
+    for index, sentence in enumerate(said):
+        for start, text in _clauses(compiled, sentence.folded):
+            groups = compiled.fitting(text) if len(text) <= _LONGEST else []
+            if not groups:
+                continue
+            before = sentence.folded[max(0, start - _LONGEST) : start]
+            earlier = "".join(each.folded[-_LONGEST:] for each in said[max(0, index - _CONTEXT) : index])
+            partial = compiled.partial.search(before) is not None
+            yield _Clause(text, groups, sentence, start, earlier + before + text, before, partial, year)
+
+
+def _facts(compiled: Finder, clause: _Clause) -> Iterator[Fact]:
+    """Yield the facts of one clause; a quantity gives one kind of fact, the first that fits."""
+    doc = compiled.nlp.make_doc(clause.text)
+    _mark_lists(doc)
+    used: set[int] = set()
+    for group in clause.groups:
+        for rule, start, end in _matches(group, doc):
+            if not _applies(compiled, rule, doc, start, end, clause):
+                continue
+            quantity = _stated(rule, doc, start, end, used)
+            if quantity is None:
+                continue
+            value, unit, hedged = quantity.value, quantity.unit, quantity.approximate
+            for fact_id in rule.facts:
+                yield Fact(fact_id, value, unit, clause.quoted, clause.sentence.source, hedged)
+
+
+def _clauses(compiled: Finder, text: str) -> Iterator[tuple[int, str]]:
     """Yield the clauses of a sentence with their offsets.
 
     A short one belongs to the next (网站,微信,微博), and a predicate without a subject to the one before it
     (公众号关注人数达30人,发布信息17条).
     """
     start = 0
-    for match in finder.clause.finditer(text):
-        if match.end() - start > _SHORT and not finder.predicate.match(text, match.end()):
+    for match in compiled.clause.finditer(text):
+        if match.end() - start > _SHORT and not compiled.predicate.match(text, match.end()):
             yield start, text[start : match.start()]
             start = match.end()
     yield start, text[start:]
 
 
-def _matches(group: _Group, doc: Any) -> Iterable[tuple[_Rule, int, int]]:
+def _matches(group: Group, doc: Any) -> Iterable[tuple[Rule, int, int]]:
     """Return the group's matches, in the order of its rules, then of the text."""
     rows = sorted((int(doc.vocab.strings[key]), start, end) for key, start, end in group.matcher(doc))
     return [(group.rules[index], start, end) for index, start, end in rows]
@@ -242,33 +166,22 @@ def _joined(between: Sequence[str]) -> bool:
     return len(between) <= 8 and ("joiner" in between or between in ([], ["comma"]))
 
 
-@dataclass(frozen=True)
-class _Around:
-    """What stands around a clause: all that tells its subject, its sentence before it, and the year reported on."""
-
-    context: str
-    before: str
-    planned: re.Pattern[str]
-    partial: bool
-    year: int | None
-
-
-def _applies(rule: _Rule, doc: Any, start: int, end: int, around: _Around) -> bool:
-    """Whether nothing in the sentence unmakes the statement (a comparison, a part, another year)."""
-    if rule.needs is not None and not rule.needs.search(around.context):
+def _applies(compiled: Finder, rule: Rule, doc: Any, start: int, end: int, clause: _Clause) -> bool:
+    """Whether nothing in the sentence unmakes the statement (a plan, a part, a comparison, another year)."""
+    if rule.needs is not None and not rule.needs.search(clause.context):
+        return False
+    if compiled.planned.search(clause.before + doc[:start].text):
         return False
     lemmas = [token.lemma_ for token in doc]
-    if around.planned.search(around.before + doc[:start].text):
+    if not rule.partial and (clause.partial or "partial" in lemmas[:start]):
         return False
-    if not rule.partial and (around.partial or "partial" in lemmas[:start]):
+    if not rule.unless.isdisjoint(lemmas[_segment(lemmas, start) : end]):
         return False
-    if not rule.unless.isdisjoint(token.lemma_ for token in doc[_segment(lemmas, start) : end]):
-        return False
-    if around.year is None or rule.previous:
+    if clause.year is None or rule.previous:
         return True
     named = [said.value for index, said in doc.user_data.items() if isinstance(said, Year) and index < end]
-    named = named or [said.value for said in years(around.before)]
-    return not named or named[-1] == around.year
+    named = named or [said.value for said in years(clause.before)]
+    return not named or named[-1] == clause.year
 
 
 def _segment(lemmas: Sequence[str], start: int) -> int:
@@ -285,7 +198,7 @@ def _segment(lemmas: Sequence[str], start: int) -> int:
     return 0
 
 
-def _stated(rule: _Rule, doc: Any, start: int, end: int, used: set[int]) -> Quantity | None:
+def _stated(rule: Rule, doc: Any, start: int, end: int, used: set[int]) -> Quantity | None:
     """Return the quantity that the match states, ``None`` where its unit does not fit or it is taken."""
     inside = [index for index in range(start, end) if isinstance(doc.user_data.get(index), Quantity)]
     if rule.value is not None:

@@ -15,6 +15,9 @@ _UNPRINTED = re.compile(
     "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\xad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff"
     "\ufff9-\ufffb\U000e0000-\U000e007f]"
 )
+_UNPRINTED_ENTITY = re.compile(
+    "&(?:zwn?j|lrm|rlm|shy|ZeroWidthSpace|#820[3-7]|#x200[b-fB-F]|#65279|#x[fF][eE][fF][fF]|#173|#x[aA][dD]);?"
+)
 _ORDINARY = bytes((9, 10, 13, *range(32, 127)))
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _NARROW_SPACE = re.compile("[\xa0\u1680\u2000\u2002\u2004-\u200a\u202f\u205f]")
@@ -37,6 +40,8 @@ def without_unprinted(text: str) -> tuple[str, tuple[str, ...]]:
         if _UNPRINTED.search(rare, rare.startswith("\ufeff")):
             notes.append(NOTE_UNPRINTED)
         text = _UNPRINTED.sub("", text)
+    if "&" in text and _UNPRINTED_ENTITY.search(text):
+        text = _UNPRINTED_ENTITY.sub("", text)
     if _SURROGATE.search(rare):
         text = _SURROGATE.sub("\ufffd", text)
     if "\ufffd" in text:

@@ -46,6 +46,11 @@ def spaced_pieces(raw: str) -> list[Piece]:
     return pieces
 
 
+def gaps(text: str) -> int:
+    """Count the places in a stripped line where white space could mark a border."""
+    return sum(1 for _ in _GAP.finditer(text))
+
+
 def _located(text: str, column: int) -> list[Piece]:
     """Split at white space of two columns and more; ``column`` is where the text begins."""
     pieces: list[Piece] = []

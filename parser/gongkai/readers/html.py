@@ -22,11 +22,11 @@ from gongkai.readers.text import read_lines
 _DOCUMENT = re.compile(
     r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|meta)\b", re.I | re.S
 )
-_TABLE = re.compile(r"<table\b[^>]*>.*?</table\s*>|<table\b[^>]*>.*\Z", re.I | re.S)
+_TABLE_TAG = re.compile(r"<(/?)table\b", re.I)
 _BLOCK_TAG = re.compile(
     r"</?(?:div|p|pre|br|table|tbody|tr|td|th|section|article|ul|ol|li|span|h[1-6]|body)(?:\s[^<>]*)?/?>", re.I
 )
-_CDATA = re.compile(r"<!\[CDATA\[(.*?)\]\]>", re.S)
+_CDATA = "<![CDATA["
 _PSEUDO_TAGS = frozenset(["div", "section", "article", "dl", "ul", "ol", "main"])
 _CELL_TAG = re.compile(rb"<t[dh][\s>/]", re.I)
 _MOST_NODES = 1_000_000
@@ -34,6 +34,7 @@ _MOST_NODES = 1_000_000
 _PARSER_DEPTH = 2_048
 _SHORT_CELL = 60
 _SNIFFED = 200_000
+_FEWEST_TAGS = 3
 
 
 def looks_like_html(text: str) -> bool:
@@ -44,7 +45,7 @@ def looks_like_html(text: str) -> bool:
     if _DOCUMENT.match(head) or "<table" in head.lower():
         return True
     tags = _BLOCK_TAG.findall(head)
-    return len(tags) >= 3 and any(tag.startswith("</") for tag in tags)
+    return len(tags) >= _FEWEST_TAGS and any(tag.startswith("</") for tag in tags)
 
 
 def read(text: str, sha256: str, options: ParseOptions) -> Document:
@@ -82,20 +83,47 @@ def read(text: str, sha256: str, options: ParseOptions) -> Document:
 
 def _as_page(text: str) -> str:
     """Return the text as one page: text around tables marked up as HTML keeps its lines."""
-    if "<![CDATA[" in text:
-        text = _CDATA.sub(lambda found: html.escape(found[1], quote=False), text)
-    head = text[:_SNIFFED]
+    if _CDATA in text:
+        text = _without_cdata(text)
     opening = text.lstrip()[:6].lower()
     if opening[:1] == "<" and opening != "<table":
         return text
-    if len(_BLOCK_TAG.findall(_TABLE.sub("", head))) >= 3:
-        return text
+    tables = _tables(text)
     parts: list[str] = []
     position = 0
-    for table in _TABLE.finditer(text):
-        parts += [_preformatted(text[position : table.start()]), table[0]]
-        position = table.end()
-    return "".join([*parts, _preformatted(text[position:])]) if parts else text
+    for start, end in tables:
+        parts += [text[position:start], text[start:end]]
+        position = end
+    parts.append(text[position:])
+    if not tables or len(_BLOCK_TAG.findall("".join(parts[::2]), 0, _SNIFFED)) >= _FEWEST_TAGS:
+        return text
+    return "".join(part if index % 2 else _preformatted(part) for index, part in enumerate(parts))
+
+
+def _without_cdata(text: str) -> str:
+    """Return the text with what XML pages protect from parsing as plain characters; HTML would drop it."""
+    first, *others = text.split(_CDATA)
+    parts = [first]
+    for other in others:
+        inner, end, after = other.partition("]]>")
+        parts += [html.escape(inner, quote=False), after] if end else [_CDATA, other]
+    return "".join(parts)
+
+
+def _tables(text: str) -> list[tuple[int, int]]:
+    """Return where outermost tables stand in a text that is no whole page."""
+    found: list[tuple[int, int]] = []
+    depth = start = 0
+    for tag in _TABLE_TAG.finditer(text):
+        if not tag[1]:
+            start = start if depth else tag.start()
+            depth += 1
+        elif depth:
+            depth -= 1
+            if not depth:
+                end = text.find(">", tag.end()) + 1
+                found.append((start, end or len(text)))
+    return [*found, (start, len(text))] if depth else found
 
 
 def _preformatted(text: str) -> str:

@@ -25,6 +25,7 @@ _BOX_RULE = re.compile(r"[\s|+─-╿]+")
 _ASCII_RULE = frozenset("+-= ")
 _MARKDOWN_CELL = re.compile(r"\s*(?::?-{3,}:?|:-+:?|-+:)\s*")
 _BARE = frozenset("| \u3000\t")
+_FIGURE = re.compile(r"[+\-－—]?\d[\d,.]*\s*(?:\||$)|[-—/]+\s*(?:\||$)")
 _FRAME_SHARE = 0.2
 _LONGEST_CELL = 60
 _LONGEST_WRAP = 3
@@ -62,7 +63,7 @@ def is_rule(line: str) -> bool:
     """Tell whether a stripped line only rules a table: ``+---+``, ``|---|:-:|``. A row of dashes is none."""
     first = line[0]
     if first == "+":
-        return line[-1] == "+" and "-" in line and _ASCII_RULE.issuperset(line)
+        return line[-1] == "+" and line[:2] in ("+-", "+=") and _ASCII_RULE.issuperset(line)
     if first not in "|-:" or "-" not in line or "|" not in line:
         return False
     return all(map(_MARKDOWN_CELL.fullmatch, line.strip("|").split("|")))
@@ -129,7 +130,8 @@ def _goes_on(rows: Sequence[str], index: int) -> bool:
 def join_wrapped(rows: list[str], framed: frozenset[int]) -> None:
     """Join, in place, cells of framed rows that go on in further indented lines; these become rules.
 
-    A row goes on where it does not end with a pipe and the next line is indented deeper and opens no row.
+    A row goes on where it does not end with a pipe and the next line is indented deeper and opens no row. A
+    figure is never joined to what stands above it: it may be a value of its own.
     """
     for index in sorted(framed):
         row = rows[index]
@@ -139,7 +141,7 @@ def join_wrapped(rows: list[str], framed: frozenset[int]) -> None:
         for below in range(index + 1, min(index + _LONGEST_WRAP + 1, len(rows))):
             text = rows[below].strip()
             deeper = len(rows[below]) - len(rows[below].lstrip(" \t")) > indent
-            if not text or not deeper or text[0] == "|":
+            if not text or not deeper or text[0] == "|" or _FIGURE.match(text):
                 break
             glue = " " if row[-1].isascii() and row[-1].isalnum() and text[0].isascii() else ""
             row = rows[index] = row.rstrip() + glue + text

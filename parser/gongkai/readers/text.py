@@ -22,7 +22,7 @@ _SOFT_BREAK = re.compile("[\x0b\x0c\x85\u2028\u2029]")
 #: Anything that may take a line apart or mark its text up; a line without it is one cell as it stands.
 _MARK = re.compile(r"[|&<*#`\\]|\s|__|^\+[-=]")
 _MARKUP = re.compile(r"[&<*#`\\\x00]|__")
-_BREAK_TAG = re.compile(r"\s*<br\s*/?>\s*", re.I)
+_BREAK_TAG = re.compile(r"<br\s{0,9}/?>", re.I)
 _EMPHASIS = re.compile(r"(\*{1,3}|_{2,3}|`)(?=[^\s*_`])([^*`]*[^\s*`])\1(?=$|[\s：:，。、（(])")
 _HEADING = re.compile(r"#{1,6}\s+(?=\S)")
 _ESCAPE = re.compile(r"\\([\\*_#])")
@@ -64,10 +64,10 @@ def read_lines(text: str, max_cells: int, first: int = 1) -> list[Line]:
     numbers: Sequence[int] = range(first, first + len(rows))
     if _SOFT_BREAK.search(text):
         rows, numbers = _soft_broken(rows, numbers)
-    filled = len(rows)
+    filled = len(rows) - rows.count("")
     if filled > max_cells and (filled := sum(not row.isspace() for row in rows if row)) > max_cells:
         raise LimitExceeded("cells", filled, max_cells)
-    return _Splitter(rows, "|" in text, max_cells - filled).lines(numbers)
+    return _Splitter(rows, "|" in text, max_cells - filled, max_cells).lines(numbers)
 
 
 def _soft_broken(rows: Sequence[str], numbers: Sequence[int]) -> tuple[list[str], list[int]]:
@@ -84,7 +84,7 @@ def _soft_broken(rows: Sequence[str], numbers: Sequence[int]) -> tuple[list[str]
 def _cleaned(text: str) -> str:
     """Return a cell's text without what Markdown and HTML exports leave around it."""
     if "<" in text:
-        text = _BREAK_TAG.sub("\n", text)
+        text = "\n".join(part for row in _BREAK_TAG.split(text) if (part := row.strip()))
     if "&" in text:
         text = without_entities(text)
     if (found := _HEADING.match(text)) is not None:
@@ -116,14 +116,14 @@ class _Splitter:
         The text's rows; rows that go on over several are joined in place.
     piped
         Whether there is any pipe.
-    spare
-        How many cells are allowed beyond one a row.
+    spare, limit
+        How many cells are allowed beyond one a row, and how many in all.
     """
 
-    def __init__(self, rows: list[str], piped: bool, spare: int) -> None:
+    def __init__(self, rows: list[str], piped: bool, spare: int, limit: int) -> None:
         self._rows = rows
         self._spare = spare
-        self._limit = spare + len(rows)
+        self._limit = limit
         self._framed: frozenset[int] = frozenset()
         self._context = pipes.Context(rows) if piped else None
         if piped and any("|" in row and row.lstrip()[0] == "|" for row in rows):
@@ -189,17 +189,18 @@ class _Splitter:
         if pipes.is_bare(text):
             meaning = context.bare(text, framed)
             self._closes_line_above = meaning.closes_line_above
-            self._spend(meaning.empty)
+            self._spend(meaning.empty - 1)
             return _separated([""] * meaning.empty, number, gap, meaning.gathered) if meaning.empty else None
         if pipes.is_rule(text):
             return None
-        self._spend(text.count("|"))
+        self._check(text.count("|") - 1)
         texts = pipes.split(text, framed)
         context.piped(text, len(texts))
         if "\t" in text:
             texts = [part.strip() for cell in texts for part in cell.split("\t")]
         if _MARKUP.search(text):
             texts = [_cleaned(cell) for cell in texts]
+        self._spend(len(texts) - 1)
         return _separated(texts, number, gap)
 
     def _is_tabbed(self, index: int, text: str) -> bool:
@@ -210,8 +211,8 @@ class _Splitter:
         return "\t" in below.strip()
 
     def _spaced(self, raw: str, text: str, number: int, gap: int) -> Line:
-        if raw.count("  ") + raw.count("\u3000") > 1_000:
-            self._spend(raw.count("  ") + raw.count("\u3000"))
+        if len(raw) > self._spare:
+            self._check(columns.gaps(text))
         pieces = columns.spaced_pieces(raw) if " " in text or "\u3000" in text else [(text, *_extent(raw, text))]
         self._spend(len(pieces) - 1)
         if _MARKUP.search(text):
@@ -223,9 +224,14 @@ class _Splitter:
         return _new(Line, (cells, number, gap, None, len(cells) > 1))
 
     def _spend(self, cells: int) -> None:
-        self._spare -= max(cells, 0)
-        if self._spare < 0:
-            raise LimitExceeded("cells", self._limit - self._spare, self._limit)
+        """Count cells beyond a row's first."""
+        if cells > 0:
+            self._check(cells)
+            self._spare -= cells
+
+    def _check(self, cells: int) -> None:
+        if cells > self._spare:
+            raise LimitExceeded("cells", self._limit - self._spare + cells, self._limit)
 
 
 def _extent(raw: str, text: str) -> tuple[int, int]:

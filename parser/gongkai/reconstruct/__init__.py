@@ -19,14 +19,14 @@ from gongkai.reconstruct.gaps import with_gaps
 from gongkai.reconstruct.items import Item, Region, find_regions, read_items
 from gongkai.reconstruct.runs import TableRuns, build_runs
 from gongkai.reconstruct.search import Search
-from gongkai.reconstruct.types import Placement, Reconstruction, TableResult
+from gongkai.placement import Placement, Reconstruction, TableResult
 from gongkai.schema import Form
 from gongkai.wording import vocabulary
 
 __all__ = ["Placement", "Reconstruction", "TableResult", "reconstruct"]
 
 LOST = 0.5
-"""A table has lost its figures where fewer than this share of its labelled rows' slots print one."""
+"""A table has lost its figures where at least this share of its labelled slots has none."""
 
 
 def reconstruct(
@@ -124,8 +124,8 @@ def _compare_repeats(state: TableResult, runs: TableRuns, mine: dict[str, Placem
 
 def _is_lost(mine: dict[str, Placement], labelled: LabelledDocument) -> bool:
     """Whether the page prints every distinct line once: labels in order, figures all but gone."""
-    filled = sum(p.status != "blank" or p.how in ("blank_cells", "exact") for p in mine.values())
-    if filled >= LOST * len(mine):
+    bare = sum(placement.how in ("nothing", "missing") for placement in mine.values())
+    if bare < LOST * len(mine):
         return False
     texts = [line.text for line in labelled.document.lines if line.text and len(line.cells) < 3]
     return len(texts) > 20 and len(set(texts)) == len(texts)
@@ -156,4 +156,3 @@ def _drop_foreign(
                 for column in table.blocks[block].columns:
                     dropped |= mine.pop(table.field_id(row, column), None) is not None
     return dropped
-

@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from gongkai.labels import LABEL_INDEX, LabelledDocument
-from gongkai.reconstruct.types import Anchor
+from gongkai.placement import Anchor
 from gongkai.wording import Vocabulary
 
 LABEL_KINDS = ("section_heading", "caption", "column_header", "row_label")
@@ -42,9 +42,7 @@ def candidate_anchors(labelled: LabelledDocument, words: Vocabulary) -> list[lis
         matches = words.match(labelled.folded[cell])
         if matches:
             row = labelled.probabilities[cell].tolist()
-            result.append(
-                [Anchor(cell, m.entry, m.score, _trust(row, words.entries[m.entry].kind)) for m in matches]
-            )
+            result.append([Anchor(cell, m.entry, m.score, _trust(row, words.entries[m.entry].kind)) for m in matches])
     return result
 
 

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+import time
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
 from itertools import combinations, islice
 
 from gongkai.normalise import read_number
-from gongkai.reconstruct.types import MOST, Candidate, Run, Token, make_candidate
+from gongkai.placement import MOST, Candidate, Run, Token, make_candidate
 
 _FIGURE = re.compile(r"[+-]?(?:0|[1-9]\d*)(?:\.\d+)?")
 """A figure as a report prints it: no needless 0 in front."""
 
 LONGEST = 9
 """Characters of the longest figure that a string of digits is cut into."""
+
+MOST_STEPS = 200_000
+"""Pieces tried in the search for one run's cuts."""
 
 
 def joined_or_dropped(printed: list[Token], size: int) -> Iterator[Candidate]:
@@ -57,34 +62,71 @@ def looks_fused(run: Run, printed: list[Token]) -> bool:
     return len(text) >= len(run.slots) and ("0" in text[:-1] or len(text) > 8)
 
 
-def splits(run: Run, printed: list[Token]) -> Iterator[Candidate]:
-    """Cut strings of digits into as many figures as there are slots; no figure begins with a needless 0."""
-    size = len(run.slots)
-    for parts in islice(_cut([token.text for token in printed], size), MOST * 10):
-        tokens: list[Token | None] = []
-        for token, pieces in zip(printed, parts, strict=True):
-            tokens += [token._replace(text=piece, number=read_number(piece)) for piece in pieces]
-        yield make_candidate(tokens, "glued", 1.0 + 0.01 * max(len(t.text) for t in tokens if t))
+Rule = tuple[int, tuple[int, ...]]
+"""A slot of a run that is the sum of others of its slots."""
 
 
-def _cut(texts: list[str], count: int) -> Iterator[list[list[str]]]:
-    """Yield every way to cut the texts, each into at least one figure, into ``count`` figures in all."""
-    if len(texts) == 1:
-        for pieces in _figures(texts[0], count):
-            yield [pieces]
-        return
-    for own in range(1, count - len(texts) + 2):
-        for pieces in _figures(texts[0], own):
-            for rest in _cut(texts[1:], count - own):
-                yield [pieces, *rest]
+class TooMany(Exception):
+    """There are more ways to cut the digits than are looked at."""
 
 
-def _figures(text: str, count: int) -> Iterator[list[str]]:
-    if count == 1:
-        if _FIGURE.fullmatch(text):
-            yield [text]
-        return
-    for end in range(1, min(len(text) - count + 1, LONGEST) + 1):
-        if _FIGURE.fullmatch(text[:end]):
-            for rest in _figures(text[end:], count - 1):
-                yield [text[:end], *rest]
+def splits(printed: list[Token], size: int, rules: Sequence[Rule], deadline: float) -> list[Candidate]:
+    """Return the ways to cut strings of digits into as many figures as there are slots.
+
+    No figure begins with a needless 0. Where the rules allow some ways, only these are returned.
+
+    Raises
+    ------
+    TooMany
+        The deadline passed, or more than ``MOST`` ways remain.
+    """
+    texts = [token.text for token in printed]
+    found = list(_allowed(texts, size, rules, deadline)) or list(_allowed(texts, size, (), deadline))
+    result = []
+    for pieces in found:
+        tokens: list[Token | None] = [
+            printed[owner]._replace(text=piece, number=read_number(piece)) for owner, piece in pieces
+        ]
+        result.append(make_candidate(tokens, "glued", 1.0 + 0.01 * max(len(piece) for _, piece in pieces)))
+    return result
+
+
+def _allowed(
+    texts: list[str], size: int, rules: Sequence[Rule], deadline: float
+) -> Iterator[list[tuple[int, str]]]:
+    """Yield cuts as ``(index of the text, piece)``, depth first; a rule is checked once its slots are filled."""
+    due: dict[int, list[Rule]] = {}
+    for rule in rules:
+        due.setdefault(max(rule[0], *rule[1]), []).append(rule)
+    pieces: list[tuple[int, str]] = []
+    values: list[Decimal] = []
+    seen = 0
+
+    def fill(owner: int, at: int) -> Iterator[list[tuple[int, str]]]:
+        nonlocal seen
+        if at == len(texts[owner]):
+            owner, at = owner + 1, 0
+        slot = len(pieces)
+        if slot == size or owner == len(texts):
+            if slot == size and owner == len(texts):
+                yield list(pieces)
+            return
+        text = texts[owner]
+        for end in range(at + 1, min(at + LONGEST, len(text)) + 1):
+            piece = text[at:end]
+            if not _FIGURE.fullmatch(piece):
+                continue
+            seen += 1
+            if seen % 512 == 0 and (time.perf_counter() > deadline or seen > MOST_STEPS):
+                raise TooMany
+            pieces.append((owner, piece))
+            values.append(Decimal(piece))
+            if all(values[total] == sum(values[part] for part in parts) for total, parts in due.get(slot, ())):
+                yield from fill(owner, end)
+            pieces.pop()
+            values.pop()
+
+    for count, found in enumerate(fill(0, 0)):
+        if count == MOST:
+            raise TooMany
+        yield found

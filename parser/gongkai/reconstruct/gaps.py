@@ -6,7 +6,7 @@ from collections import Counter
 
 from gongkai.document import Line
 from gongkai.reconstruct.items import Item
-from gongkai.reconstruct.types import Token
+from gongkai.placement import Token
 
 ONE_A_LINE = 0.8
 """Share of a table's tokens that must stand alone on their line for empty lines to count as cells."""

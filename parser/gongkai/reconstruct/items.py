@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from gongkai.labels import LABEL_INDEX, LabelledDocument
 from gongkai.normalise import read_number
-from gongkai.reconstruct.types import Anchor, Token
+from gongkai.placement import Anchor, Token
 from gongkai.wording import Entry, Vocabulary
 
 WEAK = 0.1
@@ -16,12 +16,16 @@ WEAK = 0.1
 REPEATED = 0.9
 """Likeness from which a label outside the chain is the repetition of one in it."""
 
+NAMED = 0.7
+"""Likeness from which a column header may name a column."""
+
 
 class Item(NamedTuple):
     """One piece of a table.
 
     ``kind`` is ``row``, ``group``, ``caption``, ``heading`` (labels of the chain), ``column``, ``unknown`` (a label
-    of no row), ``repeat`` (a row of the chain printed once more) or ``token``.
+    of no row), ``repeat`` (a row of the chain printed once more) or ``token``. ``columns`` are the
+    ``(block, column)`` that a column header may name.
     """
 
     kind: str
@@ -29,6 +33,7 @@ class Item(NamedTuple):
     anchor: Anchor | None = None
     entry: Entry | None = None
     token: Token | None = None
+    columns: frozenset[tuple[int, int]] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -61,9 +66,7 @@ def _item_kind(entry: Entry) -> str:
     return "group" if entry.members else "row"
 
 
-def read_items(
-    labelled: LabelledDocument, region: Region, chain: dict[int, Anchor], words: Vocabulary
-) -> list[Item]:
+def read_items(labelled: LabelledDocument, region: Region, chain: dict[int, Anchor], words: Vocabulary) -> list[Item]:
     """Return the items of a region in reading order.
 
     Parameters
@@ -72,6 +75,7 @@ def read_items(
         The chain's anchors by cell.
     """
     known = {anchor.entry for anchor in chain.values()}
+    last = max(cell for cell in chain if region.start <= cell < region.end)
     value, blank = LABEL_INDEX["value"], LABEL_INDEX["blank"]
     items: list[Item] = []
     header = -1
@@ -93,36 +97,41 @@ def read_items(
             trust = float(labelled.probabilities[cell, value] + labelled.probabilities[cell, blank])
             items += _tokens(labelled, cell, text, line, trust if text else 1.0, header, first)
             header = -1
-        elif label == "section_heading" and not any(m.score >= REPEATED for m in words.match(text)):
+        elif label == "section_heading" and cell > last and not _known(text, words):
             break
         elif label in ("column_header", "row_label", "caption"):
-            item = _loose_label(cell, text, label, known, words, current)
+            item = _loose_label(cell, text, label, known, words, current, region.table)
             if item:
                 items.append(item)
                 header = cell if item.kind == "column" else -1
     return items
 
 
+def _known(text: str, words: Vocabulary) -> bool:
+    return any(match.score >= REPEATED for match in words.match(text))
+
+
 def _names_something(text: str, words: Vocabulary) -> bool:
     """Whether a text that was taken for a figure is a label of the form after all."""
-    return len(text) > 1 and read_number(text) is None and any(m.score >= REPEATED for m in words.match(text))
+    return len(text) > 1 and read_number(text) is None and _known(text, words)
 
 
 def _weak_figure(labelled: LabelledDocument, cell: int) -> bool:
     text = labelled.folded[cell]
-    if len(text) > 14 or float(labelled.probabilities[cell, LABEL_INDEX["value"]]) < WEAK:
+    if len(text) > 40 or float(labelled.probabilities[cell, LABEL_INDEX["value"]]) < WEAK:
         return False
     return read_number(text) is not None
 
 
 def _loose_label(
-    cell: int, text: str, label: str, known: set[int], words: Vocabulary, current: Entry | None
+    cell: int, text: str, label: str, known: set[int], words: Vocabulary, current: Entry | None, table: int
 ) -> Item | None:
     """Return the item of a label that is not in the chain; ``None`` where it repeats what the tokens belong to."""
     matches = words.match(text)
     best = words.entries[matches[0].entry] if matches else None
     if label == "column_header" or (best is not None and best.position < 0):
-        return Item("column", cell)
+        named = (words.entries[m.entry] for m in matches if m.score >= NAMED)
+        return Item("column", cell, columns=frozenset((e.block, e.column) for e in named if e.table == table and e.column >= 0))
     again = next((words.entries[m.entry] for m in matches if m.entry in known and m.score >= REPEATED), None)
     if again is None:
         return Item("unknown", cell) if label == "row_label" else None
@@ -143,7 +152,11 @@ def _tokens(
     start = source.x0
     if parts and all(n is not None for n in numbers):
         return [
-            Item("token", cell, token=Token(cell, p, n, line, x, x + len(p), trust, False, header if x == start else -1, first))
+            Item(
+                "token",
+                cell,
+                token=Token(cell, p, n, line, x, x + len(p), trust, False, header if x == start else -1, first),
+            )
             for p, n, x in zip(parts, numbers, _starts(parts, start), strict=True)
         ]
     token = Token(cell, text, number, line, start, source.x1, trust, source.gathered, header, first, grid)

@@ -9,11 +9,16 @@ table, not row by row). What the evidence leaves open stays open here, as severa
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from itertools import combinations, islice
+from dataclasses import dataclass, replace
+from itertools import combinations
+from math import comb
+from typing import NamedTuple
 
-from gongkai.reconstruct.digits import joined_or_dropped, looks_fused, splits
-from gongkai.reconstruct.types import MOST, Candidate, Run, Token, make_candidate
+from gongkai.reconstruct.digits import Rule, TooMany, joined_or_dropped, looks_fused, splits
+from gongkai.placement import MOST, Candidate, Run, Token, make_candidate
+
+TRUSTED = 0.9
+"""A figure that the labeller is less sure of may be no part of the table."""
 
 
 @dataclass(frozen=True)
@@ -46,7 +51,7 @@ def _printed(tokens: Sequence[Token]) -> list[Token]:
 def find_habit(runs: Sequence[Run]) -> Habit:
     """Return how the complete rows among ``runs`` place their figures."""
     complete: list[tuple[Run, list[Token]]] = []
-    single = needless = 0
+    single = long = 0
     for run in runs:
         printed = _printed(run.tokens)
         if len(run.slots) < 2:
@@ -56,7 +61,7 @@ def find_habit(runs: Sequence[Run]) -> Habit:
         elif len(printed) == 1 == len(run.tokens):
             single += 1
             text = printed[0].text
-            needless += len(text) > 1 and text[0] == "0" and text[1] != "."
+            long += len(text) >= max(len(run.slots), 4) or (len(text) > 1 and text[0] == "0" and text[1] != ".")
     leads, tails = set(), set()
     for run, _ in complete:
         places = [i for i, token in enumerate(run.tokens) if not token.empty]
@@ -67,7 +72,7 @@ def find_habit(runs: Sequence[Run]) -> Habit:
         tails.pop() if len(tails) == 1 else None,
         _columns([printed for _, printed in complete]),
         len(complete),
-        needless > 0 and single > len(complete),
+        2 * long >= single > len(complete),
     )
 
 
@@ -75,24 +80,32 @@ def _columns(rows: list[list[Token]]) -> tuple[tuple[float, float], ...] | None:
     """Return the extent of every slot over the rows, ``None`` where figures do not stand side by side."""
     if not rows or len({len(row) for row in rows}) > 1:
         return None
-    extents = tuple(
-        (min(t.x0 for t in slot), max(t.x1 for t in slot)) for slot in zip(*rows, strict=True)
-    )
+    extents = tuple((min(t.x0 for t in slot), max(t.x1 for t in slot)) for slot in zip(*rows, strict=True))
     apart = all(a[1] <= b[0] for a, b in zip(extents, extents[1:], strict=False))
     return extents if apart else None
 
 
-def candidates(run: Run, habit: Habit, totals: Sequence[int]) -> list[Candidate]:
-    """Return the ways to fill a run's slots, the likeliest first, never none.
+class Options(NamedTuple):
+    """The ways to fill a run, the likeliest first, never none; not ``complete`` where there are too many to list."""
+
+    found: list[Candidate]
+    complete: bool = True
+
+
+def candidates(run: Run, habit: Habit, rules: Sequence[Rule], deadline: float) -> Options:
+    """Return the ways to fill a run's slots.
 
     Parameters
     ----------
-    totals
-        Indices of slots that the form's relations make the total of others in the run; a row that prints a
-        figure nearly always prints it there too.
+    rules
+        Slots that the form's relations make the total of others in the run.
+    deadline
+        Value of ``time.perf_counter`` at which the search for ways to cut digits ends.
     """
     size = len(run.slots)
     printed = _printed(run.tokens)
+    totals = sorted({total for total, _ in rules})
+    complete = True
     found: list[Candidate]
     if not printed:
         how = "blank_cells" if len(run.tokens) >= size else "few_cells" if run.tokens else "nothing"
@@ -103,12 +116,22 @@ def candidates(run: Run, habit: Habit, totals: Sequence[int]) -> list[Candidate]
     elif len(printed) > size:
         found = list(_too_many(printed, size))
     else:
-        found = list(_too_few(run, printed, habit, totals))
+        try:
+            found = _glued(run, printed, habit, rules, deadline) or list(_too_few(run, printed, habit, totals))
+        except TooMany:
+            found, complete = [_side_by_side(printed, size)], False
+    weak = {token.cell for token in printed if token.trust < TRUSTED}
+    if weak and len(printed) != size and complete:
+        rest = replace(run, tokens=[token for token in run.tokens if token.cell not in weak])
+        found += [each._replace(cost=each.cost + 0.5) for each in candidates(rest, habit, rules, deadline).found]
     distinct: dict[tuple[object, ...], Candidate] = {}
     for each in sorted(found, key=lambda c: c.cost):
         distinct.setdefault(tuple((r.value, r.raw or None) for r in each.readings), each)
-    kept = list(islice(distinct.values(), MOST))
-    return kept or [make_candidate([None] * size, "lost", 9.0)]
+    return Options(list(distinct.values()) or [make_candidate([None] * size, "lost", 9.0)], complete)
+
+
+def _side_by_side(printed: list[Token], size: int) -> Candidate:
+    return make_candidate([*printed, *[None] * (size - len(printed))], "vanished", 5.0)
 
 
 def _too_many(printed: list[Token], size: int) -> Iterator[Candidate]:
@@ -124,11 +147,6 @@ def _too_few(run: Run, printed: list[Token], habit: Habit, totals: Sequence[int]
     if len(run.tokens) == size and all(token.header >= 0 for token in printed):
         yield make_candidate(run.tokens, "headed", 0.0)
         return
-    if habit.fused or looks_fused(run, printed):
-        split = list(splits(run, printed))
-        yield from split
-        if split:
-            return
     if any(token.gathered for token in run.tokens):
         yield from _anywhere(printed, size, totals, "gathered")
     elif len(printed) < len(run.tokens):
@@ -137,14 +155,27 @@ def _too_few(run: Run, printed: list[Token], habit: Habit, totals: Sequence[int]
         yield from _by_place(run, printed, habit, totals)
 
 
+def _glued(run: Run, printed: list[Token], habit: Habit, rules: Sequence[Rule], deadline: float) -> list[Candidate]:
+    """Several figures stuck together, where the table does so or the digits cannot be one figure."""
+    if not (habit.fused or looks_fused(run, printed)):
+        return []
+    return splits(printed, len(run.slots), rules, deadline)
+
+
 def _anywhere(printed: list[Token], size: int, totals: Sequence[int], how: str) -> Iterator[Candidate]:
     """The blanks left no trace of where they were: any order-preserving placement."""
-    for places in islice(combinations(range(size), len(printed)), MOST):
+    if comb(size, len(printed)) > MOST:
+        raise TooMany
+    for places in combinations(range(size), len(printed)):
         tokens: list[Token | None] = [None] * size
         for place, token in zip(places, printed, strict=True):
             tokens[place] = token
-        cost = 2.0 + sum(tokens[t] is None for t in totals) + 0.01 * sum(places)
+        cost = 2.0 + sum(_says_nothing(tokens[t]) for t in totals) + 0.01 * sum(places)
         yield make_candidate(tokens, how, cost)
+
+
+def _says_nothing(token: Token | None) -> bool:
+    return token is None or token.number is None or token.number.value is None
 
 
 def _by_place(run: Run, printed: list[Token], habit: Habit, totals: Sequence[int]) -> Iterator[Candidate]:
@@ -194,7 +225,7 @@ def _with_total(
     """Yield each window, and one more where its total is blank: with the last figure moved to the total."""
     for window, cost in windows:
         yield make_candidate(window, how, cost)
-        if totals and all(window[t] is None or window[t].empty for t in totals):  # type: ignore[union-attr]
+        if totals and all(_says_nothing(window[t]) for t in totals):
             last = max(i for i, token in enumerate(window) if token is not None and not token.empty)
             moved = list(window)
             moved[totals[-1]], moved[last] = moved[last], None

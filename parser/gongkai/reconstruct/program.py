@@ -8,7 +8,7 @@ from decimal import Decimal
 
 import numpy as np
 
-from gongkai.reconstruct.types import Run
+from gongkai.placement import Run
 from gongkai.schema import Relation
 
 MOST_VARIABLES = 4_000
@@ -38,9 +38,7 @@ class Program:
         True where the time or the number of rounds ran out.
     """
 
-    def __init__(
-        self, relations: Sequence[Relation], runs: Sequence[Run], classes: list[dict[Values, float]]
-    ) -> None:
+    def __init__(self, relations: Sequence[Relation], runs: Sequence[Run], classes: list[dict[Values, float]]) -> None:
         self.classes = [list(each) for each in classes]
         self.costs = [cost for each in classes for cost in each.values()] if classes else []
         self.offsets = np.concatenate([[0], np.cumsum([len(each) for each in classes])])

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from gongkai.reconstruct.items import Item
-from gongkai.reconstruct.types import Anchor, Run, Token
+from gongkai.placement import Anchor, Run, Token
 from gongkai.schema import Block, Table
 from gongkai.wording import Vocabulary
 
@@ -205,33 +205,65 @@ def _run(table: Table, index: int, row: _Row, number: int, tokens: list[Token], 
 
 def _column_runs(table: Table, index: int, items: Sequence[Item], choose: Solver) -> TableRuns:
     """All row labels come first; then each column's figures, under its header or without one."""
-    start = next(i for i, item in enumerate(items) if item.kind == "token")
-    groups: list[tuple[bool, list[Token]]] = []
-    headed = True
-    for item in items[start - 1 :] if start else items:
-        if item.kind == "token" and item.token:
-            if headed or not groups:
-                groups.append((headed, []))
-                headed = False
-            groups[-1][1].append(item.token)
-        elif item.kind != "heading":
-            headed = True
-    groups = [(h, tokens) for h, tokens in groups if tokens]
+    groups = _column_groups(items)
     anchored = {(item.entry.block, item.entry.row) for item in items if item.kind == "row" and item.entry}
     blocks = {block for block, _ in anchored}
-    for pairs in _orders(table, blocks):
-        wanted = [_rows_in(table.blocks[b], b, anchored) for b, _ in pairs]
-        if len(groups) == len(pairs) and sum(
-            len(tokens) in (len(rows), len(table.blocks[b].rows))
-            for (_, tokens), rows, (b, _) in zip(groups, wanted, pairs, strict=True)
-        ) >= 0.5 * len(pairs):
-            runs = [
-                _column_run(table, index, b, c, rows, tokens)
-                for (b, c), rows, (_, tokens) in zip(pairs, wanted, groups, strict=True)
-            ]
-            return TableRuns(runs)
-    tokens = [token for _, group in groups for token in group]
-    return _matrix_runs(table, index, tokens, anchored, choose)
+    fits: list[tuple[int, list[tuple[int, int]]]] = []
+    for order in _orders(table, blocks):
+        pairs = _named_pairs(groups, order)
+        if pairs is not None:
+            counted = sum(
+                len(tokens) in (len(_rows_in(table.blocks[b], b, anchored)), len(table.blocks[b].rows))
+                for (_, tokens), (b, _) in zip(groups, pairs, strict=True)
+            )
+            named = sum(pair in names for (names, _), pair in zip(groups, pairs, strict=True))
+            fits.append((2 * counted + named, pairs))
+    if not fits or max(fits)[0] < len(groups):
+        tokens = [token for _, group in groups for token in group]
+        return _matrix_runs(table, index, tokens, anchored, choose)
+    best, pairs = max(fits)
+    unclear = any(score == best and other != pairs for score, other in fits)
+    runs = []
+    for (b, c), (names, tokens) in zip(pairs, groups, strict=True):
+        run = _column_run(table, index, b, c, _rows_in(table.blocks[b], b, anchored), tokens)
+        run.open = unclear or (len(groups) > 1 and bool(names) and (b, c) not in names)
+        runs.append(run)
+    return TableRuns(runs)
+
+
+_Group = tuple[frozenset[tuple[int, int]], list[Token]]
+
+
+def _column_groups(items: Sequence[Item]) -> list[_Group]:
+    """Return the tokens between headers, each group with the columns that the headers before it may name."""
+    groups: list[_Group] = []
+    names: frozenset[tuple[int, int]] = frozenset()
+    fresh = True
+    for item in items:
+        if item.kind == "token" and item.token:
+            if fresh:
+                groups.append((names, []))
+                names, fresh = frozenset(), False
+            groups[-1][1].append(item.token)
+        elif item.kind != "heading":
+            names, fresh = item.columns or names, True
+    return [(names, tokens) for names, tokens in groups if any(not token.empty for token in tokens)]
+
+
+def _named_pairs(groups: list[_Group], order: list[tuple[int, int]]) -> list[tuple[int, int]] | None:
+    """Return the column of each group: one after the other, or by the headers where columns are missing."""
+    if len(groups) == len(order):
+        return order
+    pairs: list[tuple[int, int]] = []
+    at = 0
+    for names, _ in groups:
+        while at < len(order) and order[at] not in names:
+            at += 1
+        if at == len(order):
+            return None
+        pairs.append(order[at])
+        at += 1
+    return pairs
 
 
 def _orders(table: Table, blocks: set[int]) -> list[list[tuple[int, int]]]:
@@ -269,9 +301,7 @@ def _matrix_runs(
         for wanted in (rows, [list(range(len(table.blocks[b].rows))) for b, _ in pairs]):
             if sum(map(len, wanted)) == len(tokens):
                 readings.append(_cut_columns(table, index, pairs, wanted, tokens))
-    by_rows: list[tuple[int, int]] = [
-        (b, row) for b in sorted(blocks) for row in range(len(table.blocks[b].rows))
-    ]
+    by_rows: list[tuple[int, int]] = [(b, row) for b in sorted(blocks) for row in range(len(table.blocks[b].rows))]
     if sum(len(table.blocks[b].columns) for b, _ in by_rows) == len(tokens):
         readings.append(_cut_rows(table, index, by_rows, tokens))
     if not readings:
@@ -308,26 +338,37 @@ def _line_runs(table: Table, index: int, items: Sequence[Item]) -> TableRuns:
     Where the figures follow their own group's label and are as many as the group has, each group is read alone.
     """
     block = table.blocks[0]
-    size, rows = len(block.columns), len(block.rows)
-    tokens = [item.token for item in items if item.kind == "token" and item.token]
     anchors = [item.anchor for item in items if item.kind == "row" and item.anchor]
-    score = sum(anchor.score for anchor in anchors) / rows
-    trust = sum(anchor.trust for anchor in anchors) / rows
-    slots = tuple(table.field_id(row, column) for row in block.rows for column in block.columns)
-    whole = Run(slots, tokens, index, 0, min(score, 1.0), min(trust, 1.0))
-    if sum(not token.empty for token in tokens) == len(slots) or not tokens:
-        return TableRuns([whole] if tokens else [])
-    by_row: dict[int, list[Token]] = {}
+    score = min(sum(anchor.score for anchor in anchors) / len(block.rows), 1.0)
+    trust = min(sum(anchor.trust for anchor in anchors) / len(block.rows), 1.0)
+    tokens = _figures_of_line(items)
+    slots = [tuple(table.field_id(row, column) for column in block.columns) for row in block.rows]
+    parts = _by_group(items, len(block.columns))
+    everything = sum(slots, ())
+    if not tokens:
+        return TableRuns([])
+    if sum(not token.empty for token in tokens) == len(everything) or parts is None:
+        return TableRuns([Run(everything, tokens, index, 0, score, trust)])
+    return TableRuns([Run(slots[row], part, index, 0, score, trust) for row, part in parts.items()])
+
+
+def _figures_of_line(items: Sequence[Item]) -> list[Token]:
+    """Return the tokens; without the empty cells of the header rows, where all figures stand below these."""
+    tokens = [item.token for item in items if item.kind == "token" and item.token]
+    last = max((i for i, item in enumerate(items) if item.kind != "token"), default=-1)
+    head = [item.token for item in items[:last] if item.token]
+    if any(not token.empty for token in head):
+        return tokens
+    return [item.token for item in items[last + 1 :] if item.token]
+
+
+def _by_group(items: Sequence[Item], size: int) -> dict[int, list[Token]] | None:
+    """Return the tokens after each group's label, ``None`` where they do not come group by group."""
+    parts: dict[int, list[Token]] = {}
     at = -1
     for item in items:
         if item.kind == "row" and item.entry:
             at = item.entry.row
-        elif item.kind == "token" and item.token:
-            by_row.setdefault(at, []).append(item.token)
-    if len(by_row) < 2 or -1 in by_row or any(len(t) < size for t in by_row.values()):
-        return TableRuns([whole])
-    runs = []
-    for number, part in by_row.items():
-        names = tuple(table.field_id(block.rows[number], column) for column in block.columns)
-        runs.append(Run(names, part, index, 0, whole.score, whole.trust))
-    return TableRuns(runs)
+        elif item.kind == "token" and item.token and (not item.token.empty or at in parts):
+            parts.setdefault(at, []).append(item.token)
+    return parts if len(parts) > 1 and -1 not in parts else None

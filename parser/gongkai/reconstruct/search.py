@@ -13,8 +13,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
+from gongkai.reconstruct.digits import Rule
 from gongkai.reconstruct.placing import Habit, candidates, find_habit
-from gongkai.reconstruct.types import Candidate, Placement, Reading, Run
+from gongkai.placement import Candidate, Placement, Reading, Run
 from gongkai.schema import Form, Relation
 
 ZERO = Decimal(0)
@@ -36,13 +37,16 @@ class Search:
         self.form = form
         self.deadline = time.perf_counter() + seconds
         self.exhausted = False
-        self._totals = [(r.left[0], frozenset(r.right)) for r in form.relations if len(r.left) == 1]
+        self._totals = [(r.left[0], r.right) for r in form.relations if len(r.left) == 1]
 
-    def totals(self, run: Run) -> list[int]:
+    def rules(self, run: Run) -> list[Rule]:
         """Return the slots of a run that hold the sum of others of its slots."""
-        slots = set(run.slots)
-        totals = {total for total, parts in self._totals if total in slots and parts <= slots}
-        return [i for i, slot in enumerate(run.slots) if slot in totals]
+        place = {slot: i for i, slot in enumerate(run.slots)}
+        return [
+            (place[total], tuple(place[part] for part in parts))
+            for total, parts in self._totals
+            if total in place and all(part in place for part in parts)
+        ]
 
     def choose_reading(self, readings: list[list[Run]]) -> list[Run]:
         """Return the reading of a table that the relations bear out; its runs are open where several do."""
@@ -50,7 +54,7 @@ class Search:
         for runs in readings:
             values: dict[str, Decimal | None] = {}
             for run in runs:
-                best = candidates(run, Habit(), ())[0]
+                best = candidates(run, Habit(), (), self.deadline).found[0]
                 values.update(zip(run.slots, (r.value for r in best.readings), strict=True))
             failures.append((sum(fails(r, values) for r in self.form.relations), values))
         fewest = min(count for count, _ in failures)
@@ -68,7 +72,12 @@ class Search:
         }
         if any(habit.fused for habit in habits.values()):
             habits = {table: replace(habit, fused=True) for table, habit in habits.items()}
-        options = [candidates(run, habits[run.table], self.totals(run)) for run in runs]
+        options = []
+        for run in runs:
+            listed = candidates(run, habits[run.table], self.rules(run), self.deadline)
+            options.append(listed.found)
+            if not listed.complete:
+                run.open = self.exhausted = True
         before = [len(each) for each in options]
         options = [self._within(run, each) for run, each in zip(runs, options, strict=True)]
         if any(len(_classes(each)) > 1 for each in options):
@@ -104,9 +113,7 @@ class Search:
         if allowed is None:
             self.exhausted |= program.exhausted
             return options
-        return [
-            [c for c in each if _vector(c) in keep] or each for each, keep in zip(options, allowed, strict=True)
-        ]
+        return [[c for c in each if _vector(c) in keep] or each for each, keep in zip(options, allowed, strict=True)]
 
 
 def fails(relation: Relation, values: dict[str, Decimal | None]) -> bool:
@@ -162,7 +169,7 @@ def _placements(run: Run, kept: list[Candidate], count: int) -> list[Placement]:
                 reading,
                 status,
                 best.how if run.how == "row" else f"{run.how}_{best.how}",
-                doubt=bool(others) or run.open or best.how in ("lost", "overfull", "nothing"),
+                doubt=bool(others) or run.open or best.how in ("lost", "overfull", "nothing", "dropped"),
                 settled=count > 1 and not others,
                 others=others[:3],
                 score=run.score,
@@ -174,4 +181,3 @@ def _placements(run: Run, kept: list[Candidate], count: int) -> list[Placement]:
             )
         )
     return result
-

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from gongkai.reconstruct.types import Reconstruction, TableResult
+from gongkai.placement import Reconstruction, TableResult
 from gongkai.relations import Failure
 from gongkai.report import Issue
 from gongkai.schema import Form, Table

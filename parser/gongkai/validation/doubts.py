@@ -5,11 +5,74 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from typing import Protocol
 
 from gongkai.contamination import Signs, find_signs
-from gongkai.normalise import fold
+from gongkai.document import Document
+from gongkai.normalise import fold, fold_all
 from gongkai.report import Issue
 from gongkai.schema import Form
+
+
+class Named(Protocol):
+    """Who reports, as the mapping stage guesses it."""
+
+    @property
+    def name(self) -> str | None:
+        """The name as printed."""
+        ...
+
+    @property
+    def doubtful(self) -> bool:
+        """Whether it rests on weak hints."""
+        ...
+
+
+class Dated(Protocol):
+    """The year reported on, as the mapping stage guesses it."""
+
+    @property
+    def year(self) -> int | None:
+        """The year."""
+        ...
+
+    @property
+    def doubtful(self) -> bool:
+        """Whether the report contradicts itself."""
+        ...
+
+
+def find_doubts(
+    document: Document,
+    form: Form,
+    agency: Named,
+    year: Dated,
+    values: Mapping[str, Decimal | None],
+    folded: Sequence[str] | None = None,
+) -> list[Issue]:
+    """Return every doubt about a report as a whole.
+
+    Parameters
+    ----------
+    document
+        As read; its lines are searched for signs of tampering.
+    form
+        The edition printed.
+    agency, year
+        Who reports on which year, and whether that is doubtful.
+    values
+        The figures by field id.
+    folded
+        The document's cells in folded form, where they are at hand already.
+    """
+    lines = folded if folded is not None else fold_all(line.text for line in document.lines)
+    return [
+        *check_year(year.year, year.doubtful),
+        *check_agency(agency.name, agency.doubtful),
+        *check_edition(form, year.year),
+        *check_source([*lines, fold(document.title or "")]),
+        *check_plausible(agency.name, values, form),
+    ]
 
 
 def check_edition(form: Form, year: int | None) -> list[Issue]:

@@ -1,4 +1,4 @@
-"""What the steps of reconstruction hand to each other."""
+"""What reconstruction says of a document: anchors, tokens, candidates, and what every field is given."""
 
 from __future__ import annotations
 

@@ -1,0 +1,26 @@
+"""What all tests share: with ``GONGKAI_REQUIRE_ALL=1`` a skipped test is a failed one.
+
+Only tests marked ``extra``, which need files that are not part of the project, may be skipped then.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Generator
+
+import pytest
+
+REQUIRE_ALL = os.environ.get("GONGKAI_REQUIRE_ALL") == "1"
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", "extra: needs files that are not part of the project")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    report = yield
+    if REQUIRE_ALL and report.skipped and not hasattr(report, "wasxfail") and not item.get_closest_marker("extra"):
+        report.outcome = "failed"
+        report.longrepr = f"skipped, which GONGKAI_REQUIRE_ALL=1 forbids: {report.longrepr}"
+    return report

@@ -1,0 +1,98 @@
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from gongkai.fused import split_text, unfuse
+from gongkai.readers import read_text
+from gongkai.schema import editions
+
+FORMS = tuple(editions().values())
+LABELS = [row.label for t in FORMS[1].tables for b in t.blocks for row in b.rows]
+HEADERS = [column.label for t in FORMS[1].tables for b in t.blocks for column in b.columns]
+
+
+def cells(text):
+    return [cell.text for line in unfuse(read_text(text), FORMS).lines for cell in line.cells]
+
+
+@pytest.mark.parametrize(
+    ("text", "pieces"),
+    [
+        ("规章0018", ["规章", "0018"]),
+        ("行政许可12", ["行政许可", "12"]),
+        ("信息内容本年制发件数本年废止件数现行有效件数", ["信息内容", "本年制发件数", "本年废止件数", "现行有效件数"]),
+        ("2.重复申请0000000", ["2.重复申请", "0000000"]),
+        ("自然人法人或其他组织总计", ["自然人", "法人或其他组织", "总计"]),
+        ("行政许可：12，行政处罚：3", None),
+    ],
+)
+def test_labels_and_figures_that_ran_together_are_taken_apart(text, pieces):
+    found = cells(text)
+    assert found == pieces if pieces else len(found) > 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "全年共办理行政许可12件、行政处罚3件，均已按要求在网站公开。",
+        "2023年，本机关未收到行政复议申请，也没有行政诉讼案件。",
+        "规章由国务院部门和设区的市以上人民政府制定。",
+        "政府信息公开行政复议、行政诉讼情况",
+        "第二十条第（一）项",
+        "（二）部分公开（区分处理的，只计这一情形，不计其他情形）",
+        "592万元",
+        "1,113",
+        "行政规范性文件",
+    ],
+)
+def test_prose_single_labels_and_single_figures_stay_whole(text):
+    assert cells(text) == [text]
+
+
+@pytest.mark.parametrize("form", FORMS, ids=lambda form: form.edition)
+def test_no_official_label_is_taken_apart(form):
+    labels = [row.label for t in form.tables for b in t.blocks for row in b.rows]
+    labels += [column.label for t in form.tables for b in t.blocks for column in b.columns]
+    labels += [group.label for t in form.tables for group in t.groups] + [t.heading for t in form.tables]
+    assert [label for label in labels if cells(label) != [label]] == []
+
+
+joined = st.lists(st.one_of(st.sampled_from(LABELS + HEADERS), st.integers(0, 999).map(str), st.just("、")), max_size=8)
+
+
+@settings(max_examples=80, deadline=None)
+@given(joined, st.sampled_from(["", " ", "，"]))
+def test_the_pieces_make_up_the_text_again(parts, between):
+    text = between.join(parts)
+    assert "".join(split_text(text, FORMS)) == text
+
+
+@settings(max_examples=80, deadline=None)
+@given(joined, st.sampled_from(["", " "]))
+def test_taking_a_line_apart_loses_no_visible_character(parts, between):
+    text = "规章" + between.join(parts)
+    assert "".join("".join(cells(text)).split()) == "".join(text.split())
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.sampled_from(LABELS), st.integers(0, 9999), st.sampled_from(["共计", "本局已", "经核实，"]))
+def test_a_sentence_that_mentions_a_label_and_a_number_stays_whole(label, number, begin):
+    text = f"{begin}按照有关规定认真梳理并及时答复了涉及“{label}”的事项{number}件，群众表示满意。"
+    assert split_text(text, FORMS) == [text]
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.text(alphabet="今年我们认真做好各项工作并取得成效，。的了在和与", max_size=150))
+def test_text_without_labels_stays_whole(text):
+    assert split_text(text, FORMS) == [text]
+
+
+def test_pieces_keep_their_cells_place_and_stand_side_by_side():
+    (line,) = unfuse(read_text("规章0018"), FORMS).lines
+    assert {cell.source for cell in line.cells} == {line.cells[0].source}
+    assert line.cells[0].x1 <= line.cells[1].x0
+
+
+def test_a_document_with_nothing_to_take_apart_keeps_its_lines():
+    document = read_text("规章\n0\n0\n18")
+    assert unfuse(document, FORMS).lines == document.lines
