@@ -30,7 +30,10 @@ LONG_RUN = 8
 _SKIP = r"[\s、.,，。:：;；()（）\[\]“”\"'‘’「」『』《》〈〉|/＊*·]*"
 _NUMBERING = r"(?:[(（]?[一二三四五六七八九十]{1,2}[)）、.]\s*|[1-9]\s*[.．、]\s*(?!\d))?"
 _FIGURES = r"(?:增加?|减少?|[+\-]{1,2})?\d(?:[\d,]*\d)?(?:\.\d+)?(?![.、]\D)(?:万元|元|件)?"
-_PAIR = re.compile(rf"\s*([^:：。；;]{{2,60}}?)[:：]\s*({_FIGURES}|[-—/无])(?=[\s,，;；、。|]|$)[\s,，;；、。|]*")
+_PAIR = re.compile(rf"(?<=[:：=])\s*({_FIGURES}|[-—/无])(?=[\s,，;；、|]|$)[\s,，;；、|]*")
+LONGEST_NAME = 60
+"""Characters of the longest label before a colon."""
+
 _HAS_LABEL = re.compile(r"[\u3400-\u9fff]{2}")
 
 
@@ -113,17 +116,17 @@ def split_text(text: str, forms: tuple[Form, ...]) -> list[str]:
     return parts
 
 
-def _pairs(text: str) -> list[str]:
-    """Return the labels and figures of a text that is nothing but ``label：figure`` pairs; else nothing."""
-    parts: list[str] = []
-    at = 0
-    while at < len(text):
-        match = _PAIR.match(text, at)
-        if not match:
-            return []
-        parts += [text[at : match.start(2)], text[match.start(2) : match.end()]]
-        at = match.end()
-    return parts
+def _pairs(text: str, forms: tuple[Form, ...]) -> list[str]:
+    """Return the labels and figures of a text made of ``label：figure`` pairs; the text alone where it is not."""
+    cuts = [0]
+    for match in _PAIR.finditer(text):
+        cuts += [match.start(1), match.end()]
+    parts = [text[a:b] for a, b in pairwise([*cuts, len(text)]) if a < b]
+    names = parts[0::2]
+    if len(parts) < 2 or any(len(name) > LONGEST_NAME or "。" in name for name in names):
+        return [text]
+    known = any(vocabulary(form).match(name.strip()) for form in forms for name in names)
+    return parts if known else [text]
 
 
 @lru_cache(maxsize=20_000)
@@ -134,7 +137,7 @@ def _split_cell(text: str, forms: tuple[Form, ...]) -> tuple[str, ...]:
     if len(folded) < LONG and (read_number(text) or _is_label(folded, forms)):
         return (text,)
     parts: list[str] = []
-    for pair in _pairs(folded) or [folded]:
+    for pair in _pairs(folded, forms):
         parts += split_text(pair, forms) if _HAS_LABEL.search(pair) else [pair]
     if len(parts) == 1:
         return (text,)

@@ -1,3 +1,4 @@
+import hashlib
 import tomllib
 from copy import deepcopy
 
@@ -52,21 +53,23 @@ def test_fields_have_the_ids_of_the_contract(form, field_id):
     assert field_id in form.columns
 
 
-@pytest.mark.parametrize(("form", "tables"), [(OLD, (26, 157, 15)), (NEW, (10, 175, 15))])
+@pytest.mark.parametrize(("form", "tables"), [(OLD, (22, 161, 15)), (NEW, (10, 175, 15))])
 def test_fields_stand_in_the_order_of_the_tables(form, tables):
     assert tuple(len(list(table.field_ids())) for table in form.tables) == tables
     assert form.field_ids == tuple(field_id for table in form.tables for field_id in table.field_ids())
 
 
-def test_no_row_of_the_2019_form_is_only_in_a_code_path():
-    assert OLD.field_ids[0] == "proactive.regulations.made"
-    assert OLD.field_ids[-1] == "disputes.litigation_after_review.total"
+@pytest.mark.parametrize(
+    ("form", "first"), [(OLD, "proactive.regulations.made"), (NEW, "proactive.regulations.issued")]
+)
+def test_the_first_and_the_last_field_are_those_of_the_form(form, first):
+    assert (form.field_ids[0], form.field_ids[-1]) == (first, "disputes.litigation_after_review.total")
 
 
 @pytest.mark.parametrize(
     ("form", "counts"),
     [
-        (OLD, {"processed": 7, "balance": 7, "dispute_total": 3}),
+        (OLD, {"row_total": 23, "processed": 7, "balance": 7, "dispute_total": 3}),
         (NEW, {"row_total": 25, "processed": 7, "balance": 7, "dispute_total": 3}),
     ],
 )
@@ -170,3 +173,14 @@ def test_a_file_that_is_no_toml_is_refused_with_its_name(tmp_path):
     path.write_text("edition = ", "utf-8")
     with pytest.raises(FormError, match=r"broken\.toml"):
         load_form(path)
+
+
+@pytest.mark.parametrize(("form", "digest"), [(OLD, "5d9baedd307fab96"), (NEW, "3bcdf53052663a42")])
+def test_the_ids_and_their_order_are_a_contract(form, digest):
+    assert hashlib.sha256("\n".join(form.field_ids).encode()).hexdigest().startswith(digest)
+
+
+def test_the_two_editions_differ_in_the_rows_of_requests_only_by_other_handling():
+    old, new = ({row.id for row in form.tables[1].blocks[0].rows} for form in (OLD, NEW))
+    assert old - new == {"other_handling"}
+    assert {row.split(".")[0] for row in new - old} == {"other_handling"}

@@ -82,15 +82,15 @@ def _cells(row: Element, outside: list[str], max_depth: int) -> list[Element]:
     return cells
 
 
-def place(rows: Sequence[Sequence[Element]], spanning: Set[Element], max_cells: int) -> list[list[Place]]:
+def place(rows: Sequence[Sequence[Element]], spans: bool, max_cells: int) -> list[list[Place]]:
     """Give each cell its grid column and its spans, clipped to the rows and columns that there are.
 
     Parameters
     ----------
     rows
         The cells of each row.
-    spanning
-        Those cells that have a ``colspan`` or ``rowspan``.
+    spans
+        Whether any cell may have a ``colspan`` or ``rowspan``.
     max_cells
         How many places the grid may have.
 
@@ -99,6 +99,9 @@ def place(rows: Sequence[Sequence[Element]], spanning: Set[Element], max_cells: 
     LimitExceeded
         The grid has more than ``max_cells`` places.
     """
+    spanning: Set[Element] = frozenset()
+    if spans:
+        spanning = {cell for row in rows for cell in row if cell.get("colspan") or cell.get("rowspan")}
     taken_until: list[int] = []
     out: list[list[Place]] = []
     width = places = 0
@@ -204,11 +207,6 @@ def lines(
         number += 1
         gap = 0
     return out
-
-
-def spanning_cells(table: Element) -> Set[Element]:
-    """Return the cells of a table that say how many columns or rows they cover."""
-    return frozenset(table.xpath(".//*[@colspan or @rowspan]"))
 
 
 def holds_table(table: Element) -> bool:

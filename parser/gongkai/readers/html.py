@@ -9,14 +9,13 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Set
 
 from gongkai.document import Document, Line
 from gongkai.errors import LimitExceeded, UnreadableInput
 from gongkai.options import ParseOptions
 from gongkai.readers import grid
 from gongkai.readers.characters import without_unprinted
-from gongkai.readers.markup import CELLS, Blocks, Element, cell_text, remove_hidden, walk
+from gongkai.readers.markup import CELLS, Blocks, Element, cell_text, folded, remove_hidden, walk
 from gongkai.readers.text import read_lines
 
 _DOCUMENT = re.compile(
@@ -70,12 +69,10 @@ def read(text: str, sha256: str, options: ParseOptions) -> Document:
     text, notes = without_unprinted(text)
     data = _as_page(text).encode("utf-8")
     root = _parsed(data, options)
-    lowered = data.lower()
-    styled = b"display" in lowered
-    if styled or b"hidden" in lowered:
-        remove_hidden(root)
+    hints = folded(data)
+    remove_hidden(root, hints)
     title = root.find(".//title")
-    page = _Page(options, pseudo=styled or b"role=" in lowered or b"<dl" in lowered)
+    page = _Page(options, hints)
     page.read(root)
     printed = " ".join("".join(title.itertext()).split()) if title is not None else ""
     return Document("html", tuple(page.lines), sha256, title=printed or None, notes=notes)
@@ -158,12 +155,13 @@ def _check_depth(parser: Element, options: ParseOptions) -> None:
 
 
 class _Page:
-    """The lines of one page in the making."""
+    """The lines of one page in the making; ``hints`` is the folded source, which tells what need not be looked for."""
 
-    def __init__(self, options: ParseOptions, pseudo: bool) -> None:
+    def __init__(self, options: ParseOptions, hints: bytes) -> None:
         self.lines: list[Line] = []
         self._options = options
-        self._pseudo = pseudo
+        self._pseudo = any(hint in hints for hint in (b"display", b"role=", b"<dl"))
+        self._spans = b"lspan" in hints or b"wspan" in hints
         self._blocks = Blocks()
         self._number = 0
         self._gap = 0
@@ -182,21 +180,21 @@ class _Page:
         if tag == "tr":
             return self._loose_row(element)
         if self._pseudo and tag in _PSEUDO_TAGS and (rows := grid.pseudo_rows(element)):
-            return self._grid(rows, [], frozenset())
+            return self._grid(rows, [])
         return False
 
     def _table(self, table: Element) -> bool:
         if grid.holds_table(table):
             return False
         rows, outside = grid.table_rows(table, self._options.max_depth)
-        return self._grid(rows, outside, grid.spanning_cells(table))
+        return self._grid(rows, outside)
 
-    def _grid(self, rows: list[list[Element]], outside: list[str], spanning: Set[Element]) -> bool:
+    def _grid(self, rows: list[list[Element]], outside: list[str]) -> bool:
         depth = self._options.max_depth
         texts = [[cell_text(cell, depth) for cell in row] for row in rows]
         if not any(rows) or grid.is_layout(texts):
             return False
-        placed = grid.place(rows, spanning, self._options.max_cells)
+        placed = grid.place(rows, self._spans, self._options.max_cells)
         self._blocks.end()
         self._blocks.rows.extend(outside)
         self._flush()
@@ -214,7 +212,7 @@ class _Page:
             return False
         self._blocks.end()
         self._flush()
-        placed = grid.place([cells], grid.spanning_cells(row), self._options.max_cells)
+        placed = grid.place([cells], self._spans, self._options.max_cells)
         self._add([line._replace(table=None) for line in grid.lines(placed, [texts], 0, self._number + 1, self._gap)])
         self._number += 1
         return True

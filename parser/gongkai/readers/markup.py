@@ -27,22 +27,34 @@ CELLS = frozenset(("td", "th"))
 _IMAGES = frozenset(("img", "image"))
 _UNPRINTED_INPUTS = frozenset(("hidden", "password", "file", "image"))
 _HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
-_MAY_HIDE = "//*[@hidden or contains(@style, 'isplay') or contains(@style, 'ISPLAY')" + (
-    " or contains(@style, 'idden') or contains(@style, 'IDDEN')]"
-)
+_FOLDED = bytes.maketrans(b"ABCDEFGHIJKLMNOPQRSTUVWXYZ\t\r\n", b"abcdefghijklmnopqrstuvwxyz   ")
+#: One of these stands in every folded page that hides something; each begins with letters, which makes it cheap.
+_HINTS = (re.compile(rb"display *: *none"), re.compile(rb"visibility *: *hidden"), re.compile(rb" hidden[ =/>]"))
 _SPACES = re.compile(r"[\t\r\n\f ]{2,}|[\t\r\n\f]")
 _CHAIN = 8
 
 
-def remove_hidden(root: Element) -> None:
+def folded(page: bytes) -> bytes:
+    """Return a page, in UTF-8, in lower case and with every white space as a blank: to look for hints in."""
+    return page.translate(_FOLDED)
+
+
+def remove_hidden(root: Element, page: bytes) -> None:
     """Empty every element below ``root`` that a browser would not show; what follows an element stays.
 
-    A hidden cell or row loses its tag too, so that it takes no place in its table.
+    ``page`` is the :func:`folded` source. A hidden cell or row loses its tag too, so that it takes no place in
+    its table.
     """
-    for element in root.xpath(_MAY_HIDE):
-        if element.get("hidden") is not None or _HIDING.search(element.get("style") or ""):
-            element.clear(keep_tail=True)
-            element.tag = "span"
+    if not any(hint.search(page) for hint in _HINTS):
+        return
+    hidden = [
+        element
+        for element in root.iter("*")
+        if element.get("hidden") is not None or ((style := element.get("style")) and _HIDING.search(style))
+    ]
+    for element in hidden:
+        element.clear(keep_tail=True)
+        element.tag = "span"
 
 
 class Blocks:

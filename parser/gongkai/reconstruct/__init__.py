@@ -54,7 +54,7 @@ def reconstruct(
     regions = _whole_regions(find_regions(chain, words, len(labelled.cells)))
     by_cell = {anchor.cell: anchor for anchor in chain}
     found: dict[int, tuple[Region, list[Item], TableRuns]] = {}
-    for region in regions:
+    for region in sorted(regions, key=lambda each: -_checked(form, each.table)):
         items = read_items(labelled, region, by_cell, words)
         items = with_gaps(items, labelled.document.lines, labelled.lines)
         table = form.tables[region.table]
@@ -64,6 +64,12 @@ def reconstruct(
     for index in range(len(form.tables)):
         _finish_table(result, index, found.get(index), placements, labelled, forms)
     return result
+
+
+def _checked(form: Form, table: int) -> int:
+    """Return how many relations check a table; what they tell of it may hold for tables without any."""
+    ids = set(form.tables[table].field_ids())
+    return sum(not ids.isdisjoint(relation.left) for relation in form.relations)
 
 
 def _whole_regions(regions: list[Region]) -> list[Region]:

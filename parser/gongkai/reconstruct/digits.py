@@ -38,9 +38,9 @@ def joined_or_dropped(printed: list[Token], size: int) -> Iterator[Candidate]:
 
 def _joinable(a: Token, b: Token) -> bool:
     """Whether two tokens may be one figure broken at the end of a line."""
-    if not (b.first and a.line != b.line and b.text.isdigit()):
+    if not b.first or a.line == b.line or a.empty or b.empty:
         return False
-    return a.text.replace(".", "", 1).isdigit() and a.text != "0"
+    return bool(_FIGURE.fullmatch((a.text + b.text).removesuffix("元").removesuffix("万")))
 
 
 def _joined(printed: list[Token], joints: set[int]) -> list[Token]:
@@ -98,12 +98,25 @@ def _allowed(
     due: dict[int, list[Rule]] = {}
     for rule in rules:
         due.setdefault(max(rule[0], *rule[1]), []).append(rule)
+    open_until = {part: total for total, parts in rules for part in parts}
+    left = [sum(map(len, texts[i + 1 :])) for i in range(len(texts))]
     pieces: list[tuple[int, str]] = []
     values: list[Decimal] = []
-    seen = 0
+    steps = 0
+
+    def fits(slot: int, rest: int) -> bool:
+        """Whether the characters that are left can hold the slots that are left, a total as long as its parts."""
+        if any(values[total] != sum(values[part] for part in parts) for total, parts in due.get(slot, ())):
+            return False
+        total = open_until.get(slot, -1)
+        needed = 0
+        if total > slot:
+            begun = sum(values[part] for part in range(slot + 1) if open_until.get(part) == total)
+            needed = len(str(begun)) - 1
+        return rest >= size - slot - 1 + needed
 
     def fill(owner: int, at: int) -> Iterator[list[tuple[int, str]]]:
-        nonlocal seen
+        nonlocal steps
         if at == len(texts[owner]):
             owner, at = owner + 1, 0
         slot = len(pieces)
@@ -114,14 +127,14 @@ def _allowed(
         text = texts[owner]
         for end in range(at + 1, min(at + LONGEST, len(text)) + 1):
             piece = text[at:end]
-            if not _FIGURE.fullmatch(piece):
+            if not _is_figure(piece):
                 continue
-            seen += 1
-            if seen % 512 == 0 and (time.perf_counter() > deadline or seen > MOST_STEPS):
+            steps += 1
+            if steps % 512 == 0 and (time.perf_counter() > deadline or steps > MOST_STEPS):
                 raise TooMany
             pieces.append((owner, piece))
             values.append(Decimal(piece))
-            if all(values[total] == sum(values[part] for part in parts) for total, parts in due.get(slot, ())):
+            if fits(slot, len(text) - end + left[owner]):
                 yield from fill(owner, end)
             pieces.pop()
             values.pop()
@@ -130,3 +143,9 @@ def _allowed(
         if count == MOST:
             raise TooMany
         yield found
+
+
+def _is_figure(piece: str) -> bool:
+    if piece.isdigit():
+        return piece[0] != "0" or len(piece) == 1
+    return bool(_FIGURE.fullmatch(piece))

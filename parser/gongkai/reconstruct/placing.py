@@ -121,7 +121,7 @@ def candidates(run: Run, habit: Habit, rules: Sequence[Rule], deadline: float) -
         except TooMany:
             found, complete = [_side_by_side(printed, size)], False
     weak = {token.cell for token in printed if token.trust < TRUSTED}
-    if weak and len(printed) != size and complete:
+    if complete and 0 < len(weak) < len(printed) != size:
         rest = replace(run, tokens=[token for token in run.tokens if token.cell not in weak])
         found += [each._replace(cost=each.cost + 0.5) for each in candidates(rest, habit, rules, deadline).found]
     distinct: dict[tuple[object, ...], Candidate] = {}

@@ -39,8 +39,11 @@ class TableRuns:
     stray: int = 0
 
 
-Solver = Callable[[list[list[Run]]], list[Run]]
-"""Chooses between readings of a table as a whole (rows or columns) by the relations."""
+Reading = tuple[str, list[Run]]
+"""A way to read a block of figures, ``"columns"`` or ``"rows"``, and its runs."""
+
+Solver = Callable[[list[Reading]], list[Run]]
+"""Chooses between readings of a table as a whole by the relations."""
 
 
 def build_runs(table: Table, index: int, items: Sequence[Item], words: Vocabulary, choose: Solver) -> TableRuns:
@@ -100,7 +103,8 @@ def _block_runs(table: Table, index: int, items: list[Item], words: Vocabulary, 
     figures = [i for i, item in enumerate(items) if item.kind == "token" and item.token and not item.token.empty]
     if len(rows) > 1 and figures and items.index(rows[-1]) < figures[0]:
         headed = sum(1 for i in figures if items[i - 1].kind == "column")
-        if headed > 1 or (headed and len(figures) == len(rows)):
+        size = len(table.blocks[rows[0].entry.block].columns) if rows[0].entry else 1
+        if headed > 1 or (headed and len(figures) == len(rows)) or len(figures) > size:
             return _column_runs(table, index, items, choose)
     return _row_runs(table, index, items, words)
 
@@ -217,8 +221,9 @@ def _column_runs(table: Table, index: int, items: Sequence[Item], choose: Solver
                 for (_, tokens), (b, _) in zip(groups, pairs, strict=True)
             )
             named = sum(pair in names for (names, _), pair in zip(groups, pairs, strict=True))
-            fits.append((2 * counted + named, pairs))
-    if not fits or max(fits)[0] < len(groups):
+            if 2 * counted >= len(groups):
+                fits.append((2 * counted + named, pairs))
+    if not fits:
         tokens = [token for _, group in groups for token in group]
         return _matrix_runs(table, index, tokens, anchored, choose)
     best, pairs = max(fits)
@@ -294,16 +299,16 @@ def _matrix_runs(
     table: Table, index: int, tokens: list[Token], anchored: set[tuple[int, int]], choose: Solver
 ) -> TableRuns:
     """Figures without headers between them: cut by the form's shape, by columns or by rows as relations say."""
-    readings: list[list[Run]] = []
+    readings: list[Reading] = []
     blocks = {block for block, _ in anchored}
     for pairs in _orders(table, blocks):
         rows = [_rows_in(table.blocks[b], b, anchored) for b, _ in pairs]
         for wanted in (rows, [list(range(len(table.blocks[b].rows))) for b, _ in pairs]):
             if sum(map(len, wanted)) == len(tokens):
-                readings.append(_cut_columns(table, index, pairs, wanted, tokens))
+                readings.append(("columns", _cut_columns(table, index, pairs, wanted, tokens)))
     by_rows: list[tuple[int, int]] = [(b, row) for b in sorted(blocks) for row in range(len(table.blocks[b].rows))]
     if sum(len(table.blocks[b].columns) for b, _ in by_rows) == len(tokens):
-        readings.append(_cut_rows(table, index, by_rows, tokens))
+        readings.append(("rows", _cut_rows(table, index, by_rows, tokens)))
     if not readings:
         return TableRuns([], stray=len(tokens))
     return TableRuns(choose(readings))

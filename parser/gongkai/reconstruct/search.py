@@ -37,6 +37,7 @@ class Search:
         self.form = form
         self.deadline = time.perf_counter() + seconds
         self.exhausted = False
+        self.direction: str | None = None
         self._totals = [(r.left[0], r.right) for r in form.relations if len(r.left) == 1]
 
     def rules(self, run: Run) -> list[Rule]:
@@ -48,22 +49,29 @@ class Search:
             if total in place and all(part in place for part in parts)
         ]
 
-    def choose_reading(self, readings: list[list[Run]]) -> list[Run]:
-        """Return the reading of a table that the relations bear out; its runs are open where several do."""
-        failures = []
-        for runs in readings:
+    def choose_reading(self, readings: list[tuple[str, list[Run]]]) -> list[Run]:
+        """Return the reading of a table that the relations bear out, or that they bore out in another table.
+
+        Where neither tells, the runs of the reading that is returned are open.
+        """
+        tried = []
+        for _, runs in readings:
             values: dict[str, Decimal | None] = {}
             for run in runs:
                 best = candidates(run, Habit(), (), self.deadline).found[0]
                 values.update(zip(run.slots, (r.value for r in best.readings), strict=True))
-            failures.append((sum(fails(r, values) for r in self.form.relations), values))
-        fewest = min(count for count, _ in failures)
-        fit = [i for i, (count, _) in enumerate(failures) if count == fewest]
-        chosen = readings[fit[0]]
-        if any(failures[i][1] != failures[fit[0]][1] for i in fit):
-            for run in chosen:
-                run.open = True
-        return chosen
+            tried.append((sum(fails(r, values) for r in self.form.relations), values))
+        fewest = min(count for count, _ in tried)
+        fit = [i for i, (count, _) in enumerate(tried) if count == fewest]
+        if any(tried[i][1] != tried[fit[0]][1] for i in fit):
+            preferred = [i for i in fit if readings[i][0] == self.direction]
+            if not preferred or any(tried[i][1] != tried[preferred[0]][1] for i in preferred):
+                for run in readings[fit[0]][1]:
+                    run.open = True
+            return readings[(preferred or fit)[0]][1]
+        if len(fit) < len(readings):
+            self.direction = readings[fit[0]][0]
+        return readings[fit[0]][1]
 
     def place(self, runs: Sequence[Run]) -> dict[str, Placement]:
         """Return what every slot of the runs is given."""
