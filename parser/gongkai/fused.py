@@ -31,6 +31,8 @@ _SKIP = r"[\s、.,，。:：;；()（）\[\]“”\"'‘’「」『』《》〈
 _NUMBERING = r"(?:[(（]?[一二三四五六七八九十]{1,2}[)）、.]\s*|[1-9]\s*[.．、]\s*(?!\d))?"
 _FIGURES = r"(?:增加?|减少?|[+\-]{1,2})?\d(?:[\d,]*\d)?(?:\.\d+)?(?![.、]\D)(?:万元|元|件)?"
 _PAIR = re.compile(rf"(?<=[:：=])\s*({_FIGURES}|[-—/无])(?=[\s,，;；、|]|$)[\s,，;；、|]*")
+_ONE = _FIGURES.replace(r"(?![.、]\D)", "")
+_LISTED = re.compile(rf"(?:{_ONE}|[-—/无])(?:\s*(?:[、;]|,\s)\s*(?:{_ONE}|[-—/无]))+")
 LONGEST_NAME = 60
 """Characters of the longest label before a colon."""
 
@@ -132,6 +134,8 @@ def _pairs(text: str, forms: tuple[Form, ...]) -> list[str]:
 @lru_cache(maxsize=20_000)
 def _split_cell(text: str, forms: tuple[Form, ...]) -> tuple[str, ...]:
     folded = fold(text)
+    if _LISTED.fullmatch(folded):
+        return tuple(re.split(r"\s*(?:[、;]|,\s)\s*", folded))
     if len(folded) < 4 or not _HAS_LABEL.search(folded):
         return (text,)
     if len(folded) < LONG and (read_number(text) or _is_label(folded, forms)):
@@ -154,7 +158,7 @@ def _is_label(folded: str, forms: tuple[Form, ...]) -> bool:
 def _split_line(line: Line, forms: tuple[Form, ...]) -> Line:
     cells: list[Cell] = []
     for cell in line.cells:
-        parts = _split_cell(cell.text, forms) if len(cell.text) >= 4 else (cell.text,)
+        parts = _split_cell(cell.text, forms) if len(cell.text) >= 3 else (cell.text,)
         if len(parts) == 1:
             cells.append(cell)
             continue

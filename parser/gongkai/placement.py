@@ -99,6 +99,8 @@ class Run:
         ``"row"``, ``"column"`` or ``"matrix"``.
     open
         True where the table as a whole can be read in another way that fits as well.
+    heads
+        Extent across the line of each slot's column header, where headers stand above their figures.
     """
 
     slots: tuple[str, ...]
@@ -110,6 +112,7 @@ class Run:
     inferred: bool = False
     how: str = "row"
     open: bool = False
+    heads: tuple[tuple[float, float], ...] | None = None
 
 
 class Reading(NamedTuple):

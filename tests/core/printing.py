@@ -172,9 +172,14 @@ def by_column(table: Table, texts: Texts) -> Page:
     return lines(*rows)
 
 
+def pages(parts: Sequence[tuple[Table | None, Grid]], layout: Callable[[Grid], Page]) -> Page:
+    """Print the parts of a report, its tables in one layout."""
+    return page(*((layout if table else lines_of)(grid) for table, grid in parts))
+
+
 def report(form: Form, texts: Texts, layout: Callable[[Grid], Page]) -> Page:
     """Print a whole report, its tables in one layout."""
-    return page(*((layout if table else lines_of)(grid) for table, grid in report_parts(form, texts)))
+    return pages(report_parts(form, texts), layout)
 
 
 def report_by_column(form: Form, texts: Texts) -> Page:

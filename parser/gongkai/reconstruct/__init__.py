@@ -104,6 +104,8 @@ def _finish_table(
         elif _is_lost(mine, labelled):
             state.state = "lost"
             mine = {f: replace(p, reading=None, status="unreadable", how="lost", doubt=True) for f, p in mine.items()}
+        else:
+            _doubt_silence(mine, runs)
         state.foreign_columns = _drop_foreign(result.form, forms, index, items, mine, labelled)
     for field_id in ids:
         result.placements[field_id] = mine.get(field_id) or Placement(
@@ -135,6 +137,21 @@ def _is_lost(mine: dict[str, Placement], labelled: LabelledDocument) -> bool:
         return False
     texts = [line.text for line in labelled.document.lines if line.text and len(line.cells) < 3]
     return len(texts) > 20 and len(set(texts)) == len(texts)
+
+
+def _doubt_silence(mine: dict[str, Placement], runs: TableRuns) -> None:
+    """Doubt rows that print nothing after their label, unless the rest of the table is in good order.
+
+    Where figures are left over, stand in the wrong number, or are missing everywhere, a row without any may have
+    lost them.
+    """
+    hows = {placement.how for placement in mine.values()}
+    orderly = hows & {"exact", "headed", "blank_cells"} and not hows & {"overfull", "dropped", "lost", "merged"}
+    if orderly and not (runs.stray or runs.unknown_rows or runs.repeats):
+        return
+    for placement in mine.values():
+        if placement.how == "nothing":
+            placement.doubt = True
 
 
 def _drop_foreign(

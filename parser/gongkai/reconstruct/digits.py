@@ -91,9 +91,7 @@ def splits(printed: list[Token], size: int, rules: Sequence[Rule], deadline: flo
     return result
 
 
-def _allowed(
-    texts: list[str], size: int, rules: Sequence[Rule], deadline: float
-) -> Iterator[list[tuple[int, str]]]:
+def _allowed(texts: list[str], size: int, rules: Sequence[Rule], deadline: float) -> Iterator[list[tuple[int, str]]]:
     """Yield cuts as ``(index of the text, piece)``, depth first; a rule is checked once its slots are filled."""
     due: dict[int, list[Rule]] = {}
     for rule in rules:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import NamedTuple
 
 from gongkai.labels import LABEL_INDEX, LabelledDocument
@@ -16,6 +17,12 @@ WEAK = 0.1
 REPEATED = 0.9
 """Likeness from which a label outside the chain is the repetition of one in it."""
 
+SERIAL = 5
+"""Numbers before row labels, each one more than the one before, from which they are serial numbers."""
+
+A_COPY = 3
+"""Repeated row labels from which a table is printed once more."""
+
 NAMED = 0.7
 """Likeness from which a column header may name a column."""
 
@@ -25,7 +32,8 @@ class Item(NamedTuple):
 
     ``kind`` is ``row``, ``group``, ``caption``, ``heading`` (labels of the chain), ``column``, ``unknown`` (a label
     of no row), ``repeat`` (a row of the chain printed once more) or ``token``. ``columns`` are the
-    ``(block, column)`` that a column header may name.
+    ``(block, column)`` that a column header may name, ``extent`` its place across the line where that is the
+    place of the figures under it too.
     """
 
     kind: str
@@ -34,6 +42,7 @@ class Item(NamedTuple):
     entry: Entry | None = None
     token: Token | None = None
     columns: frozenset[tuple[int, int]] = frozenset()
+    extent: tuple[float, float] | None = None
 
 
 @dataclass(frozen=True)
@@ -102,9 +111,30 @@ def read_items(labelled: LabelledDocument, region: Region, chain: dict[int, Anch
         elif label in ("column_header", "row_label", "caption"):
             item = _loose_label(cell, text, label, known, words, current, region.table)
             if item:
+                item = item._replace(extent=_extent(labelled, cell))
                 items.append(item)
                 header = cell if item.kind == "column" else -1
-    return items
+    return _without_serials(_without_slips(items))
+
+
+def _without_serials(items: list[Item]) -> list[Item]:
+    """Drop the serial numbers (序号) that a table prints before its rows' labels: 1, 2, 3 and so on."""
+    places = [
+        i - 1
+        for i, item in enumerate(items)
+        if item.kind in ("row", "group", "unknown") and i and items[i - 1].token and not items[i - 1].token.empty
+    ]
+    numbers = [token.number.value if token and token.number else None for token in (items[i].token for i in places)]
+    steps = sum(a is not None and b == a + 1 for a, b in pairwise(numbers))
+    if len(places) < SERIAL or steps < 0.8 * (len(places) - 1):
+        return items
+    return [item for i, item in enumerate(items) if i not in set(places)]
+
+
+def _without_slips(items: list[Item]) -> list[Item]:
+    """Drop repeated labels that are too few to be a table printed once more (a note may name another row)."""
+    repeats = sum(item.kind == "repeat" for item in items)
+    return items if repeats >= A_COPY else [item for item in items if item.kind != "repeat"]
 
 
 def _known(text: str, words: Vocabulary) -> bool:
@@ -131,13 +161,22 @@ def _loose_label(
     best = words.entries[matches[0].entry] if matches else None
     if label == "column_header" or (best is not None and best.position < 0):
         named = (words.entries[m.entry] for m in matches if m.score >= NAMED)
-        return Item("column", cell, columns=frozenset((e.block, e.column) for e in named if e.table == table and e.column >= 0))
+        return Item(
+            "column", cell, columns=frozenset((e.block, e.column) for e in named if e.table == table and e.column >= 0)
+        )
     again = next((words.entries[m.entry] for m in matches if m.entry in known and m.score >= REPEATED), None)
     if again is None:
         return Item("unknown", cell) if label == "row_label" else None
     if again == current or again.kind != "row_label" or again.members:
         return None
     return Item("repeat", cell, entry=again)
+
+
+def _extent(labelled: LabelledDocument, cell: int) -> tuple[float, float] | None:
+    """Return a header's extent in a true grid, or in text set in columns (there it is as wide as its text)."""
+    source = labelled.cells[cell]
+    true = source.source.column is not None or source.x1 - source.x0 > 1.5
+    return (source.x0, source.x1) if true else None
 
 
 def _tokens(

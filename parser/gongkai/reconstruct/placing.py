@@ -35,6 +35,9 @@ class Habit:
         How many complete rows there are.
     fused
         The table prints figures without a separator.
+    origin
+        Where rows are counted from in a table without a complete row: ``"lead"`` or ``"tail"``, if only one of
+        these gives every row that prints a figure its total.
     """
 
     lead: int | None = None
@@ -42,14 +45,21 @@ class Habit:
     columns: tuple[tuple[float, float], ...] | None = None
     rows: int = 0
     fused: bool = False
+    origin: str | None = None
 
 
 def _printed(tokens: Sequence[Token]) -> list[Token]:
     return [token for token in tokens if not token.empty]
 
 
-def find_habit(runs: Sequence[Run]) -> Habit:
-    """Return how the complete rows among ``runs`` place their figures."""
+def find_habit(runs: Sequence[Run], totals: Sequence[Sequence[int]] = ()) -> Habit:
+    """Return how the complete rows among ``runs`` place their figures.
+
+    Parameters
+    ----------
+    totals
+        For each run the slots that hold a total.
+    """
     complete: list[tuple[Run, list[Token]]] = []
     single = long = 0
     for run in runs:
@@ -70,10 +80,27 @@ def find_habit(runs: Sequence[Run]) -> Habit:
     return Habit(
         leads.pop() if len(leads) == 1 else None,
         tails.pop() if len(tails) == 1 else None,
-        _columns([printed for _, printed in complete]),
+        _columns([printed for _, printed in complete]) or next((run.heads for run in runs if run.heads), None),
         len(complete),
         2 * long >= single > len(complete),
+        None if complete else _origin(runs, totals),
     )
+
+
+def _origin(runs: Sequence[Run], totals: Sequence[Sequence[int]]) -> str | None:
+    """Return the end from which all rows' totals are filled, ``None`` where neither or both ends do."""
+    filled = {"lead": True, "tail": True}
+    rows = 0
+    for run, places in zip(runs, totals, strict=False):
+        if not places or len(_printed(run.tokens)) in (0, len(run.tokens)):
+            continue
+        rows += 1
+        for origin in filled:
+            start = 0 if origin == "lead" else len(run.tokens) - len(run.slots)
+            window = _window(run.tokens, start, len(run.slots))
+            filled[origin] &= window is not None and not any(_says_nothing(window[t]) for t in places)
+    good = [origin for origin, always in filled.items() if always]
+    return good[0] if rows > 1 and len(good) == 1 else None
 
 
 def _columns(rows: list[list[Token]]) -> tuple[tuple[float, float], ...] | None:
@@ -206,6 +233,8 @@ def _by_cells(run: Run, habit: Habit, totals: Sequence[int]) -> Iterator[Candida
     windows: list[tuple[list[Token | None] | None, float]]
     if placed is not None and (tokens[0].grid or (not agreed and habit.rows > 1)):
         windows = [(placed, 0.0)]
+    elif habit.origin:
+        windows = [(_window(tokens, 0 if habit.origin == "lead" else len(tokens) - size, size), 0.0)]
     elif counted:
         windows = [(_window(tokens, lead, size), 0.0), (placed, 0.3)]
     else:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from gongkai.reconstruct.items import Item
 from gongkai.placement import Anchor, Run, Token
@@ -131,6 +132,7 @@ def _row_runs(table: Table, index: int, items: Sequence[Item], words: Vocabulary
             else:
                 stray += not item.token.empty
     result = TableRuns([], stray=stray)
+    heads = _heads(table, items)
     for row in found:
         if row.repeats:
             block = table.blocks[row.block]
@@ -143,8 +145,26 @@ def _row_runs(table: Table, index: int, items: Sequence[Item], words: Vocabulary
                 result.unknown_rows.append(row.cell)
             continue
         following = next((r for r in found[i + 1 :] if r.block == row.block), None)
-        result.runs += _rows_of(table, index, row, following)
+        made = _rows_of(table, index, row, following)
+        for run in made:
+            run.heads = heads.get(row.block)
+        result.runs += made
     return result
+
+
+def _heads(table: Table, items: Sequence[Item]) -> dict[int, tuple[tuple[float, float], ...]]:
+    """Return the extents of each block's column headers, where every column has one and they stand apart."""
+    found: dict[tuple[int, int], tuple[float, float]] = {}
+    for item in items:
+        if item.kind == "column" and item.extent and len(item.columns) == 1:
+            found.setdefault(next(iter(item.columns)), item.extent)
+    heads: dict[int, tuple[tuple[float, float], ...]] = {}
+    for b, block in enumerate(table.blocks):
+        extents = [found.get((b, c)) for c in range(len(block.columns))]
+        known = tuple(extent for extent in extents if extent is not None)
+        if len(known) == len(extents) > 1 and all(x[1] <= y[0] for x, y in pairwise(known)):
+            heads[b] = known
+    return heads
 
 
 def _name_unknown(found: list[_Row], table: Table) -> None:

@@ -75,14 +75,16 @@ class Search:
 
     def place(self, runs: Sequence[Run]) -> dict[str, Placement]:
         """Return what every slot of the runs is given."""
-        habits = {
-            table: find_habit([run for run in runs if run.table == table]) for table in {run.table for run in runs}
-        }
+        rules = [self.rules(run) for run in runs]
+        habits: dict[int, Habit] = {}
+        for table in {run.table for run in runs}:
+            mine = [i for i, run in enumerate(runs) if run.table == table]
+            habits[table] = find_habit([runs[i] for i in mine], [[total for total, _ in rules[i]] for i in mine])
         if any(habit.fused for habit in habits.values()):
             habits = {table: replace(habit, fused=True) for table, habit in habits.items()}
         options = []
-        for run in runs:
-            listed = candidates(run, habits[run.table], self.rules(run), self.deadline)
+        for run, sums in zip(runs, rules, strict=True):
+            listed = candidates(run, habits[run.table], sums, self.deadline)
             options.append(listed.found)
             if not listed.complete:
                 run.open = self.exhausted = True
@@ -165,6 +167,8 @@ def _placements(run: Run, kept: list[Candidate], count: int) -> list[Placement]:
     best = kept[0]
     printed = sum(1 for token in run.tokens if not token.empty)
     trust = {token.cell: token.trust for token in run.tokens}
+    garbled = best.how != "exact" and any(r.raw and r.number is None for r in best.readings)
+    sure = not (run.open or garbled or best.how in ("lost", "overfull", "dropped"))
     result = []
     for i, slot in enumerate(run.slots):
         reading = best.readings[i]
@@ -177,7 +181,7 @@ def _placements(run: Run, kept: list[Candidate], count: int) -> list[Placement]:
                 reading,
                 status,
                 best.how if run.how == "row" else f"{run.how}_{best.how}",
-                doubt=bool(others) or run.open or best.how in ("lost", "overfull", "nothing", "dropped"),
+                doubt=bool(others) or not sure or status == "unreadable",
                 settled=count > 1 and not others,
                 others=others[:3],
                 score=run.score,

@@ -70,9 +70,9 @@ def _judge_table(
     doubtful: set[str],
 ) -> None:
     """Try all readings of the rows left open against the relations between rows."""
-    if prod(map(len, readings.values())) > _MOST:
+    if prod(map(len, readings.values())) > _MOST:  # too many to say here which a better search could settle
         for ids in readings:
-            destroyed.update(ids)
+            doubtful.update(ids)
         return
     open_ids = {id_ for ids in readings for id_ in ids}
     relations = [each for each in form.relations if set(each.members) & open_ids]
