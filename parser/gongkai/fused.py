@@ -16,13 +16,16 @@ from itertools import accumulate, pairwise
 from gongkai.document import Cell, Document, Line
 from gongkai.normalise import fold, read_number
 from gongkai.schema import Form
-from gongkai.wording import vocabulary
+from gongkai.wording import label_key, vocabulary
 
 COVERED = 0.8
 """Share of a short cell's characters that labels and figures must make up for it to be taken apart."""
 
 LONG = 120
 """From this many characters on, a stretch within a line is looked for instead."""
+
+LABEL = 0.9
+"""A text that is so like one label is that label, whatever notes it carries."""
 
 LONG_RUN = 8
 """Labels and figures in a row that make up such a stretch."""
@@ -49,7 +52,7 @@ def _labels(forms: tuple[Form, ...]) -> re.Pattern[str]:
         for char in key:
             node = node.setdefault(char, {})
         node[""] = {}
-    return re.compile(f"({_NUMBERING}{_pattern(tree)})|{_FIGURES}")
+    return re.compile(rf"({_NUMBERING}{_pattern(tree)})|{_FIGURES}|(?<=\s)(?:[-—–/]|无)(?=\s|$)")
 
 
 @lru_cache(maxsize=4)
@@ -152,7 +155,10 @@ def _split_cell(text: str, forms: tuple[Form, ...]) -> tuple[str, ...]:
 
 
 def _is_label(folded: str, forms: tuple[Form, ...]) -> bool:
-    return any(match.score > 0.99 for form in forms for match in vocabulary(form).match(folded)[:1])
+    """Whether a text is one label of a form, with notes perhaps, and no figure is stuck to it."""
+    figure = any(char.isdigit() for char in label_key(folded).bare)
+    least = 0.99 if figure or "-" in folded or "/" in folded else LABEL
+    return any(match.score >= least for form in forms for match in vocabulary(form).match(folded)[:1])
 
 
 def _split_line(line: Line, forms: tuple[Form, ...]) -> Line:

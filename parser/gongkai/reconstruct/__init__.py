@@ -12,6 +12,7 @@ from dataclasses import replace
 
 from gongkai.labels import LabelledDocument
 from gongkai.options import ParseOptions
+from gongkai.placement import Placement, Reconstruction, TableResult
 from gongkai.reconstruct.absence import says_nothing, section_text
 from gongkai.reconstruct.anchors import candidate_anchors, find_chain
 from gongkai.reconstruct.edition import foreign_headers, is_mixed, rank_forms, votes
@@ -19,11 +20,13 @@ from gongkai.reconstruct.gaps import with_gaps
 from gongkai.reconstruct.items import Item, Region, find_regions, read_items
 from gongkai.reconstruct.runs import TableRuns, build_runs
 from gongkai.reconstruct.search import Search
-from gongkai.placement import Placement, Reconstruction, TableResult
 from gongkai.schema import Form
 from gongkai.wording import vocabulary
 
 __all__ = ["Placement", "Reconstruction", "TableResult", "reconstruct"]
+
+ONE_A_LINE = 0.8
+"""Share of lines of one cell from which a page prints one cell a line."""
 
 LOST = 0.5
 """A table has lost its figures where at least this share of its labelled slots has none."""
@@ -63,7 +66,19 @@ def reconstruct(
     result.search_exhausted = search.exhausted
     for index in range(len(form.tables)):
         _finish_table(result, index, found.get(index), placements, labelled, forms)
+    if _is_lost(result.placements, labelled):
+        _lose_all(result)
     return result
+
+
+def _lose_all(result: Reconstruction) -> None:
+    """Take back every figure: a page that lost some by keeping each line once has lost others unseen."""
+    for state in result.tables:
+        if state.state == "found":
+            state.state = "lost"
+    for field_id, placement in result.placements.items():
+        if placement.status != "missing":
+            result.placements[field_id] = replace(placement, reading=None, status="unreadable", how="lost", doubt=True)
 
 
 def _checked(form: Form, table: int) -> int:
@@ -100,10 +115,8 @@ def _finish_table(
         state.unknown_rows = [labelled.cells[cell].text for cell in runs.unknown_rows]
         _compare_repeats(state, runs, mine)
         if not mine:
-            state.said_nothing = says_nothing(section_text(labelled, region.start, region.end))
-        elif _is_lost(mine, labelled):
-            state.state = "lost"
-            mine = {f: replace(p, reading=None, status="unreadable", how="lost", doubt=True) for f, p in mine.items()}
+            figures = any(item.token and not item.token.empty for item in items)
+            state.said_nothing = not figures and says_nothing(*section_text(labelled, region.start, region.end))
         else:
             _doubt_silence(mine, runs)
         state.foreign_columns = _drop_foreign(result.form, forms, index, items, mine, labelled)
@@ -130,13 +143,19 @@ def _compare_repeats(state: TableResult, runs: TableRuns, mine: dict[str, Placem
                 placement.doubt = True
 
 
-def _is_lost(mine: dict[str, Placement], labelled: LabelledDocument) -> bool:
-    """Whether the page prints every distinct line once: labels in order, figures all but gone."""
-    bare = sum(placement.how in ("nothing", "missing") for placement in mine.values())
-    if bare < LOST * len(mine):
+def _is_lost(placements: dict[str, Placement], labelled: LabelledDocument) -> bool:
+    """Whether the page prints every distinct line once: labels in order, figures all but gone.
+
+    A table of one cell a line always repeats some line (总计 heads a column in two tables); one of whole rows may
+    well not, so there the figures must be missing too.
+    """
+    lines = [line for line in labelled.document.lines if line.text]
+    if len(lines) <= 20 or len({line.text for line in lines}) < len(lines):
         return False
-    texts = [line.text for line in labelled.document.lines if line.text and len(line.cells) < 3]
-    return len(texts) > 20 and len(set(texts)) == len(texts)
+    found = [placement for placement in placements.values() if placement.how != "missing"]
+    bare = sum(placement.how == "nothing" for placement in found)
+    alone = sum(len(line.cells) == 1 for line in lines)
+    return bool(found) and (bare >= LOST * len(found) or (bare > 0 and alone >= ONE_A_LINE * len(lines)))
 
 
 def _doubt_silence(mine: dict[str, Placement], runs: TableRuns) -> None:

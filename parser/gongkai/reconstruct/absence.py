@@ -12,24 +12,33 @@ _NOTHING = re.compile(
     r"|^无[。.]?$|(?:均|皆|都)为?无|以上.{0,6}均无|无相关"
 )
 _SOMETHING = re.compile(
-    r"(?<![\d年〔第.])[1-9]\d*\s*(?:件|条|宗|起|项|份|个|部|万元|元)|详见|见附件|附件|如下|下表|附表|图片"
+    r"(?<![\d年〔第.])[1-9]\d*\s*(?:件|条|宗|起|项|份|个|部|万元|元)|详见|附件|如下|下表|附表|图片|截图|!\[|<ima?ge?"
+    r"|\.(?:png|jpe?g|gif|bmp|webp|xlsx?|docx?|pdf|wps|et)\b",
+    re.IGNORECASE,
 )
 
 
-def says_nothing(text: str) -> bool:
-    """Whether a section's folded text states that nothing of its kind happened, and nothing else with a number.
+def says_nothing(told: str, everything: str) -> bool:
+    """Whether a section states that nothing of its kind happened, and holds no number or picture that says more.
 
-    >>> says_nothing("2023年,本局未收到政府信息公开申请。"), says_nothing("详见附件。"), says_nothing("")
+    Parameters
+    ----------
+    told
+        Its running text, folded.
+    everything
+        The same with page furniture, where the place of a picture is found.
+
+    Examples
+    --------
+    >>> said = "2023年,本局未收到政府信息公开申请。"
+    >>> says_nothing(said, said), says_nothing(said, said + "表1.png"), says_nothing("", "")
     (True, False, False)
     """
-    return bool(_NOTHING.search(text)) and not _SOMETHING.search(text)
+    return bool(_NOTHING.search(told)) and not _SOMETHING.search(everything)
 
 
-def section_text(labelled: LabelledDocument, start: int, end: int) -> str:
-    """Return the folded running text of a range of cells, without what was taken for page furniture."""
-    kept = (
-        labelled.folded[cell]
-        for cell in range(start, end)
-        if labelled.labels[cell] not in ("section_heading", "furniture") and labelled.folded[cell]
-    )
-    return "\n".join(kept)
+def section_text(labelled: LabelledDocument, start: int, end: int) -> tuple[str, str]:
+    """Return the folded running text of a range of cells, without and with what was taken for page furniture."""
+    everything = [i for i in range(start, end) if labelled.folded[i] and labelled.labels[i] != "section_heading"]
+    told = [i for i in everything if labelled.labels[i] != "furniture"]
+    return "\n".join(labelled.folded[i] for i in told), "\n".join(labelled.folded[i] for i in everything)

@@ -14,6 +14,8 @@ from gongkai.placement import MOST, Candidate, Run, Token, make_candidate
 _FIGURE = re.compile(r"[+-]?(?:0|[1-9]\d*)(?:\.\d+)?")
 """A figure as a report prints it: no needless 0 in front."""
 
+_NEEDLESS = re.compile(r"[+-]?0\d[\d.]*$")
+
 LONGEST = 9
 """Characters of the longest figure that a string of digits is cut into."""
 
@@ -56,10 +58,12 @@ def _joined(printed: list[Token], joints: set[int]) -> list[Token]:
 
 def looks_fused(run: Run, printed: list[Token]) -> bool:
     """One token of digits alone on the run, longer than any figure would be, or with a needless zero in it."""
-    if len(run.tokens) != 1 or not printed[0].text.isdigit() or len(run.slots) < 2:
+    if len(run.tokens) != 1 or len(run.slots) < 2:
         return False
     text = printed[0].text
-    return len(text) >= len(run.slots) and ("0" in text[:-1] or len(text) > 8)
+    if _NEEDLESS.match(text):
+        return True
+    return text.isdigit() and len(text) >= len(run.slots) and ("0" in text[:-1] or len(text) > 8)
 
 
 Rule = tuple[int, tuple[int, ...]]

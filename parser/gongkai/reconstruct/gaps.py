@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 
 from gongkai.document import Line
-from gongkai.reconstruct.items import Item
 from gongkai.placement import Token
+from gongkai.reconstruct.items import Item
 
 ONE_A_LINE = 0.8
 """Share of a table's tokens that must stand alone on their line for empty lines to count as cells."""

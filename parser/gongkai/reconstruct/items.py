@@ -23,6 +23,9 @@ SERIAL = 5
 A_COPY = 3
 """Repeated row labels from which a table is printed once more."""
 
+HEADING = 0.9
+"""Probability from which an unknown section heading ends the region of a table."""
+
 NAMED = 0.7
 """Likeness from which a column header may name a column."""
 
@@ -106,7 +109,7 @@ def read_items(labelled: LabelledDocument, region: Region, chain: dict[int, Anch
             trust = float(labelled.probabilities[cell, value] + labelled.probabilities[cell, blank])
             items += _tokens(labelled, cell, text, line, trust if text else 1.0, header, first)
             header = -1
-        elif label == "section_heading" and cell > last and not _known(text, words):
+        elif label == "section_heading" and cell > last and _is_heading(labelled, cell) and not _known(text, words):
             break
         elif label in ("column_header", "row_label", "caption"):
             item = _loose_label(cell, text, label, known, words, current, region.table)
@@ -114,7 +117,20 @@ def read_items(labelled: LabelledDocument, region: Region, chain: dict[int, Anch
                 item = item._replace(extent=_extent(labelled, cell))
                 items.append(item)
                 header = cell if item.kind == "column" else -1
-    return _without_serials(_without_slips(items))
+    return _without_serials(_without_slips(_of_own_grids(items, labelled)))
+
+
+def _of_own_grids(items: list[Item], labelled: LabelledDocument) -> list[Item]:
+    """Drop figures of grids that print none of the table's labels, where another grid prints labels and figures."""
+
+    def grid(item: Item) -> int | None:
+        return labelled.document.lines[labelled.lines[item.cell]].table
+
+    named = {grid(item) for item in items if item.kind in ("row", "group", "column")}
+    filled = {grid(item) for item in items if item.token and not item.token.empty}
+    if not (named & filled) - {None}:
+        return items
+    return [item for item in items if item.token is None or grid(item) in named or grid(item) is None]
 
 
 def _without_serials(items: list[Item]) -> list[Item]:
@@ -122,7 +138,7 @@ def _without_serials(items: list[Item]) -> list[Item]:
     places = [
         i - 1
         for i, item in enumerate(items)
-        if item.kind in ("row", "group", "unknown") and i and items[i - 1].token and not items[i - 1].token.empty
+        if item.kind in ("row", "group", "unknown") and i and (before := items[i - 1].token) and not before.empty
     ]
     numbers = [token.number.value if token and token.number else None for token in (items[i].token for i in places)]
     steps = sum(a is not None and b == a + 1 for a, b in pairwise(numbers))
@@ -139,6 +155,12 @@ def _without_slips(items: list[Item]) -> list[Item]:
 
 def _known(text: str, words: Vocabulary) -> bool:
     return any(match.score >= REPEATED for match in words.match(text))
+
+
+def _is_heading(labelled: LabelledDocument, cell: int) -> bool:
+    """Whether a cell is surely the heading of a section, not a piece of a label."""
+    sure = float(labelled.probabilities[cell, LABEL_INDEX["section_heading"]]) > HEADING
+    return sure and len(labelled.folded[cell]) > 4
 
 
 def _names_something(text: str, words: Vocabulary) -> bool:
@@ -175,7 +197,8 @@ def _loose_label(
 def _extent(labelled: LabelledDocument, cell: int) -> tuple[float, float] | None:
     """Return a header's extent in a true grid, or in text set in columns (there it is as wide as its text)."""
     source = labelled.cells[cell]
-    true = source.source.column is not None or source.x1 - source.x0 > 1.5
+    aligned = labelled.document.lines[labelled.lines[cell]].separated and source.x1 - source.x0 > 1.5
+    true = source.source.column is not None or aligned
     return (source.x0, source.x1) if true else None
 
 

@@ -10,12 +10,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import combinations
+from itertools import combinations, pairwise
 from math import comb
 from typing import NamedTuple
 
-from gongkai.reconstruct.digits import Rule, TooMany, joined_or_dropped, looks_fused, splits
 from gongkai.placement import MOST, Candidate, Run, Token, make_candidate
+from gongkai.reconstruct.digits import Rule, TooMany, joined_or_dropped, looks_fused, splits
 
 TRUSTED = 0.9
 """A figure that the labeller is less sure of may be no part of the table."""
@@ -108,7 +108,7 @@ def _columns(rows: list[list[Token]]) -> tuple[tuple[float, float], ...] | None:
     if not rows or len({len(row) for row in rows}) > 1:
         return None
     extents = tuple((min(t.x0 for t in slot), max(t.x1 for t in slot)) for slot in zip(*rows, strict=True))
-    apart = all(a[1] <= b[0] for a, b in zip(extents, extents[1:], strict=False))
+    apart = all(a[1] <= b[0] for a, b in pairwise(extents))
     return extents if apart else None
 
 
@@ -163,10 +163,18 @@ def _side_by_side(printed: list[Token], size: int) -> Candidate:
 
 def _too_many(printed: list[Token], size: int) -> Iterator[Candidate]:
     trusted = [token for token in printed if token.trust >= 0.5]
+    digits = [token for token in printed if not _in_words(token)]
     if len(trusted) == size:
         yield make_candidate(trusted, "exact", 0.0)
+    elif len(digits) == size:
+        yield make_candidate(digits, "exact", 0.0)
     else:
         yield from joined_or_dropped(printed, size)
+
+
+def _in_words(token: Token) -> bool:
+    """Whether a figure is written in Chinese numerals, as a piece of a label may be."""
+    return token.number is not None and token.number.value is not None and not any(c.isdigit() for c in token.text)
 
 
 def _too_few(run: Run, printed: list[Token], habit: Habit, totals: Sequence[int]) -> Iterator[Candidate]:

@@ -6,8 +6,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from gongkai.reconstruct.items import Item
 from gongkai.placement import Anchor, Run, Token
+from gongkai.reconstruct.items import Item
 from gongkai.schema import Block, Table
 from gongkai.wording import Vocabulary
 

@@ -13,9 +13,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
+from gongkai.placement import Candidate, Placement, Reading, Run
 from gongkai.reconstruct.digits import Rule
 from gongkai.reconstruct.placing import Habit, candidates, find_habit
-from gongkai.placement import Candidate, Placement, Reading, Run
 from gongkai.schema import Form, Relation
 
 ZERO = Decimal(0)
@@ -76,15 +76,16 @@ class Search:
     def place(self, runs: Sequence[Run]) -> dict[str, Placement]:
         """Return what every slot of the runs is given."""
         rules = [self.rules(run) for run in runs]
-        habits: dict[int, Habit] = {}
-        for table in {run.table for run in runs}:
-            mine = [i for i, run in enumerate(runs) if run.table == table]
-            habits[table] = find_habit([runs[i] for i in mine], [[total for total, _ in rules[i]] for i in mine])
+        habits: dict[tuple[int, int], Habit] = {}
+        shapes = [(run.table, len(run.slots)) for run in runs]
+        for shape in set(shapes):
+            mine = [i for i, each in enumerate(shapes) if each == shape]
+            habits[shape] = find_habit([runs[i] for i in mine], [[total for total, _ in rules[i]] for i in mine])
         if any(habit.fused for habit in habits.values()):
-            habits = {table: replace(habit, fused=True) for table, habit in habits.items()}
+            habits = {shape: replace(habit, fused=True) for shape, habit in habits.items()}
         options = []
-        for run, sums in zip(runs, rules, strict=True):
-            listed = candidates(run, habits[run.table], sums, self.deadline)
+        for run, shape, sums in zip(runs, shapes, rules, strict=True):
+            listed = candidates(run, habits[shape], sums, self.deadline)
             options.append(listed.found)
             if not listed.complete:
                 run.open = self.exhausted = True
@@ -94,7 +95,7 @@ class Search:
             options = self._across(runs, options)
         placements: dict[str, Placement] = {}
         for run, kept, count in zip(runs, options, before, strict=True):
-            for placement in _placements(run, kept, count):
+            for placement in _placements(run, kept, count, self._proved(run, kept[0])):
                 placements.setdefault(placement.field_id, placement)
         return placements
 
@@ -113,6 +114,13 @@ class Search:
             if inside and all(_proves(relation, values) for relation in inside):
                 proven.append(each)
         return proven or allowed or options
+
+    def _proved(self, run: Run, best: Candidate) -> bool:
+        """Whether relations within the run bear out its figures, with something above zero."""
+        slots = set(run.slots)
+        values = dict(zip(run.slots, (r.value for r in best.readings), strict=True))
+        inside = [relation for relation in self.form.relations if slots.issuperset(relation.members)]
+        return bool(inside) and all(_proves(relation, values) for relation in inside)
 
     def _across(self, runs: Sequence[Run], options: list[list[Candidate]]) -> list[list[Candidate]]:
         """Keep the candidates that some solution of all relations together uses."""
@@ -163,12 +171,20 @@ def _status(reading: Reading, how: str) -> str:
     return "blank" if reading.value is None else "printed"
 
 
-def _placements(run: Run, kept: list[Candidate], count: int) -> list[Placement]:
+PLACED_BLANKS = frozenset({"vanished", "gathered", "blank_cells", "shifted", "position"})
+"""Evidence that places blanks; where it leaves one slot of a run open, it may be wrong about the others too."""
+
+
+def _placements(run: Run, kept: list[Candidate], count: int, proved: bool) -> list[Placement]:
     best = kept[0]
     printed = sum(1 for token in run.tokens if not token.empty)
     trust = {token.cell: token.trust for token in run.tokens}
     garbled = best.how != "exact" and any(r.raw and r.number is None for r in best.readings)
-    sure = not (run.open or garbled or best.how in ("lost", "overfull", "dropped"))
+    scattered = best.how in ("vanished", "gathered") and not proved
+    split = best.how in PLACED_BLANKS and any(
+        len({each.readings[i].value for each in kept}) > 1 for i in range(len(run.slots))
+    )
+    sure = not (run.open or garbled or scattered or split or best.how in ("lost", "overfull", "dropped"))
     result = []
     for i, slot in enumerate(run.slots):
         reading = best.readings[i]

@@ -1,0 +1,88 @@
+"""The labeller's training data, and its fit."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from gongkai.document import Document
+from gongkai.features import cell_features, looks
+from gongkai.fused import unfuse
+from gongkai.labeller import Labeller, hasher
+from gongkai.labels import LABEL_INDEX, LABELS
+from gongkai.options import DEFAULT_OPTIONS
+from gongkai.readers import read_text
+from gongkai.schema import Form
+from gongkai.synthesis import Sample, cell_labels
+
+TRANSITION_WEIGHT = 0.5
+"""Damps the transitions: the classifier has seen the neighbours already."""
+
+
+@dataclass(slots=True)
+class LabelData:
+    """Distinct feature rows with their label and count, and counts of label transitions."""
+
+    rows: Counter[tuple[tuple[str, ...], int]] = field(default_factory=Counter)
+    transitions: np.ndarray = field(default_factory=lambda: np.ones((2, len(LABELS), len(LABELS))))
+
+    def add(self, features: Sequence[tuple[str, ...]], labels: Sequence[int], lines: Sequence[int]) -> None:
+        """Add one document's cells."""
+        self.rows.update(zip(features, labels, strict=True))
+        for i in range(1, len(labels)):
+            self.transitions[0 if lines[i] == lines[i - 1] else 1, labels[i - 1], labels[i]] += 1
+
+
+def merge(parts: Iterable[LabelData]) -> LabelData:
+    """Return the data of several families together."""
+    whole = LabelData()
+    for part in parts:
+        whole.rows.update(part.rows)
+        whole.transitions += part.transitions - 1
+    return whole
+
+
+def read_sample(sample: Sample, forms: tuple[Form, ...]) -> Document:
+    """Return a sample as the pipeline reads it, fused cells taken apart."""
+    return unfuse(read_text(sample.content, DEFAULT_OPTIONS), forms)
+
+
+def label_data(samples: Iterable[Sample], forms: tuple[Form, ...]) -> LabelData:
+    """Return the labelled cells of samples as the labeller sees them."""
+    data = LabelData()
+    for sample in samples:
+        document = read_sample(sample, forms)
+        cells, lines, _, seen = looks(document, forms)
+        labels = [LABEL_INDEX[label] for label in cell_labels([cell.text for cell in cells], sample.pieces)]
+        data.add(cell_features(document, lines, seen), labels, lines)
+    return data
+
+
+def fit_labeller(data: LabelData, *, strength: float = 3.0, iterations: int = 60) -> Labeller:
+    """Fit a labeller; like cells count with the square root of their number.
+
+    Parameters
+    ----------
+    strength
+        Inverse of the regularisation (scikit-learn's ``C``).
+    """
+    from sklearn.linear_model import LogisticRegression
+
+    pairs = sorted(data.rows)
+    matrix = hasher().transform(features for features, _ in pairs)
+    labels = [label for _, label in pairs]
+    weights = [math.sqrt(data.rows[pair]) for pair in pairs]
+    model: Any = LogisticRegression(C=strength, max_iter=iterations, tol=1e-3)
+    model.fit(matrix, labels, sample_weight=weights)
+    if len(model.classes_) != len(LABELS):
+        raise ValueError("the training data must have cells of every label")
+    model.coef_ = model.coef_.astype(np.float32)
+    counts = data.transitions
+    prior = counts.sum(axis=(0, 1)) / counts.sum()
+    logs = np.log(counts / counts.sum(axis=2, keepdims=True)) - np.log(prior)
+    return Labeller(model, TRANSITION_WEIGHT * logs)

@@ -1,0 +1,50 @@
+"""How much is generated for training, and how layouts are left out: the settings file."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any
+
+from gongkai.synthesis import Sample, make_sample
+
+
+@dataclass(frozen=True)
+class Settings:
+    """How much is generated, and how layouts are left out; ``training_data/settings.toml``.
+
+    Attributes
+    ----------
+    training, calibration
+        Reports of each layout family for the labeller, and for the model of confidence.
+    dense_every
+        One report in so many is full of figures, so that swapped rows show.
+    folds
+        The families are left out of the labeller's training in so many groups, to learn confidence on the unseen.
+    silent_target
+        Share of fields that may be wrong and not flagged at the threshold that is shipped.
+    """
+
+    seed: int = 1
+    training: int = 40
+    calibration: int = 40
+    dense_every: int = 4
+    folds: int = 8
+    silent_target: float = 0.00005
+
+    @classmethod
+    def read(cls, path: Path) -> Settings:
+        """Read the settings file; unknown keys are refused by ``TypeError``."""
+        return cls(**tomllib.loads(path.read_text("utf-8")))
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return the settings as plain data."""
+        return {each.name: getattr(self, each.name) for each in fields(self)}
+
+
+def draw(family: str, count: int, start: int, dense_every: int) -> Iterator[Sample]:
+    """Yield samples of one family; one in ``dense_every`` is full of figures."""
+    for i in range(count):
+        yield make_sample(family, start + i, "dense" if dense_every and i % dense_every == 0 else None)

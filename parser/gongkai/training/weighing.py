@@ -1,0 +1,107 @@
+"""The training data of the model of confidence, its fit, its calibration, and its threshold."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from gongkai.confidence import ConfidenceModel, report_features
+from gongkai.labeller import Labeller
+from gongkai.mapping.fields import read_fields
+from gongkai.options import DEFAULT_OPTIONS
+from gongkai.reconstruct import reconstruct
+from gongkai.relations import evidence
+from gongkai.schema import Form
+from gongkai.synthesis import Sample
+from gongkai.training.labelling import read_sample
+
+
+@dataclass(slots=True)
+class FieldData:
+    """Distinct rows of evidence with how many fields were right and wrong, and which of these were flagged anyway."""
+
+    rows: Counter[tuple[tuple[float, ...], bool, bool]] = field(default_factory=Counter)
+
+
+def field_data(samples: Iterable[Sample], labeller: Labeller, forms: tuple[Form, ...]) -> FieldData:
+    """Read samples with a labeller and return the evidence for every field, with whether it was read right.
+
+    What a layout destroyed counts as wrong, since no reading of it can be relied on.
+    """
+    data = FieldData()
+    for sample in samples:
+        assert sample.truth is not None
+        labelled = labeller.label(read_sample(sample, forms), forms)
+        result = reconstruct(labelled, forms, sample.truth.year, DEFAULT_OPTIONS)
+        read = read_fields(result, labelled)
+        values = {field_id: each.value for field_id, each in read.items()}
+        rows = report_features(result, read, evidence(result.form.relations, values))
+        lost = set(sample.truth.unrecoverable)
+        absent = {f for t in result.tables if t.state == "absent" for f in result.form.tables[t.table].field_ids()}
+        for field_id, row in zip(read, rows.tolist(), strict=True):
+            if field_id in absent:
+                continue
+            right = field_id not in lost and sample.truth.fields.get(field_id, "none") == values[field_id]
+            data.rows[tuple(row), right, result.placements[field_id].doubt] += 1
+    return data
+
+
+def fit_confidence(parts: Sequence[FieldData], silent_target: float) -> ConfidenceModel:
+    """Fit the weigher and its calibration, and choose the threshold.
+
+    The parts (one a family) are split in two: on each half the scores of a weigher fitted to the other half are
+    calibrated; the weigher that is kept is fitted to all.
+    """
+    from sklearn.isotonic import IsotonicRegression
+
+    halves = [_stack(parts[0::2]), _stack(parts[1::2])]
+    scores, rights, weights, flagged = [], [], [], []
+    for fitted, judged in (halves, halves[::-1]):
+        scores.append(_fit_weigher(*fitted[:3]).decision_function(judged[0]))
+        rights.append(judged[1])
+        weights.append(judged[2])
+        flagged.append(judged[3])
+    score, right, weight, doubt = (np.concatenate(each) for each in (scores, rights, weights, flagged))
+    calibrator = IsotonicRegression(y_min=0.0, y_max=1.0, out_of_bounds="clip")
+    calibrator.fit(score, right, sample_weight=weight)
+    everything = _stack(parts)
+    model = ConfidenceModel(_fit_weigher(*everything[:3]), calibrator, 0.5)
+    threshold = _threshold(calibrator.predict(score), right, weight, doubt, silent_target)
+    return ConfidenceModel(model.weigher, calibrator, threshold)
+
+
+def _stack(parts: Sequence[FieldData]) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+    rows: Counter[tuple[tuple[float, ...], bool, bool]] = Counter()
+    for part in parts:
+        rows.update(part.rows)
+    keys = sorted(rows)
+    return (
+        np.array([key[0] for key in keys]),
+        np.array([key[1] for key in keys], dtype=float),
+        np.array([rows[key] for key in keys], dtype=float),
+        np.array([key[2] for key in keys]),
+    )
+
+
+def _fit_weigher(rows: np.ndarray, right: np.ndarray, weight: np.ndarray) -> Any:
+    from sklearn.linear_model import LogisticRegression
+
+    return LogisticRegression(C=1.0, max_iter=2000).fit(rows, right, sample_weight=weight)
+
+
+def _threshold(
+    probability: np.ndarray, right: np.ndarray, weight: np.ndarray, doubt: np.ndarray, target: float
+) -> float:
+    """Return the lowest threshold at which at most ``target`` of all fields are wrong and not flagged."""
+    silent = weight * (right == 0) * ~doubt
+    order = np.argsort(-probability, kind="stable")
+    passed = np.cumsum(silent[order]) / weight.sum()
+    good = np.flatnonzero(passed <= target)
+    if not len(good):
+        return float(probability[order[0]])
+    last = good[-1]
+    return float(np.clip(probability[order[last]], 0.5, 0.99998))
