@@ -57,6 +57,10 @@ class Token(NamedTuple):
         Whether it is the first cell of its line.
     grid
         Whether it stands in a grid of the source's own, so that ``x0`` is its true column.
+    aligned
+        Whether it stands in text set in columns, so that ``x0`` is its true place.
+    named
+        The ``(block, column)`` that the column header right before it may name.
     """
 
     cell: int
@@ -70,6 +74,8 @@ class Token(NamedTuple):
     header: int = -1
     first: bool = False
     grid: bool = False
+    aligned: bool = False
+    named: frozenset[tuple[int, int]] = frozenset()
 
     @property
     def empty(self) -> bool:

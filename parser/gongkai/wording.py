@@ -151,7 +151,7 @@ class Vocabulary:
             return
         for wording, owner in zip(self.keys, self.owners, strict=True):
             if len(wording) > size:
-                if wording.startswith(key) or wording.endswith(key):
+                if 3 * size >= len(wording) and (wording.startswith(key) or wording.endswith(key)):
                     yield owner, 0.6 + 0.35 * size / len(wording)
             elif len(wording) >= 4 and size > len(wording) and (key.endswith(wording) or key.startswith(wording)):
                 yield owner, 0.6 + 0.35 * len(wording) / size

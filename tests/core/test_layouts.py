@@ -2,7 +2,7 @@
 
 import pytest
 from figures import NEW, OLD, as_texts, consistent, numbered
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from printing import (
     BLANK,
@@ -25,7 +25,14 @@ from printing import (
 from gongkai.options import ParseOptions
 
 SHORT = ParseOptions(search_seconds=0.25)
-MODEST = settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
+# Without shrinking, a failure costs no minutes; the drawn figures are printed all the same.
+MODEST = settings(
+    max_examples=12,
+    deadline=None,
+    derandomize=True,
+    phases=[Phase.explicit, Phase.generate],
+    suppress_health_check=list(HealthCheck),
+)
 FEW = settings(MODEST, max_examples=8)
 FORMS = pytest.mark.parametrize("form", [OLD, NEW], ids=lambda form: form.edition)
 
@@ -201,7 +208,7 @@ def test_where_relations_cannot_tell_the_place_it_stays_open():
         texts.update({f"requests.{row}.research": "5", f"requests.{row}.welfare": "5", f"requests.{row}.total": "10"})
     result = rebuilt(report(NEW, texts, vanished))
     assert {"requests.granted.research", "requests.partially_granted.welfare"} <= in_doubt(result)
-    assert not {"requests.granted.total", "requests.new.research"} & in_doubt(result)
+    assert not {"requests.new.research", "requests.processed_total.welfare"} & in_doubt(result)
 
 
 def test_a_whole_row_that_is_blank_is_null():
@@ -212,7 +219,7 @@ def test_a_whole_row_that_is_blank_is_null():
     assert {result.placements[field_id].status for field_id in row} == {"blank"}
 
 
-# --------------------------------------------------------------------- known to be silently wrong
+# ------------------------------------------------------------------------ rows that mislead
 
 
 COLUMNS = [column.id for column in NEW.tables[1].blocks[0].columns]
@@ -231,11 +238,6 @@ FIRST_OF_GROUP = (
 )  # fmt: skip
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="in a piped line a figure's place is the number of its cell, labels counted; a group's first row has one "
-    "label more than the complete rows, so where its last cells were dropped its figures are read one column on",
-)
 def test_piped_rows_that_begin_a_group_and_lost_their_last_cells_are_flagged():
     texts = as_texts(numbered(NEW))
     last = ("other_organization", "total")
@@ -243,21 +245,11 @@ def test_piped_rows_that_begin_a_group_and_lost_their_last_cells_are_flagged():
     assert silent(rebuilt(report(NEW, texts, cut_short)), texts) == set()
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="a reading that leaves a row's total blank cannot be checked, and is preferred to all that fail: the row "
-    "passes for settled although nothing bears it out",
-)
 def test_a_row_that_lost_a_blank_and_whose_total_fails_is_flagged():
     texts = only("granted", figures=["2", "0", "", "0", "0", "0", "7"])
     assert silent(rebuilt(report(NEW, texts, vanished)), texts) == set()
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="of two equal figures the second is taken for the total, before the columns' sums are looked at, though "
-    "no row of the table prints its total",
-)
 def test_two_equal_figures_in_a_table_without_totals_are_flagged():
     texts = only("new", "granted", "processed_total", figures=["3", "3", "", "", "", "", ""], others="")
     assert silent(rebuilt(report(NEW, texts, vanished)), texts) == set()

@@ -8,6 +8,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 
 from gongkai.labels import LabelledDocument
@@ -24,12 +25,6 @@ from gongkai.schema import Form
 from gongkai.wording import vocabulary
 
 __all__ = ["Placement", "Reconstruction", "TableResult", "reconstruct"]
-
-ONE_A_LINE = 0.8
-"""Share of lines of one cell from which a page prints one cell a line."""
-
-LOST = 0.5
-"""A table has lost its figures where at least this share of its labelled slots has none."""
 
 
 def reconstruct(
@@ -144,18 +139,14 @@ def _compare_repeats(state: TableResult, runs: TableRuns, mine: dict[str, Placem
 
 
 def _is_lost(placements: dict[str, Placement], labelled: LabelledDocument) -> bool:
-    """Whether the page prints every distinct line once: labels in order, figures all but gone.
-
-    A table of one cell a line always repeats some line (总计 heads a column in two tables); one of whole rows may
-    well not, so there the figures must be missing too.
-    """
+    """Whether a page of one cell a line prints every distinct line once: labels in order, figures all but gone."""
     lines = [line for line in labelled.document.lines if line.text]
     if len(lines) <= 20 or len({line.text for line in lines}) < len(lines):
         return False
-    found = [placement for placement in placements.values() if placement.how != "missing"]
-    bare = sum(placement.how == "nothing" for placement in found)
-    alone = sum(len(line.cells) == 1 for line in lines)
-    return bool(found) and (bare >= LOST * len(found) or (bare > 0 and alone >= ONE_A_LINE * len(lines)))
+    if not any(placement.how == "nothing" for placement in placements.values()):
+        return False
+    figures = Counter(labelled.lines[i] for i, label in enumerate(labelled.labels) if label == "value")
+    return bool(figures) and max(figures.values()) == 1
 
 
 def _doubt_silence(mine: dict[str, Placement], runs: TableRuns) -> None:
@@ -166,10 +157,10 @@ def _doubt_silence(mine: dict[str, Placement], runs: TableRuns) -> None:
     """
     hows = {placement.how for placement in mine.values()}
     orderly = hows & {"exact", "headed", "blank_cells"} and not hows & {"overfull", "dropped", "lost", "merged"}
-    if orderly and not (runs.stray or runs.unknown_rows or runs.repeats):
-        return
-    for placement in mine.values():
-        if placement.how == "nothing":
+    orderly = orderly and not (runs.stray or runs.unknown_rows or runs.repeats)
+    last = runs.runs[-1].slots if runs.runs else ()
+    for field_id, placement in mine.items():
+        if placement.how == "nothing" and (not orderly or field_id in last):
             placement.doubt = True
 
 

@@ -27,7 +27,7 @@ def joined_or_dropped(printed: list[Token], size: int) -> Iterator[Candidate]:
     """More figures than slots: some are pieces of one figure broken over lines, or do not belong here."""
     extra = len(printed) - size
     if extra <= 3:
-        joints = [i for i in range(1, len(printed)) if _joinable(printed[i - 1], printed[i])]
+        joints = [i for i in range(1, len(printed)) if joinable(printed[i - 1], printed[i])]
         for chosen in islice(combinations(joints, extra), MOST):
             yield make_candidate(_joined(printed, set(chosen)), "merged", 1.0)
     weak = sorted(range(len(printed)), key=lambda i: printed[i].trust)[:extra]
@@ -38,7 +38,7 @@ def joined_or_dropped(printed: list[Token], size: int) -> Iterator[Candidate]:
     yield make_candidate(printed[-size:], "overfull", 3.5)
 
 
-def _joinable(a: Token, b: Token) -> bool:
+def joinable(a: Token, b: Token) -> bool:
     """Whether two tokens may be one figure broken at the end of a line."""
     if not b.first or a.line == b.line or a.empty or b.empty:
         return False

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple
@@ -22,6 +23,11 @@ SERIAL = 5
 
 A_COPY = 3
 """Repeated row labels from which a table is printed once more."""
+
+_WORD = re.compile(r"[\u3400-\u9fff]{2}")
+
+WIDE = 1.5
+"""A cell wider than this has its place in display columns; where cells are only counted, each is 1 wide."""
 
 HEADING = 0.9
 """Probability from which an unknown section heading ends the region of a table."""
@@ -117,7 +123,17 @@ def read_items(labelled: LabelledDocument, region: Region, chain: dict[int, Anch
                 item = item._replace(extent=_extent(labelled, cell))
                 items.append(item)
                 header = cell if item.kind == "column" else -1
-    return _without_serials(_without_slips(_of_own_grids(items, labelled)))
+    return _headed(_without_serials(_without_slips(_of_own_grids(items, labelled))))
+
+
+def _headed(items: list[Item]) -> list[Item]:
+    """Note in every token the columns that a header right before it may name."""
+    result = items[:1]
+    for before, item in pairwise(items):
+        if item.token and before.kind == "column" and before.columns:
+            item = item._replace(token=item.token._replace(named=before.columns))
+        result.append(item)
+    return result
 
 
 def _of_own_grids(items: list[Item], labelled: LabelledDocument) -> list[Item]:
@@ -142,7 +158,7 @@ def _without_serials(items: list[Item]) -> list[Item]:
     ]
     numbers = [token.number.value if token and token.number else None for token in (items[i].token for i in places)]
     steps = sum(a is not None and b == a + 1 for a, b in pairwise(numbers))
-    if len(places) < SERIAL or steps < 0.8 * (len(places) - 1):
+    if len(places) < SERIAL or steps < 0.6 * (len(places) - 1):
         return items
     return [item for i, item in enumerate(items) if i not in set(places)]
 
@@ -188,7 +204,7 @@ def _loose_label(
         )
     again = next((words.entries[m.entry] for m in matches if m.entry in known and m.score >= REPEATED), None)
     if again is None:
-        return Item("unknown", cell) if label == "row_label" else None
+        return Item("unknown", cell) if label == "row_label" and _WORD.search(text) else None
     if again == current or again.kind != "row_label" or again.members:
         return None
     return Item("repeat", cell, entry=again)
@@ -197,7 +213,7 @@ def _loose_label(
 def _extent(labelled: LabelledDocument, cell: int) -> tuple[float, float] | None:
     """Return a header's extent in a true grid, or in text set in columns (there it is as wide as its text)."""
     source = labelled.cells[cell]
-    aligned = labelled.document.lines[labelled.lines[cell]].separated and source.x1 - source.x0 > 1.5
+    aligned = labelled.document.lines[labelled.lines[cell]].separated and source.x1 - source.x0 > WIDE
     true = source.source.column is not None or aligned
     return (source.x0, source.x1) if true else None
 
@@ -221,7 +237,9 @@ def _tokens(
             )
             for p, n, x in zip(parts, numbers, _starts(parts, start), strict=True)
         ]
-    token = Token(cell, text, number, line, start, source.x1, trust, source.gathered, header, first, grid)
+    row = labelled.document.lines[line]
+    aligned = row.separated and not grid and any(each.x1 - each.x0 > WIDE for each in row.cells)
+    token = Token(cell, text, number, line, start, source.x1, trust, source.gathered, header, first, grid, aligned)
     return [Item("token", cell, token=token)]
 
 

@@ -15,7 +15,7 @@ from math import comb
 from typing import NamedTuple
 
 from gongkai.placement import MOST, Candidate, Run, Token, make_candidate
-from gongkai.reconstruct.digits import Rule, TooMany, joined_or_dropped, looks_fused, splits
+from gongkai.reconstruct.digits import Rule, TooMany, joinable, joined_or_dropped, looks_fused, splits
 
 TRUSTED = 0.9
 """A figure that the labeller is less sure of may be no part of the table."""
@@ -38,6 +38,8 @@ class Habit:
     origin
         Where rows are counted from in a table without a complete row: ``"lead"`` or ``"tail"``, if only one of
         these gives every row that prints a figure its total.
+    row_a_line
+        Most rows stand on one line; one that does not was cut.
     """
 
     lead: int | None = None
@@ -46,6 +48,7 @@ class Habit:
     rows: int = 0
     fused: bool = False
     origin: str | None = None
+    row_a_line: bool = False
 
 
 def _printed(tokens: Sequence[Token]) -> list[Token]:
@@ -84,6 +87,7 @@ def find_habit(runs: Sequence[Run], totals: Sequence[Sequence[int]] = ()) -> Hab
         len(complete),
         2 * long >= single > len(complete),
         None if complete else _origin(runs, totals),
+        2 * sum(len({token.line for token in run.tokens}) == 1 for run in runs) > len(runs),
     )
 
 
@@ -164,12 +168,12 @@ def _side_by_side(printed: list[Token], size: int) -> Candidate:
 def _too_many(printed: list[Token], size: int) -> Iterator[Candidate]:
     trusted = [token for token in printed if token.trust >= 0.5]
     digits = [token for token in printed if not _in_words(token)]
-    if len(trusted) == size:
-        yield make_candidate(trusted, "exact", 0.0)
-    elif len(digits) == size:
-        yield make_candidate(digits, "exact", 0.0)
-    else:
-        yield from joined_or_dropped(printed, size)
+    for kept in (trusted, digits):
+        if len(kept) == size:
+            whole = not any(joinable(a, b) for a, b in pairwise(printed) if a not in kept or b not in kept)
+            yield make_candidate(kept, "exact" if whole else "dropped", 0.0)
+            return
+    yield from joined_or_dropped(printed, size)
 
 
 def _in_words(token: Token) -> bool:
@@ -179,15 +183,41 @@ def _in_words(token: Token) -> bool:
 
 def _too_few(run: Run, printed: list[Token], habit: Habit, totals: Sequence[int]) -> Iterator[Candidate]:
     size = len(run.slots)
-    if len(run.tokens) == size and all(token.header >= 0 for token in printed):
-        yield make_candidate(run.tokens, "headed", 0.0)
+    headed = _by_headers(run, printed)
+    if headed is not None:
+        yield headed
         return
     if any(token.gathered for token in run.tokens):
         yield from _anywhere(printed, size, totals, "gathered")
+    elif _cells_lost(run, habit):
+        yield from _anywhere(printed, size, totals, "vanished")
     elif len(printed) < len(run.tokens):
         yield from _by_cells(run, habit, totals)
     else:
         yield from _by_place(run, printed, habit, totals)
+
+
+def _cells_lost(run: Run, habit: Habit) -> bool:
+    """Whether empty cells of a run are gone: its row was cut, or it ends in empty cells and has too few all the same."""
+    cut = habit.row_a_line and len({token.line for token in run.tokens}) > 1
+    return cut or (len(run.tokens) < len(run.slots) and run.tokens[-1].empty)
+
+
+def _by_headers(run: Run, printed: list[Token]) -> Candidate | None:
+    """Each figure right after its own column header (``自然人：3 总计：3``)."""
+    size = len(run.slots)
+    if len(run.tokens) == size and all(token.header >= 0 for token in printed):
+        return make_candidate(run.tokens, "headed", 0.0)
+    columns = [{column for block, column in token.named if block == run.block} for token in printed]
+    if run.how != "row" or any(len(each) != 1 for each in columns):
+        return None
+    places = [each.pop() for each in columns]
+    if any(b <= a for a, b in pairwise(places)) or places[-1] >= size:
+        return None
+    tokens: list[Token | None] = [None] * size
+    for place, token in zip(places, printed, strict=True):
+        tokens[place] = token
+    return make_candidate(tokens, "headed", 0.0)
 
 
 def _glued(run: Run, printed: list[Token], habit: Habit, rules: Sequence[Rule], deadline: float) -> list[Candidate]:
@@ -215,8 +245,7 @@ def _says_nothing(token: Token | None) -> bool:
 
 def _by_place(run: Run, printed: list[Token], habit: Habit, totals: Sequence[int]) -> Iterator[Candidate]:
     """No empty cell is marked; where figures share a line, their place across it may tell."""
-    beside = len({token.line for token in run.tokens}) < len(printed) or not printed[0].first
-    placed = _at_columns(run.tokens, habit) if beside else None
+    placed = _at_columns(run.tokens, habit) if all(t.grid or t.aligned for t in printed) else None
     if placed is None:
         yield from _anywhere(printed, len(run.slots), totals, "vanished")
     else:
@@ -241,7 +270,7 @@ def _by_cells(run: Run, habit: Habit, totals: Sequence[int]) -> Iterator[Candida
     windows: list[tuple[list[Token | None] | None, float]]
     if placed is not None and (tokens[0].grid or (not agreed and habit.rows > 1)):
         windows = [(placed, 0.0)]
-    elif habit.origin:
+    elif habit.origin and len(tokens) >= size:
         windows = [(_window(tokens, 0 if habit.origin == "lead" else len(tokens) - size, size), 0.0)]
     elif counted:
         windows = [(_window(tokens, lead, size), 0.0), (placed, 0.3)]

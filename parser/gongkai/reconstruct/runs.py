@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -247,11 +248,12 @@ def _column_runs(table: Table, index: int, items: Sequence[Item], choose: Solver
         tokens = [token for _, group in groups for token in group]
         return _matrix_runs(table, index, tokens, anchored, choose)
     best, pairs = max(fits)
+    partial = len(groups) < min(len(order) for order in _orders(table, blocks))
     unclear = any(score == best and other != pairs for score, other in fits)
     runs = []
     for (b, c), (names, tokens) in zip(pairs, groups, strict=True):
         run = _column_run(table, index, b, c, _rows_in(table.blocks[b], b, anchored), tokens)
-        run.open = unclear or (len(groups) > 1 and bool(names) and (b, c) not in names)
+        run.open = unclear or (len(groups) > 1 and bool(names) and (b, c) not in names) or partial
         runs.append(run)
     return TableRuns(runs)
 
@@ -329,9 +331,23 @@ def _matrix_runs(
     by_rows: list[tuple[int, int]] = [(b, row) for b in sorted(blocks) for row in range(len(table.blocks[b].rows))]
     if sum(len(table.blocks[b].columns) for b, _ in by_rows) == len(tokens):
         readings.append(("rows", _cut_rows(table, index, by_rows, tokens)))
+    by_line = _direction(tokens, [table.blocks[b] for b in sorted(blocks)])
+    readings = [each for each in readings if each[0] == by_line] or readings
     if not readings:
         return TableRuns([], stray=len(tokens))
     return TableRuns(choose(readings))
+
+
+def _direction(tokens: list[Token], blocks: list[Block]) -> str | None:
+    """Return how figures of one block run where every line holds a whole row, or a whole column, of it."""
+    counts = set(Counter(token.line for token in tokens).values())
+    shapes = {(len(block.columns), len(block.rows)) for block in blocks}
+    if len(counts) != 1 or len(shapes) != 1:
+        return None
+    (count,), ((columns, rows),) = counts, shapes
+    if columns == rows or count not in (columns, rows):
+        return None
+    return "rows" if count == columns else "columns"
 
 
 def _cut_columns(

@@ -128,5 +128,7 @@ def _summing(line: str, parts: int, total: int) -> Iterator[tuple[str, ...]]:
         return
     limit = 1 if line[:1] == "0" else len(line) - parts
     for end in range(1, limit + 1):
+        if not line[:end].isdigit():  # a stray character among the digits: no way to split it is sure
+            return
         for rest in _summing(line[end:], parts - 1, total + int(line[:end])):
             yield (line[:end], *rest)

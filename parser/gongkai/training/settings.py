@@ -8,6 +8,7 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
+from gongkai.errors import UnreadableInput
 from gongkai.synthesis import Sample, make_sample
 
 
@@ -25,6 +26,8 @@ class Settings:
         The families are left out of the labeller's training in so many groups, to learn confidence on the unseen.
     silent_target
         Share of fields that may be wrong and not flagged at the threshold that is shipped.
+    evaluation
+        Reports of each layout family for the figures in the model's card.
     """
 
     seed: int = 1
@@ -33,11 +36,27 @@ class Settings:
     dense_every: int = 4
     folds: int = 8
     silent_target: float = 0.00005
+    evaluation: int = 20
+
+    @property
+    def starts(self) -> tuple[int, int, int]:
+        """First seeds of training, calibration and evaluation; the ranges do not meet."""
+        start = self.seed * 1_000_000
+        return start, start + 500_000, start + 800_000
 
     @classmethod
     def read(cls, path: Path) -> Settings:
-        """Read the settings file; unknown keys are refused by ``TypeError``."""
-        return cls(**tomllib.loads(path.read_text("utf-8")))
+        """Read the settings file.
+
+        Raises
+        ------
+        UnreadableInput
+            It is no TOML, or has a key that is no setting.
+        """
+        try:
+            return cls(**tomllib.loads(path.read_text("utf-8")))
+        except (ValueError, TypeError) as error:
+            raise UnreadableInput(f"{path}: no settings ({error})", f"{path}：设置文件有误（{error}）") from error
 
     def as_dict(self) -> dict[str, Any]:
         """Return the settings as plain data."""

@@ -1,0 +1,250 @@
+"""Every layout read by models that have never seen it, beside the baseline and a dictionary in the labeller's place.
+
+For each layout in turn, a labeller is fitted to the reports of all other layouts. The model of confidence learns from
+the reports of all other layouts too, each read by the labeller that had not seen *it*. Then new reports of the
+layout are read.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import pickle
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+import baseline
+import gongkai
+from gongkai.confidence import ConfidenceModel
+from gongkai.evaluation import OVERALL, RATES, Evaluation, Judged, Scores, evaluate
+from gongkai.labeller import Labeller
+from gongkai.metrics import Rate, calibration
+from gongkai.schema import editions
+from gongkai.synthesis import FAMILIES, Sample
+from gongkai.training import (
+    FieldData,
+    LabelData,
+    Settings,
+    draw,
+    field_data,
+    fit_confidence,
+    fit_labeller,
+    label_data,
+    merge,
+    read_reports,
+)
+
+FIRST_SEED = 900_000_000
+"""Far from every seed of training and calibration."""
+
+LABELLING = (
+    "document", "editions", "features", "fused", "labeller", "labels", "normalise", "readers", "schema",
+    "synthesis", "training/labelling", "training/settings", "wording",
+)  # fmt: skip
+"""The parts of the package that the labellers depend on; while they stay as they are, labellers are kept."""
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What is read, and where intermediate results are kept.
+
+    Attributes
+    ----------
+    reports
+        Reports read of each layout.
+    families
+        The layouts that are held out in turn; the others are learnt from all the same.
+    """
+
+    settings: Settings
+    reports: int
+    families: tuple[str, ...]
+    folder: Path
+
+    @cached_property
+    def labelling(self) -> Path:
+        """Folder of what depends on the labeller's code only."""
+        return self._folder(LABELLING)
+
+    @cached_property
+    def reading(self) -> Path:
+        """Folder of what depends on all of the package's code."""
+        return self._folder(("",))
+
+    def _folder(self, parts: Sequence[str]) -> Path:
+        root = Path(gongkai.__file__).parent
+        digest = hashlib.sha256(repr(self.settings).encode())
+        for part in parts:
+            whole = root / part
+            for path in sorted(whole.rglob("*") if whole.is_dir() else root.glob(f"{part}.*")):
+                if path.suffix in (".py", ".toml"):
+                    digest.update(path.read_bytes())
+        folder = self.folder / digest.hexdigest()[:12]
+        folder.mkdir(parents=True, exist_ok=True)
+        return folder
+
+
+def kept(path: Path, make: Callable[[], Any]) -> Any:
+    """Return what was pickled at a path, or make it and keep it there."""
+    if not path.exists():
+        made = make()
+        draft = path.with_suffix(".part")
+        draft.write_bytes(pickle.dumps(made, protocol=pickle.HIGHEST_PROTOCOL))
+        draft.replace(path)
+        return made
+    return pickle.loads(path.read_bytes())
+
+
+def cells_of(plan: Plan, family: str) -> LabelData:
+    """Return the labelled cells of a layout's training reports."""
+
+    def make() -> LabelData:
+        samples = draw(family, plan.settings.training, plan.settings.starts[0], plan.settings.dense_every)
+        return label_data(samples, tuple(editions().values()))
+
+    return kept(plan.labelling / f"{family}.cells", make)
+
+
+def labeller_without(plan: Plan, family: str) -> Labeller:
+    """Return a labeller that has seen every layout but one."""
+
+    def make() -> Labeller:
+        return fit_labeller(merge(cells_of(plan, each) for each in FAMILIES if each != family))
+
+    return kept(plan.labelling / f"{family}.labeller", make)
+
+
+def fields_of(plan: Plan, family: str) -> FieldData:
+    """Return the evidence on a layout's calibration reports, as a labeller that has not seen it reads them."""
+
+    def make() -> FieldData:
+        samples = draw(family, plan.settings.calibration, plan.settings.starts[1], plan.settings.dense_every)
+        return field_data(samples, labeller_without(plan, family), tuple(editions().values()))
+
+    return kept(plan.reading / f"{family}.fields", make)
+
+
+def confidence_without(plan: Plan, family: str) -> ConfidenceModel:
+    """Return a model of confidence that knows nothing of one layout."""
+
+    def make() -> ConfidenceModel:
+        others = [fields_of(plan, each) for each in FAMILIES if each != family]
+        return fit_confidence(others, plan.settings.silent_target)
+
+    return kept(plan.reading / f"{family}.confidence", make)
+
+
+def unseen_reports(plan: Plan, family: str, count: int | None = None) -> Iterator[Sample]:
+    """Yield reports of a layout whose seeds no model has met."""
+    return draw(family, count or plan.reports, FIRST_SEED, plan.settings.dense_every)
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What came of one layout.
+
+    Attributes
+    ----------
+    scores
+        Its figures.
+    sure, right
+        Confidence of each field that the layout did not destroy, and whether it was read right.
+    worst
+        The fields that were wrong, or flagged without need.
+    refused
+        Reports that were taken for none, with the code of the error.
+    """
+
+    scores: Scores
+    sure: np.ndarray
+    right: np.ndarray
+    worst: list[dict[str, Any]]
+    refused: list[str]
+
+
+def outcome(found: Evaluation, reports: Mapping[str, Mapping[str, Any]]) -> Outcome:
+    """Return what is kept of one layout's evaluation."""
+    (scores,) = found.layouts.values()
+    sure = [
+        (each.confidence, each.right) for each in found.judged if not each.destroyed and each.confidence is not None
+    ]
+    return Outcome(
+        scores,
+        np.array([each.confidence for each in sure], dtype=float),
+        np.array([each.right for each in sure], dtype=bool),
+        list(worst_fields(found.judged, reports)),
+        [f"{name}: {each['error']['code']}" for name, each in reports.items() if each.get("error")],
+    )
+
+
+def together(outcomes: Sequence[Outcome]) -> Scores:
+    """Return the figures over several layouts."""
+    parts = [each.scores for each in outcomes]
+    rates = {
+        rate: Rate(sum(getattr(p, rate).count for p in parts), sum(getattr(p, rate).of for p in parts))
+        for rate in RATES
+    }
+    sure, right = (np.concatenate([getattr(each, part) for each in outcomes]) for part in ("sure", "right"))
+    counts = {each: sum(getattr(p, each) for p in parts) for each in ("reports", "failed", "absent")}
+    return Scores(layout=OVERALL, **counts, **rates, calibration=calibration(sure, right))
+
+
+def hold_out(plan: Plan, family: str, labeller: Any = None) -> Outcome:
+    """Read new reports of a layout with models that have not seen it.
+
+    Parameters
+    ----------
+    labeller
+        What stands in the place of the trained labeller; the one without this layout if ``None``.
+    """
+    model = confidence_without(plan, family)
+    truths: list[Mapping[str, Any]] = []
+    reports: dict[str, dict[str, Any]] = {}
+    for sample, report in read_reports(unseen_reports(plan, family), labeller or labeller_without(plan, family), model):
+        assert sample.truth is not None
+        truths.append(sample.truth.to_dict())
+        reports[sample.name] = report.to_dict()
+    return outcome(evaluate(truths, reports.values()), reports)
+
+
+def baseline_on(plan: Plan, family: str) -> Outcome:
+    """Read the same reports with the baseline."""
+    truths, reports = [], {}
+    for sample in unseen_reports(plan, family):
+        assert sample.truth is not None
+        truths.append(sample.truth.to_dict())
+        reports[sample.name] = baseline.read(sample.content, sample.name)
+    return outcome(evaluate(truths, reports.values()), reports)
+
+
+def worst_fields(judged: Iterable[Judged], reports: Mapping[str, Mapping[str, Any]]) -> Iterator[dict[str, Any]]:
+    """Yield what went wrong, field by field: silent, wrong, or flagged without need."""
+    for each in judged:
+        needless = each.flagged and each.right and not each.contested and not each.destroyed
+        wrong = not each.right and not each.destroyed
+        if not (each.silent or wrong or needless):
+            continue
+        field = reports[each.source]["fields"].get(each.field, {})
+        yield {
+            "report": each.source,
+            "field": each.field,
+            "kind": "silent" if each.silent else "wrong" if wrong else "needless",
+            "truth": each.truth,
+            "read": each.value,
+            "confidence": each.confidence,
+            **{key: field.get(key) for key in ("status", "raw", "reasons")},
+        }
+
+
+def parallel(jobs: int, task: Callable[..., Any], plan: Plan, names: Iterable[str]) -> Iterator[tuple[str, Any]]:
+    """Yield each name with what the task gives for it, from ``jobs`` processes, in the order given."""
+    from joblib import Parallel, delayed
+
+    names = list(names)
+    yield from zip(
+        names, Parallel(jobs, return_as="generator")(delayed(task)(plan, each) for each in names), strict=True
+    )

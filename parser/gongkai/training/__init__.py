@@ -1,0 +1,39 @@
+"""Train the labeller and the model of confidence on generated reports.
+
+::
+
+    settings.toml ──draw──▶ samples ──┬─ label_data ──▶ fit_labeller ─────────────┐
+                                      └─ field_data (labellers that have not ─────┤
+                                         seen the layout) ──▶ fit_confidence      ▼
+                                                                       a model's folder, card and figures
+
+Everything follows from the settings' seed: the same settings give the same model and the same scores.
+"""
+
+from gongkai.training.card import fill_card
+from gongkai.training.labelling import LabelData, fit_labeller, label_data, merge, read_sample
+from gongkai.training.lines import write_labels
+from gongkai.training.run import folds_of, train, train_models
+from gongkai.training.scoring import label_scores, read_reports
+from gongkai.training.settings import Settings, draw
+from gongkai.training.weighing import FieldData, field_data, fit_confidence
+
+__all__ = [
+    "FieldData",
+    "LabelData",
+    "Settings",
+    "draw",
+    "field_data",
+    "fill_card",
+    "fit_confidence",
+    "fit_labeller",
+    "folds_of",
+    "label_data",
+    "label_scores",
+    "merge",
+    "read_reports",
+    "read_sample",
+    "train",
+    "train_models",
+    "write_labels",
+]
