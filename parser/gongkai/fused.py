@@ -36,6 +36,7 @@ _FIGURES = r"(?:增加?|减少?|[+\-]{1,2})?\d(?:[\d,]*\d)?(?:\.\d+)?(?![.、]\D
 _PAIR = re.compile(rf"(?<=[:：=])\s*({_FIGURES}|[-—/无]|N/A|n/a|未统计)(?=[\s,，;；、|]|$)[\s,，;；、|]*")
 _ONE = _FIGURES.replace(r"(?![.、]\D)", "")
 _LISTED = re.compile(rf"(?:{_ONE}|[-—/无])(?:\s*(?:[、;]|,\s)\s*(?:{_ONE}|[-—/无]))+")
+_TAIL = re.compile(rf"(?<=[\u3400-\u9fff)”\"])(?:\s+(?:{_ONE}|[-—/无])){{3,}}\s*$")
 LONGEST_NAME = 60
 """Characters of the longest label before a colon."""
 
@@ -144,8 +145,15 @@ def _split_cell(text: str, forms: tuple[Form, ...]) -> tuple[str, ...]:
     if len(folded) < LONG and (read_number(text) or _is_label(folded, forms)):
         return (text,)
     parts: list[str] = []
+    tail = _TAIL.search(folded)
+    if tail and "。" not in folded[: tail.start()]:
+        folded, figures = folded[: tail.start()], re.findall(r"\S+\s*", tail[0].lstrip())
+    else:
+        figures = []
     for pair in _pairs(folded, forms):
         parts += split_text(pair, forms) if _HAS_LABEL.search(pair) else [pair]
+    parts += figures
+    folded += "".join(figures)
     if len(parts) == 1:
         return (text,)
     if len(folded) == len(text):

@@ -22,12 +22,15 @@ _PINYIN = re.compile(r"(?<=[\u3400-\u9fff])\(([a-z\u00e0-\u00fc\u0101-\u01dc\u1e
 _SPACE = re.compile(r"\s+")
 
 
+_TERMS = (("資訊", "信息"), ("規範性檔案", "规范性文件"), ("網路", "网络"))
+"""What mirrors in Traditional characters write for terms that stand in labels; never found in Simplified text."""
+
+
 @lru_cache(maxsize=1)
 def _converter() -> Any:
     """Return the converter from Traditional to Simplified characters.
 
-    Characters only: a converter of terms would turn 文件 in Simplified text into 文档. Terms that mirrors convert too
-    far (规范性檔案) are wordings of the form.
+    Characters only: a converter of terms would turn 文件 in Simplified text into 文档.
     """
     from opencc import OpenCC
 
@@ -35,12 +38,17 @@ def _converter() -> Any:
 
 
 def simplify(text: str) -> str:
-    """Return the text in Simplified characters, term by term as printed; the length may change.
+    """Return the text in Simplified characters, and the mainland's terms for a few of Taiwan's.
 
     >>> simplify("規範性文件")
     '规范性文件'
     """
-    return str(_converter().convert(text)) if not text.isascii() else text
+    if text.isascii():
+        return text
+    for theirs, ours in _TERMS:
+        if theirs in text:
+            text = text.replace(theirs, ours)
+    return str(_converter().convert(text))
 
 
 def narrow(text: str) -> str:

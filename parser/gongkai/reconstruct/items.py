@@ -109,7 +109,7 @@ def read_items(labelled: LabelledDocument, region: Region, chain: dict[int, Anch
             current = entry
             header = -1
             continue
-        if label in ("value", "blank") and _names_something(text, words):
+        if label in ("value", "blank") and _names_something(text):
             label = "column_header"
         if label in ("value", "blank") or _weak_figure(labelled, cell):
             trust = float(labelled.probabilities[cell, value] + labelled.probabilities[cell, blank])
@@ -179,9 +179,9 @@ def _is_heading(labelled: LabelledDocument, cell: int) -> bool:
     return sure and len(labelled.folded[cell]) > 4
 
 
-def _names_something(text: str, words: Vocabulary) -> bool:
-    """Whether a text that was taken for a figure is a label of the form after all."""
-    return len(text) > 1 and read_number(text) is None and _known(text, words)
+def _names_something(text: str) -> bool:
+    """Whether a text that was taken for a figure is a label after all."""
+    return bool(_WORD.search(text)) and read_number(text) is None
 
 
 def _weak_figure(labelled: LabelledDocument, cell: int) -> bool:

@@ -59,7 +59,7 @@ def build_runs(table: Table, index: int, items: Sequence[Item], words: Vocabular
         Called with two or more readings of the same block of figures.
     """
     if table.printed == "one_line":
-        return _line_runs(table, index, items)
+        return _line_runs(table, index, items, choose)
     rows = [item for item in items if item.kind in ("row", "group")]
     tokens = [item for item in items if item.kind == "token" and item.token and not item.token.empty]
     if not tokens or not rows:
@@ -139,6 +139,7 @@ def _row_runs(table: Table, index: int, items: Sequence[Item], words: Vocabulary
             block = table.blocks[row.block]
             result.repeats.append((table.field_id(block.rows[row.rows[0]], block.columns[0]), row.tokens))
     found = [row for row in found if not row.repeats]
+    _join_cut_rows(found, table)
     _name_unknown(found, table)
     for i, row in enumerate(found):
         if row.block < 0:
@@ -147,8 +148,10 @@ def _row_runs(table: Table, index: int, items: Sequence[Item], words: Vocabulary
             continue
         following = next((r for r in found[i + 1 :] if r.block == row.block), None)
         made = _rows_of(table, index, row, following)
+        cut = i + 1 < len(found) and found[i + 1].block < 0 and bool(found[i + 1].tokens)
         for run in made:
             run.heads = heads.get(row.block)
+            run.open |= cut and sum(not token.empty for token in run.tokens) < len(run.slots)
         result.runs += made
     return result
 
@@ -166,6 +169,17 @@ def _heads(table: Table, items: Sequence[Item]) -> dict[int, tuple[tuple[float, 
         if len(known) == len(extents) > 1 and all(x[1] <= y[0] for x, y in pairwise(known)):
             heads[b] = known
     return heads
+
+
+def _join_cut_rows(found: list[_Row], table: Table) -> None:
+    """Give figures after an unknown label to the row before, where they make it whole (a page header cut it)."""
+    for before, row in pairwise(found):
+        if row.block >= 0 or before.block < 0:
+            continue
+        figures = [token for token in row.tokens if not token.empty]
+        begun = [token for token in before.tokens if not token.empty]
+        if figures and len(begun) + len(figures) == len(table.blocks[before.block].columns):
+            before.tokens, row.tokens = [*begun, *figures], []
 
 
 def _name_unknown(found: list[_Row], table: Table) -> None:
@@ -373,7 +387,7 @@ def _cut_rows(table: Table, index: int, rows: list[tuple[int, int]], tokens: lis
 # ----------------------------------------------------------------------------------------- one line
 
 
-def _line_runs(table: Table, index: int, items: Sequence[Item]) -> TableRuns:
+def _line_runs(table: Table, index: int, items: Sequence[Item], choose: Solver) -> TableRuns:
     """All groups side by side: the figures in order are the groups' figures in order.
 
     Where the figures follow their own group's label and are as many as the group has, each group is read alone.
@@ -384,13 +398,24 @@ def _line_runs(table: Table, index: int, items: Sequence[Item]) -> TableRuns:
     trust = min(sum(anchor.trust for anchor in anchors) / len(block.rows), 1.0)
     tokens = _figures_of_line(items)
     slots = [tuple(table.field_id(row, column) for column in block.columns) for row in block.rows]
-    parts = _by_group(items, len(block.columns))
     everything = sum(slots, ())
     if not tokens:
         return TableRuns([])
+    whole = TableRuns([Run(everything, tokens, index, 0, score, trust)])
+    columns = _column_groups(items)
+    if len(columns) == len(block.columns) and all(len(group) == len(block.rows) for _, group in columns):
+        turned = [
+            Run(tuple(row[c] for row in slots), group, index, 0, score, trust, how="column")
+            for c, (_, group) in enumerate(columns)
+        ]
+        return TableRuns(choose([("columns", turned), ("rows", whole.runs)]))
+    parts = _by_group(items)
     if sum(not token.empty for token in tokens) == len(everything) or parts is None:
-        return TableRuns([Run(everything, tokens, index, 0, score, trust)])
-    return TableRuns([Run(slots[row], part, index, 0, score, trust) for row, part in parts.items()])
+        return whole
+    runs = [Run(slots[row], part, index, 0, score, trust) for row, part in parts.items()]
+    for run in runs:
+        run.open = any(sum(not t.empty for t in part) not in (0, len(block.columns)) for part in parts.values())
+    return TableRuns(runs)
 
 
 def _figures_of_line(items: Sequence[Item]) -> list[Token]:
@@ -403,7 +428,7 @@ def _figures_of_line(items: Sequence[Item]) -> list[Token]:
     return [item.token for item in items[last + 1 :] if item.token]
 
 
-def _by_group(items: Sequence[Item], size: int) -> dict[int, list[Token]] | None:
+def _by_group(items: Sequence[Item]) -> dict[int, list[Token]] | None:
     """Return the tokens after each group's label, ``None`` where they do not come group by group."""
     parts: dict[int, list[Token]] = {}
     at = -1

@@ -1,0 +1,119 @@
+from dataclasses import replace
+from decimal import Decimal
+
+import numpy as np
+import pytest
+from figures import NEW, as_texts, numbered
+from printing import labelled, pages, piped, rebuilt, report, report_parts
+
+from gongkai.confidence import ConfidenceModel, report_features, set_confidence
+from gongkai.mapping.fields import read_fields
+from gongkai.relations import evidence
+
+TEXTS = as_texts(numbered(NEW))
+ONE = "requests.granted.business"
+
+
+def read(texts=TEXTS, parts=None):
+    printed = pages(parts, piped) if parts else report(NEW, texts, piped)
+    result = rebuilt(printed)
+    return result, read_fields(result, labelled(printed))
+
+
+def judged(result, fields, probability=0.999, threshold=0.9, suspects=(), **single):
+    """Return the fields after judgement, all with one probability but those named by ``single``."""
+    probabilities = np.full(len(fields), probability)
+    for field_id, other in single.get("others", {}).items():
+        probabilities[list(fields).index(field_id)] = other
+    set_confidence(result, fields, probabilities, threshold, set(suspects))
+    return fields
+
+
+def test_sure_fields_are_not_to_be_reviewed_and_give_no_reason():
+    fields = judged(*read())
+    assert {field.confidence for field in fields.values()} == {0.999}
+    assert not any(field.review or field.reasons for field in fields.values())
+
+
+def test_a_field_below_the_threshold_is_to_be_reviewed_and_says_why():
+    fields = judged(*read(), others={ONE: 0.5})
+    assert [field.id for field in fields.values() if field.review] == [ONE]
+    assert fields[ONE].reasons
+
+
+def test_a_suspect_is_to_be_reviewed_however_well_it_was_read():
+    field = judged(*read(), suspects=[ONE])[ONE]
+    assert (field.review, field.reasons) == (True, ["relation_failed"])
+
+
+def test_a_field_in_doubt_is_to_be_reviewed_and_never_confident():
+    result, fields = read()
+    result.placements[ONE] = replace(result.placements[ONE], doubt=True, others=(Decimal(3), None))
+    field = judged(result, fields)[ONE]
+    assert field.review
+    assert field.confidence < 0.9
+    assert [other.value for other in field.alternatives] == [3, None]
+
+
+def test_probabilities_of_a_field_and_its_alternatives_do_not_exceed_1():
+    result, fields = read()
+    result.placements[ONE] = replace(result.placements[ONE], doubt=True, others=(Decimal(3), Decimal(4), None))
+    field = judged(result, fields)[ONE]
+    assert field.confidence + sum(other.confidence for other in field.alternatives) <= 1 + 1e-5
+
+
+def without_table(said):
+    prose = lambda table, grid: [[type(grid[0][0])(said, "narrative")]] if table is NEW.tables[2] else grid  # noqa: E731
+    return [(None if table is NEW.tables[2] else table, prose(table, grid)) for table, grid in report_parts(NEW, TEXTS)]
+
+
+@pytest.mark.parametrize(("said", "review"), [("本年度未发生行政复议、行政诉讼。", False), ("详见附件。", True)])
+def test_a_table_that_is_not_there_is_to_be_reviewed_unless_the_section_says_that_nothing_happened(said, review):
+    fields = judged(*read(parts=without_table(said)))
+    field = fields["disputes.review.total"]
+    assert (field.status, field.value, field.review) == ("missing", None, review)
+    assert ("table_absent" in field.reasons) is review
+
+
+def test_features_are_numbers_in_the_forms_order():
+    result, fields = read()
+    held = evidence(NEW.relations, {field_id: field.value for field_id, field in fields.items()})
+    features = report_features(result, fields, held)
+    assert features.shape[0] == len(NEW.field_ids)
+    assert np.isfinite(features).all()
+
+
+def test_features_tell_a_doubtful_placement_from_a_sure_one():
+    result, fields = read()
+    before = report_features(result, fields, {})
+    result.placements[ONE] = replace(result.placements[ONE], doubt=True)
+    after = report_features(result, fields, {})
+    changed = np.flatnonzero((before != after).any(axis=1)).tolist()
+    assert changed == [list(fields).index(ONE)]
+
+
+class Weigher:
+    """Scores by the first feature alone."""
+
+    def decision_function(self, features):
+        return features[:, 0]
+
+
+class Halves:
+    """A calibrator that gives certainty or its half."""
+
+    def predict(self, scores):
+        return np.where(scores > 0, 1.0, 0.0)
+
+
+def test_probabilities_come_row_by_row_and_are_never_0_or_1():
+    features = np.array([[3.0, 1.0], [-2.0, 1.0], [3.0, 1.0]])
+    found = ConfidenceModel(Weigher(), Halves(), 0.9).probabilities(features)
+    assert found.shape == (3,)
+    assert found[0] == found[2] > found[1]
+    assert 0 < found.min() < found.max() < 1
+
+
+def test_without_calibration_the_score_is_taken_as_log_odds():
+    found = ConfidenceModel(Weigher(), None, 0.9).probabilities(np.array([[0.0], [2.0]]))
+    assert found == pytest.approx([0.5, 1 / (1 + np.exp(-2))])
