@@ -20,7 +20,7 @@ check: $(READY)
 	$(BIN)/mypy
 
 train: $(READY)
-	$(BIN)/gongkai train
+	$(BIN)/gongkai train --labels training_data/labels.jsonl.gz
 
 bench: $(READY)
 	$(BIN)/python benchmarks/bench.py

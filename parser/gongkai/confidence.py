@@ -1,7 +1,7 @@
 """One calibrated probability a field that it says what is printed, and whether a person must look.
 
 The evidence is what the stages before it noted: how sure the label is, how the row was filled, what the alternatives
-were, whether relations with something above zero in them hold. A small logistic model weighs it; it is trained on
+were, whether relations with something above zero in them hold. A small model weighs it; it is trained on
 fields of layouts that the labeller had not seen, and its scores are set right by isotonic regression on others again.
 """
 
@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from dataclasses import field as dataclass_field
 from typing import Any
 
 import numpy as np
@@ -21,9 +22,6 @@ HOWS = (
     "merged", "dropped", "overfull", "lost", "missing",
 )  # fmt: skip
 """The kinds of evidence that a placement names, with ``column_`` or ``matrix_`` before them for such tables."""
-
-OPEN = 0.6
-"""A field that another reading contradicts is never given more than this."""
 
 FLOOR, CEILING = 0.0005, 0.99999
 
@@ -103,18 +101,31 @@ class ConfidenceModel:
         A scikit-learn isotonic regression from its score to a probability, ``None`` before calibration.
     threshold
         Fields below it are to be reviewed, unless the user says otherwise.
+    known
+        Probabilities of evidence seen before: most fields of most reports are alike.
     """
 
     weigher: Any
     calibrator: Any
     threshold: float
+    known: dict[bytes, float] = dataclass_field(default_factory=dict)
 
     def probabilities(self, features: np.ndarray) -> np.ndarray:
         """Return the probability that each field says what is printed, shape ``(fields,)``."""
-        distinct, where = np.unique(features, axis=0, return_inverse=True)
-        scores = self.weigher.decision_function(distinct)
-        found = self.calibrator.predict(scores) if self.calibrator is not None else 1 / (1 + np.exp(-scores))
-        return np.clip(found, FLOOR, CEILING)[where.ravel()]
+        keys = [row.tobytes() for row in features]
+        new = {key: i for i, key in enumerate(keys) if key not in self.known}
+        if new:
+            scores = self.weigher.decision_function(features[list(new.values())])
+            found = self.calibrator.predict(scores) if self.calibrator is not None else 1 / (1 + np.exp(-scores))
+            self.known.update(zip(new, np.clip(found, FLOOR, CEILING).tolist(), strict=True))
+        return np.array([self.known[key] for key in keys])
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {"weigher": self.weigher, "calibrator": self.calibrator, "threshold": self.threshold}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        for key, value in {**state, "known": {}}.items():
+            object.__setattr__(self, key, value)
 
 
 def set_confidence(
@@ -140,7 +151,7 @@ def set_confidence(
                 fields[field_id].reasons.append("table_absent")
     for (field_id, field), probability in zip(fields.items(), probabilities.tolist(), strict=True):
         placement = result.placements[field_id]
-        field.confidence = min(probability, OPEN) if placement.doubt else probability
+        field.confidence = probability
         _give_reasons(field, placement, threshold)
         if field_id in suspects:
             field.reasons.append("relation_failed")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 from collections.abc import Iterator
 from pathlib import Path
@@ -31,7 +32,7 @@ class Fault(NamedTuple):
 
 
 def check_training_data(path: Path) -> Iterator[Fault]:
-    """Yield every fault of a file of training data, in order.
+    """Yield every fault of a file of training data (compressed where its name ends in ``.gz``), in order.
 
     A document stands in one split only, or a test would see what training saw.
 
@@ -42,7 +43,8 @@ def check_training_data(path: Path) -> Iterator[Fault]:
     """
     last: tuple[str, int, int] | None = None
     splits: dict[str, str] = {}
-    with path.open(encoding="utf-8") as stream:
+    opener = gzip.open if path.suffix == ".gz" else open
+    with opener(path, "rt", encoding="utf-8") as stream:
         for number, line in enumerate(stream, start=1):
             try:
                 data = json.loads(line)

@@ -59,7 +59,9 @@ def depth(table: Table) -> int:
 def row_of(table: Table, row: Row, block: Block, texts: Texts, before: Row | None = None) -> list[Piece]:
     """Return one row: its labels (a group's before the first of its members only), then its figures."""
     labels = {group.id: group.label for group in table.groups}
-    spans = [SPANNED if before and group in before.groups else Piece(labels[group], "row_label") for group in row.groups]
+    spans = [
+        SPANNED if before and group in before.groups else Piece(labels[group], "row_label") for group in row.groups
+    ]
     padding = [SPANNED] * (depth(table) - len(row.groups) - 1)
     figures = [figure(texts[table.field_id(row, column)]) for column in block.columns]
     return [*spans, Piece(row.label, "row_label"), *padding, *figures]

@@ -9,6 +9,7 @@ from printing import labelled, pages, piped, rebuilt, report, report_parts
 from gongkai.confidence import ConfidenceModel, report_features, set_confidence
 from gongkai.mapping.fields import read_fields
 from gongkai.relations import evidence
+from gongkai.synthesis import Piece
 
 TEXTS = as_texts(numbered(NEW))
 ONE = "requests.granted.business"
@@ -20,12 +21,10 @@ def read(texts=TEXTS, parts=None):
     return result, read_fields(result, labelled(printed))
 
 
-def judged(result, fields, probability=0.999, threshold=0.9, suspects=(), **single):
-    """Return the fields after judgement, all with one probability but those named by ``single``."""
-    probabilities = np.full(len(fields), probability)
-    for field_id, other in single.get("others", {}).items():
-        probabilities[list(fields).index(field_id)] = other
-    set_confidence(result, fields, probabilities, threshold, set(suspects))
+def judged(result, fields, suspects=(), others=()):
+    """Return the fields after judgement with a threshold of 0.9, all of one probability but ``others``."""
+    probabilities = np.array([dict(others).get(field_id, 0.999) for field_id in fields])
+    set_confidence(result, fields, probabilities, 0.9, set(suspects))
     return fields
 
 
@@ -63,8 +62,9 @@ def test_probabilities_of_a_field_and_its_alternatives_do_not_exceed_1():
 
 
 def without_table(said):
-    prose = lambda table, grid: [[type(grid[0][0])(said, "narrative")]] if table is NEW.tables[2] else grid  # noqa: E731
-    return [(None if table is NEW.tables[2] else table, prose(table, grid)) for table, grid in report_parts(NEW, TEXTS)]
+    """Return a report's parts with a sentence in place of its last table."""
+    sentence = (None, [[Piece(said, "narrative")]])
+    return [sentence if table is NEW.tables[2] else (table, grid) for table, grid in report_parts(NEW, TEXTS)]
 
 
 @pytest.mark.parametrize(("said", "review"), [("本年度未发生行政复议、行政诉讼。", False), ("详见附件。", True)])

@@ -245,7 +245,10 @@ def test_rows_one_to_four_of_the_requests_are_no_headings_even_where_the_labelle
 
 def test_a_list_within_the_first_section_is_no_section_of_tables():
     points = lines(
-        *([Piece(text, "narrative")] for text in ("二、主动公开情况良好。", "三、依申请公开有序。", "四、平台建设加强。"))
+        *(
+            [Piece(text, "narrative")]
+            for text in ("二、主动公开情况良好。", "三、依申请公开有序。", "四、平台建设加强。")
+        )
     )
     whole = parts()
     printed = page(lines(*whole[0][1]), points, pages(whole[1:], piped))
@@ -370,7 +373,9 @@ def test_a_hybrid_takes_the_edition_of_most_of_its_labels():
     assert rebuilt(pages(hybrid(REQUESTS), piped)).form is NEW
 
 
-@pytest.mark.xfail(strict=True, reason="table 3 has but two labels that only the 2021 form has, and three are asked for")
+@pytest.mark.xfail(
+    strict=True, reason="table 3 has but two labels that only the 2021 form has, and three are asked for"
+)
 def test_the_first_table_of_one_edition_and_the_second_of_another_are_a_mixture():
     assert rebuilt(pages(hybrid(PROACTIVE), piped)).mixed
 

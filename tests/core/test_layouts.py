@@ -1,4 +1,4 @@
-"""Tables whose sums hold, printed in simple layouts and labelled without fault: right, or flagged, never silently wrong."""
+"""Tables whose sums hold, in simple layouts, labelled without fault: right or flagged, never silently wrong."""
 
 import pytest
 from figures import NEW, OLD, as_texts, consistent, numbered

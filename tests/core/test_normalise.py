@@ -83,7 +83,26 @@ def test_no_sign_is_noted_where_none_is_printed():
 
 @pytest.mark.parametrize(
     "text",
-    ["", " ", "\u3000", "—", "——", "-", "－", "--", "/", "／", "\\", "无", "無", "未统计", "未統計", "N/A", "n/a", "－－"],
+    [
+        "",
+        " ",
+        "\u3000",
+        "—",
+        "——",
+        "-",
+        "－",
+        "--",
+        "/",
+        "／",
+        "\\",
+        "无",
+        "無",
+        "未统计",
+        "未統計",
+        "N/A",
+        "n/a",
+        "－－",
+    ],
 )
 def test_a_mark_for_none_is_a_figure_without_a_value(text):
     assert read_number(text) == Number(None)

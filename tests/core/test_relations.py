@@ -105,7 +105,9 @@ def test_a_blank_that_could_be_the_missing_figure_is_a_suspect():
     assert "b" in suspected([SUM], numbers(t=7, a=1, b=None, c=3))
 
 
-@pytest.mark.parametrize("row", ["requests.granted", "requests.new", "requests.processed_total", "requests.carried_out"])
+@pytest.mark.parametrize(
+    "row", ["requests.granted", "requests.new", "requests.processed_total", "requests.carried_out"]
+)
 def test_one_wrong_total_of_a_row_is_the_only_suspect(row):
     values = numbered(NEW)
     values[f"{row}.total"] += 1

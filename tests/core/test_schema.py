@@ -106,7 +106,14 @@ def test_quantities_and_units_are_as_the_form_states_them():
 
 @pytest.mark.parametrize(
     ("form", "year", "valid"),
-    [(OLD, 2018, False), (OLD, 2019, True), (OLD, 2020, True), (OLD, 2021, False), (NEW, 2020, False), (NEW, 2035, True)],
+    [
+        (OLD, 2018, False),
+        (OLD, 2019, True),
+        (OLD, 2020, True),
+        (OLD, 2021, False),
+        (NEW, 2020, False),
+        (NEW, 2035, True),
+    ],
 )
 def test_an_edition_is_valid_for_its_years(form, year, valid):
     assert form.valid_for(year) is valid

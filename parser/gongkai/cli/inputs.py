@@ -37,11 +37,12 @@ def find_inputs(names: Sequence[str]) -> list[str]:
 
 
 def _walk(folder: str) -> Iterator[str]:
-    """Yield a folder's files of known kinds; hidden ones are left out."""
+    """Yield a folder's files of known kinds; hidden ones, and those that tell of the folder, are left out."""
     for place, folders, names in os.walk(folder):
         folders[:] = sorted(each for each in folders if not each.startswith("."))
         for name in sorted(names):
-            if not name.startswith(".") and Path(name).suffix.lower() in SUFFIXES:
+            path = Path(name)
+            if name[0] != "." and path.suffix.lower() in SUFFIXES and path.stem.lower() != "readme":
                 yield str(Path(place, name))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import sys
 from itertools import islice
 from pathlib import Path
@@ -12,11 +13,12 @@ TRAIN_EPILOG = """\b
 Examples:
   gongkai train                                        with the settings of the checkout
   gongkai train --settings mine.toml --output models/
+  gongkai train --labels cells.jsonl.gz                also show what it learns from
 """
 
 DATA_EPILOG = """\b
 Example:
-  gongkai check-data training_data/labels.jsonl
+  gongkai check-data training_data/labels.jsonl.gz
 """
 
 MOST_FAULTS = 20
@@ -35,7 +37,13 @@ MOST_FAULTS = 20
     metavar="FOLDER",
     help="Where the model's folder goes. Default: the models of the checkout, or your own.",
 )
-def train(settings: Path | None, output: Path | None) -> None:
+@click.option(
+    "--labels",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="Also write labelled cells of some reports of each layout (.jsonl, .jsonl.gz).",
+)
+def train(settings: Path | None, output: Path | None, labels: Path | None) -> None:
     """Train the models on generated reports; the result is verified, made current there, and trusted.
 
     训练模型：由设置文件生成训练数据，训练、评估并保存。
@@ -49,6 +57,8 @@ def train(settings: Path | None, output: Path | None) -> None:
         settings = packed.parent / "training_data" / "settings.toml"
     if settings is None:
         raise click.UsageError("--settings FILE is needed outside a checkout / 请用 --settings 指定设置文件")
+    if labels:
+        _write_labels(settings, labels)
     output = output or (packed if checkout else model_store.user_folder())
     model = build(settings, output)
     manifest = model_store.pin(model)
@@ -57,10 +67,17 @@ def train(settings: Path | None, output: Path | None) -> None:
     click.echo(f"{manifest.title}  {model}\nsha256 {manifest.digest}")
 
 
+def _write_labels(settings: Path, labels: Path) -> None:
+    from gongkai.training import Settings, write_labels
+
+    cells = write_labels(Settings.read(settings), labels)
+    click.echo(f"{labels}: {cells} cells / 共 {cells} 个单元格", err=True)
+
+
 @click.command("check-data", epilog=DATA_EPILOG)
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 def check_data(file: Path) -> None:
-    """Check labelled training data (JSON Lines); exit with 1 if anything is wrong with it.
+    """Check labelled training data (JSON Lines, .gz or not); exit with 1 if anything is wrong with it.
 
     检查训练数据：格式、标签、排序及划分。
     """
@@ -68,7 +85,7 @@ def check_data(file: Path) -> None:
 
     try:
         faults = list(islice(check_training_data(file), MOST_FAULTS + 1))
-    except UnicodeDecodeError as error:
+    except (UnicodeDecodeError, gzip.BadGzipFile) as error:
         raise click.UsageError(f"{file}: not UTF-8 text / 不是 UTF-8 文本") from error
     for fault in faults[:MOST_FAULTS]:
         click.echo(f"{file}:{fault.line}: {fault.en} / {fault.zh}")

@@ -8,7 +8,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import replace
 
 from gongkai.labels import LabelledDocument
@@ -18,7 +17,7 @@ from gongkai.reconstruct.absence import says_nothing, section_text
 from gongkai.reconstruct.anchors import candidate_anchors, find_chain
 from gongkai.reconstruct.edition import foreign_headers, is_mixed, rank_forms, votes
 from gongkai.reconstruct.gaps import with_gaps
-from gongkai.reconstruct.items import Item, Region, find_regions, read_items
+from gongkai.reconstruct.items import Item, Region, find_regions, reach_back, read_items
 from gongkai.reconstruct.runs import TableRuns, build_runs
 from gongkai.reconstruct.search import Search
 from gongkai.schema import Form
@@ -50,6 +49,11 @@ def reconstruct(
     result.row_labels = sum(words.entries[a.entry].row >= 0 and a.score > 0.8 and a.trust > 0.5 for a in chain)
     search = Search(form, options.search_seconds)
     regions = _whole_regions(find_regions(chain, words, len(labelled.cells)))
+    floors = sorted(region.end for region in regions)
+    regions = [
+        reach_back(region, labelled, max((end for end in floors if end <= region.start), default=0))
+        for region in regions
+    ]
     by_cell = {anchor.cell: anchor for anchor in chain}
     found: dict[int, tuple[Region, list[Item], TableRuns]] = {}
     for region in sorted(regions, key=lambda each: -_checked(form, each.table)):
@@ -145,8 +149,8 @@ def _is_lost(placements: dict[str, Placement], labelled: LabelledDocument) -> bo
         return False
     if not any(placement.how == "nothing" for placement in placements.values()):
         return False
-    figures = Counter(labelled.lines[i] for i, label in enumerate(labelled.labels) if label == "value")
-    return bool(figures) and max(figures.values()) == 1
+    figures = {labelled.lines[i] for i, label in enumerate(labelled.labels) if label == "value"}
+    return bool(figures) and all(len(labelled.document.lines[line].cells) == 1 for line in figures)
 
 
 def _doubt_silence(mine: dict[str, Placement], runs: TableRuns) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -20,6 +20,8 @@ REPEATED = 0.9
 
 SERIAL = 5
 """Numbers before row labels, each one more than the one before, from which they are serial numbers."""
+
+SERIAL_HEADS = ("序号", "编号", "序")
 
 A_COPY = 3
 """Repeated row labels from which a table is printed once more."""
@@ -76,6 +78,14 @@ def find_regions(chain: list[Anchor], words: Vocabulary, cells: int) -> list[Reg
     return regions
 
 
+def reach_back(region: Region, labelled: LabelledDocument, floor: int) -> Region:
+    """Return the region from the column headers and captions right before it on, though not before ``floor``."""
+    start = region.start
+    while start > floor and (labelled.labels[start - 1] in ("column_header", "caption", "blank")):
+        start -= 1
+    return replace(region, start=start)
+
+
 def _item_kind(entry: Entry) -> str:
     if entry.kind == "section_heading":
         return "heading"
@@ -123,7 +133,7 @@ def read_items(labelled: LabelledDocument, region: Region, chain: dict[int, Anch
                 item = item._replace(extent=_extent(labelled, cell))
                 items.append(item)
                 header = cell if item.kind == "column" else -1
-    return _headed(_without_serials(_without_slips(_of_own_grids(items, labelled))))
+    return _headed(_without_serials(_without_slips(_of_own_grids(items, labelled)), labelled))
 
 
 def _headed(items: list[Item]) -> list[Item]:
@@ -149,7 +159,7 @@ def _of_own_grids(items: list[Item], labelled: LabelledDocument) -> list[Item]:
     return [item for item in items if item.token is None or grid(item) in named or grid(item) is None]
 
 
-def _without_serials(items: list[Item]) -> list[Item]:
+def _without_serials(items: list[Item], labelled: LabelledDocument) -> list[Item]:
     """Drop the serial numbers (序号) that a table prints before its rows' labels: 1, 2, 3 and so on."""
     places = [
         i - 1
@@ -158,9 +168,17 @@ def _without_serials(items: list[Item]) -> list[Item]:
     ]
     numbers = [token.number.value if token and token.number else None for token in (items[i].token for i in places)]
     steps = sum(a is not None and b == a + 1 for a, b in pairwise(numbers))
-    if len(places) < SERIAL or steps < 0.6 * (len(places) - 1):
-        return items
-    return [item for i, item in enumerate(items) if i not in set(places)]
+    in_sequence = len(places) >= SERIAL and steps >= 0.6 * (len(places) - 1)
+    if any(item.kind == "column" and labelled.folded[item.cell] in SERIAL_HEADS for item in items):
+        dropped = {i for i in places if in_sequence or _opens_its_line(items[i], items[i + 1], labelled)}
+    else:
+        dropped = set(places) if in_sequence else set()
+    return [item for i, item in enumerate(items) if i not in dropped]
+
+
+def _opens_its_line(item: Item, label: Item, labelled: LabelledDocument) -> bool:
+    token = item.token
+    return token is not None and token.first and token.line == labelled.lines[label.cell]
 
 
 def _without_slips(items: list[Item]) -> list[Item]:

@@ -37,7 +37,7 @@ class Habit:
         The table prints figures without a separator.
     origin
         Where rows are counted from in a table without a complete row: ``"lead"`` or ``"tail"``, if only one of
-        these gives every row that prints a figure its total.
+        these gives every row that prints a figure its total; ``"place"`` if all these totals stand in one column.
     row_a_line
         Most rows stand on one line; one that does not was cut.
     """
@@ -80,31 +80,47 @@ def find_habit(runs: Sequence[Run], totals: Sequence[Sequence[int]] = ()) -> Hab
         places = [i for i, token in enumerate(run.tokens) if not token.empty]
         leads.add(places[0])
         tails.add(len(run.tokens) - 1 - places[-1])
+    origin, last = (None, 0.0) if complete else _origin(runs, totals)
+    columns = _columns([printed for _, printed in complete]) or next((run.heads for run in runs if run.heads), None)
+    if origin == "place":
+        size = len(runs[0].slots)
+        columns = tuple((last - size + 1 + i, last - size + 2 + i) for i in range(size))
     return Habit(
         leads.pop() if len(leads) == 1 else None,
         tails.pop() if len(tails) == 1 else None,
-        _columns([printed for _, printed in complete]) or next((run.heads for run in runs if run.heads), None),
+        columns,
         len(complete),
         2 * long >= single > len(complete),
-        None if complete else _origin(runs, totals),
+        origin,
         2 * sum(len({token.line for token in run.tokens}) == 1 for run in runs) > len(runs),
     )
 
 
-def _origin(runs: Sequence[Run], totals: Sequence[Sequence[int]]) -> str | None:
-    """Return the end from which all rows' totals are filled, ``None`` where neither or both ends do."""
+def _origin(runs: Sequence[Run], totals: Sequence[Sequence[int]]) -> tuple[str | None, float]:
+    """Return the end from which all rows' totals are filled, or the column that they all stand in.
+
+    Returns
+    -------
+    tuple
+        ``"lead"``, ``"tail"``, ``"place"`` or ``None``; and where the last figures begin, for ``"place"``.
+    """
     filled = {"lead": True, "tail": True}
-    rows = 0
+    lasts: list[float] = []
     for run, places in zip(runs, totals, strict=False):
-        if not places or len(_printed(run.tokens)) in (0, len(run.tokens)):
+        printed = _printed(run.tokens)
+        if not places or len(printed) in (0, len(run.tokens)):
             continue
-        rows += 1
+        lasts.append(printed[-1].x0)
         for origin in filled:
             start = 0 if origin == "lead" else len(run.tokens) - len(run.slots)
             window = _window(run.tokens, start, len(run.slots))
             filled[origin] &= window is not None and not any(_says_nothing(window[t]) for t in places)
     good = [origin for origin, always in filled.items() if always]
-    return good[0] if rows > 1 and len(good) == 1 else None
+    if len(lasts) > 1 and len(good) == 1:
+        return good[0], 0.0
+    if len(lasts) > 2 and len(set(lasts)) == 1 and lasts[0] > 0:
+        return "place", lasts[0]
+    return None, 0.0
 
 
 def _columns(rows: list[list[Token]]) -> tuple[tuple[float, float], ...] | None:
@@ -198,7 +214,7 @@ def _too_few(run: Run, printed: list[Token], habit: Habit, totals: Sequence[int]
 
 
 def _cells_lost(run: Run, habit: Habit) -> bool:
-    """Whether empty cells of a run are gone: its row was cut, or it ends in empty cells and has too few all the same."""
+    """Whether empty cells of a run are gone: its row was cut, or it ends in empty cells and has too few."""
     cut = habit.row_a_line and len({token.line for token in run.tokens}) > 1
     return cut or (len(run.tokens) < len(run.slots) and run.tokens[-1].empty)
 
@@ -268,9 +284,10 @@ def _by_cells(run: Run, habit: Habit, totals: Sequence[int]) -> Iterator[Candida
     agreed = habit.lead is not None and habit.tail is not None
     counted = len(tokens) == lead + size + tail if agreed else not habit.rows and len(tokens) == size
     windows: list[tuple[list[Token | None] | None, float]]
-    if placed is not None and (tokens[0].grid or (not agreed and habit.rows > 1)):
+    certain = tokens[0].grid or habit.origin == "place" or (not agreed and habit.rows > 1)
+    if placed is not None and certain:
         windows = [(placed, 0.0)]
-    elif habit.origin and len(tokens) >= size:
+    elif habit.origin in ("lead", "tail") and len(tokens) >= size:
         windows = [(_window(tokens, 0 if habit.origin == "lead" else len(tokens) - size, size), 0.0)]
     elif counted:
         windows = [(_window(tokens, lead, size), 0.0), (placed, 0.3)]

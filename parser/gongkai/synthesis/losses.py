@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from gongkai.synthesis.grid import Grid, GridCell
+from gongkai.synthesis.printing import BLANK_MARKS
 
 Losses = tuple[set[str], set[str]]
 
@@ -59,7 +60,9 @@ def _judge(grid: Grid, row: list[GridCell], settled: bool, destroyed: set[str], 
     ids = _ids(row)
     total = ids[-1]
     summed = grid.table == "requests"
-    if summed and _shown(row) == 1 and row[-1].text:
+    if all(cell.text in BLANK_MARKS for cell in row if cell.text):
+        doubtful.update(ids)  # marks for nothing, whatever their places: no figure is lost
+    elif summed and _shown(row) == 1 and row[-1].text:
         doubtful.update(ids)  # a lone figure is the row's total: likely, not certain
     elif summed and settled:
         doubtful.update(ids)  # other rows, printed in full, may settle where the figures stand

@@ -88,9 +88,13 @@ def _stack(parts: Sequence[FieldData]) -> tuple[np.ndarray, np.ndarray, np.ndarr
 
 
 def _fit_weigher(rows: np.ndarray, right: np.ndarray, weight: np.ndarray) -> Any:
-    from sklearn.linear_model import LogisticRegression
+    """Fit boosted trees: what makes a field doubtful is mostly a combination of circumstances."""
+    from sklearn.ensemble import HistGradientBoostingClassifier
 
-    return LogisticRegression(C=1.0, max_iter=2000).fit(rows, right, sample_weight=weight)
+    model = HistGradientBoostingClassifier(
+        max_iter=80, learning_rate=0.1, max_leaf_nodes=12, min_samples_leaf=20, l2_regularization=1.0, random_state=0
+    )
+    return model.fit(rows, right, sample_weight=weight)
 
 
 def _threshold(

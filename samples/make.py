@@ -1,0 +1,76 @@
+"""Make the samples: one invented report for each kind of layout, and what can be known of each.
+
+    python samples/make.py
+
+Everything comes from the generator with fixed seeds; only the encoding of the files is chosen here.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any, Final, NamedTuple
+
+from gongkai.synthesis import Sample, make_lookalike, make_sample
+
+FOLDER = Path(__file__).parent
+
+
+class Choice(NamedTuple):
+    """A sample: its file, its layout and seed, how full its tables are, and the encoding of the file."""
+
+    file: str
+    layout: str
+    seed: int
+    density: Any = "normal"
+    encoding: str = "utf-8"
+
+
+CHOICES: Final = (
+    Choice("cell-a-line.txt", "A", 2),
+    Choice("cell-a-line-traditional.txt", "A0", 2, None, "big5"),
+    Choice("pipes.txt", "B", 1),
+    Choice("pipes-a-cell.txt", "C", 2),
+    Choice("pipes-trimmed.txt", "D", 2, encoding="gb18030"),
+    Choice("pipes-mixed.txt", "E", 1),
+    Choice("pipes-leading.txt", "G", 2),
+    Choice("tabs.txt", "I", 3, encoding="utf-16"),
+    Choice("spaces-aligned.txt", "S", 1),
+    Choice("columns-collapsed.txt", "N", 1),
+    Choice("digits-glued.txt", "J", 1),
+    Choice("one-line.txt", "one_line", 1),
+    Choice("page-cut.txt", "T", 2),
+    Choice("lines-lost.txt", "K", 1),
+    Choice("sum-fails.txt", "A", 65, None),
+    Choice("spam.txt", "B", 66, None),
+    Choice("table-absent.txt", "M", 1),
+    Choice("nothing-happened.txt", "M_words", 15),
+    Choice("page.html", "HTML", 1, encoding="gb18030"),
+    Choice("page-word.html", "HTML_unclosed", 2),
+    Choice("page-nested.html", "HTML_nested", 3),
+)
+LOOKALIKE: Final = ("notice.html", "notice", 1)
+"""A notice with the blank form: labels by the dozen, and no report."""
+
+
+def sample_of(choice: Choice) -> Sample:
+    """Return the report of a choice."""
+    return make_sample(choice.layout, choice.seed, choice.density)
+
+
+def main() -> None:
+    """Write all samples, and the truth of the reports."""
+    truths = []
+    for choice in CHOICES:
+        sample = sample_of(choice)
+        assert sample.truth is not None
+        (FOLDER / choice.file).write_bytes(sample.content.encode(choice.encoding))
+        truths.append({**sample.truth.to_dict(), "source": f"samples/{choice.file}"})
+    name, kind, seed = LOOKALIKE
+    (FOLDER / name).write_text(make_lookalike(kind, seed).content, "utf-8")
+    lines = (json.dumps(truth, ensure_ascii=False) + "\n" for truth in truths)
+    (FOLDER / "truth.jsonl").write_text("".join(lines), "utf-8")
+
+
+if __name__ == "__main__":
+    main()

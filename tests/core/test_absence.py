@@ -1,0 +1,59 @@
+"""Tables that are not there: does the section say in words that nothing happened?"""
+
+import pytest
+from figures import NEW, as_texts, numbered
+from printing import pages, piped, rebuilt, report_parts
+
+from gongkai.synthesis import Piece
+
+REQUESTS = NEW.tables[1]
+
+
+def found(*said):
+    """Return the state of the requests' table in a report that prints sentences in its place."""
+    words = (None, [[Piece(sentence, "narrative")] for sentence in said])
+    whole = [
+        words if table is REQUESTS else (table, grid) for table, grid in report_parts(NEW, as_texts(numbered(NEW)))
+    ]
+    return rebuilt(pages([part for part in whole if part[1]], piped)).tables[1]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "本年度未收到政府信息公开申请。",
+        "2023年，我单位未收到公民、法人和其他组织提出的政府信息公开申请。",
+        "2023年度，本机关没有收到政府信息公开申请，也没有上年结转的申请。",
+        "本年度收到政府信息公开申请0件，结转0件。",
+        "无。",
+        "我镇本年度无政府信息公开申请。",
+        "本年度未發生政府信息公開申請情況。",
+    ],
+)
+def test_a_section_that_states_that_nothing_happened_says_nothing(text):
+    table = found(text)
+    assert (table.state, table.said_nothing) == ("absent", True)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "详见附件。",
+        "具体情况如下表所示。",
+        "捕获2.PNG",
+        "2023年共收到政府信息公开申请12件，未发生行政诉讼。",
+        "我局高度重视政府信息公开工作，不断提高办理质量。",
+        "本年度未收到申请的具体情况详见附件。",
+    ],
+)
+def test_a_section_that_says_something_or_points_elsewhere_does_not(text):
+    table = found(text)
+    assert (table.state, table.said_nothing) == ("absent", False)
+
+
+def test_an_empty_section_says_nothing_of_what_happened():
+    assert not found().said_nothing
+
+
+def test_a_number_above_zero_in_another_sentence_of_the_section_counts():
+    assert not found("本年度未收到政府信息公开申请。", "上年结转申请3件，均已办结。").said_nothing
