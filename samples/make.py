@@ -40,13 +40,13 @@ CHOICES: Final = (
     Choice("digits-glued.txt", "J", 1),
     Choice("one-line.txt", "one_line", 1),
     Choice("page-cut.txt", "T", 2),
-    Choice("lines-lost.txt", "K", 1),
+    Choice("lines-lost.txt", "K", 3),
     Choice("sum-fails.txt", "A", 65, None),
     Choice("spam.txt", "B", 66, None),
     Choice("table-absent.txt", "M", 1),
     Choice("nothing-happened.txt", "M_words", 15),
     Choice("page.html", "HTML", 1, encoding="gb18030"),
-    Choice("page-word.html", "HTML_unclosed", 2),
+    Choice("page-unclosed.html", "HTML_unclosed", 2),
     Choice("page-nested.html", "HTML_nested", 3),
 )
 LOOKALIKE: Final = ("notice.html", "notice", 1)

@@ -7,7 +7,8 @@ fields of layouts that the labeller had not seen, and its scores are set right b
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import math
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from dataclasses import field as dataclass_field
 from typing import Any
@@ -27,18 +28,18 @@ FLOOR, CEILING = 0.0005, 0.99999
 
 
 def placement_features(
-    placement: Placement, field: Field, state: TableResult, share: float, held: tuple[int, int, int]
+    placement: Placement, field: Field, state: TableResult, around: tuple[float, ...], held: tuple[int, int, int]
 ) -> tuple[float, ...]:
     """Return the evidence for one field as numbers; rounded, so that like fields share one row.
 
     Parameters
     ----------
-    share
-        Share of the table's fields that were filled in the ordinary way.
+    around
+        What :func:`table_features` says of the field's table.
     held
         Relations of the field that hold with something above zero, fail, cannot be checked.
     """
-    how = placement.how.removeprefix("column_").removeprefix("matrix_")
+    how = _kind(placement.how)
     doubtful = bool(placement.reading and placement.reading.number and placement.reading.number.doubtful)
     blank = field.value is None
     return (
@@ -63,14 +64,31 @@ def placement_features(
         float(held[1] > 0),
         float(held[2] > 0),
         float(held[0] > 0 and how in ("glued", "vanished", "gathered", "merged")),
-        round(share, 1),
-        float(share < 0.5),
+        *around,
         float(state.said_nothing),
         float(state.heading),
         float(state.repeated_differs),
         float(len(state.unknown_rows) > 0),
         float(blank and how == "exact"),
     )
+
+
+def table_features(placements: Sequence[Placement]) -> tuple[float, ...]:
+    """Return the shares of a table's fields by evidence: in order, out of order, blanks placed, missing, inferred."""
+    kinds = [_kind(placement.how) for placement in placements]
+    whole = len(placements) or 1
+    shares = (
+        sum(kind in ("exact", "headed") for kind in kinds),
+        sum(kind in ("overfull", "dropped", "merged", "lost", "glued") for kind in kinds),
+        sum(kind in ("gathered", "vanished", "shifted", "position", "few_cells", "nothing") for kind in kinds),
+        sum(kind == "missing" for kind in kinds),
+        sum(placement.inferred for placement in placements),
+    )
+    return tuple(math.ceil(10 * share / whole) / 10 for share in shares)
+
+
+def _kind(how: str) -> str:
+    return how.removeprefix("column_").removeprefix("matrix_")
 
 
 def report_features(
@@ -80,10 +98,9 @@ def report_features(
     rows: list[tuple[float, ...]] = []
     for state in result.tables:
         ids = list(result.form.tables[state.table].field_ids())
-        usual = sum(result.placements[each].how in ("exact", "headed", "column_exact") for each in ids)
-        share = usual / len(ids)
+        around = table_features([result.placements[each] for each in ids])
         rows += [
-            placement_features(result.placements[each], fields[each], state, share, held.get(each, (0, 0, 0)))
+            placement_features(result.placements[each], fields[each], state, around, held.get(each, (0, 0, 0)))
             for each in ids
         ]
     return np.array(rows)
@@ -178,7 +195,7 @@ def _give_reasons(field: Field, placement: Placement, threshold: float) -> None:
     """Say why a field is in doubt; a field that is not in doubt is given no reason."""
     if not placement.doubt and field.confidence >= threshold:
         return
-    how = placement.how.removeprefix("column_").removeprefix("matrix_")
+    how = _kind(placement.how)
     reason = _REASON.get(how, "weak_alignment")
     if how == "exact" and not placement.doubt and min(placement.trust, placement.reading_trust) < 0.8:
         reason = "low_label"

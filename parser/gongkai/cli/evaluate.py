@@ -81,6 +81,7 @@ def _table(headings: list[str], rows: list[list[str]]) -> Any:
     from gongkai.cli.views import grid
 
     table = grid(*headings, numbers=range(1, len(headings)))
+    table.columns[0].no_wrap = True
     for row in rows[:-1]:
         table.add_row(*row)
     table.add_section()

@@ -71,7 +71,8 @@ def parse(
     kind = kind or ("csv" if output and output.suffix.lower() == ".csv" else "jsonl")
     load_model(model)  # fail now and once, not in every report
     statuses: Counter[str] = Counter()
-    with _stream(output, bom and kind == "csv") as stream, _progress(len(names)) as step:
+    shown = kind == "table" and sys.stdout.isatty() and output is None  # the tables themselves tell how far it is
+    with _stream(output, bom and kind == "csv") as stream, _progress(0 if shown else len(names)) as step:
         sink = _sink(kind, stream)
         for report in _reports(names, jobs, ParseOptions(threshold=threshold, model=model)):
             sink(report)

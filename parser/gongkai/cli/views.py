@@ -103,11 +103,16 @@ def _place(field: Field) -> str:
 
 
 def issue_line(issue: Issue) -> Any:
-    """Return an issue as one line in both languages."""
+    """Return an issue in both languages, its severity in a column of its own."""
+    from rich.table import Table
     from rich.text import Text
 
-    mark = (f"  {issue.severity:<8}", _SEVERITY[issue.severity])
-    return Text.assemble(mark, (f"{issue.code}  ", "bold"), f"{issue.zh} / {issue.en}")
+    line = Table.grid(padding=(0, 1))
+    line.add_column(width=9, justify="right", no_wrap=True)
+    line.add_column(overflow="fold")
+    mark = Text(issue.severity, style=_SEVERITY[issue.severity])
+    line.add_row(mark, Text.assemble((f"{issue.code}  ", "bold"), f"{issue.zh}\n{issue.en}"))
+    return line
 
 
 def grid(*headings: str, title: str | None = None, numbers: Sequence[int] = ()) -> Table:

@@ -34,6 +34,7 @@ RULE = "+-+"
 
 #: A pipe that Markdown escapes, while the line is split (NUL never reaches the readers' splitting).
 ESCAPED = "\x00"
+_ESCAPE = re.compile(r"(?<=[^|\s\\])\\\|")
 
 
 class Bare(NamedTuple):
@@ -76,8 +77,8 @@ def is_bare(line: str) -> bool:
 
 def split(line: str, framed: bool) -> list[str]:
     """Return the cells of a stripped line with pipes; ``framed``: a leading pipe only opens the row."""
-    if "\\|" in line:
-        line = line.replace("\\|", ESCAPED)
+    if "\\|" in line:  # a backslash alone in its cell is a mark for "none", not an escape
+        line = _ESCAPE.sub(ESCAPED, line)
     cells = line.split("|")
     if len(cells) > 1 and not cells[-1]:
         cells.pop()

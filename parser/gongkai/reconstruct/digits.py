@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import re
-import time
-from collections.abc import Iterator, Sequence
-from decimal import Decimal
+from collections.abc import Iterator
 from itertools import combinations, islice
 
 from gongkai.normalise import read_number
@@ -15,12 +13,6 @@ _FIGURE = re.compile(r"[+-]?(?:0|[1-9]\d*)(?:\.\d+)?")
 """A figure as a report prints it: no needless 0 in front."""
 
 _NEEDLESS = re.compile(r"[+-]?0\d[\d.]*$")
-
-LONGEST = 9
-"""Characters of the longest figure that a string of digits is cut into."""
-
-MOST_STEPS = 200_000
-"""Pieces tried in the search for one run's cuts."""
 
 
 def joined_or_dropped(printed: list[Token], size: int) -> Iterator[Candidate]:
@@ -64,90 +56,3 @@ def looks_fused(run: Run, printed: list[Token]) -> bool:
     if _NEEDLESS.match(text):
         return True
     return text.isdigit() and len(text) >= len(run.slots) and ("0" in text[:-1] or len(text) > 8)
-
-
-Rule = tuple[int, tuple[int, ...]]
-"""A slot of a run that is the sum of others of its slots."""
-
-
-class TooMany(Exception):
-    """There are more ways to cut the digits than are looked at."""
-
-
-def splits(printed: list[Token], size: int, rules: Sequence[Rule], deadline: float) -> list[Candidate]:
-    """Return the ways to cut strings of digits into as many figures as there are slots.
-
-    No figure begins with a needless 0. Where the rules allow some ways, only these are returned.
-
-    Raises
-    ------
-    TooMany
-        The deadline passed, or more than ``MOST`` ways remain.
-    """
-    texts = [token.text for token in printed]
-    found = list(_allowed(texts, size, rules, deadline)) or list(_allowed(texts, size, (), deadline))
-    result = []
-    for pieces in found:
-        tokens: list[Token | None] = [
-            printed[owner]._replace(text=piece, number=read_number(piece)) for owner, piece in pieces
-        ]
-        result.append(make_candidate(tokens, "glued", 1.0 + 0.01 * max(len(piece) for _, piece in pieces)))
-    return result
-
-
-def _allowed(texts: list[str], size: int, rules: Sequence[Rule], deadline: float) -> Iterator[list[tuple[int, str]]]:
-    """Yield cuts as ``(index of the text, piece)``, depth first; a rule is checked once its slots are filled."""
-    due: dict[int, list[Rule]] = {}
-    for rule in rules:
-        due.setdefault(max(rule[0], *rule[1]), []).append(rule)
-    open_until = {part: total for total, parts in rules for part in parts}
-    left = [sum(map(len, texts[i + 1 :])) for i in range(len(texts))]
-    pieces: list[tuple[int, str]] = []
-    values: list[Decimal] = []
-    steps = 0
-
-    def fits(slot: int, rest: int) -> bool:
-        """Whether the characters that are left can hold the slots that are left, a total as long as its parts."""
-        if any(values[total] != sum(values[part] for part in parts) for total, parts in due.get(slot, ())):
-            return False
-        total = open_until.get(slot, -1)
-        needed = 0
-        if total > slot:
-            begun = sum(values[part] for part in range(slot + 1) if open_until.get(part) == total)
-            needed = len(str(begun)) - 1
-        return rest >= size - slot - 1 + needed
-
-    def fill(owner: int, at: int) -> Iterator[list[tuple[int, str]]]:
-        nonlocal steps
-        if at == len(texts[owner]):
-            owner, at = owner + 1, 0
-        slot = len(pieces)
-        if slot == size or owner == len(texts):
-            if slot == size and owner == len(texts):
-                yield list(pieces)
-            return
-        text = texts[owner]
-        for end in range(at + 1, min(at + LONGEST, len(text)) + 1):
-            piece = text[at:end]
-            if not _is_figure(piece):
-                continue
-            steps += 1
-            if steps % 512 == 0 and (time.perf_counter() > deadline or steps > MOST_STEPS):
-                raise TooMany
-            pieces.append((owner, piece))
-            values.append(Decimal(piece))
-            if fits(slot, len(text) - end + left[owner]):
-                yield from fill(owner, end)
-            pieces.pop()
-            values.pop()
-
-    for count, found in enumerate(fill(0, 0)):
-        if count == MOST:
-            raise TooMany
-        yield found
-
-
-def _is_figure(piece: str) -> bool:
-    if piece.isdigit():
-        return piece[0] != "0" or len(piece) == 1
-    return bool(_FIGURE.fullmatch(piece))

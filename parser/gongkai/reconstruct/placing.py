@@ -15,7 +15,8 @@ from math import comb
 from typing import NamedTuple
 
 from gongkai.placement import MOST, Candidate, Run, Token, make_candidate
-from gongkai.reconstruct.digits import Rule, TooMany, joinable, joined_or_dropped, looks_fused, splits
+from gongkai.reconstruct.digits import joinable, joined_or_dropped, looks_fused
+from gongkai.reconstruct.gluing import Rule, TooMany, splits
 
 TRUSTED = 0.9
 """A figure that the labeller is less sure of may be no part of the table."""

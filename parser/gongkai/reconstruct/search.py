@@ -14,7 +14,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from gongkai.placement import Candidate, Placement, Reading, Run
-from gongkai.reconstruct.digits import Rule
+from gongkai.reconstruct.gluing import Rule
 from gongkai.reconstruct.placing import Habit, candidates, find_habit
 from gongkai.schema import Form, Relation
 
