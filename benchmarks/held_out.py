@@ -240,11 +240,13 @@ def worst_fields(judged: Iterable[Judged], reports: Mapping[str, Mapping[str, An
         }
 
 
-def parallel(jobs: int, task: Callable[..., Any], plan: Plan, names: Iterable[str]) -> Iterator[tuple[str, Any]]:
+def parallel(
+    jobs: int, task: Callable[..., Any], plan: Plan, names: Iterable[str], *more: Any
+) -> Iterator[tuple[str, Any]]:
     """Yield each name with what the task gives for it, from ``jobs`` processes, in the order given."""
     from joblib import Parallel, delayed
 
     names = list(names)
     yield from zip(
-        names, Parallel(jobs, return_as="generator")(delayed(task)(plan, each) for each in names), strict=True
+        names, Parallel(jobs, return_as="generator")(delayed(task)(plan, each, *more) for each in names), strict=True
     )

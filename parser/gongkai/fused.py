@@ -40,6 +40,7 @@ _TAIL = re.compile(rf"(?<=[\u3400-\u9fff)”\"])(?:\s+(?:{_ONE}|[-—/无])){{3,
 LONGEST_NAME = 60
 """Characters of the longest label before a colon."""
 
+_NOTE = re.compile(r"[(（][^()（）]{1,20}[)）]")
 _HAS_LABEL = re.compile(r"[\u3400-\u9fff]{2}")
 
 
@@ -80,10 +81,10 @@ def _pieces(text: str, labels: re.Pattern[str]) -> list[tuple[int, int, bool]]:
 
 
 def _runs(text: str, pieces: list[tuple[int, int, bool]]) -> Iterator[list[tuple[int, int, bool]]]:
-    """Yield stretches of pieces with nothing but punctuation between them."""
+    """Yield stretches of pieces with nothing but punctuation and short notes in brackets between them."""
     run: list[tuple[int, int, bool]] = []
     for piece in pieces:
-        if run and re.search(r"\w", text[run[-1][1] : piece[0]]):
+        if run and re.search(r"\w", _NOTE.sub("", text[run[-1][1] : piece[0]])):
             yield run
             run = []
         run.append(piece)

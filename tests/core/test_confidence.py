@@ -45,12 +45,12 @@ def test_a_suspect_is_to_be_reviewed_however_well_it_was_read():
     assert (field.review, field.reasons) == (True, ["relation_failed"])
 
 
-def test_a_field_in_doubt_is_to_be_reviewed_and_never_confident():
+def test_a_field_in_doubt_is_to_be_reviewed_however_probable_and_offers_its_alternatives():
     result, fields = read()
     result.placements[ONE] = replace(result.placements[ONE], doubt=True, others=(Decimal(3), None))
     field = judged(result, fields)[ONE]
     assert field.review
-    assert field.confidence < 0.9
+    assert field.reasons
     assert [other.value for other in field.alternatives] == [3, None]
 
 

@@ -23,7 +23,7 @@ from gongkai.model_store.places import (
     packed_folder,
     user_folder,
 )
-from gongkai.model_store.saving import pin, save_model, use_model
+from gongkai.model_store.saving import pin, replace_card, save_model, use_model
 from gongkai.model_store.trusted import trust, trusted_digests
 
 __all__ = [
@@ -39,6 +39,7 @@ __all__ = [
     "packed_folder",
     "pin",
     "read_manifest",
+    "replace_card",
     "save_model",
     "trust",
     "trusted_digests",

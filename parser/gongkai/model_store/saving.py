@@ -119,6 +119,28 @@ def _replace_folder(draft: Path, target: Path) -> None:
     shutil.rmtree(aside, ignore_errors=True)
 
 
+def replace_card(model: Path, card: str) -> Manifest:
+    """Give a model another card; its digest changes, so that it must be pinned or trusted again.
+
+    Raises
+    ------
+    ModelError
+        The model is damaged.
+    """
+    manifest = read_manifest(model)
+    contents = {**verify(manifest), "card.md": card.encode()}
+    draft = Path(tempfile.mkdtemp(prefix=".draft-", dir=model.parent))
+    try:
+        for name, content in contents.items():
+            (draft / name).write_bytes(content)
+        write_json(draft / "manifest.json", {**manifest.data, "files": {n: _file_entry(draft / n) for n in FILES}})
+        draft.chmod(0o755)
+        _replace_folder(draft, model)
+    finally:
+        shutil.rmtree(draft, ignore_errors=True)
+    return read_manifest(model)
+
+
 def pin(model: Path) -> Manifest:
     """Make a model the current one of the folder that it stands in, and pin its digest there.
 

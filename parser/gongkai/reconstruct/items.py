@@ -26,6 +26,8 @@ SERIAL_HEADS = ("序号", "编号", "序")
 A_COPY = 3
 """Repeated row labels from which a table is printed once more."""
 
+_FIGURES = re.compile(r"(?<![\d.])\d+\s+\d+(?!\d)")
+
 _WORD = re.compile(r"[\u3400-\u9fff]{2}")
 
 WIDE = 1.5
@@ -44,7 +46,7 @@ class Item(NamedTuple):
     ``kind`` is ``row``, ``group``, ``caption``, ``heading`` (labels of the chain), ``column``, ``unknown`` (a label
     of no row), ``repeat`` (a row of the chain printed once more) or ``token``. ``columns`` are the
     ``(block, column)`` that a column header may name, ``extent`` its place across the line where that is the
-    place of the figures under it too.
+    place of the figures under it too. ``figures``: its text holds figures that could not be told apart from it.
     """
 
     kind: str
@@ -54,6 +56,7 @@ class Item(NamedTuple):
     token: Token | None = None
     columns: frozenset[tuple[int, int]] = frozenset()
     extent: tuple[float, float] | None = None
+    figures: bool = False
 
 
 @dataclass(frozen=True)
@@ -130,7 +133,7 @@ def read_items(labelled: LabelledDocument, region: Region, chain: dict[int, Anch
         elif label in ("column_header", "row_label", "caption"):
             item = _loose_label(cell, text, label, known, words, current, region.table)
             if item:
-                item = item._replace(extent=_extent(labelled, cell))
+                item = item._replace(extent=_extent(labelled, cell), figures=bool(_FIGURES.search(text)))
                 items.append(item)
                 header = cell if item.kind == "column" else -1
     return _headed(_without_serials(_without_slips(_of_own_grids(items, labelled)), labelled))

@@ -25,6 +25,7 @@ class _Row:
     anchor: Anchor | None
     cell: int
     repeats: bool = False
+    guessed: bool = False
     tokens: list[Token] = field(default_factory=list)
 
 
@@ -127,6 +128,8 @@ def _row_runs(table: Table, index: int, items: Sequence[Item], words: Vocabulary
             found.append(_Row(item.entry.block, (item.entry.row,), None, item.cell, repeats=True))
         elif item.kind == "unknown":
             found.append(_Row(-1, (), None, item.cell))
+        elif item.figures and found:
+            found[-1].guessed = True
         elif item.kind == "token" and item.token:
             if found:
                 found[-1].tokens.append(item.token)
@@ -151,7 +154,7 @@ def _row_runs(table: Table, index: int, items: Sequence[Item], words: Vocabulary
         cut = i + 1 < len(found) and found[i + 1].block < 0 and bool(found[i + 1].tokens)
         for run in made:
             run.heads = heads.get(row.block)
-            run.open |= cut and sum(not token.empty for token in run.tokens) < len(run.slots)
+            run.open |= row.guessed or (cut and sum(not token.empty for token in run.tokens) < len(run.slots))
         result.runs += made
     return result
 
@@ -200,7 +203,7 @@ def _name_unknown(found: list[_Row], table: Table) -> None:
             high = min(after.rows) if after else len(table.blocks[block].rows)
             if high - low == len(unknown):
                 for row, number in zip(unknown, range(low, high), strict=True):
-                    row.block, row.rows = block, (number,)
+                    row.block, row.rows, row.guessed = block, (number,), True
         i = end
 
 

@@ -197,7 +197,10 @@ def _placements(run: Run, kept: list[Candidate], count: int, proved: bool) -> li
                 reading,
                 status,
                 best.how if run.how == "row" else f"{run.how}_{best.how}",
-                doubt=bool(others) or not sure or status == "unreadable",
+                doubt=bool(others)
+                or not sure
+                or status == "unreadable"
+                or (best.how == "headed" and reading.cell < 0 and not reading.raw),
                 settled=count > 1 and not others,
                 others=others[:3],
                 score=run.score,

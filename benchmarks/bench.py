@@ -1,0 +1,177 @@
+"""Measure Gongkai and the baseline, and write the figures into `benchmarks/results/` and the documents.
+
+    python benchmarks/bench.py                                           everything
+    python benchmarks/bench.py --only held-out --families N,J --reports 40   a quick look; writes no document
+
+Models without one layout each are kept in a temporary folder while the code that makes them stays the same.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+for _library in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"):
+    os.environ.setdefault(_library, "1")
+
+import cost
+import publish
+import refusals
+from dictionary import DictionaryLabeller
+from held_out import (
+    Outcome,
+    Plan,
+    baseline_on,
+    fields_of,
+    hold_out,
+    labeller_without,
+    parallel,
+    together,
+    unseen_reports,
+)
+from pages import ALL_TARGETS, LAYOUT_TARGETS, ROOT, misses
+
+from gongkai.output import write_json
+from gongkai.synthesis import FAMILIES
+from gongkai.training import Settings
+
+ENOUGH = 250
+"""Fewer reports of each layout are a quick look, which no document quotes."""
+
+ABLATION_SHARE = 5
+"""The dictionary reads one in so many of the reports."""
+
+
+def say(*words: object) -> None:
+    """Tell of progress."""
+    print(f"{time.strftime('%H:%M:%S')} ", *words, file=sys.stderr, flush=True)
+
+
+def prepare(plan: Plan, jobs: int) -> None:
+    """Make the models that have not seen one layout each, and what the model of confidence learns from."""
+    for task, what in ((labeller_without, "labeller without"), (fields_of, "fields of")):
+        for name, _ in parallel(jobs, _only_make, plan, FAMILIES, task):
+            say(what, name)
+
+
+def _only_make(plan: Plan, family: str, task: Callable[[Plan, str], Any]) -> None:
+    task(plan, family)
+
+
+def held_out(plan: Plan, jobs: int) -> dict[str, Outcome]:
+    """Read every layout with models that have not seen it, and say where it falls short."""
+    prepare(plan, jobs)
+    outcomes = {}
+    for name, outcome in parallel(jobs, hold_out, plan, plan.families):
+        outcomes[name] = outcome
+        say(name, "; ".join(misses(outcome.scores, LAYOUT_TARGETS)) or "meets every target")
+    whole = together(list(outcomes.values()))
+    say("all", "; ".join(misses(whole, ALL_TARGETS)) or "meets every target")
+    return outcomes
+
+
+def with_dictionary(plan: Plan, family: str) -> Outcome:
+    """Read a layout with the dictionary in the labeller's place."""
+    return hold_out(plan, family, DictionaryLabeller())
+
+
+def with_labeller(plan: Plan, family: str) -> Outcome:
+    """Read the same reports as :func:`with_dictionary` with the labeller."""
+    return hold_out(plan, family)
+
+
+class Bench:
+    """The parts of the benchmark; each writes its own results."""
+
+    def __init__(self, plan: Plan, jobs: int, results: Path, full: bool) -> None:
+        self.plan, self.jobs, self.results, self.full = plan, jobs, results, full
+
+    def run(self, part: str) -> None:
+        """Run one part."""
+        say("==", part)
+        getattr(self, part.replace("-", "_"))()
+
+    def write(self, part: str, data: Any) -> None:
+        """Write a part's figures as JSON."""
+        write_json(self.results / f"{part}.json", data)
+
+    def held_out(self) -> None:
+        """Held-out layouts."""
+        outcomes = held_out(self.plan, self.jobs)
+        with (self.results / "worst.jsonl").open("w", encoding="utf-8") as stream:
+            for outcome in outcomes.values():
+                stream.writelines(json.dumps(each, ensure_ascii=False, default=str) + "\n" for each in outcome.worst)
+        refused = [each for outcome in outcomes.values() for each in outcome.refused]
+        say(len(refused), "reports refused", *refused[:5])
+        self.write("held-out", publish.held_out_data(outcomes, self.plan.reports))
+        publish.held_out(outcomes, self.plan, self.results, self.full)
+
+    def baseline(self) -> None:
+        """The baseline on the same reports."""
+        ours = dict(parallel(self.jobs, hold_out, self.plan, self.plan.families))
+        theirs = dict(parallel(self.jobs, baseline_on, self.plan, self.plan.families))
+        self.write("baseline", publish.held_out_data(theirs, self.plan.reports))
+        publish.baseline(ours, theirs, self.results, self.full)
+
+    def labeller(self) -> None:
+        """A dictionary in the labeller's place."""
+        plan = Plan(
+            self.plan.settings, max(self.plan.reports // ABLATION_SHARE, 1), self.plan.families, self.plan.folder
+        )
+        ours = dict(parallel(self.jobs, with_labeller, plan, plan.families))
+        theirs = dict(parallel(self.jobs, with_dictionary, plan, plan.families))
+        self.write("labeller", publish.held_out_data(theirs, plan.reports))
+        publish.labeller(ours, theirs, self.results, self.full)
+
+    def lookalikes(self) -> None:
+        """Documents that are no reports."""
+        found = refusals.lookalikes(20)
+        self.write("lookalikes", found)
+        say(found["accepted"], "accepted", *(wrong for kind in found["kinds"].values() for wrong in kind["wrong"]))
+
+    def twins(self) -> None:
+        """Full reports in five hard layouts."""
+        found = refusals.twins(40 if self.full else 10)
+        self.write("twins", found)
+        say(found["twins"], *(short for each in found["short"].values() for short in each[:5]))
+
+    def cost(self) -> None:
+        """Time and memory."""
+        found = cost.measure(200, 20) if self.full else cost.measure(40, 4)
+        self.write("cost", found)
+        say({key: {k: round(v, 2) for k, v in found[key].items()} for key in ("text", "html", "start")})
+        publish.cost(found, self.results, self.full)
+
+
+PARTS = ("held-out", "baseline", "labeller", "lookalikes", "twins", "cost")
+
+
+def main() -> None:
+    """Run the parts that were asked for."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
+    parser.add_argument("--only", default=",".join(PARTS), help="parts, by comma: %(default)s")
+    parser.add_argument("--families", default=",".join(FAMILIES), help="layouts to hold out, by comma")
+    parser.add_argument("--reports", type=int, default=ENOUGH, help="reports of each layout (%(default)s)")
+    parser.add_argument("--jobs", type=int, default=2, help="processes (%(default)s)")
+    parser.add_argument("--cache", type=Path, default=Path(tempfile.gettempdir()) / "gongkai-bench")
+    given = parser.parse_args()
+    families = tuple(given.families.split(","))
+    settings = Settings.read(ROOT / "training_data" / "settings.toml")
+    full = given.reports >= ENOUGH and set(families) == set(FAMILIES)
+    results = ROOT / "benchmarks" / "results" if full else given.cache / "quick"
+    results.mkdir(parents=True, exist_ok=True)
+    bench = Bench(Plan(settings, given.reports, families, given.cache), given.jobs, results, full)
+    for part in given.only.split(","):
+        bench.run(part)
+    say("results in", results)
+
+
+if __name__ == "__main__":
+    main()
