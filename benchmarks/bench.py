@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import sys
 import tempfile
 import time
@@ -18,13 +17,13 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-for _library in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"):
-    os.environ.setdefault(_library, "1")
-
 import cost
 import publish
 import refusals
 from dictionary import DictionaryLabeller
+from gongkai.output import write_json
+from gongkai.synthesis import FAMILIES
+from gongkai.training import Settings
 from held_out import (
     Outcome,
     Plan,
@@ -33,14 +32,10 @@ from held_out import (
     hold_out,
     labeller_without,
     parallel,
+    read_with,
     together,
-    unseen_reports,
 )
 from pages import ALL_TARGETS, LAYOUT_TARGETS, ROOT, misses
-
-from gongkai.output import write_json
-from gongkai.synthesis import FAMILIES
-from gongkai.training import Settings
 
 ENOUGH = 250
 """Fewer reports of each layout are a quick look, which no document quotes."""
@@ -79,12 +74,7 @@ def held_out(plan: Plan, jobs: int) -> dict[str, Outcome]:
 
 def with_dictionary(plan: Plan, family: str) -> Outcome:
     """Read a layout with the dictionary in the labeller's place."""
-    return hold_out(plan, family, DictionaryLabeller())
-
-
-def with_labeller(plan: Plan, family: str) -> Outcome:
-    """Read the same reports as :func:`with_dictionary` with the labeller."""
-    return hold_out(plan, family)
+    return read_with(plan, family, DictionaryLabeller())
 
 
 class Bench:
@@ -125,7 +115,7 @@ class Bench:
         plan = Plan(
             self.plan.settings, max(self.plan.reports // ABLATION_SHARE, 1), self.plan.families, self.plan.folder
         )
-        ours = dict(parallel(self.jobs, with_labeller, plan, plan.families))
+        ours = dict(parallel(self.jobs, hold_out, plan, plan.families))
         theirs = dict(parallel(self.jobs, with_dictionary, plan, plan.families))
         self.write("labeller", publish.held_out_data(theirs, plan.reports))
         publish.labeller(ours, theirs, self.results, self.full)

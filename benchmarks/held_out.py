@@ -169,9 +169,7 @@ class Outcome:
 def outcome(found: Evaluation, reports: Mapping[str, Mapping[str, Any]]) -> Outcome:
     """Return what is kept of one layout's evaluation."""
     (scores,) = found.layouts.values()
-    sure = [
-        (each.confidence, each.right) for each in found.judged if not each.destroyed and each.confidence is not None
-    ]
+    sure = [each for each in found.judged if not each.destroyed and each.confidence is not None]
     return Outcome(
         scores,
         np.array([each.confidence for each in sure], dtype=float),
@@ -190,21 +188,22 @@ def together(outcomes: Sequence[Outcome]) -> Scores:
     }
     sure, right = (np.concatenate([getattr(each, part) for each in outcomes]) for part in ("sure", "right"))
     counts = {each: sum(getattr(p, each) for p in parts) for each in ("reports", "failed", "absent")}
-    return Scores(layout=OVERALL, **counts, **rates, calibration=calibration(sure, right))
+    return Scores(layout=OVERALL, **counts, **rates, calibration=calibration(sure.tolist(), right.tolist()))
 
 
-def hold_out(plan: Plan, family: str, labeller: Any = None) -> Outcome:
-    """Read new reports of a layout with models that have not seen it.
+def hold_out(plan: Plan, family: str) -> Outcome:
+    """Read new reports of a layout with models that have not seen it."""
+    return kept(
+        plan.reading / f"{family}.{plan.reports}",
+        lambda: read_with(plan, family, labeller_without(plan, family)),
+    )
 
-    Parameters
-    ----------
-    labeller
-        What stands in the place of the trained labeller; the one without this layout if ``None``.
-    """
-    model = confidence_without(plan, family)
+
+def read_with(plan: Plan, family: str, labeller: Any) -> Outcome:
+    """Read new reports of a layout with a given labeller, and a model of confidence that has not seen the layout."""
     truths: list[Mapping[str, Any]] = []
     reports: dict[str, dict[str, Any]] = {}
-    for sample, report in read_reports(unseen_reports(plan, family), labeller or labeller_without(plan, family), model):
+    for sample, report in read_reports(unseen_reports(plan, family), labeller, confidence_without(plan, family)):
         assert sample.truth is not None
         truths.append(sample.truth.to_dict())
         reports[sample.name] = report.to_dict()

@@ -23,7 +23,7 @@ def lookalikes(count: int) -> dict[str, Any]:
         for seed in range(count):
             sample = make_lookalike(kind, seed)
             try:
-                code = gongkai.parse_text(sample.content).status
+                code: str = gongkai.parse_text(sample.content).status
             except GongkaiError as error:
                 code = error.code
             codes[code] += 1

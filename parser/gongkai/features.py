@@ -127,31 +127,39 @@ def cell_features(document: Document, lines: Sequence[int], seen: Sequence[Look]
     zones = _zones(seen)
     number = -1
     first = 0
-    place: tuple[object, ...] = ()
+    place = _Place(0, False, 0)
     for i, each in enumerate(seen):
         if lines[i] != number:
             number, first = lines[i], i
             line = document.lines[number]
-            place = (_bucket(len(line.cells), 2, 3, 5, 8, 11), line.separated, _bucket(line.gap, 1, 2, 3))
-        key = (
-            each, place, min(i - first, 3), zones[i], before[i], after[i],
-            shapes[i], shapes[i + 1], shapes[i + 3], shapes[i + 4], kinds[i + 1], kinds[i + 3],
-        )  # fmt: skip
+            place = _Place(_bucket(len(line.cells), 2, 3, 5, 8, 11), line.separated, _bucket(line.gap, 1, 2, 3))
+        at = min(i - first, 3)
+        near = (*shapes[i : i + 2], *shapes[i + 3 : i + 5], kinds[i + 1], kinds[i + 3], zones[i], before[i], after[i])
+        key = (id(each), place, at, near)
         features = cache.get(key)
         if features is None:
-            features = cache[key] = _named(key, each)
+            features = cache[key] = _named(each, place, at, near)
         result.append(features)
     return result
 
 
-def _named(key: tuple[object, ...], each: Look) -> tuple[str, ...]:
-    _, place, index, zone, before, after, s2, s1, t1, t2, k1, l1 = key
-    size, separated, gap = place  # type: ignore[misc]
+class _Place(NamedTuple):
+    """How many cells a line has (in steps), whether the source marks them, empty lines before it (in steps)."""
+
+    size: int
+    separated: bool
+    gap: int
+
+
+def _named(each: Look, place: _Place, at: int, near: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the features of a cell by name: its own look, its place, its neighbours, and pairs of these."""
+    s2, s1, t1, t2, k1, l1, zone, before, after = near
+    size, separated, gap = place
     shape = each.shape
     return (
         *each.features,
-        f"size={size}", f"sep={separated}", f"gap={gap}", f"at={index}", f"zone={zone} {shape}", f"zone={zone}",
-        f"size={size} at={index} s={shape}", f"sep={separated} s={shape} k={each.kind}",
+        f"size={size}", f"sep={separated}", f"gap={gap}", f"at={at}", f"zone={zone} {shape}", f"zone={zone}",
+        f"size={size} at={at} s={shape}", f"sep={separated} s={shape} k={each.kind}",
         f"p2={s2}", f"p1={s1}", f"n1={t1}", f"n2={t2}", f"p1={s1} s={shape} n1={t1}", f"p21={s2} {s1}",
         f"n12={t1} {t2}", f"pk={k1}", f"nk={l1}", f"pk={k1} k={each.kind}", f"k={each.kind} nk={l1}",
         f"bw={before}", f"aw={after}", f"bw={before} s={shape} aw={after}", f"bw={before} k={each.kind} aw={after}",

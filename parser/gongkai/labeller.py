@@ -67,7 +67,7 @@ class Labeller:
 
 def _figures_are_no_labels(probabilities: np.ndarray, figures: list[bool]) -> np.ndarray:
     """Give what a figure or an empty cell has as a heading, header or label to ``value``: a number names nothing."""
-    names = [LABEL_INDEX[each] for each in ("section_heading", "caption", "column_header", "row_label")]
+    names = np.array([LABEL_INDEX[each] for each in ("section_heading", "caption", "column_header", "row_label")])
     rows = np.flatnonzero(figures)
     moved = probabilities[np.ix_(rows, names)].sum(1)
     probabilities[np.ix_(rows, names)] = 0.0

@@ -255,11 +255,6 @@ def test_two_equal_figures_in_a_table_without_totals_are_flagged():
     assert silent(rebuilt(report(NEW, texts, vanished)), texts) == set()
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="an empty cell before a row's label is counted with the row above; without a complete row that shifts "
-    "the row above by one",
-)
 def test_the_empty_cells_before_a_label_do_not_shift_the_row_above():
     """A tabbed grid, the first cell of whose rows a spanning group covers; no row of it is complete."""
     figures = ["", "", "", "", "", "1", "1"]

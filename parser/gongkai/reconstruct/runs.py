@@ -270,7 +270,7 @@ def _column_runs(table: Table, index: int, items: Sequence[Item], choose: Solver
     runs = []
     for (b, c), (names, tokens) in zip(pairs, groups, strict=True):
         run = _column_run(table, index, b, c, _rows_in(table.blocks[b], b, anchored), tokens)
-        run.open = unclear or (len(groups) > 1 and bool(names) and (b, c) not in names) or partial
+        run.open |= unclear or (len(groups) > 1 and bool(names) and (b, c) not in names) or partial
         runs.append(run)
     return TableRuns(runs)
 
@@ -331,7 +331,7 @@ def _column_run(
     chosen = everything if len(tokens) == len(everything) else rows
     slots = tuple(table.field_id(block.rows[row], block.columns[c]) for row in chosen)
     share = len(rows) / len(everything)
-    return Run(slots, tokens, index, b, share, 1.0, False, how)
+    return Run(slots, tokens, index, b, share, 1.0, False, how, open=len(chosen) < len(everything))
 
 
 def _matrix_runs(
