@@ -11,11 +11,11 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from dataclasses import field as dataclass_field
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
-from gongkai.placement import Placement, Reconstruction, TableResult
+from gongkai.placement import Placement, Reconstruction
 from gongkai.report import Alternative, Field
 
 HOWS = (
@@ -24,53 +24,76 @@ HOWS = (
 )  # fmt: skip
 """The kinds of evidence that a placement names, with ``column_`` or ``matrix_`` before them for such tables."""
 
+MOST_KNOWN = 100_000
+"""Distinct evidence whose probability is kept."""
+
 FLOOR, CEILING = 0.0005, 0.99999
 
 
-def placement_features(
-    placement: Placement, field: Field, state: TableResult, around: tuple[float, ...], held: tuple[int, int, int]
-) -> tuple[float, ...]:
-    """Return the evidence for one field as numbers; rounded, so that like fields share one row.
+class Evidence(NamedTuple):
+    """What is known of how one field was read; coarse, so that most fields of most reports share a few of these.
 
-    Parameters
+    Attributes
     ----------
+    score, trust, reading_trust
+        Of the row's label (likeness, labeller's probability), and of the figure's cell; rounded.
+    figure
+        ``"none"``, ``"zero"`` or ``"some"``.
+    held, failed, open
+        Relations of the field that hold with something above zero (2 at most), fail, cannot be checked (1 at most).
     around
         What :func:`table_features` says of the field's table.
-    held
-        Relations of the field that hold with something above zero, fail, cannot be checked.
+    table
+        The section says nothing happened; its heading is printed; copies of it differ; it has unknown rows.
     """
-    how = _kind(placement.how)
-    doubtful = bool(placement.reading and placement.reading.number and placement.reading.number.doubtful)
-    blank = field.value is None
-    return (
-        *(float(how == each) for each in HOWS),
-        float(placement.how.startswith("column_")),
-        float(placement.how.startswith("matrix_")),
-        float(placement.doubt),
-        float(placement.settled),
-        round(min(placement.score, 1.0), 2),
-        float(placement.score < 0.8),
-        round(placement.trust, 1),
-        round(placement.reading_trust, 1),
-        float(placement.reading_trust < 0.8),
-        float(placement.inferred),
-        float(doubtful),
-        float(blank),
-        float(field.value == 0),
-        float(field.status == "missing"),
-        float(field.status == "unreadable"),
-        float(held[0] > 0),
-        float(held[0] > 1),
-        float(held[1] > 0),
-        float(held[2] > 0),
-        float(held[0] > 0 and how in ("glued", "vanished", "gathered", "merged")),
-        *around,
-        float(state.said_nothing),
-        float(state.heading),
-        float(state.repeated_differs),
-        float(len(state.unknown_rows) > 0),
-        float(blank and how == "exact"),
-    )
+
+    how: str
+    doubt: bool
+    settled: bool
+    score: float
+    trust: float
+    reading_trust: float
+    inferred: bool
+    doubtful: bool
+    status: str
+    figure: str
+    held: int
+    failed: int
+    open: int
+    around: tuple[float, ...]
+    table: tuple[bool, ...]
+
+    def row(self) -> tuple[float, ...]:
+        """Return the evidence as numbers for the weigher."""
+        how = _kind(self.how)
+        blank = self.figure == "none"
+        numbers = (
+            *(how == each for each in HOWS),
+            self.how.startswith("column_"),
+            self.how.startswith("matrix_"),
+            self.doubt,
+            self.settled,
+            self.score,
+            self.score < 0.8,
+            self.trust,
+            self.reading_trust,
+            self.reading_trust < 0.8,
+            self.inferred,
+            self.doubtful,
+            blank,
+            self.figure == "zero",
+            self.status == "missing",
+            self.status == "unreadable",
+            self.held > 0,
+            self.held > 1,
+            self.failed > 0,
+            self.open > 0,
+            self.held > 0 and how in ("glued", "vanished", "gathered", "merged"),
+            *self.around,
+            *self.table,
+            blank and how == "exact",
+        )
+        return tuple(float(number) for number in numbers)
 
 
 def table_features(placements: Sequence[Placement]) -> tuple[float, ...]:
@@ -91,19 +114,45 @@ def _kind(how: str) -> str:
     return how.removeprefix("column_").removeprefix("matrix_")
 
 
-def report_features(
+def report_evidence(
     result: Reconstruction, fields: Mapping[str, Field], held: Mapping[str, tuple[int, int, int]]
-) -> np.ndarray:
-    """Return the evidence for every field, shape ``(fields, features)``, in the form's order."""
-    rows: list[tuple[float, ...]] = []
+) -> list[Evidence]:
+    """Return the evidence for every field, in the form's order.
+
+    Parameters
+    ----------
+    held
+        For each field how many relations hold with something above zero, fail, cannot be checked.
+    """
+    found: list[Evidence] = []
     for state in result.tables:
         ids = list(result.form.tables[state.table].field_ids())
         around = table_features([result.placements[each] for each in ids])
-        rows += [
-            placement_features(result.placements[each], fields[each], state, around, held.get(each, (0, 0, 0)))
-            for each in ids
-        ]
-    return np.array(rows)
+        table = (state.said_nothing, state.heading, state.repeated_differs, bool(state.unknown_rows))
+        for field_id in ids:
+            placement, field = result.placements[field_id], fields[field_id]
+            number = placement.reading.number if placement.reading else None
+            holding, failing, unchecked = held.get(field_id, (0, 0, 0))
+            found.append(
+                Evidence(
+                    placement.how,
+                    placement.doubt,
+                    placement.settled,
+                    round(min(placement.score, 1.0), 2),
+                    round(placement.trust, 1),
+                    round(placement.reading_trust, 1),
+                    placement.inferred,
+                    number is not None and number.doubtful,
+                    field.status,
+                    "none" if field.value is None else "some" if field.value else "zero",
+                    min(holding, 2),
+                    min(failing, 1),
+                    min(unchecked, 1),
+                    around,
+                    table,
+                )
+            )
+    return found
 
 
 @dataclass(frozen=True)
@@ -125,17 +174,18 @@ class ConfidenceModel:
     weigher: Any
     calibrator: Any
     threshold: float
-    known: dict[bytes, float] = dataclass_field(default_factory=dict)
+    known: dict[Evidence, float] = dataclass_field(default_factory=dict, repr=False, compare=False)
 
-    def probabilities(self, features: np.ndarray) -> np.ndarray:
-        """Return the probability that each field says what is printed, shape ``(fields,)``."""
-        keys = [row.tobytes() for row in features]
-        new = {key: i for i, key in enumerate(keys) if key not in self.known}
+    def probabilities(self, evidence: Sequence[Evidence]) -> list[float]:
+        """Return the probability that each field says what is printed."""
+        if len(self.known) > MOST_KNOWN:
+            self.known.clear()
+        new = list(dict.fromkeys(each for each in evidence if each not in self.known))
         if new:
-            scores = self.weigher.decision_function(features[list(new.values())])
+            scores = self.weigher.decision_function(np.array([each.row() for each in new]))
             found = self.calibrator.predict(scores) if self.calibrator is not None else 1 / (1 + np.exp(-scores))
             self.known.update(zip(new, np.clip(found, FLOOR, CEILING).tolist(), strict=True))
-        return np.array([self.known[key] for key in keys])
+        return [self.known[each] for each in evidence]
 
     def __getstate__(self) -> dict[str, Any]:
         return {"weigher": self.weigher, "calibrator": self.calibrator, "threshold": self.threshold}
@@ -148,7 +198,7 @@ class ConfidenceModel:
 def set_confidence(
     result: Reconstruction,
     fields: Mapping[str, Field],
-    probabilities: np.ndarray,
+    probabilities: Sequence[float],
     threshold: float,
     suspects: set[str],
 ) -> None:
@@ -166,7 +216,7 @@ def set_confidence(
         for field_id in result.form.tables[state.table].field_ids():
             if unexplained:
                 fields[field_id].reasons.append("table_absent")
-    for (field_id, field), probability in zip(fields.items(), probabilities.tolist(), strict=True):
+    for (field_id, field), probability in zip(fields.items(), probabilities, strict=True):
         placement = result.placements[field_id]
         field.confidence = probability
         _give_reasons(field, placement, threshold)

@@ -109,8 +109,25 @@ def looks(document: Document, forms: tuple[Form, ...]) -> tuple[list[Cell], list
 NO_LOOK = Look("edge", "edge", ())
 
 
-def cell_features(document: Document, lines: Sequence[int], seen: Sequence[Look]) -> list[tuple[str, ...]]:
-    """Return the features of every cell, in reading order.
+class _Place(NamedTuple):
+    """How many cells a line has (in steps), whether the source marks them, empty lines before it (in steps)."""
+
+    size: int
+    separated: bool
+    gap: int
+
+
+class CellKey(NamedTuple):
+    """All that the labeller sees of a cell; cells with equal keys look alike to it."""
+
+    look: Look
+    place: _Place
+    at: int
+    near: tuple[str, ...]
+
+
+def cell_keys(document: Document, lines: Sequence[int], seen: Sequence[Look]) -> list[CellKey]:
+    """Return what the labeller sees of every cell, in reading order.
 
     Parameters
     ----------
@@ -122,33 +139,31 @@ def cell_features(document: Document, lines: Sequence[int], seen: Sequence[Look]
     shapes = ["edge", "edge", *(each.shape for each in seen), "edge", "edge"]
     kinds = ["edge", "edge", *(each.kind for each in seen), "edge", "edge"]
     before, after = _nearest_words(seen)
-    result: list[tuple[str, ...]] = []
-    cache: dict[tuple[object, ...], tuple[str, ...]] = {}
     zones = _zones(seen)
     number = -1
     first = 0
     place = _Place(0, False, 0)
+    result: list[CellKey] = []
     for i, each in enumerate(seen):
         if lines[i] != number:
             number, first = lines[i], i
             line = document.lines[number]
             place = _Place(_bucket(len(line.cells), 2, 3, 5, 8, 11), line.separated, _bucket(line.gap, 1, 2, 3))
-        at = min(i - first, 3)
-        near = (*shapes[i : i + 2], *shapes[i + 3 : i + 5], kinds[i + 1], kinds[i + 3], zones[i], before[i], after[i])
-        key = (id(each), place, at, near)
-        features = cache.get(key)
-        if features is None:
-            features = cache[key] = _named(each, place, at, near)
-        result.append(features)
+        near = (
+            shapes[i], shapes[i + 1], shapes[i + 3], shapes[i + 4], kinds[i + 1], kinds[i + 3],
+            zones[i], before[i], after[i],
+        )  # fmt: skip
+        result.append(CellKey(each, place, min(i - first, 3), near))
     return result
 
 
-class _Place(NamedTuple):
-    """How many cells a line has (in steps), whether the source marks them, empty lines before it (in steps)."""
-
-    size: int
-    separated: bool
-    gap: int
+def cell_features(keys: Sequence[CellKey]) -> list[tuple[str, ...]]:
+    """Return the features of cells by name; equal keys share one tuple."""
+    named: dict[CellKey, tuple[str, ...]] = {}
+    for key in keys:
+        if key not in named:
+            named[key] = _named(*key)
+    return [named[key] for key in keys]
 
 
 def _named(each: Look, place: _Place, at: int, near: tuple[str, ...]) -> tuple[str, ...]:

@@ -8,18 +8,21 @@ most probable path (Viterbi) through label transitions counted in the training d
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 
 from gongkai.document import Document
-from gongkai.features import cell_features, looks
+from gongkai.features import CellKey, cell_features, cell_keys, looks
 from gongkai.labels import LABEL_INDEX, LABELS, LabelledDocument
 from gongkai.schema import Form
 
 HASHED = 1 << 16
 """Width of the hashed feature vector."""
+
+MOST_KNOWN = 200_000
+"""Distinct cells whose probabilities are kept."""
 
 CERTAIN = 0.9995
 """A cell with a label more probable than this is not reconsidered in decoding."""
@@ -43,26 +46,43 @@ class Labeller:
     transitions
         Shape ``(2, labels, labels)``: log-probabilities of the next cell's label given this one's, within a
         line and across lines, less the log-frequency of the next label.
+    known
+        Probabilities of cells seen before; reports are much alike.
     """
 
     classifier: Any
     transitions: np.ndarray
+    known: dict[CellKey, np.ndarray] = field(default_factory=dict, repr=False, compare=False)
 
     def label(self, document: Document, forms: tuple[Form, ...]) -> LabelledDocument:
         """Return the document with every cell labelled; the wordings of ``forms`` are seen as features."""
         cells, lines, folded, seen = looks(document, forms)
         if not cells:
             return LabelledDocument(document, cells, lines, folded, [], np.zeros((0, len(LABELS))))
-        features = cell_features(document, lines, seen)
-        numbers: dict[tuple[str, ...], int] = {}
-        where = [numbers.setdefault(each, len(numbers)) for each in features]
-        distinct = self.classifier.predict_proba(hasher().transform(numbers))
-        probabilities = _figures_are_no_labels(distinct[where], [each.kind == "figure" for each in seen])
+        rows = self._rows(cell_keys(document, lines, seen))
+        probabilities = _figures_are_no_labels(rows, [each.kind == "figure" for each in seen])
         path = decode(probabilities, lines, self.transitions)
         for i, cell in enumerate(cells):
             if not cell.text:
                 path[i] = LABEL_INDEX["blank"]
         return LabelledDocument(document, cells, lines, folded, [LABELS[k] for k in path], probabilities)
+
+    def _rows(self, keys: list[CellKey]) -> np.ndarray:
+        """Return the probabilities of cells; each distinct cell is scored once, for all documents."""
+        if len(self.known) > MOST_KNOWN:
+            self.known.clear()
+        new = list(dict.fromkeys(key for key in keys if key not in self.known))
+        if new:
+            found = self.classifier.predict_proba(hasher().transform(cell_features(new)))
+            self.known.update(zip(new, found, strict=True))
+        return np.stack([self.known[key] for key in keys])
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {"classifier": self.classifier, "transitions": self.transitions}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        for key, value in {**state, "known": {}}.items():
+            object.__setattr__(self, key, value)
 
 
 def _figures_are_no_labels(probabilities: np.ndarray, figures: list[bool]) -> np.ndarray:

@@ -12,9 +12,11 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-BLANK_MARKS = frozenset(
-    " - -- --- — —— – ― 一一 / \\ // 无 無 未统计 未統計 n/a na null nan none 空 无数据 不涉及 不适用 * · … ……".split(" ")
+_MARKS = (
+    ("", "-", "--", "---", "—", "——", "–", "―", "一一", "/", "\\", "//", "*", "·", "…", "……"),
+    ("无", "無", "空", "无数据", "未统计", "未統計", "不涉及", "不适用", "n/a", "na", "null", "nan", "none"),
 )
+BLANK_MARKS = frozenset(mark for marks in _MARKS for mark in marks)
 """What stands in a cell in place of a number and means that there is none (folded by NFKC, lower case)."""
 
 _PINYIN = re.compile(r"(?<=[\u3400-\u9fff])\(([a-z\u00e0-\u00fc\u0101-\u01dc\u1e00-\u1eff]{1,7})\)")

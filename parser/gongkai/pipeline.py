@@ -114,11 +114,11 @@ def _finish_fields(
 ) -> None:
     values = report.values
     held = relations.evidence(result.form.relations, values)
-    features = confidence.report_features(result, report.fields, held)
+    evidence = confidence.report_evidence(result, report.fields, held)
     if model is None:
-        probabilities, threshold = features[:, 0] * 0 + 1.0, 0.5
+        probabilities, threshold = [1.0] * len(evidence), 0.5
     else:
-        probabilities = model.probabilities(features)
+        probabilities = model.probabilities(evidence)
         threshold = model.threshold if options.threshold is None else options.threshold
     confidence.set_confidence(result, report.fields, probabilities, threshold, suspects)
     for field_id, value in relations.implied(result.form.relations, values).items():

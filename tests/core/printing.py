@@ -141,6 +141,11 @@ def one_a_line(grid: Grid, gap: int = 0) -> Page:
     return Page(("\n" * (gap + 1)).join(piece.text for piece in pieces), pieces)
 
 
+def vanished(grid: Grid, gap: int = 0) -> Page:
+    """Print each cell on a line of its own and leave no trace of blank ones."""
+    return one_a_line([[piece for piece in row if piece is not BLANK] for row in grid], gap)
+
+
 def piped(grid: Grid) -> Page:
     """Print each row on a line, a pipe after each cell, what a span covers left out."""
     return lines(*(unspanned(row) for row in grid), end=" |")

@@ -6,7 +6,7 @@ import pytest
 from figures import NEW, as_texts, numbered
 from printing import labelled, pages, piped, rebuilt, report, report_parts
 
-from gongkai.confidence import ConfidenceModel, report_features, set_confidence
+from gongkai.confidence import ConfidenceModel, report_evidence, set_confidence
 from gongkai.mapping.fields import read_fields
 from gongkai.relations import evidence
 from gongkai.synthesis import Piece
@@ -23,7 +23,7 @@ def read(texts=TEXTS, parts=None):
 
 def judged(result, fields, suspects=(), others=()):
     """Return the fields after judgement with a threshold of 0.9, all of one probability but ``others``."""
-    probabilities = np.array([dict(others).get(field_id, 0.999) for field_id in fields])
+    probabilities = [dict(others).get(field_id, 0.999) for field_id in fields]
     set_confidence(result, fields, probabilities, 0.9, set(suspects))
     return fields
 
@@ -75,45 +75,67 @@ def test_a_table_that_is_not_there_is_to_be_reviewed_unless_the_section_says_tha
     assert ("table_absent" in field.reasons) is review
 
 
-def test_features_are_numbers_in_the_forms_order():
+def test_evidence_comes_for_every_field_as_as_many_finite_numbers():
     result, fields = read()
     held = evidence(NEW.relations, {field_id: field.value for field_id, field in fields.items()})
-    features = report_features(result, fields, held)
-    assert features.shape[0] == len(NEW.field_ids)
-    assert np.isfinite(features).all()
+    rows = np.array([each.row() for each in report_evidence(result, fields, held)])
+    assert rows.shape[0] == len(NEW.field_ids)
+    assert np.isfinite(rows).all()
 
 
-def test_features_tell_a_doubtful_placement_from_a_sure_one():
+@pytest.mark.parametrize("change", [{"doubt": True}, {"trust": 0.4}, {"score": 0.6}, {"inferred": True}])
+def test_evidence_tells_a_weaker_placement_from_a_sure_one(change):
     result, fields = read()
-    before = report_features(result, fields, {})
-    result.placements[ONE] = replace(result.placements[ONE], doubt=True)
-    after = report_features(result, fields, {})
-    changed = np.flatnonzero((before != after).any(axis=1)).tolist()
-    assert changed == [list(fields).index(ONE)]
+    before = report_evidence(result, fields, {})
+    result.placements[ONE] = replace(result.placements[ONE], **change)
+    after = report_evidence(result, fields, {})
+    where = list(fields).index(ONE)
+    assert before[where].row() != after[where].row()
 
 
-class Weigher:
-    """Scores by the first feature alone."""
+@pytest.mark.parametrize("held", [(1, 0, 0), (0, 1, 0), (0, 0, 1)])
+def test_evidence_tells_relations_that_hold_fail_or_cannot_be_checked(held):
+    result, fields = read()
+    where = list(fields).index(ONE)
+    assert report_evidence(result, fields, {ONE: held})[where].row() != report_evidence(result, fields, {})[where].row()
+
+
+class ByScore:
+    """Scores a row by how far it is from the first one that it was shown."""
 
     def decision_function(self, features):
-        return features[:, 0]
+        return -np.abs(features - features[0]).sum(1)
 
 
-class Halves:
-    """A calibrator that gives certainty or its half."""
+class Extremes:
+    """A calibrator that gives certainty or its opposite."""
 
     def predict(self, scores):
-        return np.where(scores > 0, 1.0, 0.0)
+        return np.where(scores == 0, 1.0, 0.0)
 
 
-def test_probabilities_come_row_by_row_and_are_never_0_or_1():
-    features = np.array([[3.0, 1.0], [-2.0, 1.0], [3.0, 1.0]])
-    found = ConfidenceModel(Weigher(), Halves(), 0.9).probabilities(features)
-    assert found.shape == (3,)
+def some_evidence():
+    """Return evidence for fields of which one, in the middle, is read otherwise than the first and the last."""
+    result, fields = read()
+    result.placements[ONE] = replace(result.placements[ONE], doubt=True)
+    found = report_evidence(result, fields, {})
+    return [found[0], found[list(fields).index(ONE)], found[0]]
+
+
+def test_probabilities_come_in_order_and_are_never_0_or_1():
+    found = ConfidenceModel(ByScore(), Extremes(), 0.9).probabilities(some_evidence())
     assert found[0] == found[2] > found[1]
-    assert 0 < found.min() < found.max() < 1
+    assert 0 < found[1] < found[0] < 1
 
 
 def test_without_calibration_the_score_is_taken_as_log_odds():
-    found = ConfidenceModel(Weigher(), None, 0.9).probabilities(np.array([[0.0], [2.0]]))
-    assert found == pytest.approx([0.5, 1 / (1 + np.exp(-2))])
+    found = ConfidenceModel(ByScore(), None, 0.9).probabilities(some_evidence())
+    assert found[0] == pytest.approx(0.5)
+    assert found[1] < 0.5
+
+
+def test_the_same_evidence_has_the_same_probability_however_often_it_is_asked_for():
+    model = ConfidenceModel(ByScore(), None, 0.9)
+    shown = some_evidence()
+    assert model.probabilities(shown) == model.probabilities(shown)
+    assert model.probabilities(shown[1:2]) == model.probabilities(shown)[1:2]

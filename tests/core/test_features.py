@@ -1,6 +1,6 @@
 import pytest
 
-from gongkai.features import cell_features, look, looks
+from gongkai.features import cell_features, cell_keys, look, looks
 from gongkai.readers import read_text
 from gongkai.schema import editions
 
@@ -10,7 +10,7 @@ FORMS = tuple(editions().values())
 def features(text):
     document = read_text(text)
     cells, lines, _, seen = looks(document, FORMS)
-    return [cell.text for cell in cells], cell_features(document, lines, seen)
+    return [cell.text for cell in cells], cell_features(cell_keys(document, lines, seen))
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,6 @@ from figures import NEW, OLD, as_texts, consistent, numbered
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from printing import (
-    BLANK,
     glued,
     in_doubt,
     lines,
@@ -19,6 +18,7 @@ from printing import (
     truth,
     unspanned,
     values,
+    vanished,
     wrong,
 )
 
@@ -50,11 +50,6 @@ def wide(grid):
 def spaced(grid):
     """Print a row a line, three spaces between the cells that are printed."""
     return lines(*([piece for piece in row if piece.text] for row in grid), cell="   ")
-
-
-def vanished(grid, gap=0):
-    """Print a cell a line and leave no trace of blank ones."""
-    return one_a_line([[piece for piece in row if piece is not BLANK] for row in grid], gap)
 
 
 def cut_short(grid):

@@ -139,17 +139,28 @@ def test_two_faults_that_have_nothing_to_do_with_each_other_are_both_suspected()
     assert suspected(NEW.relations, values) == expected
 
 
-def many_wrong(count):
-    relations = [relation([f"t{i}"], [f"a{i}", f"b{i}"]) for i in range(count)]
-    values = {f"{name}{i}": Decimal(value) for i in range(count) for name, value in (("t", 9), ("a", 1), ("b", 2))}
+def crossed_tables(count):
+    """Return ``count`` tables as :func:`crossed` has them, with one wrong figure each."""
+    relations, values = [], {}
+    for number in range(count):
+        equations, figures = crossed()
+        figures["a1"] += 2
+        values.update({f"{field_id}.{number}": value for field_id, value in figures.items()})
+        for each in equations:
+            left, right = ([f"{field_id}.{number}" for field_id in side] for side in (each.left, each.right))
+            relations.append(relation(left, right))
     return relations, values
 
 
-def test_more_changes_than_six_make_all_members_suspects():
-    relations, values = many_wrong(7)
-    relations.append(relation(["u"], ["v"]))
-    values.update(numbers(u=1, v=1))
-    assert suspected(relations, values) == set(values) - {"u", "v"}
+def test_six_faults_are_still_told_from_the_figures_around_them():
+    relations, values = crossed_tables(6)
+    assert suspected(relations, values) == {f"a1.{number}" for number in range(6)}
+
+
+def test_more_faults_than_six_make_all_members_of_the_failed_relations_suspects():
+    relations, values = crossed_tables(7)
+    members = ("t1", "a1", "b1", "a", "a2")
+    assert suspected(relations, values) == {f"{each}.{number}" for each in members for number in range(7)}
 
 
 def test_no_time_makes_all_members_of_the_failed_relations_suspects():

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 from figures import NEW, as_texts, numbered
-from printing import BLANK, glued, in_doubt, one_a_line, piped, rebuilt, report, silent, truth, values
+from printing import glued, in_doubt, piped, rebuilt, report, silent, truth, values, vanished
 
 from gongkai.options import ParseOptions
 from gongkai.placement import Run
@@ -14,10 +14,6 @@ from gongkai.schema import Relation
 
 FULL = as_texts(numbered(NEW))
 NO_TIME = ParseOptions(search_seconds=0.0)
-
-
-def vanished(grid):
-    return one_a_line([[piece for piece in row if piece is not BLANK] for row in grid])
 
 
 def puzzle():

@@ -2,7 +2,7 @@
 
 import pytest
 from figures import NEW, OLD
-from printing import BLANK, one_a_line, rebuilt, report, silent
+from printing import one_a_line, rebuilt, report, silent, vanished
 
 COLUMNS = [column.id for column in NEW.tables[1].blocks[0].columns]
 
@@ -59,11 +59,6 @@ def texts(form, rows):
             {f"requests.{row.id}.{c}": "" if f == "_" else f for c, f in zip(COLUMNS, figures, strict=True)}
         )  # fmt: skip
     return found
-
-
-def vanished(grid):
-    """Print a cell a line and leave no trace of blank ones."""
-    return one_a_line([[piece for piece in row if piece is not BLANK] for row in grid])
 
 
 @pytest.mark.xfail(

@@ -12,6 +12,7 @@ import time
 from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
+from functools import lru_cache
 
 from gongkai.placement import Candidate, Placement, Reading, Run
 from gongkai.reconstruct.gluing import Rule
@@ -44,9 +45,9 @@ class Search:
         """Return the slots of a run that hold the sum of others of its slots."""
         place = {slot: i for i, slot in enumerate(run.slots)}
         return [
-            (place[total], tuple(place[part] for part in parts))
-            for total, parts in self._totals
-            if total in place and all(part in place for part in parts)
+            (place[relation.left[0]], tuple(place[part] for part in relation.right))
+            for relation in inside(self.form, run.slots)
+            if len(relation.left) == 1
         ]
 
     def choose_reading(self, readings: list[tuple[str, list[Run]]]) -> list[Run]:
@@ -103,24 +104,24 @@ class Search:
         """Keep the candidates that the relations within the run allow, if any does."""
         if len(options) < 2:
             return options
-        slots = set(run.slots)
-        inside = [r for r in self.form.relations if slots.issuperset(r.members)]
+        within = inside(self.form, run.slots)
         proven, allowed = [], []
         for each in options:
             values = dict(zip(run.slots, (r.value for r in each.readings), strict=True))
-            if any(fails(relation, values) for relation in inside):
+            if any(fails(relation, values) for relation in within):
                 continue
             allowed.append(each)
-            if inside and all(_proves(relation, values) for relation in inside):
+            if within and all(_proves(relation, values) for relation in within):
                 proven.append(each)
         return proven or allowed or options
 
     def _proved(self, run: Run, best: Candidate) -> bool:
         """Whether relations within the run bear out its figures, with something above zero."""
-        slots = set(run.slots)
+        if best.how not in PLACED_BLANKS:
+            return False
         values = dict(zip(run.slots, (r.value for r in best.readings), strict=True))
-        inside = [relation for relation in self.form.relations if slots.issuperset(relation.members)]
-        return bool(inside) and all(_proves(relation, values) for relation in inside)
+        within = inside(self.form, run.slots)
+        return bool(within) and all(_proves(relation, values) for relation in within)
 
     def _across(self, runs: Sequence[Run], options: list[list[Candidate]]) -> list[list[Candidate]]:
         """Keep the candidates that some solution of all relations together uses."""
@@ -132,6 +133,13 @@ class Search:
             self.exhausted |= program.exhausted
             return options
         return [[c for c in each if _vector(c) in keep] or each for each, keep in zip(options, allowed, strict=True)]
+
+
+@lru_cache(maxsize=500)
+def inside(form: Form, slots: tuple[str, ...]) -> tuple[Relation, ...]:
+    """Return the relations of a form that lie within some slots."""
+    known = set(slots)
+    return tuple(relation for relation in form.relations if known.issuperset(relation.members))
 
 
 def fails(relation: Relation, values: dict[str, Decimal | None]) -> bool:
@@ -181,22 +189,27 @@ def _placements(run: Run, kept: list[Candidate], count: int, proved: bool) -> li
     trust = {token.cell: token.trust for token in run.tokens}
     garbled = best.how != "exact" and any(r.raw and r.number is None for r in best.readings)
     scattered = best.how in ("vanished", "gathered") and not proved
-    split = best.how in PLACED_BLANKS and any(
-        len({each.readings[i].value for each in kept}) > 1 for i in range(len(run.slots))
+    split = (
+        len(kept) > 1
+        and best.how in PLACED_BLANKS
+        and any(len({each.readings[i].value for each in kept}) > 1 for i in range(len(run.slots)))
     )
     sure = not (run.open or garbled or scattered or split or best.how in ("lost", "overfull", "dropped"))
+    how = best.how if run.how == "row" else f"{run.how}_{best.how}"
     result = []
     for i, slot in enumerate(run.slots):
         reading = best.readings[i]
-        values = {each.readings[i].value for each in kept}
-        others = tuple(sorted(values - {reading.value}, key=lambda v: (v is None, v or ZERO)))
+        others: tuple[Decimal | None, ...] = ()
+        if len(kept) > 1:
+            values = {each.readings[i].value for each in kept} - {reading.value}
+            others = tuple(sorted(values, key=lambda v: (v is None, v or ZERO)))
         status = _status(reading, best.how)
         result.append(
             Placement(
                 slot,
                 reading,
                 status,
-                best.how if run.how == "row" else f"{run.how}_{best.how}",
+                how,
                 doubt=bool(others)
                 or not sure
                 or status == "unreadable"

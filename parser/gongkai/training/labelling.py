@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from gongkai.document import Document
-from gongkai.features import cell_features, looks
+from gongkai.features import cell_features, cell_keys, looks
 from gongkai.fused import unfuse
 from gongkai.labeller import Labeller, hasher
 from gongkai.labels import LABEL_INDEX, LABELS
@@ -59,7 +59,7 @@ def label_data(samples: Iterable[Sample], forms: tuple[Form, ...]) -> LabelData:
         document = read_sample(sample, forms)
         cells, lines, _, seen = looks(document, forms)
         labels = [LABEL_INDEX[label] for label in cell_labels([cell.text for cell in cells], sample.pieces)]
-        data.add(cell_features(document, lines, seen), labels, lines)
+        data.add(cell_features(cell_keys(document, lines, seen)), labels, lines)
     return data
 
 

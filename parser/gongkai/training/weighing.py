@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from gongkai.confidence import ConfidenceModel, report_features
+from gongkai.confidence import ConfidenceModel, report_evidence
 from gongkai.labeller import Labeller
 from gongkai.mapping.fields import read_fields
 from gongkai.options import DEFAULT_OPTIONS
@@ -39,14 +39,14 @@ def field_data(samples: Iterable[Sample], labeller: Labeller, forms: tuple[Form,
         result = reconstruct(labelled, forms, sample.truth.year, DEFAULT_OPTIONS)
         read = read_fields(result, labelled)
         values = {field_id: each.value for field_id, each in read.items()}
-        rows = report_features(result, read, evidence(result.form.relations, values))
+        known = report_evidence(result, read, evidence(result.form.relations, values))
         lost = set(sample.truth.unrecoverable)
         absent = {f for t in result.tables if t.state == "absent" for f in result.form.tables[t.table].field_ids()}
-        for field_id, row in zip(read, rows.tolist(), strict=True):
+        for field_id, each in zip(read, known, strict=True):
             if field_id in absent:
                 continue
             right = field_id not in lost and sample.truth.fields.get(field_id, "none") == values[field_id]
-            data.rows[tuple(row), right, result.placements[field_id].doubt] += 1
+            data.rows[each.row(), right, result.placements[field_id].doubt] += 1
     return data
 
 

@@ -13,14 +13,13 @@ def relation_issues(failed: list[Failure]) -> list[Issue]:
     issues = []
     for failure in failed:
         relation = failure.relation
-        left, right = f"{failure.left:f}", f"{failure.right:f}"
+        left, right, apart = f"{failure.left:f}", f"{failure.right:f}", f"{failure.left - failure.right:f}"
         issues.append(
             Issue(
                 relation.code,
                 "error",
-                f"“{relation.where}”勾稽关系不成立：一侧为 {left}，另一侧合计为 {right}，相差 {failure.left - failure.right:f}",
-                f"{relation.where}: {left} on one side against {right} on the other, a difference of "
-                f"{failure.left - failure.right:f}",
+                f"“{relation.where}”勾稽关系不成立：一侧为 {left}，另一侧合计为 {right}，相差 {apart}",
+                f"{relation.where}: {left} on one side against {right} on the other, a difference of {apart}",
                 list(relation.members),
             )
         )
