@@ -55,6 +55,16 @@ def test_a_saved_and_pinned_model_comes_back(home: Path) -> None:
     assert model_store.load_model().bundle == {"weights": [1, 2]}
 
 
+def test_another_card_makes_another_model_that_must_be_pinned_again(home: Path) -> None:
+    model = packed(home)
+    model_store.replace_card(model, "# Another card\n")
+    with pytest.raises(ModelError, match="not trusted"):
+        model_store.load_model()
+    model_store.pin(model)
+    assert model_store.load_model().bundle == {"weights": [1, 2]}
+    assert (model / "card.md").read_text("utf-8") == "# Another card\n"
+
+
 def test_the_manifest_states_digests_versions_and_origin(home: Path) -> None:
     model = save(home / "packed")
     data = model_store.read_manifest(model).data

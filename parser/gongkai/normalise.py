@@ -138,7 +138,8 @@ def chinese_number(text: str) -> int | None:
             section += (digit or 1) * _CHINESE_UNITS[char]
             digit = 0
         elif char in _CHINESE_MYRIADS:
-            total += (section + digit) * _CHINESE_MYRIADS[char]
+            whole = total + section + digit if char == "亿" else section + digit
+            total = whole * _CHINESE_MYRIADS[char] + (0 if char == "亿" else total)
             section = digit = 0
         else:
             return None

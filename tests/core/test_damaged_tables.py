@@ -68,11 +68,6 @@ def test_of_two_copies_one_is_read_and_the_repetition_noted(layout):
     assert state(result, REQUESTS).repeated
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="the copy's last row is taken for more figures of the row above it: 四、结转… counts as the row that is "
-    "being read, since a repeated row does not change what that is",
-)
 @LAYOUTS
 def test_two_copies_that_say_the_same_leave_no_doubt(layout):
     result = rebuilt(pages(copied(), layout))

@@ -108,25 +108,16 @@ def test_a_hybrid_takes_the_edition_of_most_of_its_labels():
     assert rebuilt(pages(hybrid(REQUESTS), piped)).form is NEW
 
 
-@pytest.mark.xfail(
-    strict=True, reason="table 3 has but two labels that only the 2021 form has, and three are asked for"
-)
 def test_the_first_table_of_one_edition_and_the_second_of_another_are_a_mixture():
     assert rebuilt(pages(hybrid(PROACTIVE), piped)).mixed
 
 
-@pytest.mark.xfail(
-    strict=True, reason="the figures printed beside a group's own label pass for those of its first row, undoubted"
-)
 def test_one_row_of_figures_beside_a_group_of_three_is_flagged():
     """The 2019 form has no rows under （六）其他处理, and figures beside it."""
     result = rebuilt(pages(hybrid(REQUESTS), piped))
     assert fields_of("requests.other_handling.not_corrected") <= in_doubt(result)
 
 
-@pytest.mark.xfail(
-    strict=True, reason="the first of three rows under （六）其他处理 passes for that row of the 2019 form, undoubted"
-)
 def test_three_rows_under_a_label_that_the_form_takes_for_one_row_are_flagged():
     result = rebuilt(pages(hybrid(PROACTIVE), piped))
     other = {f for f in OLD.field_ids if f.startswith("requests.other_handling.")}

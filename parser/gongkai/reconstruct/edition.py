@@ -10,7 +10,7 @@ from gongkai.normalise import fold
 from gongkai.schema import Form
 from gongkai.wording import label_key, vocabulary
 
-MIXED = 3
+MIXED = 2
 """Labels of another edition from which a document is a mixture."""
 
 

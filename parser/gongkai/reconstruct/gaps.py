@@ -11,6 +11,9 @@ from gongkai.reconstruct.items import Item
 ONE_A_LINE = 0.8
 """Share of a table's tokens that must stand alone on their line for empty lines to count as cells."""
 
+HEADS = 4
+"""Column headers that tell how cells are joined; with fewer the figures must tell."""
+
 MOST = 40
 """Empty lines beyond this number are no empty cells."""
 
@@ -19,13 +22,15 @@ def with_gaps(items: list[Item], lines: tuple[Line, ...], line_of: list[int]) ->
     """Return the items with a token for every empty cell that only empty lines tell of.
 
     Where cells are joined by ``g`` empty lines, one empty cell between two others leaves ``2 g + 1`` of them, two
-    leave ``3 g + 2``, and so on. What regularly stands before a label is no evidence (rows may be set apart).
+    leave ``3 g + 2``, and so on. Column headers, none of which is empty, tell ``g``; figures may all have an empty cell
+    before them. What regularly stands before a label is no evidence (rows may be set apart).
     """
     tokens = [item for item in items if item.kind == "token"]
     alone = [item for item in tokens if len(lines[line_of[item.cell]].cells) == 1]
     if len(alone) < max(4, ONE_A_LINE * len(tokens)):
         return items
-    gaps = Counter(lines[line_of[item.cell]].gap for item in alone)
+    heads = Counter(lines[line_of[item.cell]].gap for item in items if item.kind == "column")
+    gaps = heads if sum(heads.values()) >= HEADS else Counter(lines[line_of[item.cell]].gap for item in alone)
     usual = min(gaps, key=lambda gap: (-gaps[gap], gap))
     before_labels = Counter(lines[line_of[item.cell]].gap for item in items if item.kind in ("row", "group"))
     usual_label = max(before_labels, key=lambda gap: (before_labels[gap], -gap)) if before_labels else usual

@@ -136,6 +136,7 @@ def read_items(labelled: LabelledDocument, region: Region, chain: dict[int, Anch
                 item = item._replace(extent=_extent(labelled, cell), figures=bool(_FIGURES.search(text)))
                 items.append(item)
                 header = cell if item.kind == "column" else -1
+                current = item.entry if item.kind == "repeat" else current
     return _headed(_without_serials(_without_slips(_of_own_grids(items, labelled)), labelled))
 
 

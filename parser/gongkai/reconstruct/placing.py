@@ -151,6 +151,8 @@ def candidates(run: Run, habit: Habit, rules: Sequence[Rule], deadline: float) -
         Value of ``time.perf_counter`` at which the search for ways to cut digits ends.
     """
     size = len(run.slots)
+    if any(_in_words(token) for token in run.tokens) and any(token.text.isdigit() for token in run.tokens):
+        run = replace(run, tokens=[token for token in run.tokens if not _in_words(token)])
     printed = _printed(run.tokens)
     totals = sorted({total for total, _ in rules})
     complete = True
@@ -184,12 +186,10 @@ def _side_by_side(printed: list[Token], size: int) -> Candidate:
 
 def _too_many(printed: list[Token], size: int) -> Iterator[Candidate]:
     trusted = [token for token in printed if token.trust >= 0.5]
-    digits = [token for token in printed if not _in_words(token)]
-    for kept in (trusted, digits):
-        if len(kept) == size:
-            whole = not any(joinable(a, b) for a, b in pairwise(printed) if a not in kept or b not in kept)
-            yield make_candidate(kept, "exact" if whole else "dropped", 0.0)
-            return
+    if len(trusted) == size:
+        whole = not any(joinable(a, b) for a, b in pairwise(printed) if a not in trusted or b not in trusted)
+        yield make_candidate(trusted, "exact" if whole else "dropped", 0.0)
+        return
     yield from joined_or_dropped(printed, size)
 
 

@@ -115,7 +115,7 @@ class Program:
             integrality=np.ones(size),
             bounds=Bounds(0, 1),
             constraints=constraints,
-            options={"time_limit": left},
+            options={"time_limit": left, "presolve": False},  # HiGHS's presolve prints to standard output
         )
         if result.x is None:
             self.exhausted = result.status == 1

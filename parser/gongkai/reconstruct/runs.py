@@ -181,7 +181,7 @@ def _join_cut_rows(found: list[_Row], table: Table) -> None:
             continue
         figures = [token for token in row.tokens if not token.empty]
         begun = [token for token in before.tokens if not token.empty]
-        if figures and len(begun) + len(figures) == len(table.blocks[before.block].columns):
+        if figures and begun and len(begun) + len(figures) == len(table.blocks[before.block].columns):
             before.tokens, row.tokens = [*begun, *figures], []
 
 
@@ -224,13 +224,18 @@ def _rows_of(table: Table, index: int, row: _Row, following: _Row | None) -> lis
     else:
         edges = [0, *(printed[i * size] for i in range(1, max(count, 1)))]
     if not 1 < count <= len(numbers):
-        return [] if is_group and not printed else [_run(table, index, row, numbers[0], row.tokens, is_group)]
+        if is_group and not printed:
+            return []
+        run = _run(table, index, row, numbers[0], row.tokens, is_group)
+        run.open = is_group and len(row.rows) > 1
+        return [run]
     parts = [row.tokens[a:b] for a, b in zip(edges, [*edges[1:], len(row.tokens)], strict=True)]
     certain = count == len(numbers)
     runs = []
     for number, part in zip(numbers, parts, strict=False):
         run = _run(table, index, row, number, part, is_group or number != numbers[0])
         run.score *= 1.0 if certain else 0.5
+        run.open = not certain
         runs.append(run)
     return runs
 
