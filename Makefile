@@ -26,7 +26,7 @@ bench: $(READY)
 	$(BIN)/python benchmarks/bench.py
 
 clean:
-	rm -rf .venv build dist out .pytest_cache .mypy_cache .ruff_cache .hypothesis benchmarks/out
+	rm -rf .venv build dist out .pytest_cache .mypy_cache .ruff_cache .hypothesis benchmarks/results/worst.jsonl
 
 $(READY): pyproject.toml
 	@test -n "$(PYTHON)" || { echo "No Python found: install Python 3.11 or later (Debian: apt install python3 python3-venv)"; exit 1; }

@@ -20,6 +20,12 @@ from gongkai.schema import Form, Table
 MINIMUM = 0.55
 """Likenesses below this one are not reported."""
 
+LONGEST = 60
+"""Characters of the longest text that may be a label, notes included."""
+
+ALIKE = 0.6
+"""Share of a text's characters that must occur in the form's wordings at all for it to be compared with them."""
+
 _NUMBERING = re.compile(
     r"^[\s?|*#]*(?:(?P<han>[一二三四五六七八九十]{1,3})\s*[、.,]"
     r"|[(]?\s*(?P<paren>[一二三四五六七八九十]{1,3})\s*[)]"
@@ -102,6 +108,7 @@ class Vocabulary:
     numberings: tuple[tuple[str, int] | None, ...]
     keys: tuple[str, ...]
     owners: tuple[int, ...]
+    characters: frozenset[str]
     cache: dict[str, tuple[Match, ...]]
 
     def match(self, folded: str) -> tuple[Match, ...]:
@@ -147,7 +154,7 @@ class Vocabulary:
         for owner in self.exact.get(key, ()):
             yield owner, 1.0
         size = len(key)
-        if size < 2:
+        if size < 2 or size > LONGEST or sum(char in self.characters for char in key) < ALIKE * size:
             return
         for wording, owner in zip(self.keys, self.owners, strict=True):
             if len(wording) > size:
@@ -164,6 +171,8 @@ class Vocabulary:
         found = process.extract(key, self.keys, scorer=fuzz.ratio, limit=12, score_cutoff=66)
         for _, ratio, index in found:
             yield self.owners[index], 0.97 * ratio / 100
+        if found and found[0][1] > 90:
+            return
         words = " ".join(sorted(_words(key)))
         found = process.extract(words, _sorted_words(self.keys), scorer=fuzz.ratio, limit=4, score_cutoff=88)
         for _, ratio, index in found:
@@ -251,5 +260,6 @@ def vocabulary(form: Form) -> Vocabulary:
         tuple(label_key(fold(entry.label)).numbering for entry, _ in entries),
         tuple(key for key, _ in pairs),
         tuple(owner for _, owner in pairs),
+        frozenset(char for key, _ in pairs for char in key),
         {},
     )

@@ -13,8 +13,8 @@ from gongkai.synthesis import FAMILIES
 from gongkai.training import Settings, run, train, train_models
 from gongkai.training.run import Trained
 
-FEW = ("A", "B", "C", "J", "N", "HTML")
-SMALL = Settings(training=6, calibration=3, evaluation=1, folds=2)
+FEW = ("A", "B", "N", "HTML")
+SMALL = Settings(training=4, calibration=2, evaluation=1, folds=2)
 
 
 @pytest.fixture(scope="module")
@@ -30,11 +30,6 @@ def test_the_same_settings_give_the_same_models(trained: Trained) -> None:
     assert again.evaluation.to_dict() == trained.evaluation.to_dict()
 
 
-def test_another_seed_gives_other_data(trained: Trained) -> None:
-    other = train_models(Settings(**{**SMALL.as_dict(), "seed": 2}), FEW)
-    assert other.digest != trained.digest
-
-
 def test_every_layout_is_judged_by_models_that_have_not_seen_it(trained: Trained) -> None:
     assert set(trained.evaluation.layouts) == set(FEW)
     assert trained.evaluation.overall.reports == len(FEW) * SMALL.evaluation
@@ -42,7 +37,7 @@ def test_every_layout_is_judged_by_models_that_have_not_seen_it(trained: Trained
 
 def test_a_run_ends_in_a_model_with_its_card_and_figures(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(run, "FAMILIES", {name: FAMILIES[name] for name in FEW})
-    (tmp_path / "settings.toml").write_text("training = 6\ncalibration = 2\nevaluation = 1\nfolds = 2\n", "utf-8")
+    (tmp_path / "settings.toml").write_text("training = 4\ncalibration = 2\nevaluation = 1\nfolds = 2\n", "utf-8")
     folder = train(tmp_path / "settings.toml", tmp_path / "models")
     manifest = model_store.read_manifest(folder)
     assert set(model_store.verify(manifest)) == set(model_store.FILES)
