@@ -182,7 +182,9 @@ def _refuse_parts_of_years(view: _View) -> None:
 
 
 def _refuse_lists(view: _View, evidence: FormEvidence) -> None:
-    """Refuse lists of links and catalogues."""
+    """Refuse lists of links and catalogues; a filled-in form among links is a report on a crowded page."""
+    if evidence.row_labels >= view.rules["evidence.form"] and evidence.values > 0:
+        return
     catalogue = view.titled("catalogue") and evidence.headings < view.rules["evidence.headings"]
     if view.lists_links or catalogue:
         raise _not_a_report("a list of links or a catalogue", "链接列表或目录")

@@ -153,7 +153,7 @@ def form_evidence(result: Reconstruction, labelled: LabelledDocument) -> gate.Fo
     return gate.FormEvidence(
         headings=result.headings,
         row_labels=result.row_labels,
-        values=sum(p.status == "printed" for p in placed),
+        values=sum(p.status in ("printed", "unreadable") for p in placed),
         blanks=sum(p.status == "blank" for p in placed),
         edition=result.form.edition,
     )

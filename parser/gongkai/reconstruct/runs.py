@@ -107,7 +107,7 @@ def _block_runs(table: Table, index: int, items: list[Item], words: Vocabulary, 
     if len(rows) > 1 and figures and items.index(rows[-1]) < figures[0]:
         headed = sum(1 for i in figures if items[i - 1].kind == "column")
         size = len(table.blocks[rows[0].entry.block].columns) if rows[0].entry else 1
-        if headed > 1 or (headed and len(figures) == len(rows)) or len(figures) > size:
+        if headed or len(figures) > size:
             return _column_runs(table, index, items, choose)
     return _row_runs(table, index, items, words)
 

@@ -14,10 +14,13 @@ from gongkai.labeller import Labeller
 from gongkai.mapping.fields import read_fields
 from gongkai.options import DEFAULT_OPTIONS
 from gongkai.reconstruct import reconstruct
-from gongkai.relations import evidence
+from gongkai.relations import evidence, failures, suspects
 from gongkai.schema import Form
 from gongkai.synthesis import Sample
 from gongkai.training.labelling import read_sample
+
+SUSPECT_SECONDS = 0.2
+"""Budget of the search for suspects of one report."""
 
 
 @dataclass(slots=True)
@@ -41,12 +44,19 @@ def field_data(samples: Iterable[Sample], labeller: Labeller, forms: tuple[Form,
         values = {field_id: each.value for field_id, each in read.items()}
         known = report_evidence(result, read, evidence(result.form.relations, values))
         lost = set(sample.truth.unrecoverable)
-        absent = {f for t in result.tables if t.state == "absent" for f in result.form.tables[t.table].field_ids()}
+        failed = failures(result.form.relations, values)
+        flagged = suspects(result.form.relations, values, failed, SUSPECT_SECONDS)
+        absent = {
+            field_id
+            for table in result.tables
+            if table.state == "absent" and not table.said_nothing
+            for field_id in result.form.tables[table.table].field_ids()
+        }
         for field_id, each in zip(read, known, strict=True):
             if field_id in absent:
                 continue
             right = field_id not in lost and sample.truth.fields.get(field_id, "none") == values[field_id]
-            data.rows[each.row(), right, result.placements[field_id].doubt] += 1
+            data.rows[each.row(), right, result.placements[field_id].doubt or field_id in flagged] += 1
     return data
 
 
