@@ -181,14 +181,14 @@ COST = {
         "head": ("", "reports", "median", "mean", "most"),
         "text": "text report ÷ `jieba.lcut` of its text",
         "html": "(HTML report − 2 × lxml's parse) ÷ `jieba.lcut` of its text",
-        "start": "Import {import:.2f} s, loading the model {model:.2f} s, first report {first:.2f} s, peak memory "
+        "start": "Import {import:.3f} s, loading the model {model:.2f} s, first report {first:.2f} s, peak memory "
         "{peak:.0f} MB.",
     },
     "zh": {
         "head": ("", "份数", "中位数", "平均", "最大"),
         "text": "文本报告 ÷ 对同一文本执行 `jieba.lcut`",
         "html": "（HTML 报告 − 2 × lxml 解析）÷ 对其文本执行 `jieba.lcut`",
-        "start": "导入 {import:.2f} 秒，载入模型 {model:.2f} 秒，第一份报告 {first:.2f} 秒，内存峰值 {peak:.0f} MB。",
+        "start": "导入 {import:.3f} 秒，载入模型 {model:.2f} 秒，第一份报告 {first:.2f} 秒，内存峰值 {peak:.0f} MB。",
     },
 }
 

@@ -13,7 +13,7 @@ import gongkai
 PACKAGE = Path(gongkai.__file__).parent
 
 ROWS: tuple[tuple[str, ...], ...] = (
-    ("errors", "normalise", "metrics", "options", "rules"),
+    ("errors", "normalise", "metrics", "options", "rules", "segmentation"),
     ("document", "schema"),
     ("labels", "report"),
     ("wording", "relations", "output", "succession", "contamination", "placement"),

@@ -14,6 +14,7 @@ from typing import NamedTuple
 from gongkai.document import Cell, Document
 from gongkai.normalise import BLANK_MARKS, fold_all, read_number
 from gongkai.schema import Form
+from gongkai.segmentation import words
 from gongkai.wording import label_key, vocabulary
 
 VERSION = "1"
@@ -84,15 +85,9 @@ def look(text: str, forms: tuple[Form, ...]) -> Look:
     features += [f"a{n}={text[:n]}" for n in (1, 2, 3)] + [f"z{n}={text[-n:]}" for n in (1, 2)]
     features += [f"date={bool(_DATE.search(text))}", f"colon={':' in text}", f"stop={'。' in text or ';' in text}"]
     if len(text) <= WORDS_OF:
-        features += [f"w={word}" for word in _words(label.key)[:12]]
+        features += [f"w={word}" for word in words(label.key)[:12]]
         features += [f"b={label.key[i : i + 2]}" for i in range(min(len(label.key) - 1, 12))]
     return Look(shape, kind, tuple(features))
-
-
-def _words(text: str) -> list[str]:
-    import jieba
-
-    return jieba.lcut(text) if text else []
 
 
 def looks(document: Document, forms: tuple[Form, ...]) -> tuple[list[Cell], list[int], list[str], list[Look]]:

@@ -16,6 +16,7 @@ from typing import NamedTuple
 from gongkai.labels import Label
 from gongkai.normalise import chinese_number, fold
 from gongkai.schema import Form, Table
+from gongkai.segmentation import words
 
 MINIMUM = 0.55
 """Likenesses below this one are not reported."""
@@ -173,21 +174,15 @@ class Vocabulary:
             yield self.owners[index], 0.97 * ratio / 100
         if found and found[0][1] > 90:
             return
-        words = " ".join(sorted(_words(key)))
-        found = process.extract(words, _sorted_words(self.keys), scorer=fuzz.ratio, limit=4, score_cutoff=88)
+        ordered = " ".join(sorted(words(key)))
+        found = process.extract(ordered, _sorted_words(self.keys), scorer=fuzz.ratio, limit=4, score_cutoff=88)
         for _, ratio, index in found:
             yield self.owners[index], 0.9 * ratio / 100
 
 
-def _words(text: str) -> list[str]:
-    import jieba
-
-    return [str(word) for word in jieba.cut(text)]
-
-
 @lru_cache(maxsize=8)
 def _sorted_words(keys: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(" ".join(sorted(_words(key))) for key in keys)
+    return tuple(" ".join(sorted(words(key))) for key in keys)
 
 
 def _table_entries(number: int, table: Table, position: int) -> Iterator[tuple[Entry, tuple[str, ...]]]:

@@ -5,28 +5,14 @@ spaCy and jieba are imported on first use, not with this module.
 
 from __future__ import annotations
 
-import logging
-import tempfile
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from gongkai.mapping.quantities import Quantity, Year, quantities, years
+from gongkai.segmentation import dictionary
 
 PLACEHOLDER = "#"
 """The token that stands for a quantity or a year, so that no number enters spaCy's store of strings."""
-
-
-def _dictionary() -> Any:
-    """Return jieba's loaded dictionary; its cache is a convenience, so a temp folder is not required."""
-    import jieba
-
-    jieba.setLogLevel(logging.CRITICAL)
-    try:
-        tempfile.gettempdir()
-    except FileNotFoundError:
-        jieba.dt.tmp_dir = "."
-    jieba.initialize()
-    return jieba.dt
 
 
 def segmenter(terms: Iterable[str]) -> Callable[[str], list[str]]:
@@ -36,7 +22,7 @@ def segmenter(terms: Iterable[str]) -> Callable[[str], list[str]]:
     """
     import jieba
 
-    shared = _dictionary()
+    shared = dictionary()
     own = jieba.Tokenizer()
     own.FREQ, own.total, own.initialized = dict(shared.FREQ), shared.total, True
     for term in terms:

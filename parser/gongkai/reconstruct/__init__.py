@@ -18,8 +18,9 @@ from gongkai.reconstruct.anchors import candidate_anchors, find_chain
 from gongkai.reconstruct.edition import foreign_headers, is_mixed, rank_forms, votes
 from gongkai.reconstruct.gaps import with_gaps
 from gongkai.reconstruct.items import Item, Region, find_regions, reach_back, read_items
-from gongkai.reconstruct.runs import TableRuns, build_runs
+from gongkai.reconstruct.runs import build_runs
 from gongkai.reconstruct.search import Search
+from gongkai.reconstruct.shapes import TableRuns
 from gongkai.schema import Form
 from gongkai.wording import vocabulary
 

@@ -1,0 +1,64 @@
+"""Tables printed as one line of figures, the rows' labels standing over their columns."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from gongkai.placement import Run, Token
+from gongkai.reconstruct.columns import column_groups
+from gongkai.reconstruct.items import Item
+from gongkai.reconstruct.shapes import Solver, TableRuns
+from gongkai.schema import Table
+
+
+def line_runs(table: Table, index: int, items: Sequence[Item], choose: Solver) -> TableRuns:
+    """All groups side by side: the figures in order are the groups' figures in order.
+
+    Where the figures follow their own group's label and are as many as the group has, each group is read alone.
+    """
+    block = table.blocks[0]
+    anchors = [item.anchor for item in items if item.kind == "row" and item.anchor]
+    score = min(sum(anchor.score for anchor in anchors) / len(block.rows), 1.0)
+    trust = min(sum(anchor.trust for anchor in anchors) / len(block.rows), 1.0)
+    tokens = _figures_of_line(items)
+    slots = [tuple(table.field_id(row, column) for column in block.columns) for row in block.rows]
+    everything = sum(slots, ())
+    if not tokens:
+        return TableRuns([])
+    whole = TableRuns([Run(everything, tokens, index, 0, score, trust)])
+    columns = column_groups(items)
+    if len(columns) == len(block.columns) and all(len(group) == len(block.rows) for _, group in columns):
+        turned = [
+            Run(tuple(row[c] for row in slots), group, index, 0, score, trust, how="column")
+            for c, (_, group) in enumerate(columns)
+        ]
+        return TableRuns(choose([("columns", turned), ("rows", whole.runs)]))
+    parts = _by_group(items)
+    if sum(not token.empty for token in tokens) == len(everything) or parts is None:
+        return whole
+    runs = [Run(slots[row], part, index, 0, score, trust) for row, part in parts.items()]
+    for run in runs:
+        run.open = any(sum(not t.empty for t in part) not in (0, len(block.columns)) for part in parts.values())
+    return TableRuns(runs)
+
+
+def _figures_of_line(items: Sequence[Item]) -> list[Token]:
+    """Return the tokens; without the empty cells of the header rows, where all figures stand below these."""
+    tokens = [item.token for item in items if item.kind == "token" and item.token]
+    last = max((i for i, item in enumerate(items) if item.kind != "token"), default=-1)
+    head = [item.token for item in items[:last] if item.token]
+    if any(not token.empty for token in head):
+        return tokens
+    return [item.token for item in items[last + 1 :] if item.token]
+
+
+def _by_group(items: Sequence[Item]) -> dict[int, list[Token]] | None:
+    """Return the tokens after each group's label, ``None`` where they do not come group by group."""
+    parts: dict[int, list[Token]] = {}
+    at = -1
+    for item in items:
+        if item.kind == "row" and item.entry:
+            at = item.entry.row
+        elif item.kind == "token" and item.token and (not item.token.empty or at in parts):
+            parts.setdefault(at, []).append(item.token)
+    return parts if len(parts) > 1 and -1 not in parts else None
