@@ -11,6 +11,7 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from dataclasses import field as dataclass_field
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -155,6 +156,13 @@ def report_evidence(
     return found
 
 
+@lru_cache(maxsize=1)
+def _threads() -> Any:
+    from threadpoolctl import ThreadpoolController
+
+    return ThreadpoolController()
+
+
 @dataclass(frozen=True)
 class ConfidenceModel:
     """A trained model of confidence.
@@ -182,7 +190,8 @@ class ConfidenceModel:
             self.known.clear()
         new = list(dict.fromkeys(each for each in evidence if each not in self.known))
         if new:
-            scores = self.weigher.decision_function(np.array([each.row() for each in new]))
+            with _threads().limit(limits=1, user_api="openmp"):  # a few rows: more threads only wait for each other
+                scores = self.weigher.decision_function(np.array([each.row() for each in new]))
             found = self.calibrator.predict(scores) if self.calibrator is not None else 1 / (1 + np.exp(-scores))
             self.known.update(zip(new, np.clip(found, FLOOR, CEILING).tolist(), strict=True))
         return [self.known[each] for each in evidence]

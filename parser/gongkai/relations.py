@@ -35,12 +35,34 @@ def total(values: Values, fields: Sequence[str]) -> Decimal | None:
     return sum(printed, ZERO) if printed else None
 
 
-def failures(relations: Sequence[Relation], values: Values) -> list[Failure]:
-    """Return the relations that fail; one with a side that prints nothing cannot be checked and does not fail."""
-    found = []
+def hidden(relations: Sequence[Relation], values: Values) -> set[str]:
+    """Return the blanks that are no zeros: parts of a printed total above zero, none of which is printed."""
+    found: set[str] = set()
     for relation in relations:
-        left, right = total(values, relation.left), total(values, relation.right)
-        if left is not None and right is not None and left != right:
+        parts = relation.right
+        if len(relation.left) == 1 and values.get(relation.left[0]) and all(values.get(part) is None for part in parts):
+            found.update(parts)
+    return found
+
+
+def _checkable(relations: Sequence[Relation], values: Values) -> list[Relation]:
+    """Return the relations that print something on both sides, and hide nothing."""
+    unknown = hidden(relations, values)
+    return [
+        relation
+        for relation in relations
+        if total(values, relation.left) is not None
+        and total(values, relation.right) is not None
+        and unknown.isdisjoint(relation.members)
+    ]
+
+
+def failures(relations: Sequence[Relation], values: Values) -> list[Failure]:
+    """Return the relations that fail; one with a side that prints nothing, or hides a part, cannot be checked."""
+    found = []
+    for relation in _checkable(relations, values):
+        left, right = total(values, relation.left) or ZERO, total(values, relation.right) or ZERO
+        if left != right:
             found.append(Failure(relation, left, right))
     return found
 
@@ -48,9 +70,10 @@ def failures(relations: Sequence[Relation], values: Values) -> list[Failure]:
 def evidence(relations: Sequence[Relation], values: Values) -> dict[str, tuple[int, int, int]]:
     """Return for each field how many relations hold with something above zero, fail, and cannot be checked."""
     counts: dict[str, list[int]] = {}
+    checkable = {id(relation) for relation in _checkable(relations, values)}
     for relation in relations:
         left, right = total(values, relation.left), total(values, relation.right)
-        if left is None or right is None:
+        if id(relation) not in checkable:
             kind = 2
         elif left != right:
             kind = 1
@@ -111,7 +134,7 @@ class _Repair:
         self, relations: Sequence[Relation], values: Values, failed: Sequence[Failure], deadline: float
     ) -> None:
         self.deadline, self.late = deadline, False
-        checked = [r for r in relations if total(values, r.left) is not None and total(values, r.right) is not None]
+        checked = _checkable(relations, values)
         self.values = values
         self.signs: list[dict[str, int]] = [{**dict.fromkeys(r.left, 1), **dict.fromkeys(r.right, -1)} for r in checked]
         self.touching: dict[str, list[int]] = {}

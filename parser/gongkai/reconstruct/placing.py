@@ -18,6 +18,9 @@ from gongkai.placement import MOST, Candidate, Run, Token, make_candidate
 from gongkai.reconstruct.digits import joinable, joined_or_dropped, looks_fused
 from gongkai.reconstruct.gluing import Rule, TooMany, splits
 
+BLANK_TOTAL = 0.5
+"""What a blank total costs, in the terms of ``Candidate.cost``."""
+
 TRUSTED = 0.9
 """A figure that the labeller is less sure of may be no part of the table."""
 
@@ -306,14 +309,16 @@ def _by_cells(run: Run, habit: Habit, totals: Sequence[int]) -> Iterator[Candida
 def _with_total(
     windows: list[tuple[list[Token | None], float]], how: str, totals: Sequence[int]
 ) -> Iterator[Candidate]:
-    """Yield each window, and one more where its total is blank: with the last figure moved to the total."""
+    """Yield each window; one whose total is blank comes after the same with its last figure moved to the total."""
     for window, cost in windows:
-        yield make_candidate(window, how, cost)
-        if totals and all(_says_nothing(window[t]) for t in totals):
-            last = max(i for i, token in enumerate(window) if token is not None and not token.empty)
-            moved = list(window)
-            moved[totals[-1]], moved[last] = moved[last], None
-            yield make_candidate(moved, "shifted", cost + 0.2)
+        if not totals or not all(_says_nothing(window[t]) for t in totals):
+            yield make_candidate(window, how, cost)
+            continue
+        last = max(i for i, token in enumerate(window) if token is not None and not token.empty)
+        moved = list(window)
+        moved[totals[-1]], moved[last] = moved[last], None
+        yield make_candidate(moved, "shifted", cost + 0.2)
+        yield make_candidate(window, how, cost + BLANK_TOTAL)
 
 
 def _at_columns(tokens: Sequence[Token], habit: Habit) -> list[Token | None] | None:
