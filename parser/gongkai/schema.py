@@ -97,12 +97,15 @@ class Table:
         """Return ``<table>.<row>.<column>``."""
         return f"{self.id}.{row.id}.{column.id}"
 
-    def field_ids(self) -> Iterator[str]:
-        """Yield the ids of all fields, row by row."""
-        for block in self.blocks:
-            for row in block.rows:
-                for column in block.columns:
-                    yield self.field_id(row, column)
+    def field_ids(self) -> tuple[str, ...]:
+        """Return the ids of all fields, row by row."""
+        return self._ids
+
+    @cached_property
+    def _ids(self) -> tuple[str, ...]:
+        return tuple(
+            self.field_id(row, column) for block in self.blocks for row in block.rows for column in block.columns
+        )
 
 
 @dataclass(frozen=True)

@@ -102,7 +102,25 @@ class Match(NamedTuple):
 
 @dataclass(frozen=True, eq=False)
 class Vocabulary:
-    """The wordings of one form."""
+    """The wordings of one form.
+
+    Attributes
+    ----------
+    entries
+        The labels, in the form's order.
+    exact
+        Key → indices of the entries that are worded so.
+    numberings
+        Of each entry's official label.
+    keys, owners
+        All keys, and the index of each one's entry.
+    characters
+        All characters of the keys.
+    by_edge
+        Keys with their owners by first character, and by ``$`` and last character.
+    cache
+        Matches of folded texts seen before.
+    """
 
     entries: tuple[Entry, ...]
     exact: dict[str, tuple[int, ...]]
@@ -110,6 +128,7 @@ class Vocabulary:
     keys: tuple[str, ...]
     owners: tuple[int, ...]
     characters: frozenset[str]
+    by_edge: dict[str, tuple[tuple[str, int], ...]]
     cache: dict[str, tuple[Match, ...]]
 
     def match(self, folded: str) -> tuple[Match, ...]:
@@ -157,7 +176,7 @@ class Vocabulary:
         size = len(key)
         if size < 2 or size > LONGEST or sum(char in self.characters for char in key) < ALIKE * size:
             return
-        for wording, owner in zip(self.keys, self.owners, strict=True):
+        for wording, owner in {*self.by_edge.get(key[0], ()), *self.by_edge.get("$" + key[-1], ())}:
             if len(wording) > size:
                 if 3 * size >= len(wording) and (wording.startswith(key) or wording.endswith(key)):
                     yield owner, 0.6 + 0.35 * size / len(wording)
@@ -249,6 +268,10 @@ def vocabulary(form: Form) -> Vocabulary:
                     seen.add(key)
                     exact.setdefault(key, []).append(index)
                     pairs.append((key, index))
+    by_edge: dict[str, list[tuple[str, int]]] = {}
+    for key, index in pairs:
+        by_edge.setdefault(key[0], []).append((key, index))
+        by_edge.setdefault("$" + key[-1], []).append((key, index))
     return Vocabulary(
         tuple(entry for entry, _ in entries),
         {key: tuple(owners) for key, owners in exact.items()},
@@ -256,5 +279,6 @@ def vocabulary(form: Form) -> Vocabulary:
         tuple(key for key, _ in pairs),
         tuple(owner for _, owner in pairs),
         frozenset(char for key, _ in pairs for char in key),
+        {edge: tuple(each) for edge, each in by_edge.items()},
         {},
     )

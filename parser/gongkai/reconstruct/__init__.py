@@ -106,7 +106,7 @@ def _finish_table(
 ) -> None:
     """Add a table's placements to the result: those found, and ``missing`` ones for the rest."""
     table = result.form.tables[index]
-    ids = list(table.field_ids())
+    ids = table.field_ids()
     mine = {field_id: placements[field_id] for field_id in ids if field_id in placements}
     state = TableResult(index, "found" if mine else "absent", found is not None and found[0].heading)
     if found:

@@ -35,7 +35,7 @@ class Settings:
     calibration: int = 40
     dense_every: int = 4
     folds: int = 8
-    silent_target: float = 0.00005
+    silent_target: float = 0.0001
     evaluation: int = 20
 
     @property
