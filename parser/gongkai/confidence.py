@@ -16,6 +16,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from gongkai.errors import ModelError
 from gongkai.placement import Placement, Reconstruction
 from gongkai.report import Alternative, Field
 
@@ -185,16 +186,34 @@ class ConfidenceModel:
     known: dict[Evidence, float] = dataclass_field(default_factory=dict, repr=False, compare=False)
 
     def probabilities(self, evidence: Sequence[Evidence]) -> list[float]:
-        """Return the probability that each field says what is printed."""
+        """Return the probability that each field says what is printed.
+
+        Raises
+        ------
+        ModelError
+            The model was trained on other evidence than this version gives.
+        """
         if len(self.known) > MOST_KNOWN:
             self.known.clear()
         new = list(dict.fromkeys(each for each in evidence if each not in self.known))
         if new:
             with _threads().limit(limits=1, user_api="openmp"):  # a few rows: more threads only wait for each other
-                scores = self.weigher.decision_function(np.array([each.row() for each in new]))
+                scores = self.weigher.decision_function(self._rows(new))
             found = self.calibrator.predict(scores) if self.calibrator is not None else 1 / (1 + np.exp(-scores))
             self.known.update(zip(new, np.clip(found, FLOOR, CEILING).tolist(), strict=True))
         return [self.known[each] for each in evidence]
+
+    def _rows(self, evidence: Sequence[Evidence]) -> np.ndarray:
+        rows = np.array([each.row() for each in evidence])
+        expected = getattr(self.weigher, "n_features_in_", rows.shape[1])
+        if rows.shape[1] != expected:
+            raise ModelError(
+                f"the model weighs {expected} pieces of evidence and this version gives {rows.shape[1]}; "
+                "rebuild it with `make train` (checkout) or `gongkai train`",
+                f"模型需要 {expected} 项依据，而当前版本给出 {rows.shape[1]} 项；"
+                "请运行 `make train`（源码目录）或 `gongkai train` 重新生成",
+            )
+        return rows
 
     def __getstate__(self) -> dict[str, Any]:
         return {"weigher": self.weigher, "calibrator": self.calibrator, "threshold": self.threshold}

@@ -145,10 +145,10 @@ def _compare_repeats(state: TableResult, runs: TableRuns, mine: dict[str, Placem
 
 def _is_lost(placements: dict[str, Placement], labelled: LabelledDocument) -> bool:
     """Whether a page of one cell a line prints every distinct line once: labels in order, figures all but gone."""
-    lines = [line for line in labelled.document.lines if line.text]
-    if len(lines) <= 20 or len({line.text for line in lines}) < len(lines):
-        return False
     if not any(placement.how == "nothing" for placement in placements.values()):
+        return False
+    texts = [text for line in labelled.document.lines if (text := line.text)]
+    if len(texts) <= 20 or len(set(texts)) < len(texts):
         return False
     figures = {labelled.lines[i] for i, label in enumerate(labelled.labels) if label == "value"}
     return bool(figures) and all(len(labelled.document.lines[line].cells) == 1 for line in figures)
