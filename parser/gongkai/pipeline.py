@@ -21,7 +21,7 @@ from gongkai.model_store import load_model
 from gongkai.options import DEFAULT_OPTIONS, ParseOptions
 from gongkai.readers import read, read_text
 from gongkai.reconstruct import Reconstruction, reconstruct
-from gongkai.report import Issue, Report
+from gongkai.report import Report
 from gongkai.schema import Form, editions, load_form
 from gongkai.validation import arithmetic, doubts, prose
 
@@ -123,18 +123,6 @@ def _finish_fields(
     confidence.set_confidence(result, report.fields, probabilities, threshold, suspects)
     for field_id, value in relations.implied(result.form.relations, values).items():
         report.fields[field_id].implied = value
-    if result.search_exhausted:
-        report.issues.append(_exhausted([each.id for each in report if each.review]))
-
-
-def _exhausted(fields: list[str]) -> Issue:
-    return Issue(
-        "row_unknown",
-        "warning",
-        "搜索时间用尽，部分数字的位置未能确定",
-        "the search ran out of time; where some figures belong stays open",
-        fields,
-    )
 
 
 def running_text(labelled: LabelledDocument) -> list[tuple[str, Source]]:
