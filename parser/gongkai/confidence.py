@@ -176,6 +176,8 @@ class ConfidenceModel:
         A scikit-learn isotonic regression from its score to a probability, ``None`` before calibration.
     threshold
         Fields below it are to be reviewed, unless the user says otherwise.
+    doubtful
+        The calibrator of fields that another reading contradicts; ``None`` where they share the other.
     known
         Probabilities of evidence seen before: most fields of most reports are alike.
     """
@@ -183,6 +185,7 @@ class ConfidenceModel:
     weigher: Any
     calibrator: Any
     threshold: float
+    doubtful: Any = None
     known: dict[Evidence, float] = dataclass_field(default_factory=dict, repr=False, compare=False)
 
     def probabilities(self, evidence: Sequence[Evidence]) -> list[float]:
@@ -200,6 +203,8 @@ class ConfidenceModel:
             with _threads().limit(limits=1, user_api="openmp"):  # a few rows: more threads only wait for each other
                 scores = self.weigher.decision_function(self._rows(new))
             found = self.calibrator.predict(scores) if self.calibrator is not None else 1 / (1 + np.exp(-scores))
+            if self.doubtful is not None:
+                found = np.where([each.doubt for each in new], self.doubtful.predict(scores), found)
             self.known.update(zip(new, np.clip(found, FLOOR, CEILING).tolist(), strict=True))
         return [self.known[each] for each in evidence]
 
@@ -216,7 +221,8 @@ class ConfidenceModel:
         return rows
 
     def __getstate__(self) -> dict[str, Any]:
-        return {"weigher": self.weigher, "calibrator": self.calibrator, "threshold": self.threshold}
+        names = ("weigher", "calibrator", "threshold", "doubtful")
+        return {name: getattr(self, name) for name in names}
 
     def __setstate__(self, state: dict[str, Any]) -> None:
         for key, value in {**state, "known": {}}.items():

@@ -27,7 +27,7 @@ SUSPECT_SECONDS = 0.2
 class FieldData:
     """Distinct rows of evidence with how many fields were right and wrong, and which of these were flagged anyway."""
 
-    rows: Counter[tuple[tuple[float, ...], bool, bool]] = field(default_factory=Counter)
+    rows: Counter[tuple[tuple[float, ...], bool, bool, bool]] = field(default_factory=Counter)
 
 
 def field_data(samples: Iterable[Sample], labeller: Labeller, forms: tuple[Form, ...]) -> FieldData:
@@ -56,36 +56,41 @@ def field_data(samples: Iterable[Sample], labeller: Labeller, forms: tuple[Form,
             if field_id in absent or (field_id in lost and result.placements[field_id].doubt):
                 continue
             right = field_id not in lost and sample.truth.fields.get(field_id, "none") == values[field_id]
-            data.rows[each.row(), right, result.placements[field_id].doubt or field_id in flagged] += 1
+            data.rows[each.row(), right, each.doubt, each.doubt or field_id in flagged] += 1
     return data
 
 
 def fit_confidence(parts: Sequence[FieldData], silent_target: float) -> ConfidenceModel:
     """Fit the weigher and its calibration, and choose the threshold.
 
-    The parts (one a family) are split in two: on each half the scores of a weigher fitted to the other half are
+    Fields that another reading contradicts are calibrated apart: they are flagged in any case, and what befalls them
+    says little of the others. The parts (one a family) are split in two: on each half the scores of a weigher fitted to the other half are
     calibrated; the weigher that is kept is fitted to all.
     """
+    halves = [_stack(parts[0::2]), _stack(parts[1::2])]
+    scored = []
+    for fitted, judged in (halves, halves[::-1]):
+        scored.append((_fit_weigher(*fitted[:3]).decision_function(judged[0]), *judged[1:]))
+    score, right, weight, doubt, flagged = (np.concatenate(each) for each in zip(*scored, strict=True))
+    calibrators = [_calibrator(score[each], right[each], weight[each]) for each in (~doubt, doubt)]
+    sure = calibrators[0].predict(score[~doubt])
+    threshold = _threshold(sure, right[~doubt], weight[~doubt], flagged[~doubt], silent_target)
+    everything = _stack(parts)
+    return ConfidenceModel(_fit_weigher(*everything[:3]), calibrators[0], threshold, calibrators[1])
+
+
+def _calibrator(score: np.ndarray, right: np.ndarray, weight: np.ndarray) -> Any:
+    """Fit the way from a score to a probability; ``None`` where there is nothing to fit it to."""
     from sklearn.isotonic import IsotonicRegression
 
-    halves = [_stack(parts[0::2]), _stack(parts[1::2])]
-    scores, rights, weights, flagged = [], [], [], []
-    for fitted, judged in (halves, halves[::-1]):
-        scores.append(_fit_weigher(*fitted[:3]).decision_function(judged[0]))
-        rights.append(judged[1])
-        weights.append(judged[2])
-        flagged.append(judged[3])
-    score, right, weight, doubt = (np.concatenate(each) for each in (scores, rights, weights, flagged))
-    calibrator = IsotonicRegression(y_min=0.0, y_max=1.0, out_of_bounds="clip")
-    calibrator.fit(score, right, sample_weight=weight)
-    everything = _stack(parts)
-    model = ConfidenceModel(_fit_weigher(*everything[:3]), calibrator, 0.5)
-    threshold = _threshold(calibrator.predict(score), right, weight, doubt, silent_target)
-    return ConfidenceModel(model.weigher, calibrator, threshold)
+    if not len(score):
+        return None
+    return IsotonicRegression(y_min=0.0, y_max=1.0, out_of_bounds="clip").fit(score, right, sample_weight=weight)
 
 
-def _stack(parts: Sequence[FieldData]) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
-    rows: Counter[tuple[tuple[float, ...], bool, bool]] = Counter()
+def _stack(parts: Sequence[FieldData]) -> tuple[np.ndarray, ...]:
+    """Return rows of evidence, whether they were right, how often, whether in doubt, whether flagged anyway."""
+    rows: Counter[tuple[tuple[float, ...], bool, bool, bool]] = Counter()
     for part in parts:
         rows.update(part.rows)
     keys = sorted(rows)
@@ -93,7 +98,8 @@ def _stack(parts: Sequence[FieldData]) -> tuple[np.ndarray, np.ndarray, np.ndarr
         np.array([key[0] for key in keys]),
         np.array([key[1] for key in keys], dtype=float),
         np.array([rows[key] for key in keys], dtype=float),
-        np.array([key[2] for key in keys]),
+        np.array([key[2] for key in keys], dtype=bool),
+        np.array([key[3] for key in keys], dtype=bool),
     )
 
 
