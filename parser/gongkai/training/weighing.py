@@ -64,8 +64,8 @@ def fit_confidence(parts: Sequence[FieldData], silent_target: float) -> Confiden
     """Fit the weigher and its calibration, and choose the threshold.
 
     Fields that another reading contradicts are calibrated apart: they are flagged in any case, and what befalls them
-    says little of the others. The parts (one a family) are split in two: on each half the scores of a weigher fitted to the other half are
-    calibrated; the weigher that is kept is fitted to all.
+    says little of the others. The parts (one a family) are split in two: on each half the scores of a weigher fitted
+    to the other half are calibrated; the weigher that is kept is fitted to all.
     """
     halves = [_stack(parts[0::2]), _stack(parts[1::2])]
     scored = []
