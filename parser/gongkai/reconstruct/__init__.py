@@ -145,13 +145,14 @@ def _compare_repeats(state: TableResult, runs: TableRuns, mine: dict[str, Placem
 
 def _is_lost(placements: dict[str, Placement], labelled: LabelledDocument) -> bool:
     """Whether a page of one cell a line prints every distinct line once: labels in order, figures all but gone."""
-    if not any(placement.how == "nothing" for placement in placements.values()):
+    if all(placement.how == "exact" for placement in placements.values()):
         return False
     texts = [text for line in labelled.document.lines if (text := line.text)]
     if len(texts) <= 20 or len(set(texts)) < len(texts):
         return False
-    figures = {labelled.lines[i] for i, label in enumerate(labelled.labels) if label == "value"}
-    return bool(figures) and all(len(labelled.document.lines[line].cells) == 1 for line in figures)
+    figures = {p.reading.cell for p in placements.values() if p.reading and p.reading.raw and p.reading.cell >= 0}
+    lines = [labelled.document.lines[labelled.lines[cell]] for cell in figures]
+    return bool(lines) and all(len(line.cells) == 1 for line in lines)
 
 
 def _doubt_silence(mine: dict[str, Placement], runs: TableRuns) -> None:

@@ -30,7 +30,12 @@ NAME = "gongkai"
 
 
 def folds_of(families: Sequence[str], folds: int) -> list[list[str]]:
-    """Return the families in groups; names that begin alike (``HTML_…``) stay together where that is possible."""
+    """Return the families in groups, each alone where there are as many folds.
+
+    In fewer groups names that begin alike (``HTML_…``) stay together where that is possible.
+    """
+    if folds >= len(families):
+        return [[name] for name in families]
     kinds: dict[str, list[str]] = {}
     for name in families:
         kinds.setdefault(name.split("_")[0], []).append(name)
