@@ -52,6 +52,9 @@ class Cell(NamedTuple):
     gathered
         True for an empty cell out of a run of bare separators on a line of their own: such a cell tells
         that something is blank, not where.
+    score
+        How sure the reader is of the text, as a probability: the recogniser's own score for a picture, 1 where the
+        source says in characters what it prints.
     """
 
     text: str
@@ -61,6 +64,7 @@ class Cell(NamedTuple):
     column_span: int = 1
     row_span: int = 1
     gathered: bool = False
+    score: float = 1.0
 
 
 class Line(NamedTuple):

@@ -148,7 +148,8 @@ def _split_cell(text: str, forms: tuple[Form, ...]) -> tuple[str, ...]:
     parts: list[str] = []
     tail = _TAIL.search(folded)
     if tail and "。" not in folded[: tail.start()]:
-        folded, figures = folded[: tail.start()], re.findall(r"\S+\s*", tail[0].lstrip())
+        figures = re.findall(r"\s*\S+\s*", tail[0])
+        folded = folded[: tail.start()]
     else:
         figures = []
     for pair in _pairs(folded, forms):

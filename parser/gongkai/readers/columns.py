@@ -154,7 +154,7 @@ def _grid(rows: Sequence[str], start: int, stop: int, delimiter: str) -> dict[in
         return {}
     cells = [cell for row in split.values() for cell in row[1:]]
     figures = sum(not cell or _VALUE.fullmatch(cell) is not None for cell in cells)
-    return split if 2 * figures >= len(cells) else {}
+    return split if any(cells) and 2 * figures >= len(cells) else {}
 
 
 def split_outside_quotes(row: str, delimiter: str) -> list[str]:

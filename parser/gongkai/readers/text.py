@@ -100,7 +100,8 @@ def _separated(texts: Iterable[str], number: int, gap: int, gathered: bool = Fal
     """Make a line of cells that separators mark: the extent of each is its index."""
     cells = tuple(
         _new(
-            Cell, (text, _new(Source, (None, number, index, None, None, None, None)), index - 1, index, 1, 1, gathered)
+            Cell,
+            (text, _new(Source, (None, number, index, None, None, None, None)), index - 1, index, 1, 1, gathered, 1.0),
         )
         for index, text in enumerate(texts, 1)
     )
@@ -147,7 +148,7 @@ class _Splitter:
                 start = 0 if raw is text else display_width(raw[: raw.find(text)])
                 end = start + (len(text) if text.isascii() else display_width(text))
                 cell = _new(
-                    Cell, (text, _new(Source, (None, number, 1, None, None, None, None)), start, end, 1, 1, False)
+                    Cell, (text, _new(Source, (None, number, 1, None, None, None, None)), start, end, 1, 1, False, 1.0)
                 )
                 append(_new(Line, ((cell,), number, gap, None, False)))
                 if context is not None:
@@ -218,7 +219,9 @@ class _Splitter:
         if _MARKUP.search(text):
             pieces = [(_cleaned(piece) or piece, start, end) for piece, start, end in pieces]
         cells = tuple(
-            _new(Cell, (piece, _new(Source, (None, number, place, None, None, None, None)), start, end, 1, 1, False))
+            _new(
+                Cell, (piece, _new(Source, (None, number, place, None, None, None, None)), start, end, 1, 1, False, 1.0)
+            )
             for place, (piece, start, end) in enumerate(pieces, 1)
         )
         return _new(Line, (cells, number, gap, None, len(cells) > 1))
