@@ -34,6 +34,15 @@ def weights() -> dict[str, float]:
     return {name: family.weight for name, family in FAMILIES.items()}
 
 
+LEAST = 100
+"""Cases that a layout's rate must stand on to be mixed with the others'; K leaves a handful of fields to judge."""
+
+
+def mixture(scores: Mapping[str, Scores]) -> dict[str, float | None]:
+    """Return the figures of all layouts, weighted as they are met."""
+    return weighted(scores, weights(), least=LEAST)
+
+
 def scores_of(outcomes: Mapping[str, Outcome]) -> dict[str, Scores]:
     """Return the figures of each layout."""
     return {name: outcome.scores for name, outcome in outcomes.items()}
@@ -49,7 +58,7 @@ def held_out_data(outcomes: Mapping[str, Outcome], reports: int) -> dict[str, An
     return {
         "reports_each": reports,
         "all": whole.to_dict(),
-        "weighted": weighted(scores_of(outcomes), weights()),
+        "weighted": mixture(scores_of(outcomes)),
         "missed": {
             **{name: missed for name, s in scores_of(outcomes).items() if (missed := misses(s, LAYOUT_TARGETS))},
             "all": misses(whole, ALL_TARGETS),
@@ -68,7 +77,7 @@ def everywhere(mark: str, tables: Mapping[str, str]) -> None:
 def held_out(outcomes: Mapping[str, Outcome], plan: Plan, results: Path, full: bool) -> None:
     """Publish the held-out figures."""
     scores, whole = scores_of(outcomes), together(list(outcomes.values()))
-    figures = weighted(scores, weights())
+    figures = mixture(scores)
     title = f"# Layouts left out of training, each in turn: {plan.reports} reports each\n\n"
     whole_table = held_out_table(scores, whole, figures, "en")
     (results / "held-out.md").write_text(title + whole_table + "\n" + _targets(scores, whole), "utf-8")
@@ -118,7 +127,10 @@ def _fill_card(figures: Mapping[str, float | None], whole: Scores, plan: Plan) -
         ("calibration error, mean of the layouts'", f"{figures['ece']:.4f}"),
         ("silent errors over all, unweighted", bounded(whole.silent)),
     ]
-    note = f"\n{len(weights())} layouts, each left out of training in turn, {plan.reports} reports each (`make bench`)."
+    note = (
+        f"\n{len(weights())} layouts, each left out of training in turn, {plan.reports} reports each (`make bench`). "
+        f"A layout counts for a figure where at least {LEAST} cases of it can be judged."
+    )
     card = fill_card((model / "card.md").read_text("utf-8"), table(("weighted", "figure"), rows) + note)
     replace_card(model, card)
     pin(model)

@@ -187,6 +187,14 @@ def test_weights_mix_the_layouts() -> None:
     assert (mixed["accuracy"], mixed["covered"], mixed["flag_recall"]) == (0.75, 0.5, None)
 
 
+def test_a_layout_with_too_few_cases_is_left_out_of_the_mixture() -> None:
+    truths = [truth({"a": 1, "b": 1}, source="a.txt"), truth({"a": 1}, source="b.txt", layout="tabs")]
+    right = {"a": (1, False), "b": (1, False)}
+    found = evaluate(truths, [read(right), read({"a": (2, False)}, source="b.txt")])
+    mixed = weighted(found.layouts, {"pipes": 1, "tabs": 1}, least=2)
+    assert (mixed["accuracy"], mixed["straight_through"]) == (1.0, None)
+
+
 def test_weights_for_no_evaluated_layout_are_a_mistake() -> None:
     with pytest.raises(ValueError, match="weight"):
         weighted(evaluate([truth({"a": 1})], []).layouts, {"tabs": 1})

@@ -324,7 +324,7 @@ def _score(name: str, judged: Sequence[Judged], outcomes: Sequence[Outcome]) -> 
     )
 
 
-def weighted(layouts: Mapping[str, Scores], weights: Mapping[str, float]) -> dict[str, float | None]:
+def weighted(layouts: Mapping[str, Scores], weights: Mapping[str, float], *, least: int = 1) -> dict[str, float | None]:
     """Return the rates of a mixture of layouts, such as the one met in the wild.
 
     Parameters
@@ -334,6 +334,9 @@ def weighted(layouts: Mapping[str, Scores], weights: Mapping[str, float]) -> dic
     weights
         How often each layout is met, in any unit. Layouts that were not evaluated are left out, and the
         others weigh accordingly more.
+    least
+        Cases that a layout must have for its rate to count; a layout whose reports leave a handful of fields to
+        judge would else weigh as much as one with thousands.
 
     Returns
     -------
@@ -349,14 +352,7 @@ def weighted(layouts: Mapping[str, Scores], weights: Mapping[str, float]) -> dic
     known = {name: weights[name] for name in layouts if weights.get(name, 0) > 0}
     if not known:
         raise ValueError("none of the evaluated layouts has a weight")
-    figures: dict[str, dict[str, float | None]] = {
-        name: {
-            **{rate: getattr(scores, rate).value for rate in RATES},
-            "ece": scores.calibration.ece if scores.calibration else None,
-            "brier": scores.calibration.brier if scores.calibration else None,
-        }
-        for name, scores in layouts.items()
-    }
+    figures = {name: _figures(scores, least) for name, scores in layouts.items()}
     result: dict[str, float | None] = {"covered": sum(known.values()) / sum(weights.values())}
     for figure in (*RATES, "ece", "brier"):
         parts = [(weight, figures[name][figure]) for name, weight in known.items()]
@@ -364,3 +360,14 @@ def weighted(layouts: Mapping[str, Scores], weights: Mapping[str, float]) -> dic
         total = sum(weight for weight, _ in there)
         result[figure] = sum(weight * value for weight, value in there) / total if there else None
     return result
+
+
+def _figures(scores: Scores, least: int) -> dict[str, float | None]:
+    """Return a layout's rates and calibration, ``None`` where fewer cases than ``least`` stand behind them."""
+    rates: dict[str, Rate] = {name: getattr(scores, name) for name in RATES}
+    judged = scores.calibration if scores.accuracy.of >= least else None
+    return {
+        **{name: rate.value if rate.of >= least else None for name, rate in rates.items()},
+        "ece": judged.ece if judged else None,
+        "brier": judged.brier if judged else None,
+    }
