@@ -57,7 +57,9 @@ def stub(monkeypatch: pytest.MonkeyPatch) -> None:
     module = ModuleType("gongkai.pipeline")
     module.parse = fake_parse  # type: ignore[attr-defined]
     monkeypatch.setitem(sys.modules, "gongkai.pipeline", module)
-    monkeypatch.setattr(model_store, "load_model", lambda folder=None: SimpleNamespace())
+    monkeypatch.setattr(
+        model_store, "load_model", lambda folder=None: SimpleNamespace(manifest=SimpleNamespace(title="model-1"))
+    )
 
 
 @pytest.fixture

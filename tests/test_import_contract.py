@@ -22,7 +22,7 @@ ROWS: tuple[tuple[str, ...], ...] = (
     ("features",),
     ("labeller", "reconstruct", "mapping", "validation", "confidence", "gate"),
     ("pipeline",),
-    ("batch", "evaluation", "data_check", "synthesis"),
+    ("batch", "evaluation", "data_check", "synthesis", "review"),
     ("evaluation_plot", "evaluation_table"),
     ("training",),
     ("cli",),

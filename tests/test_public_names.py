@@ -28,6 +28,8 @@ HEAVY = [
     "rich",
     "platformdirs",
     "charset_normalizer",
+    "sqlalchemy",
+    "alembic",
 ]
 
 
@@ -46,6 +48,7 @@ def loaded_after(program: str) -> list[str]:
         "import gongkai; gongkai.parse_many",
         "from gongkai.cli import main\ntry:\n    main(['--help'])\nexcept SystemExit:\n    pass",
         "from gongkai.cli import main\ntry:\n    main(['parse', '--help'])\nexcept SystemExit:\n    pass",
+        "from gongkai.cli import main\ntry:\n    main(['review', 'list', '--help'])\nexcept SystemExit:\n    pass",
     ],
 )
 def test_nothing_heavy_is_imported(program: str) -> None:

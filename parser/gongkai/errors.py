@@ -10,7 +10,9 @@
     ├── UnsupportedEdition     an annual report in the structure before 2019
     ├── MissingExtra           an optional part of Gongkai is needed and absent
     ├── ModelError             a model is missing, altered or made by other versions
-    └── FormError              a form file (an edition) contradicts itself
+    ├── FormError              a form file (an edition) contradicts itself
+    └── QueueError             a review queue cannot be opened, or holds no such thing
+        └── QueueConflict      someone else decided in the meantime
 
 Doubt about a figure is never an error: it is a field to be reviewed.
 """
@@ -104,3 +106,11 @@ class ModelError(GongkaiError):
 
 class FormError(GongkaiError):
     """A form file (an edition) is incomplete or contradicts itself."""
+
+
+class QueueError(GongkaiError):
+    """A review queue cannot be opened, or holds no such report or field."""
+
+
+class QueueConflict(QueueError):
+    """A report was decided on by someone else after it was shown; nothing was written."""

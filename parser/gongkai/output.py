@@ -8,13 +8,12 @@ import json
 import os
 import re
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO, Any, Final
 
 from gongkai.errors import UnreadableInput
-from gongkai.report import Report
 
 CSV_COLUMNS: Final = (
     "source",
@@ -55,31 +54,35 @@ def guarded(text: str | None) -> str:
     return f"'{text}" if _FORMULA.match(text) and not _NUMBER.fullmatch(text) else text
 
 
-def csv_rows(report: Report) -> Iterator[list[Any]]:
-    """Yield one row a field, after :data:`CSV_COLUMNS`; one row without a field for a failed report."""
-    head = [guarded(report.source), report.sha256, report.edition, report.year, guarded(report.agency)]
-    head.append(report.status)
-    if report.error:
+def csv_rows(report: Mapping[str, Any], more: Sequence[str] = ()) -> Iterator[list[Any]]:
+    """Yield one row a field, after :data:`CSV_COLUMNS`; one row without a field for a failed report.
+
+    Parameters
+    ----------
+    report
+        A report's JSON form.
+    more
+        Keys of a field that follow in columns of their own.
+    """
+    head = [guarded(report["source"]), report["sha256"], report["edition"], report["year"], guarded(report["agency"])]
+    head.append(report["status"])
+    if error := report["error"]:
         blanks = [None] * (len(CSV_COLUMNS) - len(head) - 1)
-        yield [*head, *blanks, guarded(f"{report.error.code}: {report.error.en}")]
-    for field_id, field in report.fields.items():
-        data = field.to_dict()
-        place = data["source"] or {}
+        yield [*head, *blanks, guarded(f"{error['code']}: {error['message']['en']}"), *(None for _ in more)]
+    for field_id, field in report["fields"].items():
+        place = field["source"] or {}
         yield [
             *head,
             field_id,
-            data["value"],
-            data["unit"],
-            data["confidence"],
-            "true" if field.review else "false",
-            field.status,
-            guarded(field.raw),
-            data["implied"],
-            ";".join(field.reasons),
-            place.get("page"),
-            place.get("line"),
-            place.get("cell"),
+            *(field[key] for key in ("value", "unit", "confidence")),
+            "true" if field["review"] else "false",
+            field["status"],
+            guarded(field["raw"]),
+            field["implied"],
+            ";".join(field["reasons"]),
+            *(place.get(key) for key in ("page", "line", "cell")),
             None,
+            *(guarded(field[key]) for key in more),
         ]
 
 

@@ -14,6 +14,7 @@ from gongkai.cli.check import check as check_command
 from gongkai.cli.evaluate import evaluate as evaluate_command
 from gongkai.cli.models import models as models_command
 from gongkai.cli.parse import parse as parse_command
+from gongkai.cli.review import review as review_command
 from gongkai.cli.train import check_data as check_data_command
 from gongkai.cli.train import train as train_command
 from gongkai.errors import GongkaiError
@@ -73,5 +74,6 @@ for _command in (
     train_command,
     check_data_command,
     models_command,
+    review_command,
 ):
     main.add_command(_command)

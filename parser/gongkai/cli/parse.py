@@ -11,6 +11,7 @@ from typing import IO, TYPE_CHECKING
 
 import click
 
+from gongkai.cli.filing import filing
 from gongkai.cli.inputs import STDIN, find_inputs, stdout
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ Examples:
   gongkai parse report.html                        JSON Lines on standard output
   gongkai parse reports/ -o figures.csv --jobs 4   a folder, one CSV row a field
   gongkai parse samples/ --format table            what was read and what is in doubt
+  gongkai parse reports/ -o all.jsonl --queue q.db  and what is in doubt into a review queue
   cat report.txt | gongkai parse -                 standard input
 """
 
@@ -46,6 +48,7 @@ Examples:
     help="Review fields less certain than P (0-1). Default: the model's own.",
 )
 @click.option("--model", type=click.Path(path_type=Path), metavar="FOLDER", help="Use this model.")
+@click.option("--queue", metavar="DB", help="File the reports in this review queue too (a path, or a database's URL).")
 @click.option("--bom", is_flag=True, help="Begin CSV with a byte-order mark, as Excel likes it.")
 def parse(
     inputs: tuple[str, ...],
@@ -55,6 +58,7 @@ def parse(
     strict: bool,
     threshold: float | None,
     model: Path | None,
+    queue: str | None,
     bom: bool,
 ) -> None:
     """Read reports: files, folders, or - for standard input.
@@ -69,13 +73,18 @@ def parse(
         raise click.UsageError("--jobs must be 1 or more, or -1 for one a core / --jobs 不能为 0")
     names = find_inputs(inputs)
     kind = kind or ("csv" if output and output.suffix.lower() == ".csv" else "jsonl")
-    load_model(model)  # fail now and once, not in every report
+    title = load_model(model).manifest.title  # fail now and once, not in every report
     statuses: Counter[str] = Counter()
     shown = kind == "table" and sys.stdout.isatty() and output is None  # the tables themselves tell how far it is
-    with _stream(output, bom and kind == "csv") as stream, _progress(0 if shown else len(names)) as step:
+    with (
+        _stream(output, bom and kind == "csv") as stream,
+        filing(queue, title) as file,
+        _progress(0 if shown else len(names)) as step,
+    ):
         sink = _sink(kind, stream)
         for report in _reports(names, jobs, ParseOptions(threshold=threshold, model=model)):
             sink(report)
+            file(report)
             statuses[report.status] += 1
             step()
     _summary(statuses)
@@ -120,7 +129,7 @@ def _sink(kind: str, stream: IO[str]) -> Sink:
     from gongkai.output import CSV_COLUMNS, csv_rows, csv_text
 
     _write(stream, csv_text([list(CSV_COLUMNS)]))
-    return lambda report: _write(stream, csv_text(csv_rows(report)))
+    return lambda report: _write(stream, csv_text(csv_rows(report.to_dict())))
 
 
 def _write(stream: IO[str], text: str) -> None:

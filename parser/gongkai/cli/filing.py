@@ -1,0 +1,65 @@
+"""Open a review queue from the command line, and file reports in it while they are parsed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+from gongkai.errors import MissingExtra
+
+if TYPE_CHECKING:
+    from sqlalchemy import Engine
+
+    from gongkai.report import Report
+
+
+def open_queue(place: str, *, create: bool = False) -> Engine:
+    """Return a queue's engine.
+
+    Raises
+    ------
+    MissingExtra
+        The extra ``review`` is not installed.
+    QueueError
+        The queue cannot be opened.
+    """
+    try:
+        import alembic  # noqa: F401  # it comes with the same extra, and is wanted a moment later
+        import sqlalchemy  # noqa: F401
+    except ImportError as error:
+        raise MissingExtra(
+            "a review queue needs an extra: pip install 'gongkai[review]'",
+            "复核队列需要附加组件：pip install 'gongkai[review]'",
+        ) from error
+    from gongkai.review import open_database
+
+    return open_database(place, create=create)
+
+
+@contextmanager
+def filing(place: str | None, model: str) -> Iterator[Callable[[Report], None]]:
+    """Give what files a report in a queue; what was given is filed in the end even if the rest is interrupted."""
+    if place is None:
+        yield lambda report: None
+        return
+    engine = open_queue(place, create=True)
+    from gongkai.review import file_reports
+    from gongkai.review.filing import AT_ONCE
+
+    waiting: list[dict[str, Any]] = []
+
+    def file(report: Report) -> None:
+        waiting.append(report.to_dict())
+        if len(waiting) >= AT_ONCE:
+            flush()
+
+    def flush() -> None:
+        file_reports(engine, waiting, model)
+        waiting.clear()
+
+    try:
+        yield file
+    finally:
+        flush()
+        engine.dispose()

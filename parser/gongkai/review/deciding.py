@@ -1,0 +1,157 @@
+"""Decisions of people: each is an event that is added; nothing that was written is ever changed."""
+
+from __future__ import annotations
+
+import json
+import uuid
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from sqlalchemy import Connection, Engine, insert
+
+from gongkai.errors import QueueConflict, QueueError
+from gongkai.review.database import writing
+from gongkai.review.folding import VALUE_KEYS, Kind, in_force
+from gongkai.review.records import Record, find, load, lock, now, place_in_queue
+from gongkai.review.tables import events
+from gongkai.review.tasks import WHOLE
+
+STATUSES = ("printed", "blank", "missing", "unreadable")
+
+
+def accept(engine: Engine, which: str, fields: Iterable[str] | None, who: str, *, seen: int | None = None) -> Record:
+    """Record that fields say what is printed.
+
+    Parameters
+    ----------
+    which
+        The report, see :func:`~gongkai.review.records.find`.
+    fields
+        Their ids; ``None`` for all that still wait.
+    who
+        The reviewer.
+    seen
+        How many events the report had when it was shown; ``None`` to write regardless.
+
+    Raises
+    ------
+    QueueError
+        No such report or field.
+    QueueConflict
+        Someone decided in the meantime.
+    """
+    with writing(engine) as connection:
+        record = _load(connection, which, seen)
+        for field in record.standing.open if fields is None else fields:
+            read = None if field == WHOLE else _read(record, field)
+            _record(connection, record, "accept", field, read, read, who)
+        return _placed(connection, record)
+
+
+def correct(
+    engine: Engine, which: str, field: str, new: Mapping[str, Any], who: str, *,
+    reason: str | None = None, seen: int | None = None,
+) -> Record:  # fmt: skip
+    """Record what a field says in truth.
+
+    Parameters
+    ----------
+    new
+        ``{"value", "unit", "status"}``: a number where the status is ``printed``, else ``None``.
+
+    Raises
+    ------
+    QueueError, QueueConflict
+        See :func:`accept`; also where value and status do not agree.
+    """
+    value, status = new["value"], new["status"]
+    if status not in STATUSES or (value is None) == (status == "printed"):
+        raise QueueError(
+            f"{field}: a number is `printed`, nothing is one of {', '.join(STATUSES[1:])}",
+            f"{field}：有数字时状态为 printed，无数字时为 {'、'.join(STATUSES[1:])}",
+        )
+    with writing(engine) as connection:
+        record = _load(connection, which, seen)
+        decided = {key: new.get(key) for key in VALUE_KEYS}
+        read = _read(record, field)
+        _record(connection, record, "accept" if decided == read else "correct", field, read, decided, who, reason)
+        return _placed(connection, record)
+
+
+def reject(engine: Engine, which: str, who: str, reason: str, *, seen: int | None = None) -> Record:
+    """Record that a source is no report, or none that can be used."""
+    with writing(engine) as connection:
+        record = _load(connection, which, seen)
+        _record(connection, record, "reject", WHOLE, None, None, who, reason)
+        return _placed(connection, record)
+
+
+def undo(engine: Engine, which: str, who: str, event: str | None = None, *, seen: int | None = None) -> Record:
+    """Take a decision back, the reviewer's last one where none is named; that too is an event.
+
+    Undoing an ``undo`` brings the decision back.
+
+    Raises
+    ------
+    QueueError
+        There is nothing to take back.
+    """
+    with writing(engine) as connection:
+        record = _load(connection, which, seen)
+        ours = [each for each in in_force(record.events) if each.who == who]
+        target = event or (ours[-1].id if ours else None)
+        undone = next((each for each in record.events if each.id == target), None)
+        if undone is None:
+            raise QueueError(f"{which}: {who} decided nothing that could be undone", f"{which}：{who} 没有可撤销的决定")
+        _record(connection, record, "undo", undone.field, undone.new, undone.old, who, undoes=undone.id)
+        return _placed(connection, record)
+
+
+def _load(connection: Connection, which: str, seen: int | None) -> Record:
+    report_id = find(connection, which)
+    lock(connection, report_id)
+    record = load(connection, report_id)
+    if seen is not None and seen != len(record.events):
+        last = record.events[-1] if record.events else None
+        by = f"{last.who} ({last.at}, {last.kind} {last.field})" if last else "?"
+        raise QueueConflict(
+            f"{record.source}: {by} decided in the meantime; look again, nothing was written",
+            f"{record.source}：{by} 已先行处理；请重新查看，本次未写入",
+        )
+    return record
+
+
+def _read(record: Record, field: str) -> dict[str, Any]:
+    """Return what the newest version read in a field."""
+    found = record.report["fields"].get(field)
+    if found is None:
+        raise QueueError(f"{record.source}: no field {field}", f"{record.source}：没有字段 {field}")
+    return {key: found[key] for key in VALUE_KEYS}
+
+
+def _record(
+    connection: Connection, record: Record, kind: Kind, field: str, old: Mapping[str, Any] | None,
+    new: Mapping[str, Any] | None, who: str, reason: str | None = None, undoes: str | None = None,
+) -> None:  # fmt: skip
+    connection.execute(
+        insert(events).values(
+            id=str(uuid.uuid4()),
+            report_id=record.id,
+            version_id=record.version,
+            kind=kind,
+            field=field,
+            old=json.dumps(old) if old is not None else None,
+            new=json.dumps(new) if new is not None else None,
+            who=who,
+            at=now(),
+            reason=reason,
+            undoes=undoes,
+        )
+    )
+
+
+def _placed(connection: Connection, record: Record) -> Record:
+    """Bring the report's place in the queue up to date and return it anew."""
+    record = load(connection, record.id)
+    place_in_queue(connection, record)
+    return record

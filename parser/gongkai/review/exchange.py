@@ -1,0 +1,122 @@
+"""Out of the queue and into it: reports as people left them, decisions, a colleague's decisions."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, NamedTuple
+
+from sqlalchemy import Connection, Engine, insert, select
+
+from gongkai.errors import QueueError
+from gongkai.review.database import reading, writing
+from gongkai.review.finding import every_report
+from gongkai.review.folding import Event, in_force, settled
+from gongkai.review.records import Record, load, lock, place_in_queue
+from gongkai.review.tables import events, reports, versions
+from gongkai.review.tasks import WHOLE
+
+_EVENT_KEYS = ("id", "sha256", "version", "kind", "field", "old", "new", "who", "at", "reason", "undoes")
+
+
+def settled_reports(engine: Engine) -> Iterator[dict[str, Any]]:
+    """Yield every report in its JSON form, with what people decided in the place of what was read."""
+    for record in _records(engine):
+        yield settled(record.report, record.events)
+
+
+def decided_values(engine: Engine) -> Iterator[dict[str, Any]]:
+    """Yield every decision in force as data: what was read, what is true, who says so.
+
+    An accepted value is told apart from a corrected one (``changed``): people let pass more than they change.
+    """
+    for record in _records(engine):
+        for event in in_force(record.events):
+            if event.field == WHOLE or event.new is None or event.old is None:
+                continue
+            field = record.report["fields"].get(event.field, {})
+            yield {
+                "sha256": record.sha256,
+                "source": record.source,
+                "edition": record.report["edition"],
+                "field": event.field,
+                "raw": field.get("raw"),
+                "confidence": field.get("confidence"),
+                "read": event.old,
+                "decided": event.new,
+                "changed": event.kind == "correct",
+                "audit": record.audit,
+                "who": event.who,
+                "at": event.at,
+                "reason": event.reason,
+                "model": record.model,
+            }
+
+
+def exported_events(engine: Engine) -> Iterator[dict[str, Any]]:
+    """Yield all events in the order in which they were recorded, for a colleague's queue."""
+    with reading(engine) as connection:
+        columns = (events, reports.c.sha256, versions.c.digest)
+        joined = select(*columns).join(reports, events.c.report_id == reports.c.id)
+        rows = connection.execute(joined.join(versions, events.c.version_id == versions.c.id).order_by(events.c.seq))
+        for row in rows:
+            data = {**row._mapping, "version": row.digest}
+            data.update({key: json.loads(data[key]) if data[key] else None for key in ("old", "new")})
+            yield {key: data[key] for key in _EVENT_KEYS}
+
+
+class Merged(NamedTuple):
+    """What came of an import: events added, events that were there, events of reports or versions that are not."""
+
+    added: int
+    known: int
+    unknown: int
+
+
+def import_events(engine: Engine, found: Iterable[Mapping[str, Any]]) -> Merged:
+    """Add a colleague's events; one that is there already is left alone, so an import can be repeated.
+
+    Raises
+    ------
+    QueueError
+        Something is no event; nothing is added then.
+    """
+    added = known = unknown = 0
+    touched: set[int] = set()
+    with writing(engine) as connection:
+        for event in found:
+            absent = [key for key in _EVENT_KEYS if key not in event]
+            if absent:
+                raise QueueError(f"no event: {', '.join(absent)} is absent", f"不是事件：缺少 {'、'.join(absent)}")
+            if connection.scalar(select(events.c.seq).where(events.c.id == event["id"])) is not None:
+                known += 1
+            elif (place := _place(connection, event)) is None:
+                unknown += 1
+            else:
+                lock(connection, place[0])
+                _insert(connection, event, *place)
+                touched.add(place[0])
+                added += 1
+        for report_id in touched:
+            place_in_queue(connection, load(connection, report_id))
+    return Merged(added, known, unknown)
+
+
+def _place(connection: Connection, event: Mapping[str, Any]) -> tuple[int, int] | None:
+    """Return the database ids of the report and version that an event is about."""
+    joined = select(reports.c.id, versions.c.id).join(versions, versions.c.report_id == reports.c.id)
+    same = (reports.c.sha256 == event["sha256"]) & (versions.c.digest == event["version"])
+    row = connection.execute(joined.where(same)).first()
+    return (row[0], row[1]) if row else None
+
+
+def _insert(connection: Connection, event: Mapping[str, Any], report_id: int, version_id: int) -> None:
+    values = {key: event[key] for key in Event._fields if key not in ("version", "old", "new")}
+    decided = {key: json.dumps(event[key]) if event[key] is not None else None for key in ("old", "new")}
+    connection.execute(insert(events).values(**values, **decided, report_id=report_id, version_id=version_id))
+
+
+def _records(engine: Engine) -> Iterator[Record]:
+    with reading(engine) as connection:
+        for report_id in every_report(connection):
+            yield load(connection, report_id)

@@ -1,0 +1,84 @@
+"""Look into the queue: pages of a list, in the same order on every machine, and one report."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from sqlalchemy import Connection, Engine, Select, func, select
+
+from gongkai.review.database import reading
+from gongkai.review.records import Record, find, load
+from gongkai.review.tables import queue, reports
+
+OPEN = "machine"
+"""The state of a report that still waits for a person."""
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """Which reports to list; ``None`` for any."""
+
+    state: str | None = OPEN
+    agency: str | None = None
+    year: int | None = None
+    edition: str | None = None
+    reason: str | None = None
+
+
+class Listed(NamedTuple):
+    """A line of the list. Whether a report is audited is not told: the audit is blind."""
+
+    sha256: str
+    source: str
+    agency: str | None
+    year: int | None
+    edition: str | None
+    state: str
+    open: int
+    loss: float
+    reasons: tuple[str, ...]
+
+
+def list_reports(engine: Engine, filters: Filters = Filters(), limit: int = 50, offset: int = 0) -> list[Listed]:
+    """Return reports of the queue, the most at stake first, each agency's first before any one's second."""
+    order = (queue.c.turn, queue.c.loss.desc(), reports.c.sha256)
+    columns = (reports.c.sha256, reports.c.source, queue)
+    query = _filtered(select(*columns).join(reports), filters).order_by(*order).limit(limit).offset(offset)
+    with reading(engine) as connection:
+        rows = connection.execute(query).all()
+    return [
+        Listed(
+            row.sha256, row.source, row.agency, row.year, row.edition, row.state, row.open, row.loss,
+            tuple(json.loads(row.reasons)),
+        )
+        for row in rows
+    ]  # fmt: skip
+
+
+def count_reports(engine: Engine, filters: Filters = Filters()) -> int:
+    """Return how many reports the filters let through."""
+    with reading(engine) as connection:
+        return connection.scalar(_filtered(select(func.count()).select_from(queue), filters)) or 0
+
+
+def show_report(engine: Engine, which: str) -> Record:
+    """Return one report with what was decided; see :func:`~gongkai.review.records.find`."""
+    with reading(engine) as connection:
+        return load(connection, find(connection, which))
+
+
+def every_report(connection: Connection) -> list[int]:
+    """Return the database ids of all reports, by digest."""
+    return list(connection.scalars(select(reports.c.id).order_by(reports.c.sha256)))
+
+
+def _filtered(query: Select[Any], filters: Filters) -> Select[Any]:
+    for column in ("state", "agency", "year", "edition"):
+        wanted = getattr(filters, column)
+        if wanted is not None:
+            query = query.where(queue.c[column] == wanted)
+    if filters.reason is not None:
+        query = query.where(queue.c.reasons.contains(json.dumps(filters.reason), autoescape=True))
+    return query

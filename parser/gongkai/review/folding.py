@@ -1,0 +1,165 @@
+"""The present state as a fold over events: which decisions are in force, and what a report says by them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from typing import Any, Literal, NamedTuple
+
+from gongkai.review.tasks import WHOLE
+
+Kind = Literal["accept", "correct", "reject", "undo"]
+
+State = Literal["machine", "auto_accepted", "human_accepted", "human_corrected", "rejected_source", "failed"]
+"""Where a report stands: still to be looked at; accepted without a person; accepted unchanged by one; corrected by
+one; taken by one for no report; not read at all. The three human ones alone are truth to learn from."""
+
+VALUE_KEYS = ("value", "unit", "status")
+"""What a decision says of a field."""
+
+
+class Event(NamedTuple):
+    """One decision as it was recorded.
+
+    Attributes
+    ----------
+    id
+        Unique everywhere, so that a colleague's events can be merged.
+    version
+        Database id of the version that was looked at.
+    field
+        Field id, or :data:`~gongkai.review.tasks.WHOLE`.
+    old, new
+        ``{"value", "unit", "status"}`` as it was shown, and as it was decided; ``None`` where a report as a whole
+        was decided on.
+    undoes
+        Id of the event that an ``undo`` takes back.
+    """
+
+    id: str
+    version: int
+    kind: Kind
+    field: str
+    old: dict[str, Any] | None
+    new: dict[str, Any] | None
+    who: str
+    at: str
+    reason: str | None = None
+    undoes: str | None = None
+
+
+def event_of(row: Any) -> Event:
+    """Return a row of the events' table as an event."""
+    return Event(
+        row.id,
+        row.version_id,
+        row.kind,
+        row.field,
+        json.loads(row.old) if row.old else None,
+        json.loads(row.new) if row.new else None,
+        row.who,
+        row.at,
+        row.reason,
+        row.undoes,
+    )
+
+
+def in_force(events: Iterable[Event]) -> list[Event]:
+    """Return the events that were not taken back, in order; an undo that was undone has no effect."""
+    kept: list[Event] = []
+    undone: set[str | None] = set()
+    for event in reversed(list(events)):
+        if event.id in undone:
+            continue
+        if event.kind == "undo":
+            undone.add(event.undoes)
+        else:
+            kept.append(event)
+    return kept[::-1]
+
+
+def decided(events: Iterable[Event]) -> dict[str, Event]:
+    """Return the decision that holds for each field, the last one; under WHOLE that on the report."""
+    return {event.field: event for event in in_force(events)}
+
+
+class Standing(NamedTuple):
+    """Where a report stands.
+
+    Attributes
+    ----------
+    state
+        See :data:`State`.
+    open
+        Fields that still wait for a person.
+    """
+
+    state: State
+    open: tuple[str, ...]
+
+
+def standing(report: Mapping[str, Any], asked: Mapping[str, bool], version: int, events: Iterable[Event]) -> Standing:
+    """Return where a report stands.
+
+    Parameters
+    ----------
+    report
+        JSON form of the newest version.
+    asked
+        Fields that a person is asked to look at, in order; true where one decided on an older version and the cell
+        has changed since.
+    version
+        Database id of the newest version.
+    """
+    decisions = decided(events)
+    whole = decisions.get(WHOLE)
+    if whole is not None and whole.kind == "reject":
+        return Standing("rejected_source", ())
+    if report["status"] == "failed":
+        return Standing("failed", ())
+    waiting = tuple(
+        field
+        for field, again in asked.items()
+        if (made := decisions.get(field)) is None or (again and made.version != version)
+    )
+    if waiting:
+        return Standing("machine", waiting)
+    if any(event.kind == "correct" for event in decisions.values()):
+        return Standing("human_corrected", ())
+    if decisions:
+        return Standing("human_accepted", ())
+    return Standing("auto_accepted", ())
+
+
+def same_cell(one: Mapping[str, Any] | None, other: Mapping[str, Any] | None) -> bool:
+    """Whether two versions read a field from the same print at the same place."""
+    if one is None or other is None:
+        return False
+    return all(one[key] == other[key] for key in ("raw", "source"))
+
+
+def settled(report: Mapping[str, Any], events: Iterable[Event]) -> dict[str, Any]:
+    """Return the report's JSON form with what people decided in the place of what was read.
+
+    Every field gets ``reviewed_by`` and ``reviewed_at``, null where nobody looked; a decided one is no longer to be
+    reviewed. The report's status is ``accepted`` once nothing is.
+    """
+    decisions = decided(events)
+    fields = {name: _settled_field(field, decisions.get(name)) for name, field in report["fields"].items()}
+    whole = decisions.get(WHOLE)
+    status = report["status"]
+    if fields and status == "review" and not any(field["review"] for field in fields.values()):
+        status = "accepted" if decisions else status
+    people = sorted({event.who for event in decisions.values()})
+    return {
+        **report,
+        "status": "failed" if whole is not None and whole.kind == "reject" else status,
+        "fields": fields,
+        "reviewed_by": people,
+    }
+
+
+def _settled_field(field: Mapping[str, Any], made: Event | None) -> dict[str, Any]:
+    if made is None or made.new is None:
+        return {**field, "reviewed_by": None, "reviewed_at": None}
+    return {**field, **made.new, "review": False, "reviewed_by": made.who, "reviewed_at": made.at}

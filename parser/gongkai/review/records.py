@@ -1,0 +1,132 @@
+"""One report's records, and its place in the queue, made again from them after every change."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from typing import Any, NamedTuple
+
+from sqlalchemy import Connection, delete, insert, select
+
+from gongkai.errors import QueueError
+from gongkai.review.folding import Event, Standing, event_of, standing
+from gongkai.review.tables import doubts, events, queue, reports, versions
+
+SHORTEST_PREFIX = 6
+"""Digits of a digest that may stand for the whole, where only one report begins so."""
+
+
+class Record(NamedTuple):
+    """A report with its newest version and everything decided about it.
+
+    Attributes
+    ----------
+    id, version
+        Database ids of the report and of its newest version.
+    report
+        JSON form of the newest version.
+    asked
+        Fields that a person is asked to look at, in order; true where one decided before the cell changed.
+    audit
+        True where the report was accepted and is checked all the same.
+    """
+
+    id: int
+    sha256: str
+    source: str
+    version: int
+    model: str | None
+    report: dict[str, Any]
+    asked: dict[str, bool]
+    losses: dict[str, float]
+    reasons: dict[str, tuple[str, ...]]
+    audit: bool
+    events: tuple[Event, ...]
+
+    @property
+    def standing(self) -> Standing:
+        """Where the report stands."""
+        return standing(self.report, self.asked, self.version, self.events)
+
+
+def now() -> str:
+    """Return the time as the records keep it: ISO 8601, UTC."""
+    return datetime.now(UTC).isoformat(timespec="milliseconds")
+
+
+def find(connection: Connection, which: str) -> int:
+    """Return the database id of a report.
+
+    Parameters
+    ----------
+    which
+        Its digest or the beginning of it, or the name that its source was given by.
+
+    Raises
+    ------
+    QueueError
+        There is none, or more than one.
+    """
+    wanted = reports.c.source == which
+    if len(which) >= SHORTEST_PREFIX and all(char in "0123456789abcdef" for char in which.lower()):
+        wanted |= reports.c.sha256.startswith(which.lower())
+    found = connection.scalars(select(reports.c.id).where(wanted).limit(2)).all()
+    if not found:
+        raise QueueError(
+            f"{which}: no such report in the queue; `gongkai review list` shows them",
+            f"{which}：队列中没有这份报告；可用 `gongkai review list` 查看",
+        )
+    if len(found) > 1:
+        raise QueueError(f"{which}: more than one report; give its digest", f"{which}：对应多份报告；请给出其 SHA-256")
+    return found[0]
+
+
+def lock(connection: Connection, report_id: int) -> None:
+    """Let no other transaction decide on a report before this one ends; SQLite has one writer in any case."""
+    connection.execute(select(reports.c.id).where(reports.c.id == report_id).with_for_update())
+
+
+def load(connection: Connection, report_id: int) -> Record:
+    """Return a report's newest version with what was decided."""
+    head = connection.execute(select(reports).where(reports.c.id == report_id)).one()
+    version = connection.execute(
+        select(versions).where(versions.c.report_id == report_id).order_by(versions.c.number.desc()).limit(1)
+    ).one()
+    rows = connection.execute(select(doubts).where(doubts.c.version_id == version.id).order_by(doubts.c.place)).all()
+    made = connection.execute(select(events).where(events.c.report_id == report_id).order_by(events.c.seq)).all()
+    return Record(
+        report_id,
+        head.sha256,
+        head.source,
+        version.id,
+        version.model,
+        json.loads(version.payload),
+        {row.field: row.again for row in rows},
+        {row.field: row.loss for row in rows},
+        {row.field: tuple(json.loads(row.reasons)) for row in rows},
+        any(row.audit for row in rows),
+        tuple(map(event_of, made)),
+    )
+
+
+def place_in_queue(connection: Connection, record: Record) -> None:
+    """Write where a report stands; its turn among others of its agency is kept, or comes later."""
+    stands = record.standing
+    turn = connection.scalar(select(queue.c.turn).where(queue.c.report_id == record.id))
+    connection.execute(delete(queue).where(queue.c.report_id == record.id))
+    connection.execute(
+        insert(queue).values(
+            report_id=record.id,
+            version_id=record.version,
+            state=stands.state,
+            open=len(stands.open),
+            loss=sum(record.losses.values()),
+            turn=turn or 0,
+            audit=record.audit,
+            events=len(record.events),
+            agency=record.report["agency"],
+            year=record.report["year"],
+            edition=record.report["edition"],
+            reasons=json.dumps(sorted({code for codes in record.reasons.values() for code in codes})),
+        )
+    )

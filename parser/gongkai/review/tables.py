@@ -1,0 +1,113 @@
+"""The queue's tables. What was read and what was decided is only ever added to; ``queue`` alone is derived.
+
+::
+
+    reports ──< versions ──< doubts          what was read, once for each parse that gave something new
+       └──────< events                       what people decided, in order
+       └─────── queue                        where each report stands: a fold over the rest, kept for lists
+
+Times are ISO 8601 in UTC, as text, so that every database sorts and compares them alike.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+reports = Table(
+    "reports",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("sha256", String(64), nullable=False, unique=True),
+    Column("source", Text, nullable=False),
+    Column("added", String(32), nullable=False),
+)
+"""A source, known by the digest of its bytes; the same bytes under two names are one report."""
+
+versions = Table(
+    "versions",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("report_id", ForeignKey("reports.id"), nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("digest", String(64), nullable=False),
+    Column("model", Text),
+    Column("added", String(32), nullable=False),
+    Column("payload", Text, nullable=False),
+    UniqueConstraint("report_id", "number"),
+    UniqueConstraint("report_id", "digest"),
+)
+"""What one parse read: the report's JSON form, and the digest of what it says."""
+
+doubts = Table(
+    "doubts",
+    metadata,
+    Column("version_id", ForeignKey("versions.id"), primary_key=True),
+    Column("field", String(200), primary_key=True),
+    Column("place", Integer, nullable=False),
+    Column("loss", Float, nullable=False),
+    Column("reasons", Text, nullable=False),
+    Column("audit", Boolean, nullable=False),
+    Column("again", Boolean, nullable=False),
+)
+"""Fields that a person is asked to look at; ``again`` where one decided before and the cell has changed since."""
+
+events = Table(
+    "events",
+    metadata,
+    Column("seq", Integer, primary_key=True),
+    Column("id", String(36), nullable=False, unique=True),
+    Column("report_id", ForeignKey("reports.id"), nullable=False),
+    Column("version_id", ForeignKey("versions.id"), nullable=False),
+    Column("kind", String(16), nullable=False),
+    Column("field", String(200), nullable=False),
+    Column("old", Text),
+    Column("new", Text),
+    Column("who", Text, nullable=False),
+    Column("at", String(32), nullable=False),
+    Column("reason", Text),
+    Column("undoes", String(36)),
+    Index("ix_events_report_id_seq", "report_id", "seq"),
+    sqlite_autoincrement=True,
+)
+"""Decisions; ``old`` and ``new`` are JSON: ``{"value", "unit", "status"}``."""
+
+queue = Table(
+    "queue",
+    metadata,
+    Column("report_id", ForeignKey("reports.id"), primary_key=True),
+    Column("version_id", ForeignKey("versions.id"), nullable=False),
+    Column("state", String(24), nullable=False),
+    Column("open", Integer, nullable=False),
+    Column("loss", Float, nullable=False),
+    Column("turn", Integer, nullable=False),
+    Column("audit", Boolean, nullable=False),
+    Column("events", Integer, nullable=False),
+    Column("agency", Text),
+    Column("year", Integer),
+    Column("edition", String(16)),
+    Column("reasons", Text, nullable=False),
+    Index("ix_queue_state_turn_loss", "state", "turn", "loss"),
+    Index("ix_queue_agency", "agency"),
+)
+"""Where a report stands; it can be made again from the other tables."""

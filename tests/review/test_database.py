@@ -1,0 +1,74 @@
+"""A queue's database is what the code says, and says clearly what is wrong with it."""
+
+import threading
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from queued import ONE, TOTAL, report
+from sqlalchemy import text
+
+from gongkai.errors import QueueConflict, QueueError
+from gongkai.review import correct, file_reports, open_database, show_report
+from gongkai.review.database import writing
+from gongkai.review.tables import metadata
+
+
+def test_the_migrations_make_the_tables_that_the_code_names(queue):
+    with queue.connect() as connection:
+        assert compare_metadata(MigrationContext.configure(connection), metadata) == []
+
+
+def test_opening_twice_changes_nothing(place):
+    for _ in range(2):
+        engine = open_database(place)
+        engine.dispose()
+
+
+def test_a_queue_of_a_newer_version_is_refused(queue, place):
+    with writing(queue) as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    with pytest.raises(QueueError, match="newer"):
+        open_database(place)
+
+
+def test_a_queue_that_is_not_there_is_not_made_by_looking(tmp_path):
+    with pytest.raises(QueueError, match="no such queue"):
+        open_database(tmp_path / "none.db", create=False)
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("place", ["nonsense://x", "postgresql+psycopg://127.0.0.1:1/none"])
+def test_a_database_that_cannot_be_reached_is_named(place):
+    with pytest.raises(QueueError, match="cannot be opened"):
+        open_database(place)
+
+
+def test_a_file_that_is_no_database_is_named(tmp_path):
+    (tmp_path / "report.txt").write_text("规章" * 1000, "utf-8")
+    with pytest.raises(QueueError, match=r"report\.txt"):
+        open_database(tmp_path / "report.txt")
+
+
+def test_of_many_who_decide_at_once_one_is_written_and_the_others_are_told(queue):
+    file_reports(queue, [report("a", [TOTAL, ONE])])
+    done, start = [], threading.Barrier(8)
+
+    def decide(number):
+        start.wait()
+        try:
+            new = {"value": number, "unit": None, "status": "printed"}
+            correct(queue, "a.txt", TOTAL, new, f"reviewer {number}", seen=0)
+            done.append(f"reviewer {number}")
+        except QueueConflict:
+            done.append(None)
+
+    threads = [threading.Thread(target=decide, args=(number,)) for number in range(1, 9)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    events = show_report(queue, "a.txt").events
+    assert len(done) == 8
+    assert [each for each in done if each] == [event.who for event in events]
+    assert len(events) == 1
