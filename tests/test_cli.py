@@ -17,12 +17,12 @@ from click.testing import CliRunner, Result
 
 from gongkai import model_store
 from gongkai.cli import main
-from gongkai.cli.words import REASONS, field_name
 from gongkai.document import Source
 from gongkai.errors import ModelError, NotAReport
 from gongkai.output import CSV_COLUMNS, guarded
 from gongkai.report import Field, Issue, Report
 from gongkai.schema import editions
+from gongkai.words import REASONS, field_name
 
 
 def report_of(source: str, **figures: int | None) -> Report:

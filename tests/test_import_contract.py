@@ -16,7 +16,7 @@ ROWS: tuple[tuple[str, ...], ...] = (
     ("errors", "normalise", "metrics", "options", "rules", "segmentation"),
     ("document", "schema"),
     ("labels", "report"),
-    ("wording", "relations", "output", "succession", "contamination", "placement"),
+    ("wording", "relations", "output", "words", "succession", "contamination", "placement"),
     ("readers",),
     ("fused", "model_store"),
     ("features",),
@@ -24,7 +24,7 @@ ROWS: tuple[tuple[str, ...], ...] = (
     ("pipeline",),
     ("batch", "evaluation", "data_check", "synthesis", "review"),
     ("evaluation_plot", "evaluation_table"),
-    ("training",),
+    ("training", "review_page"),
     ("cli",),
     ("__main__",),
 )

@@ -58,7 +58,7 @@ def test_of_many_who_decide_at_once_one_is_written_and_the_others_are_told(queue
         start.wait()
         try:
             new = {"value": number, "unit": None, "status": "printed"}
-            correct(queue, "a.txt", TOTAL, new, f"reviewer {number}", seen=0)
+            correct(queue, "a.txt", {TOTAL: new}, f"reviewer {number}", seen=0)
             done.append(f"reviewer {number}")
         except QueueConflict:
             done.append(None)

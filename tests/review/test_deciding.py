@@ -39,25 +39,25 @@ def test_accepting_one_leaves_the_other(waiting):
 
 
 def test_a_corrected_figure_takes_the_place_of_what_was_read(waiting):
-    correct(waiting, "a.txt", TOTAL, SEVEN, "李")
+    correct(waiting, "a.txt", {TOTAL: SEVEN}, "李")
     field = fields_of(waiting)[TOTAL]
     assert (field["value"], field["review"], field["reviewed_by"]) == (7, False, "李")
 
 
 def test_a_blank_is_no_zero(waiting):
-    correct(waiting, "a.txt", TOTAL, BLANK, "李")
+    correct(waiting, "a.txt", {TOTAL: BLANK}, "李")
     field = fields_of(waiting)[TOTAL]
     assert (field["value"], field["status"]) == (None, "blank")
 
 
 def test_a_correction_to_what_was_read_is_an_acceptance(waiting):
-    correct(waiting, "a.txt", TOTAL, {"value": 0, "unit": None, "status": "printed"}, "李")
+    correct(waiting, "a.txt", {TOTAL: {"value": 0, "unit": None, "status": "printed"}}, "李")
     assert show_report(waiting, "a.txt").events[0].kind == "accept"
 
 
 def test_a_field_that_was_not_in_doubt_can_be_corrected_too(waiting):
     accept(waiting, "a.txt", None, "李")
-    assert correct(waiting, "a.txt", "requests.new.business", SEVEN, "李").standing.state == "human_corrected"
+    assert correct(waiting, "a.txt", {"requests.new.business": SEVEN}, "李").standing.state == "human_corrected"
 
 
 @pytest.mark.parametrize(
@@ -65,26 +65,26 @@ def test_a_field_that_was_not_in_doubt_can_be_corrected_too(waiting):
 )
 def test_a_value_that_contradicts_its_status_is_refused(waiting, new):
     with pytest.raises(QueueError, match="printed"):
-        correct(waiting, "a.txt", TOTAL, new, "李")
+        correct(waiting, "a.txt", {TOTAL: new}, "李")
     assert show_report(waiting, "a.txt").events == ()
 
 
 def test_an_undone_decision_no_longer_holds_and_is_still_on_record(waiting):
-    correct(waiting, "a.txt", TOTAL, SEVEN, "李")
+    correct(waiting, "a.txt", {TOTAL: SEVEN}, "李")
     record = undo(waiting, "a.txt", "李")
     assert set(record.standing.open) == {TOTAL, ONE}
     assert [event.kind for event in record.events] == ["correct", "undo"]
 
 
 def test_an_undone_undo_brings_the_decision_back(waiting):
-    correct(waiting, "a.txt", TOTAL, SEVEN, "李")
+    correct(waiting, "a.txt", {TOTAL: SEVEN}, "李")
     taken_back = undo(waiting, "a.txt", "李").events[-1].id
     undo(waiting, "a.txt", "李", taken_back)
     assert fields_of(waiting)[TOTAL]["value"] == 7
 
 
 def test_nobody_undoes_what_someone_else_did_by_chance(waiting):
-    correct(waiting, "a.txt", TOTAL, SEVEN, "李")
+    correct(waiting, "a.txt", {TOTAL: SEVEN}, "李")
     with pytest.raises(QueueError, match="王"):
         undo(waiting, "a.txt", "王")
 
@@ -95,7 +95,7 @@ def test_a_rejected_source_waits_for_nobody(waiting):
 
 def test_a_decision_on_what_has_changed_meanwhile_is_refused_and_says_by_whom(waiting):
     seen = len(show_report(waiting, "a.txt").events)
-    correct(waiting, "a.txt", TOTAL, SEVEN, "王")
+    correct(waiting, "a.txt", {TOTAL: SEVEN}, "王")
     with pytest.raises(QueueConflict, match="王"):
         accept(waiting, "a.txt", [TOTAL], "李", seen=seen)
     assert fields_of(waiting)[TOTAL]["value"] == 7

@@ -27,7 +27,7 @@ SEVEN = {"value": 7, "unit": None, "status": "printed"}
 def colleague(tmp_path):
     engine = open_database(tmp_path / "colleague.db")
     file_reports(engine, [report("a", [TOTAL, ONE])])
-    correct(engine, "a.txt", TOTAL, SEVEN, "王", reason="blurred")
+    correct(engine, "a.txt", {TOTAL: SEVEN}, "王", reason="blurred")
     yield engine
     engine.dispose()
 
@@ -59,7 +59,7 @@ def test_an_import_of_something_else_adds_nothing(queue, colleague):
 
 def test_decided_values_tell_corrected_from_accepted_ones(queue):
     file_reports(queue, [report("a", [TOTAL, ONE])], "model-1")
-    correct(queue, "a.txt", TOTAL, SEVEN, "李")
+    correct(queue, "a.txt", {TOTAL: SEVEN}, "李")
     accept(queue, "a.txt", [ONE], "李")
     found = {each["field"]: each for each in decided_values(queue)}
     assert {key: (each["changed"], each["decided"]["value"]) for key, each in found.items()} == {
@@ -71,7 +71,7 @@ def test_decided_values_tell_corrected_from_accepted_ones(queue):
 
 def test_a_decision_that_was_taken_back_is_no_data(queue):
     file_reports(queue, [report("a", [TOTAL])])
-    correct(queue, "a.txt", TOTAL, SEVEN, "李")
+    correct(queue, "a.txt", {TOTAL: SEVEN}, "李")
     undo(queue, "a.txt", "李")
     assert list(decided_values(queue)) == []
 
@@ -92,7 +92,7 @@ def test_fields_that_nobody_looked_at_say_so(queue):
 def test_the_audit_counts_what_was_wrong_of_what_was_checked(queue):
     file_reports(queue, [report("a", accepted_by_audit=True), report("b", [TOTAL])])
     first, *_ = show_report(queue, "a.txt").standing.open
-    correct(queue, "a.txt", first, SEVEN, "李")
+    correct(queue, "a.txt", {first: SEVEN}, "李")
     accept(queue, "a.txt", None, "李")
     accept(queue, "b.txt", None, "王")
     found = stats_of(queue)

@@ -56,7 +56,7 @@ def test_what_is_no_report_is_refused_and_what_came_before_stays(queue):
 
 def test_a_decision_stays_where_the_cell_is_the_same(queue):
     file_reports(queue, [report("a", [TOTAL, ONE])])
-    correct(queue, "a.txt", TOTAL, SEVEN, "李")
+    correct(queue, "a.txt", {TOTAL: SEVEN}, "李")
     file_reports(queue, [report("a", [TOTAL, TWO])])
     record = show_report(queue, "a.txt")
     assert record.standing.open == (TWO,)
@@ -65,7 +65,7 @@ def test_a_decision_stays_where_the_cell_is_the_same(queue):
 
 def test_a_decision_is_asked_again_where_the_cell_has_changed(queue):
     file_reports(queue, [report("a", [TOTAL])])
-    correct(queue, "a.txt", TOTAL, SEVEN, "李")
+    correct(queue, "a.txt", {TOTAL: SEVEN}, "李")
     file_reports(queue, [report("a", requests_new_total=3)])
     record = show_report(queue, "a.txt")
     assert (record.standing.open, record.reasons[TOTAL]) == ((TOTAL,), ("cell_changed",))

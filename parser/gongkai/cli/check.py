@@ -111,8 +111,8 @@ def _issues(reports: list[Checked]) -> Any:
 def _years(reports: list[Checked]) -> Any:
     """Compare each agency's successive years."""
     from gongkai.cli.views import grid
-    from gongkai.cli.words import field_name
     from gongkai.succession import Yearly, compare
+    from gongkai.words import field_name
 
     known = [Yearly(r.source, r.agency, r.year, r.values) for r in reports if r.agency and r.year]
     editions = {(each.source, each.year): each.edition for each in reports}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from gongkai.errors import MissingExtra
@@ -25,8 +26,8 @@ def open_queue(place: str, *, create: bool = False) -> Engine:
         The queue cannot be opened.
     """
     try:
-        import alembic  # noqa: F401  # it comes with the same extra, and is wanted a moment later
-        import sqlalchemy  # noqa: F401
+        for module in ("alembic", "sqlalchemy", "starlette", "jinja2", "uvicorn"):
+            import_module(module)
     except ImportError as error:
         raise MissingExtra(
             "a review queue needs an extra: pip install 'gongkai[review]'",

@@ -23,6 +23,7 @@ Examples:
   gongkai review show 3f9c1a --db q.db                  one report's doubts
   gongkai review accept 3f9c1a requests.new.total --db q.db
   gongkai review correct 3f9c1a requests.new.total 31 --db q.db
+  gongkai review serve --db q.db                        the same in a browser, by keyboard
   gongkai review export -o done.csv --db q.db           figures as people left them
 """
 
@@ -72,8 +73,8 @@ def list_(
 ) -> None:
     """List reports, the most at stake first. 列出待复核的报告。"""
     from gongkai.cli.views import console, grid
-    from gongkai.cli.words import reason_words
     from gongkai.review import Filters, count_reports, list_reports
+    from gongkai.words import reason_words
 
     engine = open_queue(db)
     filters = Filters(None if state == "all" else state, agency, year, edition, reason)
@@ -124,8 +125,8 @@ def correct(report: str, field: str, value: str, unit: str | None, why: str | No
     """
     from gongkai.review import correct as correct_field
 
-    new = {**_value(value), "unit": unit}
-    _tell(correct_field(open_queue(db), report, field, new, by, reason=why))
+    changes = {field: {**_value(value), "unit": unit}}
+    _tell(correct_field(open_queue(db), report, changes, by, reason=why))
 
 
 @review.command()
@@ -202,8 +203,8 @@ def import_(file: Path, db: str) -> None:
 def stats(db: str) -> None:
     """Show how much passes untouched, how often an accepted value was wrong, who did what. 统计。"""
     from gongkai.cli.views import console, grid
-    from gongkai.cli.words import reason_words
     from gongkai.review import stats_of
+    from gongkai.words import reason_words
 
     found = stats_of(open_queue(db))
     out = console(stdout())
@@ -218,6 +219,27 @@ def stats(db: str) -> None:
     for code, count in found.reasons.items():
         table.add_row(f"原因 reason: {reason_words(code)}", str(count))
     out.print(table)
+
+
+@review.command()
+@click.option("--port", type=click.IntRange(0, 65535), default=8765, show_default=True, help="0: any that is free.")
+@click.option(
+    "--root",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    default=".",
+    help="Folder that the sources' names are relative to. Default: this one.",
+)
+@_person
+@_database
+def serve(port: int, root: Path, by: str, db: str) -> None:
+    """Open the review page on this machine: source and form side by side, worked by keyboard. 打开复核页面。
+
+    The address is printed with a token that opens it once; nobody else can.
+    """
+    engine = open_queue(db)
+    from gongkai.review_page import serve as serve_page
+
+    serve_page(engine, by, root, port)
 
 
 def _csv(rows: Iterable[dict[str, Any]]) -> Iterable[str]:
@@ -249,7 +271,7 @@ def _tell(record: Record) -> None:
 
 def _print_record(record: Record) -> None:
     from gongkai.cli.views import console, grid
-    from gongkai.cli.words import field_name, reason_words
+    from gongkai.words import field_name, reason_words
 
     report = record.report
     table = grid("字段 field", "", "读作 read as", "可信度 p", "原因 why", "备选 or", "出处 place")

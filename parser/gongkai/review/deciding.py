@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import uuid
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -11,12 +12,13 @@ from sqlalchemy import Connection, Engine, insert
 
 from gongkai.errors import QueueConflict, QueueError
 from gongkai.review.database import writing
-from gongkai.review.folding import VALUE_KEYS, Kind, in_force
+from gongkai.review.folding import VALUE_KEYS, Kind, in_force, not_undone
 from gongkai.review.records import Record, find, load, lock, now, place_in_queue
 from gongkai.review.tables import events
 from gongkai.review.tasks import WHOLE
 
 STATUSES = ("printed", "blank", "missing", "unreadable")
+UNITS = (None, "万元", "元")
 
 
 def accept(engine: Engine, which: str, fields: Iterable[str] | None, who: str, *, seen: int | None = None) -> Record:
@@ -49,33 +51,41 @@ def accept(engine: Engine, which: str, fields: Iterable[str] | None, who: str, *
 
 
 def correct(
-    engine: Engine, which: str, field: str, new: Mapping[str, Any], who: str, *,
+    engine: Engine, which: str, changes: Mapping[str, Mapping[str, Any]], who: str, *,
     reason: str | None = None, seen: int | None = None,
 ) -> Record:  # fmt: skip
-    """Record what a field says in truth.
+    """Record what fields say in truth.
 
     Parameters
     ----------
-    new
-        ``{"value", "unit", "status"}``: a number where the status is ``printed``, else ``None``.
+    changes
+        For each field ``{"value", "unit", "status"}``: a number where the status is ``printed``, else ``None``.
 
     Raises
     ------
     QueueError, QueueConflict
-        See :func:`accept`; also where value and status do not agree.
+        See :func:`accept`; also where value and status do not agree. Nothing is written then.
     """
-    value, status = new["value"], new["status"]
-    if status not in STATUSES or (value is None) == (status == "printed"):
-        raise QueueError(
-            f"{field}: a number is `printed`, nothing is one of {', '.join(STATUSES[1:])}",
-            f"{field}：有数字时状态为 printed，无数字时为 {'、'.join(STATUSES[1:])}",
-        )
+    for field, new in changes.items():
+        _check(field, new)
     with writing(engine) as connection:
         record = _load(connection, which, seen)
-        decided = {key: new.get(key) for key in VALUE_KEYS}
-        read = _read(record, field)
-        _record(connection, record, "accept" if decided == read else "correct", field, read, decided, who, reason)
+        for field, new in changes.items():
+            decided = {key: new.get(key) for key in VALUE_KEYS}
+            read = _read(record, field)
+            _record(connection, record, "accept" if decided == read else "correct", field, read, decided, who, reason)
         return _placed(connection, record)
+
+
+def _check(field: str, new: Mapping[str, Any]) -> None:
+    value, status = new.get("value"), new.get("status")
+    number = isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
+    whole = status in STATUSES and (number if status == "printed" else value is None)
+    if not whole or new.get("unit") not in UNITS:
+        raise QueueError(
+            f"{field}: a number is `printed`, nothing is one of {', '.join(STATUSES[1:])}; a unit is 万元, 元 or none",
+            f"{field}：有数字时状态为 printed，无数字时为 {'、'.join(STATUSES[1:])}；单位为万元、元或无",
+        )
 
 
 def reject(engine: Engine, which: str, who: str, reason: str, *, seen: int | None = None) -> Record:
@@ -104,6 +114,26 @@ def undo(engine: Engine, which: str, who: str, event: str | None = None, *, seen
         if undone is None:
             raise QueueError(f"{which}: {who} decided nothing that could be undone", f"{which}：{who} 没有可撤销的决定")
         _record(connection, record, "undo", undone.field, undone.new, undone.old, who, undoes=undone.id)
+        return _placed(connection, record)
+
+
+def redo(engine: Engine, which: str, who: str, *, seen: int | None = None) -> Record:
+    """Bring back what the reviewer last took back, unless something was decided since.
+
+    Raises
+    ------
+    QueueError
+        There is nothing to bring back.
+    """
+    with writing(engine) as connection:
+        record = _load(connection, which, seen)
+        kinds = {event.id: event.kind for event in record.events}
+        ours = [event for event in not_undone(record.events) if event.who == who]
+        since = [event for event in ours if event.kind != "undo" or kinds.get(event.undoes or "") != "undo"]
+        if not since or since[-1].kind != "undo":
+            raise QueueError(f"{which}: {who} took nothing back", f"{which}：{who} 没有可重做的决定")
+        last = since[-1]
+        _record(connection, record, "undo", last.field, last.new, last.old, who, undoes=last.id)
         return _placed(connection, record)
 
 

@@ -80,8 +80,9 @@ def _file_batch(engine: Engine, batch: list[Mapping[str, Any]], model: str | Non
 
 def _file(connection: Connection, report: Mapping[str, Any], model: str | None) -> str:
     """File one report and say whether it is new, again or known."""
-    payload = json.dumps(report, ensure_ascii=False, sort_keys=True)
-    digest = hashlib.sha256(payload.encode("utf-8", "surrogatepass")).hexdigest()
+    payload = json.dumps(report, ensure_ascii=False)
+    ordered = json.dumps(report, sort_keys=True)
+    digest = hashlib.sha256(ordered.encode()).hexdigest()
     known = connection.scalar(select(reports.c.id).where(reports.c.sha256 == report["sha256"]))
     number, tasks = 1, tasks_of(report)
     again: set[str] = set()

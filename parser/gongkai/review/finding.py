@@ -63,6 +63,28 @@ def count_reports(engine: Engine, filters: Filters = Filters()) -> int:
         return connection.scalar(_filtered(select(func.count()).select_from(queue), filters)) or 0
 
 
+def count_states(engine: Engine) -> dict[str, int]:
+    """Return how many reports stand in each state."""
+    with reading(engine) as connection:
+        rows = connection.execute(select(queue.c.state, func.count()).group_by(queue.c.state))
+        return {row[0]: row[1] for row in rows}
+
+
+def neighbours(engine: Engine, sha256: str) -> tuple[str | None, str | None]:
+    """Return the digests of the open reports before and after one in the queue's order."""
+    turn, loss, digest = queue.c.turn, queue.c.loss, reports.c.sha256
+    with reading(engine) as connection:
+        here = connection.execute(select(turn, loss).join(reports).where(digest == sha256)).first()
+        if here is None:
+            return None, None
+        open_ = select(digest).select_from(queue).join(reports).where(queue.c.state == OPEN).limit(1)
+        alike = (turn == here.turn) & (loss == here.loss)
+        after = (turn > here.turn) | ((turn == here.turn) & (loss < here.loss)) | (alike & (digest > sha256))
+        before = (turn < here.turn) | ((turn == here.turn) & (loss > here.loss)) | (alike & (digest < sha256))
+        last = connection.scalar(open_.where(before).order_by(turn.desc(), loss, digest.desc()))
+        return last, connection.scalar(open_.where(after).order_by(turn, loss.desc(), digest))
+
+
 def show_report(engine: Engine, which: str) -> Record:
     """Return one report with what was decided; see :func:`~gongkai.review.records.find`."""
     with reading(engine) as connection:

@@ -64,18 +64,22 @@ def event_of(row: Any) -> Event:
     )
 
 
-def in_force(events: Iterable[Event]) -> list[Event]:
-    """Return the events that were not taken back, in order; an undo that was undone has no effect."""
+def not_undone(events: Iterable[Event]) -> list[Event]:
+    """Return the events that were not taken back, in order, those that take others back included."""
     kept: list[Event] = []
     undone: set[str | None] = set()
     for event in reversed(list(events)):
         if event.id in undone:
             continue
+        kept.append(event)
         if event.kind == "undo":
             undone.add(event.undoes)
-        else:
-            kept.append(event)
     return kept[::-1]
+
+
+def in_force(events: Iterable[Event]) -> list[Event]:
+    """Return the decisions that hold or were followed by another, in order; an undone undo has no effect."""
+    return [event for event in not_undone(events) if event.kind != "undo"]
 
 
 def decided(events: Iterable[Event]) -> dict[str, Event]:

@@ -11,6 +11,7 @@ from sqlalchemy import Engine, func, select
 
 from gongkai.metrics import Rate
 from gongkai.review.database import reading
+from gongkai.review.finding import count_states
 from gongkai.review.folding import decided, event_of
 from gongkai.review.tables import doubts, events, queue
 
@@ -49,10 +50,8 @@ class Stats:
 
 def stats_of(engine: Engine) -> Stats:
     """Count the queue."""
+    states = count_states(engine)
     with reading(engine) as connection:
-        states: dict[str, int] = dict(
-            connection.execute(select(queue.c.state, func.count()).group_by(queue.c.state)).all()
-        )
         audited = connection.scalar(select(func.count()).where(queue.c.audit)) or 0
         asked = connection.execute(
             select(queue.c.report_id, doubts.c.field).join(doubts, doubts.c.version_id == queue.c.version_id)

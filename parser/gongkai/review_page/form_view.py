@@ -1,0 +1,129 @@
+"""A report as the official form prints it: tables of rows and columns, each cell with what is known of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from gongkai.review.folding import Event, decided
+from gongkai.review.records import Record
+from gongkai.review_page.shown import shown
+from gongkai.schema import Block, Form, Table, editions
+from gongkai.words import REASONS, field_name
+
+WORDS = {
+    "blank": ("空白", "blank"),
+    "missing": ("缺", "missing"),
+    "unreadable": ("不可读", "unreadable"),
+}
+
+
+class FormRow(NamedTuple):
+    """A row: the labels it stands under, its own, and its fields' ids."""
+
+    groups: tuple[str, ...]
+    label: str
+    fields: tuple[str, ...]
+
+
+class FormBlock(NamedTuple):
+    """A block of a table: caption, column labels, rows."""
+
+    caption: str
+    columns: tuple[str, ...]
+    rows: tuple[FormRow, ...]
+
+
+class FormTable(NamedTuple):
+    """A statutory table."""
+
+    heading: str
+    blocks: tuple[FormBlock, ...]
+
+
+def tables_of(edition: str | None) -> tuple[FormTable, ...]:
+    """Return the tables of an edition; none where the edition is not known."""
+    form: Form | None = editions().get(edition or "")
+    return tuple(FormTable(t.heading, tuple(_block(t, b) for b in t.blocks)) for t in form.tables) if form else ()
+
+
+def _block(table: Table, block: Block) -> FormBlock:
+    labels = {group.id: group.label for group in table.groups}
+
+    def named(groups: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(labels[each] for each in groups if each in labels)
+
+    rows = tuple(
+        FormRow(named(row.groups), row.label, tuple(table.field_id(row, column) for column in block.columns))
+        for row in block.rows
+    )
+    columns = tuple(" ".join([*named(column.groups)[-1:], column.label]) for column in block.columns)
+    return FormBlock(block.caption or "", columns, rows)
+
+
+def place_key(source: Mapping[str, Any] | None) -> str:
+    """Return a key for a place in the source, the same for a field and for the cell that it was read from."""
+    keys = ("page", "line", "cell", "table", "row", "column")
+    return "-".join(str((source or {}).get(key) or 0) for key in keys) if source else ""
+
+
+def state_of(record: Record, language: str) -> dict[str, Any]:
+    """Return all that the page's script shows and needs to decide, as plain data."""
+    decisions = decided(record.events)
+    stands = record.standing
+    return {
+        "seen": len(record.events),
+        "state": stands.state,
+        "open": list(stands.open),
+        "fields": {
+            name: _field_state(record, name, field, decisions.get(name), name in stands.open, language)
+            for name, field in record.report["fields"].items()
+        },
+    }
+
+
+def _field_state(
+    record: Record, name: str, field: Mapping[str, Any], made: Event | None, open_: bool, language: str
+) -> dict[str, Any]:
+    now = {**field, **made.new} if made is not None and made.new is not None else field
+    if open_:
+        mark = "doubt"
+    elif made is None:
+        mark = "read"
+    else:
+        mark = "corrected" if made.kind == "correct" else "accepted"
+    which = 0 if language == "zh" else 1
+    codes = record.reasons.get(name, ())
+    return {
+        "name": field_name(record.report["edition"], name),
+        "text": value_text(now, language),
+        "value": now["value"],
+        "unit": now["unit"],
+        "status": now["status"],
+        "mark": mark,
+        "raw": shown(field["raw"]),
+        "confidence": None if record.audit else field["confidence"],
+        "reasons": [REASONS.get(code, (code, code))[which] for code in codes],
+        "choices": _choices(field, language),
+        "place": place_key(field["source"]),
+        "who": shown(made.who, 60) if made is not None else None,
+    }
+
+
+def value_text(field: Mapping[str, Any], language: str) -> str:
+    """Return what a field says in as few characters as may be."""
+    if field["status"] in WORDS:
+        return WORDS[field["status"]][0 if language == "zh" else 1]
+    return f"{field['value']}{field['unit'] or ''}"
+
+
+def _choices(field: Mapping[str, Any], language: str) -> list[dict[str, Any]]:
+    """Return other readings, the likeliest first, and what the form's sums imply; each is one key away."""
+    found: list[dict[str, Any]] = []
+    values = [each["value"] for each in field["alternatives"]]
+    if field["implied"] is not None and field["implied"] not in values:
+        values.append(field["implied"])
+    for value in values:
+        new = {"value": value, "unit": field["unit"], "status": "blank" if value is None else "printed"}
+        found.append({**new, "text": value_text(new, language)})
+    return found

@@ -1,0 +1,91 @@
+"""The page's own words: Chinese, and English by a switch."""
+
+from __future__ import annotations
+
+from typing import Final
+
+LANGUAGES: Final = ("zh", "en")
+
+_WORDS: Final = {
+    "title": ("公开复核", "Gongkai review"),
+    "queue": ("队列", "Queue"),
+    "stats": ("统计", "Statistics"),
+    "help": ("按键 (?)", "Keys (?)"),
+    "other_language": ("English", "中文"),
+    "report": ("报告", "Report"),
+    "agency": ("机关", "Agency"),
+    "year": ("年份", "Year"),
+    "edition": ("表式", "Edition"),
+    "state": ("状态", "State"),
+    "reason": ("原因", "Why"),
+    "open": ("待核", "Open"),
+    "stake": ("预期损失", "At stake"),
+    "any": ("全部", "any"),
+    "filter": ("筛选", "Filter"),
+    "done_of": ("已完成", "done"),
+    "earlier": ("上一页", "Earlier"),
+    "later": ("下一页", "Later"),
+    "none": ("没有符合条件的报告", "No report like that"),
+    "machine": ("待复核", "waits"),
+    "auto_accepted": ("自动通过", "accepted by machine"),
+    "human_accepted": ("人工确认", "accepted"),
+    "human_corrected": ("人工更正", "corrected"),
+    "rejected_source": ("来源剔除", "source rejected"),
+    "failed": ("无法读取", "not read"),
+    "source": ("来源", "Source"),
+    "form": ("官方表式", "Official form"),
+    "same": ("", ""),
+    "changed": ("来源文件已改变，不再显示", "The source has changed since; it is not shown"),
+    "gone": ("找不到来源文件", "The source is not there"),
+    "unreadable": ("来源文件无法读取", "The source cannot be read"),
+    "more_lines": ("行未显示", "more lines"),
+    "issues": ("问题", "Issues"),
+    "read_as": ("读作", "Read as"),
+    "printed": ("原文", "Printed"),
+    "confidence": ("可信度", "Probability"),
+    "choices": ("备选", "Or"),
+    "decided_by": ("决定者", "Decided by"),
+    "saved": ("已保存", "saved"),
+    "unsaved": ("未保存", "NOT saved"),
+    "edit": ("更正为（回车保存，Esc 放弃；空=空白）", "Correct to (Enter saves, Esc leaves; empty = blank)"),
+    "why_reject": ("为何剔除？（回车保存）", "Why reject? (Enter saves)"),
+    "whole": ("整份报告待确认：按 a", "The report as a whole waits: press a"),
+    "finished": ("本份已完成：按 ] 转下一份", "Done: ] goes to the next report"),
+    "straight": ("直通率", "Straight through"),
+    "audit": ("抽查出错率", "Audit errors"),
+    "upper": ("95% 上限", "95 % upper bound"),
+    "reviewer": ("复核人", "Reviewer"),
+    "decisions": ("决定数", "Decisions"),
+    "share_changed": ("其中更正", "of them changed"),
+    "reports": ("报告数", "Reports"),
+    "k_next": ("下一个存疑字段", "next doubtful field"),
+    "k_previous": ("上一个存疑字段", "previous doubtful field"),
+    "k_accept": ("确认并前进", "accept and go on"),
+    "k_rest": ("确认其余全部", "accept all the rest"),
+    "k_choice": ("选用第几个备选", "take that alternative"),
+    "k_edit": ("更正", "correct"),
+    "k_blank": ("改为空白", "it is blank"),
+    "k_missing": ("改为缺失", "it is missing"),
+    "k_row": ("整行左移 / 右移一格", "move the whole row left / right"),
+    "k_column": ("整列上移 / 下移一格", "move the whole column up / down"),
+    "k_undo": ("撤销", "undo"),
+    "k_redo": ("重做", "redo"),
+    "k_reject": ("剔除来源", "reject the source"),
+    "k_report": ("上一份 / 下一份报告", "previous / next report"),
+    "k_cells": ("在表中移动", "move about the form"),
+    "k_back": ("回到队列", "back to the queue"),
+}
+
+KEYS: Final = (
+    ("n", "k_next"), ("p", "k_previous"), ("a", "k_accept"), ("Shift+A", "k_rest"), ("1 2 3 4", "k_choice"),
+    ("e", "k_edit"), ("b", "k_blank"), ("m", "k_missing"), ("Shift+← Shift+→", "k_row"),
+    ("Shift+↑ Shift+↓", "k_column"), ("u", "k_undo"), ("Shift+U", "k_redo"), ("x", "k_reject"), ("[ ]", "k_report"),
+    ("← ↑ → ↓", "k_cells"), ("q", "k_back"),
+)  # fmt: skip
+"""Keys and what they do, as the page's help lists them."""
+
+
+def words_in(language: str) -> dict[str, str]:
+    """Return the page's words in a language."""
+    which = LANGUAGES.index(language)
+    return {key: each[which] for key, each in _WORDS.items()}

@@ -1,0 +1,51 @@
+"""Serve the page on the loopback address."""
+
+from __future__ import annotations
+
+import socket
+from pathlib import Path
+
+from sqlalchemy import Engine
+
+from gongkai.errors import QueueError
+from gongkai.review_page.app import make_app
+from gongkai.review_page.guard import Sessions
+
+ADDRESS = "127.0.0.1"
+
+
+def serve(engine: Engine, who: str, root: Path, port: int) -> None:
+    """Print the page's address with a token that opens it once, then answer until interrupted.
+
+    Parameters
+    ----------
+    who
+        The reviewer that decisions are recorded for.
+    root
+        Folder that the sources' names are relative to.
+    port
+        0 for any that is free.
+
+    Raises
+    ------
+    QueueError
+        The port is taken.
+    """
+    import uvicorn
+
+    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((ADDRESS, port))
+    except OSError as error:
+        raise QueueError(
+            f"port {port} cannot be used ({error.strerror}); choose another by --port",
+            f"端口 {port} 无法使用（{error.strerror}）；请用 --port 另选",
+        ) from error
+    listener.listen()
+    port = listener.getsockname()[1]
+    sessions = Sessions()
+    app = make_app(engine, who, root, sessions, (f"{ADDRESS}:{port}", f"localhost:{port}"))
+    print(f"http://{ADDRESS}:{port}/?token={sessions.new_token()}", flush=True)
+    server = uvicorn.Server(uvicorn.Config(app, log_level="warning", access_log=False, server_header=False))
+    server.run([listener])

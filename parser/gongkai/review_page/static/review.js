@@ -1,0 +1,220 @@
+// The report's page: shows where it stands, and turns keys into decisions. Text only ever enters the page as text.
+"use strict";
+
+const read = (id) => JSON.parse(document.getElementById(id).textContent);
+const texts = read("texts");
+const words = texts.words;
+let state = read("state");
+let chosen = null;
+let saving = false;
+
+const cells = [...document.querySelectorAll("td[data-field]")];
+const cellOf = new Map(cells.map((cell) => [cell.dataset.field, cell]));
+const printed = new Map([...document.querySelectorAll(".cell[data-place]")].map((cell) => [cell.dataset.place, cell]));
+const detail = document.getElementById("detail");
+const standing = document.getElementById("standing");
+const help = document.getElementById("help");
+const ask = document.getElementById("ask");
+
+function element(tag, className, text) {
+  const made = document.createElement(tag);
+  if (className) made.className = className;
+  made.textContent = text;
+  return made;
+}
+
+function tell(text, wrong) {
+  standing.textContent = text;
+  standing.classList.toggle("wrong", Boolean(wrong));
+}
+
+function show() {
+  for (const cell of cells) {
+    const field = state.fields[cell.dataset.field];
+    cell.textContent = field ? field.text : "";
+    cell.classList.remove("doubt", "accepted", "corrected", "read");
+    if (field) cell.classList.add(field.mark);
+  }
+  tell(`${words[state.state]} · ${words.open} ${state.open.length}`);
+  choose(chosen);
+}
+
+function choose(id) {
+  chosen = id;
+  for (const cell of document.querySelectorAll(".chosen, .twin, .failing")) {
+    cell.classList.remove("chosen", "twin", "failing");
+  }
+  detail.replaceChildren();
+  const cell = cellOf.get(id);
+  if (!cell || !state.fields[id]) {
+    if (state.open.length === 1 && state.open[0] === "") detail.append(element("p", "name", words.whole));
+    else if (!state.open.length) detail.append(element("p", "name", words.finished));
+    return;
+  }
+  const field = state.fields[id];
+  cell.classList.add("chosen");
+  cell.scrollIntoView({ block: "center" });
+  const twin = printed.get(field.place);
+  if (twin) {
+    twin.classList.add("twin");
+    twin.scrollIntoView({ block: "center" });
+  }
+  describe(field);
+  for (const issue of texts.issues.filter((each) => each.fields.includes(id))) {
+    issue.fields.forEach((each) => cellOf.get(each)?.classList.add("failing"));
+    detail.append(element("div", "failed", issue.message));
+  }
+}
+
+function describe(field) {
+  detail.append(element("div", "name", field.name));
+  const facts = [`${words.read_as} ${field.text}`, `${words.printed} “${field.raw}”`];
+  if (field.confidence !== null) facts.push(`${words.confidence} ${field.confidence.toFixed(3)}`);
+  if (field.who) facts.push(`${words.decided_by} ${field.who}`);
+  detail.append(element("div", "facts", facts.join(" · ")));
+  detail.append(element("div", "why", field.reasons.join("；")));
+  const choices = element("div", "choices", "");
+  field.choices.forEach((choice, index) => {
+    const shown = element("span", "choice", ` ${choice.text}`);
+    shown.prepend(element("kbd", "", String(index + 1)));
+    choices.append(shown);
+  });
+  detail.append(choices);
+}
+
+function step(by) {
+  const open = state.open.filter((id) => cellOf.has(id));
+  if (!open.length) return choose(null);
+  const order = cells.map((cell) => cell.dataset.field);
+  const here = order.indexOf(chosen);
+  const places = open.map((id) => order.indexOf(id)).sort((a, b) => a - b);
+  const next = by > 0 ? places.find((place) => place > here) : places.filter((place) => place < here).pop();
+  choose(order[next ?? (by > 0 ? places[0] : places[places.length - 1])]);
+}
+
+async function decide(decision, advance) {
+  if (saving) return;
+  saving = true;
+  try {
+    const answer = await fetch(`/report/${texts.sha256}/decisions`, {
+      method: "POST",
+      headers: { "Content-Type": "application/json" },
+      body: JSON.stringify({ ...decision, seen: state.seen }),
+    });
+    const found = await answer.json().catch(() => ({}));
+    if (!answer.ok) {
+      tell(`${words.unsaved}: ${found[document.documentElement.lang === "en" ? "en" : "zh"] ?? answer.status}`, true);
+      return;
+    }
+    state = found;
+    show();
+    if (advance) step(1);
+  } catch (error) {
+    tell(`${words.unsaved}: ${error.message}`, true);
+  } finally {
+    saving = false;
+    document.body.dataset.answers = Number(document.body.dataset.answers ?? 0) + 1;
+  }
+}
+
+const correct = (value, status, unit) =>
+  decide({ kind: "correct", changes: { [chosen]: { value, status, unit: unit ?? null } } }, true);
+
+function question(text, then) {
+  document.getElementById("question").textContent = text;
+  const answer = document.getElementById("answer");
+  answer.value = "";
+  ask.onclose = () => ask.returnValue === "given" && then(answer.value.trim());
+  ask.returnValue = "";
+  ask.showModal();
+  answer.focus();
+}
+
+document.getElementById("answer").addEventListener("keydown", (event) => {
+  if (event.key !== "Enter" || event.isComposing || event.keyCode === 229) return;
+  event.preventDefault();
+  ask.close("given");
+});
+
+function edit() {
+  question(words.edit, (text) => {
+    if (text === "") return correct(null, "blank");
+    const found = /^([+-]?\d[\d,]*(?:\.\d+)?)(万元|元)?$/.exec(text.normalize("NFKC"));
+    if (!found) return tell(`${words.unsaved}: ${text}`, true);
+    correct(Number(found[1].replaceAll(",", "")), "printed", found[2] ?? state.fields[chosen].unit);
+  });
+}
+
+function neighbour(right, down) {
+  const cell = cellOf.get(chosen) ?? cells[0];
+  const row = cell.parentElement;
+  const place = [...row.children].indexOf(cell);
+  if (right) return row.children[place + right]?.dataset.field;
+  const rows = [...document.querySelectorAll(".official tbody tr")];
+  return rows[rows.indexOf(row) + down]?.children[place]?.dataset.field;
+}
+
+function move(right, down) {
+  const cell = cellOf.get(chosen);
+  if (!cell) return;
+  const place = [...cell.parentElement.children].indexOf(cell);
+  const line = right
+    ? [...cell.parentElement.querySelectorAll("td")]
+    : [...cell.closest("tbody").rows].map((row) => row.children[place]).filter(Boolean);
+  const ids = line.map((each) => each.dataset.field);
+  const blank = { value: null, status: "blank", unit: null };
+  const changes = {};
+  ids.forEach((id, index) => {
+    const from = state.fields[ids[index - (right || down)]];
+    const to = from ? { value: from.value, status: from.status, unit: from.unit } : blank;
+    const now = state.fields[id];
+    if (to.value !== now.value || to.status !== now.status) changes[id] = to;
+  });
+  decide({ kind: "correct", changes }, false);
+}
+
+const go = (sha256) => sha256 && window.location.assign(`/report/${sha256}`);
+
+const KEYS = {
+  n: () => step(1),
+  p: () => step(-1),
+  a: () => {
+    const id = chosen ?? state.open[0];
+    if (id !== undefined) decide({ kind: "accept", fields: [id] }, true);
+  },
+  A: () => decide({ kind: "accept" }, true),
+  e: () => chosen && edit(),
+  b: () => chosen && correct(null, "blank"),
+  m: () => chosen && correct(null, "missing"),
+  u: () => decide({ kind: "undo" }, false),
+  U: () => decide({ kind: "redo" }, false),
+  x: () => question(words.why_reject, (reason) => reason && decide({ kind: "reject", reason }, false)),
+  "[": () => go(texts.previous),
+  "]": () => go(texts.next),
+  q: () => window.location.assign("/"),
+  "?": () => help.showModal(),
+};
+
+document.addEventListener("keydown", (event) => {
+  if (event.isComposing || event.keyCode === 229 || event.ctrlKey || event.metaKey || event.altKey) return;
+  if (help.open || ask.open) return;
+  const arrows = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] }[event.key];
+  const choice = chosen && /^[1-9]$/.test(event.key) && state.fields[chosen].choices[event.key - 1];
+  if (arrows && event.shiftKey) move(...arrows);
+  else if (arrows) choose(neighbour(...arrows) ?? chosen);
+  else if (choice) correct(choice.value, choice.status, choice.unit);
+  else if (Object.hasOwn(KEYS, event.key)) KEYS[event.key]();
+  else return;
+  event.preventDefault();
+});
+
+document.addEventListener("click", (event) => {
+  const cell = event.target.closest("td[data-field]");
+  const from = event.target.closest(".cell[data-place]");
+  if (cell) choose(cell.dataset.field);
+  else if (from) choose(cells.find((each) => each.dataset.place === from.dataset.place)?.dataset.field ?? chosen);
+});
+document.getElementById("help-button").addEventListener("click", () => help.showModal());
+
+show();
+step(1);

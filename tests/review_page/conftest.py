@@ -1,0 +1,95 @@
+"""A server of its own on the loopback address, and a real browser that may reach nothing else."""
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "review"))  # for the reports that the queue's tests print
+
+from gongkai.review import open_database
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+QUIET = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
+         "--disable-sync", "--no-first-run")  # fmt: skip
+
+
+@pytest.fixture
+def database(tmp_path):
+    return tmp_path / "queue.db"
+
+
+@pytest.fixture
+def queue(database):
+    engine = open_database(database)
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture
+def serve(database, tmp_path):
+    """Start the page as a user would; give the address that it prints."""
+    running = []
+
+    def start(who="李"):
+        command = [sys.executable, "-m", "gongkai", "review", "serve", "--port", "0", "--by", who]
+        process = subprocess.Popen(
+            [*command, "--db", str(database), "--root", str(tmp_path)], stdout=subprocess.PIPE, text=True
+        )
+        running.append(process)
+        assert process.stdout is not None
+        return process, process.stdout.readline().strip()
+
+    yield start
+    for process in running:
+        process.kill()
+        process.wait()
+        process.stdout.close()
+
+
+@pytest.fixture(scope="session")
+def browser():
+    if CHROMIUM is None:
+        pytest.skip("no Chromium: install Debian's package chromium")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as driver:
+        chromium = driver.chromium.launch(executable_path=CHROMIUM, args=list(QUIET))
+        yield chromium
+        chromium.close()
+
+
+def is_fault(message):
+    """Whether the browser complains; it does so of a refused decision too, which some tests are about."""
+    return message.type == "error" and "status of 409" not in message.text
+
+
+@pytest.fixture
+def open_page(browser):
+    """Open an address in a window of its own; whatever would leave the machine is blocked and noted."""
+    contexts, foreign, faults = [], [], []
+
+    def open_(address):
+        context = browser.new_context(viewport={"width": 1280, "height": 800})
+        contexts.append(context)
+
+        def route(route):
+            if route.request.url.startswith("http://127.0.0.1:"):
+                route.continue_()
+            else:
+                foreign.append(route.request.url)
+                route.abort()
+
+        context.route("**/*", route)
+        page = context.new_page()
+        page.on("pageerror", lambda error: faults.append(str(error)))
+        page.on("console", lambda message: faults.append(message.text) if is_fault(message) else None)
+        page.goto(address)
+        return page
+
+    yield open_
+    for context in contexts:
+        context.close()
+    assert (foreign, faults) == ([], [])
