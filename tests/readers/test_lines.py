@@ -2,6 +2,7 @@
 
 import pytest
 
+from gongkai.document import Cell
 from gongkai.readers import read_text
 
 
@@ -125,3 +126,18 @@ def test_lone_surrogate_becomes_a_replacement_character():
 def test_document_prints_its_lines():
     document = read_text("规章 | 0 |\n\n三、情况")
     assert (document.kind, document.encoding, document.text) == ("text", None, "规章 0\n三、情况")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "规章 | 0 |",
+        "规章\t0\t",
+        "规章    0    5\n许可    1    2",
+        "<table><tr><td>规章</td><td>0</td></tr><tr><td>许可</td><td>1</td></tr></table>",
+    ],
+    ids=["pipes", "tabs", "spaces", "grid"],
+)
+def test_every_cell_has_all_its_parts(text):
+    for _line, cell in read_text(text).cells():
+        assert (len(cell), cell.score) == (len(Cell._fields), 1.0)

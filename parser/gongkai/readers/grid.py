@@ -199,6 +199,7 @@ def lines(
                     wide,
                     high,
                     False,
+                    1.0,
                 ),
             )
             for index, ((column, wide, high), text) in enumerate(zip(placed, row_texts, strict=True), 1)
