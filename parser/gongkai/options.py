@@ -25,6 +25,8 @@ class ParseOptions:
     max_bytes, max_characters, max_cells, max_depth
         Bounds of what is read: size of the input, decoded characters, cells after spans are expanded,
         nesting of markup.
+    max_pages
+        How many pages of a PDF or of a picture are read.
     """
 
     threshold: float | None = None
@@ -35,6 +37,7 @@ class ParseOptions:
     max_characters: int = 20_000_000
     max_cells: int = 200_000
     max_depth: int = 2_000
+    max_pages: int = 300
 
 
 DEFAULT_OPTIONS = ParseOptions()

@@ -18,9 +18,14 @@ _PICTURES = (
     b"GIF89a",
     b"II*\x00",
     b"MM\x00*",
+)
+_OTHER_PICTURES = (
     b"\x00\x00\x01\x00",
     b"8BPS",
+    b"\x00\x00\x00\x0cjP  \r\n\x87\n",
+    b"\xff\x4f\xff\x51",
 )
+_BRANDS = (b"heic", b"heix", b"heim", b"heis", b"hevc", b"mif1", b"msf1", b"avif", b"avis")
 _ARCHIVES = (b"\x1f\x8b", b"7z\xbc\xaf\x27\x1c", b"Rar!\x1a\x07", b"BZh", b"\xfd7zXZ\x00")
 _PROGRAMS = (b"MZ\x90\x00", b"\x7fELF", b"SQLite format 3\x00", b"wOFF", b"\x00\x01\x00\x00\x00")
 _PDF_WINDOW = 1024
@@ -94,7 +99,20 @@ def _is_picture(data: bytes) -> bool:
 
 
 def _read_picture(data: bytes, sha256: str, options: ParseOptions) -> Document:
-    _refuse("a picture", "图片")
+    from gongkai.readers import pictures
+
+    return pictures.read(data, sha256, options)
+
+
+def _is_other_picture(data: bytes) -> bool:
+    return data.startswith(_OTHER_PICTURES) or (data[4:8] == b"ftyp" and data[8:12] in _BRANDS)
+
+
+def _read_other_picture(data: bytes, sha256: str, options: ParseOptions) -> Document:
+    raise UnreadableInput(
+        "this is a picture of a kind that is not read (HEIF, AVIF, JPEG 2000, icon, Photoshop): save it as PNG or JPEG",
+        "不支持这种图片格式（HEIF、AVIF、JPEG 2000、图标、Photoshop）：请另存为 PNG 或 JPEG",
+    )
 
 
 def _is_rich_text(data: bytes) -> bool:
@@ -119,6 +137,7 @@ BINARY_FORMATS: tuple[Format, ...] = (
     Format("zip", _is_zip, _read_zip),
     Format("ole", _is_ole, _read_ole),
     Format("image", _is_picture, _read_picture),
+    Format("picture", _is_other_picture, _read_other_picture),
     Format("rtf", _is_rich_text, _read_rich_text),
     Format("other", _is_other, _read_other),
 )

@@ -1,0 +1,129 @@
+"""From pages to lines of cells: what is cropped, what is recognised, and how it is put together again."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import groupby
+
+import numpy as np
+
+from gongkai.document import Cell, Line, Source
+from gongkai.errors import LimitExceeded
+from gongkai.options import ParseOptions
+from gongkai.readers.pictures.decoding import pages
+from gongkai.readers.pictures.engine import Recognised, recognise
+from gongkai.readers.pictures.rows_of_ink import Strip, crop, segments, strips
+from gongkai.readers.pictures.rules import Area, Grid, find_grids
+from gongkai.readers.pictures.sheets import Sheet, prepare
+
+APART = 2.2
+"""Characters between two pieces of a line from which they are cells of their own."""
+
+TORN = 0.85
+"""Share of its box that a cell must fill; less, and a rule is missing somewhere."""
+
+TORN_SCORE = 0.5
+
+
+def read_pages(
+    data: bytes, options: ParseOptions, first: int, table: int, page: int | None
+) -> tuple[list[Line], tuple[str, ...]]:
+    """Return the lines of all pages of a picture, and notes (see ``read_picture``)."""
+    lines: list[Line] = []
+    grids = table
+    left = options.max_cells
+    for number, grey in enumerate(pages(data, options), 1):
+        reader = _PageReader(grey, page if page is not None else number, first + len(lines), grids)
+        lines += reader.lines()
+        grids += reader.grids
+        if (cells := sum(len(line.cells) for line in lines)) > left:
+            raise LimitExceeded("cells", cells, left)
+    return lines, ()
+
+
+class _PageReader:
+    """One page: crops are gathered first, recognised together, then put in their places."""
+
+    def __init__(self, grey: np.ndarray, page: int, first: int, table: int) -> None:
+        self.grids = 0
+        self._sheet = prepare(grey)
+        self._page, self._number, self._table = page, first, table
+        self._crops: list[np.ndarray] = []
+        self._found: list[Recognised] = []
+
+    def lines(self) -> list[Line]:
+        """Return the page's lines in reading order."""
+        sheet = self._sheet
+        if sheet is None:
+            return []
+        grids, rules = find_grids(sheet)
+        print_only = np.where(rules > 0, 0, sheet.ink).astype(np.uint8)
+        plans: list[tuple[float, Grid | list[Strip], list[list[int]]]] = []
+        for grid in grids:
+            wanted = [self._cell_crops(print_only, area, sheet) for area in grid.areas]
+            plans.append((grid.top, grid, wanted))
+        outside = print_only.copy()
+        for grid in grids:
+            outside[grid.top : grid.bottom, grid.x0 : grid.x1] = 0
+        high, wide = sheet.shape
+        for strip in strips(outside, 0, 0, sheet.size):
+            pieces = segments(outside, strip, APART * sheet.size)
+            wanted = [[self._want(crop(sheet.grey, piece, sheet.size, (0, 0, wide, high)))] for piece in pieces]
+            plans.append((strip.top, pieces, wanted))
+        self._found = recognise(self._crops)
+        out: list[Line] = []
+        for _, what, wanted in sorted(plans, key=lambda plan: plan[0]):
+            out += self._grid(what, wanted) if isinstance(what, Grid) else self._running(what, wanted)
+        return out
+
+    def _want(self, picture: np.ndarray) -> int:
+        self._crops.append(picture)
+        return len(self._crops) - 1
+
+    def _cell_crops(self, ink: np.ndarray, area: Area, sheet: Sheet) -> list[int]:
+        """Ask for the lines of print of a cell."""
+        inset = 2
+        x0, top, x1, bottom = area.x0 + inset, area.top + inset, area.x1 - inset, area.bottom - inset
+        found = strips(ink[top:bottom, x0:x1], x0, top, sheet.size)
+        return [self._want(crop(sheet.grey, strip, sheet.size, (x0, top, x1, bottom))) for strip in found]
+
+    def _grid(self, grid: Grid, wanted: Sequence[list[int]]) -> list[Line]:
+        """Return the lines of a table."""
+        self.grids += 1
+        table = self._table + self.grids
+        lines: list[Line] = []
+        pairs = zip(grid.areas, wanted, strict=True)
+        for _, members in groupby(pairs, key=lambda pair: pair[0].row):
+            row = enumerate(members, 1)
+            cells = tuple(self._cell(area, asked, place, table) for place, (area, asked) in row)
+            lines.append(Line(cells, self._number, 0, table, True))
+            self._number += 1
+        return lines
+
+    def _cell(self, area: Area, asked: list[int], place: int, table: int) -> Cell:
+        assert self._sheet is not None
+        box = self._sheet.original((area.x0, area.top, area.x1, area.bottom))
+        source = Source(self._page, self._number, place, box, table, area.row + 1, area.column + 1)
+        text = "".join(self._found[index].text for index in asked)
+        score = min((self._found[index].score for index in asked), default=1.0)
+        if area.filled < TORN:
+            score = min(score, TORN_SCORE)
+        return Cell(
+            text, source, area.column, area.column + area.columns, area.columns, area.rows, False, round(score, 4)
+        )
+
+    def _running(self, pieces: Sequence[Strip], wanted: Sequence[list[int]]) -> list[Line]:
+        """Return one line of running text, or of text that stands in columns."""
+        assert self._sheet is not None
+        cells: list[Cell] = []
+        for piece, (index,) in zip(pieces, wanted, strict=True):
+            found = self._found[index]
+            if found.text:
+                box = self._sheet.original(piece)
+                source = Source(self._page, self._number, len(cells) + 1, box)
+                cells.append(Cell(found.text, source, piece.x0, piece.x1, 1, 1, False, round(found.score, 4)))
+        if not cells:
+            return []
+        line = Line(tuple(cells), self._number, 0, None, len(cells) > 1)
+        self._number += 1
+        return [line]

@@ -1,0 +1,159 @@
+"""Tables by their ruling lines: the rules of a page, the cells between them, their rows, columns and spans.
+
+Cells are the connected areas between rules, so merged cells need no search: they are larger areas.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import cv2
+import numpy as np
+
+from gongkai.readers.pictures.sheets import Sheet
+
+FAINT_RULE = 55
+"""Contrast (of 255) from which a pixel may belong to a rule; rules are often thinner than a pixel."""
+
+LONG = 1.6
+"""Characters that a straight run must be long to be a rule."""
+
+GAP = 0.8
+"""Characters that may be missing from a rule."""
+
+NARROW = 0.45
+"""Characters that a cell must at least measure in both directions."""
+
+
+class Area(NamedTuple):
+    """A cell: its inner edges in pixels, its place in the grid (from 0) with spans, the share of its box it fills."""
+
+    x0: int
+    top: int
+    x1: int
+    bottom: int
+    row: int
+    column: int
+    rows: int
+    columns: int
+    filled: float
+
+
+@dataclass(frozen=True)
+class Grid:
+    """A ruled table: its outer edges, in pixels, and its cells in reading order."""
+
+    x0: int
+    top: int
+    x1: int
+    bottom: int
+    areas: tuple[Area, ...]
+
+
+def find_grids(sheet: Sheet) -> tuple[list[Grid], np.ndarray]:
+    """Return the ruled tables of a page from the top, and a mask of all rules (255 on a rule)."""
+    rules = rule_mask(sheet)
+    grids = [grid for box in _networks(rules, sheet.size) if (grid := _grid(rules, box, sheet.size))]
+    grids.sort(key=lambda grid: (grid.top, grid.x0))
+    return [grid for grid in grids if not _frames(grid, grids)], rules
+
+
+def rule_mask(sheet: Sheet) -> np.ndarray:
+    """Return a mask of horizontal and vertical straight runs that are long and thin."""
+    across = _runs(sheet.ink, sheet.size)
+    down = _runs(np.ascontiguousarray(sheet.ink.T), sheet.size).T
+    return np.maximum(across, down)
+
+
+def _runs(ink: np.ndarray, size: float) -> np.ndarray:
+    """Return a mask of horizontal runs."""
+    length = max(round(LONG * size), 12)
+    reach = max(round(0.3 * size), 3)
+    soft = cv2.blur(ink, (5, 1))
+    # A rule is darker than what stands above and below it at some distance; print and shading are not, all along.
+    above = cv2.copyMakeBorder(soft, reach, 0, 0, 0, cv2.BORDER_CONSTANT, value=0)[: ink.shape[0]]
+    below = cv2.copyMakeBorder(soft, 0, reach, 0, 0, cv2.BORDER_CONSTANT, value=0)[reach:]
+    thin = cv2.subtract(soft, cv2.min(above, below))
+    thick = cv2.dilate(thin, np.ones((3, 1), np.uint8))  # a rule that is not quite level steps from row to row
+    opened = cv2.morphologyEx(thick, cv2.MORPH_OPEN, np.ones((1, length), np.uint8))
+    mask = (cv2.min(opened, cv2.dilate(soft, np.ones((3, 1), np.uint8))) > FAINT_RULE).astype(np.uint8) * 255
+    gap = max(round(GAP * size), 3)
+    closed = cv2.morphologyEx(mask, cv2.MORPH_CLOSE, np.ones((1, gap), np.uint8))
+    return cv2.dilate(closed, np.ones((1, 7), np.uint8))
+
+
+def _networks(rules: np.ndarray, size: float) -> Iterator[tuple[int, int, int, int]]:
+    """Yield the boxes of rules that hang together and are large enough for a table."""
+    count, _, stats, _ = cv2.connectedComponentsWithStats(rules, connectivity=8)
+    for x, y, wide, high, _ in stats[1:count].tolist():
+        if wide >= 4 * size and high >= 1.2 * size:
+            yield x, y, x + wide, y + high
+
+
+def _grid(rules: np.ndarray, box: tuple[int, int, int, int], size: float) -> Grid | None:
+    """Return the table within a box; ``None`` where there are fewer than two cells."""
+    x0, top, x1, bottom = box
+    walls = rules[top:bottom, x0:x1].copy()
+    walls[[0, -1], :] = 255
+    walls[:, [0, -1]] = 255
+    _, _, stats, _ = cv2.connectedComponentsWithStats(255 - walls, connectivity=4)
+    least = NARROW * size
+    boxes = [
+        (x + x0, y + top, x + x0 + wide, y + top + high, area / (wide * high))
+        for x, y, wide, high, area in stats[1:].tolist()
+        if wide >= least and high >= least
+    ]
+    if len(boxes) < 2:
+        return None
+    columns = _edges([edge for each in boxes for edge in (each[0], each[2])], size)
+    rows = _edges([edge for each in boxes for edge in (each[1], each[3])], size)
+    return Grid(x0, top, x1, bottom, tuple(_placed(boxes, rows, columns)))
+
+
+def _edges(edges: Sequence[int], size: float) -> list[float]:
+    """Return the places of rules from the edges of cells beside them: those close together are one."""
+    least = 0.4 * size
+    groups: list[list[int]] = []
+    for edge in sorted(edges):
+        if groups and edge - groups[-1][-1] <= least:
+            groups[-1].append(edge)
+        else:
+            groups.append([edge])
+    return [sum(group) / len(group) for group in groups]
+
+
+def _placed(
+    boxes: Sequence[tuple[int, int, int, int, float]], rows: Sequence[float], columns: Sequence[float]
+) -> list[Area]:
+    """Give cells their places; one whose place is taken keeps what is left of it, if anything."""
+    taken: set[tuple[int, int]] = set()
+    areas: list[Area] = []
+    for x0, top, x1, bottom, filled in sorted(boxes, key=lambda each: (each[2] - each[0]) * (each[3] - each[1])):
+        row, column = _nearest(rows, top), _nearest(columns, x0)
+        high = max(_nearest(rows, bottom) - row, 1)
+        wide = max(_nearest(columns, x1) - column, 1)
+        places = {(r, c) for r in range(row, row + high) for c in range(column, column + wide)}
+        if free := places - taken:
+            if free != places:
+                row, column = min(free)
+                high = wide = 1
+            taken |= free
+            areas.append(Area(x0, top, x1, bottom, row, column, high, wide, filled))
+    return sorted(areas, key=lambda area: (area.row, area.column))
+
+
+def _nearest(edges: Sequence[float], at: float) -> int:
+    return min(range(len(edges)), key=lambda index: abs(edges[index] - at))
+
+
+def _frames(grid: Grid, grids: Sequence[Grid]) -> bool:
+    """Tell whether a grid only frames another one."""
+    for other in grids:
+        if other is grid:
+            continue
+        inside = grid.x0 <= other.x0 and other.x1 <= grid.x1 and grid.top <= other.top and other.bottom <= grid.bottom
+        if inside and len(grid.areas) <= max(3, len(other.areas) // 4):
+            return True
+    return False

@@ -1,0 +1,1 @@
+"""Generated reports as files of other kinds, for tests and measurements; each kind a module of its own."""

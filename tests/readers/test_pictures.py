@@ -1,0 +1,157 @@
+"""Pictures: grids from ruling lines, lone digits, boxes and scores, bounds; drawn here, and worn."""
+
+import io
+import subprocess
+import sys
+import textwrap
+
+import pytest
+from PIL import Image, ImageDraw, ImageFont
+
+from gongkai.errors import LimitExceeded, UnreadableInput
+from gongkai.options import ParseOptions
+from gongkai.readers import read
+from gongkai.readers.pictures import read_picture
+from gongkai.synthesis.rendering.pictures import Wear, bound, worn
+
+WIDE, HIGH = 110, 40
+
+
+def drawn(rows, spans=(), size=20, kind="PNG", at=(40, 40), above=""):
+    """Draw a ruled table of figures; a span is (row, column, rows, columns)."""
+    page = Image.new("L", (at[0] * 2 + WIDE * len(rows[0]), at[1] * 2 + HIGH * len(rows) + 60), 255)
+    draw, font = ImageDraw.Draw(page), ImageFont.load_default(size)
+    if above:
+        draw.text((at[0], 10), above, 0, font)
+    covered = {}
+    for row, column, high, wide in spans:
+        places = [(r, c) for r in range(row, row + high) for c in range(column, column + wide)]
+        covered |= dict.fromkeys(places, (row, column, high, wide))
+    for r, texts in enumerate(rows):
+        for c, text in enumerate(texts):
+            row, column, high, wide = covered.get((r, c), (r, c, 1, 1))
+            if (row, column) != (r, c):
+                continue
+            x, y = at[0] + c * WIDE, at[1] + r * HIGH
+            draw.rectangle((x, y, x + wide * WIDE, y + high * HIGH), outline=0)
+            draw.text((x + wide * WIDE / 2, y + high * HIGH / 2), text, 0, font, anchor="mm")
+    if kind is None:
+        return page
+    out = io.BytesIO()
+    page.save(out, kind)
+    return out.getvalue()
+
+
+def texts(lines):
+    return [[cell.text for cell in line.cells] for line in lines]
+
+
+FIGURES = [["1", "0", "17"], ["4", "", "325"], ["7", "8", "9"], ["0", "1", "2"]]
+
+
+@pytest.mark.parametrize("kind", ["PNG", "JPEG", "TIFF", "WEBP", "BMP", "GIF"])
+def test_every_kind_is_read_with_its_grid(kind):
+    document = read(drawn(FIGURES, kind=kind))
+    assert document.kind == "image"
+    assert texts(document.lines) == FIGURES
+    assert all(line.table == 1 and line.separated for line in document.lines)
+
+
+def test_merged_cells_have_their_spans_and_cover_no_others():
+    lines = read_picture(drawn(FIGURES, [(0, 0, 2, 1), (2, 1, 1, 2)])).lines
+    assert [[(c.source.column, c.column_span, c.row_span) for c in line.cells] for line in lines] == [
+        [(1, 1, 2), (2, 1, 1), (3, 1, 1)],
+        [(2, 1, 1), (3, 1, 1)],
+        [(1, 1, 1), (2, 2, 1)],
+        [(1, 1, 1), (2, 1, 1), (3, 1, 1)],
+    ]
+
+
+def test_boxes_are_in_pixels_and_numbers_go_on_from_where_the_caller_stands():
+    line = read_picture(drawn(FIGURES), first=7, table=2, page=4).lines[0]
+    source = line.cells[1].source
+    assert (line.number, line.table, source.page, source.line, source.cell) == (7, 3, 4, 7, 2)
+    assert source.box == pytest.approx((40 + WIDE, 40, 40 + 2 * WIDE, 40 + HIGH), abs=5)
+
+
+def test_text_outside_tables_is_running_text_in_its_place():
+    lines = read_picture(drawn(FIGURES, above="page 12 of 345")).lines
+    assert (lines[0].text, lines[0].table, lines[0].separated) == ("page 12 of 345", None, False)
+
+
+@pytest.mark.parametrize("angle", [-3, -1.2, 0.4, 3])
+def test_worn_and_skewed_pages_are_read(angle):
+    wear = Wear(angle, blur=0.7, noise=6, shade=0.3, ink=50, paper=235, quality=40)
+    lines = read_picture(worn(drawn(FIGURES, kind=None), wear, 150, seed=3)).lines
+    assert texts(lines) == FIGURES
+
+
+def test_boxes_of_a_skewed_page_are_those_of_the_picture_as_given():
+    wear = Wear(3, 0.3, 2, 0, 0, 255, 90)
+    page = drawn(FIGURES, kind=None)
+    straight = read_picture(drawn(FIGURES)).lines[3].cells[0].source.box
+    turned = read_picture(worn(page, wear, 150, seed=3)).lines[3].cells[0].source.box
+    assert turned[3] - straight[3] > 2  # turned to the left, the lower left corner sinks
+
+
+def test_every_page_of_a_tiff_is_read():
+    pages = [drawn([[str(n), "5"], ["6", "7"]], kind=None) for n in (1, 2, 3)]
+    lines = read_picture(bound(pages, 150)).lines
+    assert [(line.cells[0].text, line.cells[0].source.page, line.table) for line in lines[::2]] == [
+        ("1", 1, 1),
+        ("2", 2, 2),
+        ("3", 3, 3),
+    ]
+
+
+def test_scores_are_the_recognisers_own():
+    scores = [cell.score for line in read_picture(drawn(FIGURES)).lines for cell in line.cells if cell.text]
+    assert all(0.3 < score <= 1 for score in scores)
+    assert any(score < 1 for score in scores)
+
+
+def test_empty_picture_is_unreadable():
+    out = io.BytesIO()
+    Image.new("RGB", (400, 300), "white").save(out, "PNG")
+    with pytest.raises(UnreadableInput, match="empty"):
+        read(out.getvalue())
+
+
+@pytest.mark.parametrize("kind", ["PNG", "JPEG", "WEBP", "TIFF"])
+def test_cut_off_pictures_are_unreadable(kind):
+    data = drawn(FIGURES, kind=kind)
+    with pytest.raises(UnreadableInput, match="decoded"):
+        read(data[: len(data) // 2])
+
+
+def test_picture_of_a_billion_pixels_is_refused_from_its_header():
+    out = io.BytesIO()
+    Image.new("1", (30_000, 30_000)).save(out, "PNG")
+    with pytest.raises(LimitExceeded) as caught:
+        read(out.getvalue())
+    assert caught.value.kind == "pixels"
+
+
+def test_limit_of_pages_holds():
+    data = bound([drawn(FIGURES, kind=None)] * 3, 150)
+    with pytest.raises(LimitExceeded) as caught:
+        read(data, ParseOptions(max_pages=2))
+    assert caught.value.kind == "pages"
+
+
+def test_without_the_extra_the_error_names_it(tmp_path):
+    path = tmp_path / "table.png"
+    path.write_bytes(drawn(FIGURES))
+    script = """
+        import sys
+        sys.modules["rapidocr"] = None
+        import gongkai
+        try:
+            gongkai.parse(sys.argv[1])
+        except gongkai.MissingExtra as error:
+            print(error, error.zh)
+    """
+    done = subprocess.run(
+        [sys.executable, "-c", textwrap.dedent(script), str(path)], capture_output=True, text=True, check=True
+    )
+    assert done.stdout.count("gongkai[ocr]") == 2
