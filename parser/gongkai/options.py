@@ -27,6 +27,10 @@ class ParseOptions:
         nesting of markup.
     max_pages
         How many pages of a PDF or of a picture are read.
+    max_unpacked
+        Bytes that the parts of an archive (an office file) may inflate to, in all.
+    convert_seconds
+        Wall-clock time that LibreOffice is given to convert one old office file.
     """
 
     threshold: float | None = None
@@ -38,6 +42,8 @@ class ParseOptions:
     max_cells: int = 200_000
     max_depth: int = 2_000
     max_pages: int = 300
+    max_unpacked: int = 200_000_000
+    convert_seconds: float = 120.0
 
 
 DEFAULT_OPTIONS = ParseOptions()

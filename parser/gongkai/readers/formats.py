@@ -73,13 +73,9 @@ def _is_zip(data: bytes) -> bool:
 
 
 def _read_zip(data: bytes, sha256: str, options: ParseOptions) -> Document:
-    if data.startswith(_ZIP[0]) and len(data) > 6 and data[6] & 1:
-        _locked("the archive", "压缩包")
-    if b"word/" in data:
-        _refuse("a Word document (.docx)", " Word 文档（.docx）")
-    if b"xl/" in data:
-        _refuse("an Excel workbook (.xlsx)", " Excel 工作簿（.xlsx）")
-    _refuse("a ZIP archive", " ZIP 压缩包")
+    from gongkai.readers import office
+
+    return office.read_zip(data, sha256, options)
 
 
 def _is_ole(data: bytes) -> bool:

@@ -1,0 +1,106 @@
+"""The reader of Word documents (.docx, .docm): what they print, in reading order, tables as grids.
+
+The document's XML is read as it stands, since libraries that rebuild tables from it expand every merged cell
+into as many as it claims to cover. Changes that were tracked count as accepted, hidden text as absent.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from gongkai.document import Document
+from gongkai.errors import LimitExceeded, UnreadableInput
+from gongkai.options import ParseOptions
+from gongkai.readers.characters import NOTE_UNDECODABLE, NOTE_UNPRINTED, without_unprinted
+from gongkai.readers.package import Element, Package, Relation, broken, local
+
+NOTE_FOOTNOTES: Final = "footnotes_not_read"
+NOTE_ELSEWHERE: Final = "embedded_document_not_read"
+
+
+def is_word(root: Element) -> bool:
+    """Tell whether a package's main part is a Word document."""
+    return local(root) == "document" and "wordprocessingml" in root.tag
+
+
+def read(package: Package, main: str, root: Element, sha256: str, options: ParseOptions) -> Document:
+    """Read a Word document.
+
+    Parameters
+    ----------
+    package
+        Its parts.
+    main, root
+        Name and root element of its main part; the tree is changed.
+    sha256
+        Digest of the source, in hexadecimal.
+    options
+        Bounds: ``max_cells``, ``max_characters``, ``max_unpacked``.
+
+    Raises
+    ------
+    UnreadableInput
+        It is damaged, or there is no text in it.
+    MissingExtra
+        There is nothing in it but pictures, and what reads them is not installed.
+    LimitExceeded
+        More of anything than allowed.
+    """
+    from gongkai.readers.word.body import Body
+    from gongkai.readers.word.numbering import Numbering
+    from gongkai.readers.word.pictures import Pictures
+    from gongkai.readers.word.settling import Names, settle
+    from gongkai.readers.word.styles import Styles
+
+    names = Names(root)
+    relations = package.relations(main)
+    notes = _notes(root, names("footnoteReference"), names("endnoteReference"), names("altChunk"))
+    styles = Styles(_part(package, relations, "styles"), names)
+    settle(root, names, styles.hiding())
+    notes += _clean(root, options)
+    labels = Numbering(_part(package, relations, "numbering"), names, styles).labels(root)
+    body = names.child(root, "body")
+    if body is None:
+        raise broken("its main part has no body")
+    pictures = Pictures(package, relations, options)
+    reading = Body(names, labels, pictures, options)
+    reading.read(body)
+    if pictures.missing is not None and not any(_tells(line.text) for line in reading.lines):
+        raise pictures.missing
+    if not reading.lines:
+        raise UnreadableInput("the document is empty: there is no text in it", "文档为空：没有任何文字")
+    return Document("docx", tuple(reading.lines), sha256, notes=(*notes, *pictures.notes))
+
+
+def _part(package: Package, relations: dict[str, Relation], kind: str) -> Element | None:
+    """Return the root element of the part that the document names for a purpose, ``None`` where it names none."""
+    for relation in relations.values():
+        if relation.kind == kind and not relation.outside and relation.target in package:
+            return package.xml(relation.target)
+    return None
+
+
+def _notes(root: Element, *marks: str) -> list[str]:
+    """Return notes on what stands in parts that are not read."""
+    footnote, endnote, chunk = marks
+    notes = [NOTE_FOOTNOTES] if next(root.iter(footnote, endnote), None) is not None else []
+    return [*notes, NOTE_ELSEWHERE] if next(root.iter(chunk), None) is not None else notes
+
+
+def _clean(root: Element, options: ParseOptions) -> list[str]:
+    """Take characters that print nothing out of the text, which is counted on the way."""
+    notes: list[str] = []
+    characters = 0
+    for element in root.iter("{*}t"):
+        if text := element.text:
+            characters += len(text)
+            if not text.isascii():
+                element.text, found = without_unprinted(text)
+                notes += found
+    if characters > options.max_characters:
+        raise LimitExceeded("characters", characters, options.max_characters)
+    return [note for note in (NOTE_UNPRINTED, NOTE_UNDECODABLE) if note in notes]
+
+
+def _tells(text: str) -> bool:
+    return bool(text.strip()) and not text.startswith("[图片")

@@ -1,0 +1,153 @@
+"""The lines of a Word document: its running text and its tables, in reading order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from gongkai.document import Line
+from gongkai.errors import LimitExceeded
+from gongkai.options import ParseOptions
+from gongkai.readers import grid
+from gongkai.readers.package import Element
+from gongkai.readers.text import read_lines
+from gongkai.readers.word.paragraphs import Paragraph, blocks, read_paragraph
+from gongkai.readers.word.pictures import Pictures, shown
+from gongkai.readers.word.settling import Names
+from gongkai.readers.word.tables import TableRow, place, table_rows
+
+
+class Body:
+    """The lines of one document in the making.
+
+    Parameters
+    ----------
+    names, labels
+        The document's names, and the labels that its lists print before paragraphs.
+    pictures
+        Reads what is set in as a picture.
+    options
+        Bounds: ``max_cells``.
+
+    Attributes
+    ----------
+    lines
+        What was read so far.
+    """
+
+    def __init__(self, names: Names, labels: dict[Element, str], pictures: Pictures, options: ParseOptions) -> None:
+        self.lines: list[Line] = []
+        self._names, self._labels, self._pictures, self._options = names, labels, pictures, options
+        self._rows: list[str] = []
+        self._number = self._gap = self._tables = 0
+        self._left = options.max_cells
+
+    def read(self, parent: Element) -> None:
+        """Read all that stands below an element."""
+        self._blocks(parent)
+        self._flush()
+
+    def _blocks(self, parent: Element) -> None:
+        names = self._names
+        paragraph = names("p")
+        for element in blocks(parent, names, "p", "tbl"):
+            if element.tag == paragraph:
+                self._paragraph(element)
+            else:
+                self._table(element)
+
+    def _paragraph(self, element: Element) -> None:
+        found = self._read_paragraph(element)
+        self._rows += found.rows
+        if len(self._rows) > self._left * 10:
+            raise LimitExceeded("lines", len(self._rows), self._options.max_cells * 10)
+        for picture in found.pictures:
+            self._flush()
+            lines = self._pictures.read(picture, self._number + 1, self._tables + 1)
+            if lines:
+                self._add(lines)
+                self._number = max(self._number, *(line.number for line in lines))
+                self._tables = max(self._tables, *(line.table or 0 for line in lines))
+            else:
+                self._rows.append(shown(picture))
+        for box in found.boxes:
+            self._blocks(box)
+
+    def _read_paragraph(self, element: Element) -> Paragraph:
+        return read_paragraph(element, self._names, self._labels.get(element, ""))
+
+    def _table(self, table: Element) -> None:
+        """Read a table: as a grid, but for rows that hold other tables and for tables that only arrange the page."""
+        rows = table_rows(table, self._names)
+        grid_rows: list[TableRow] = []
+        for row in rows:
+            if any(self._holds_table(cell.element) for cell in row.cells):
+                self._grid(grid_rows)
+                grid_rows = []
+                for cell in row.cells:
+                    self._blocks(cell.element)
+            else:
+                grid_rows.append(row)
+        self._grid(grid_rows)
+
+    def _holds_table(self, cell: Element) -> bool:
+        """Tell whether a cell holds a table of more than one cell."""
+        for table in cell.iter(self._names("tbl")):
+            cells = table.iter(self._names("tc"))
+            if next(cells, None) is not None and next(cells, None) is not None:
+                return True
+        return False
+
+    def _grid(self, rows: list[TableRow]) -> None:
+        if not rows:
+            return
+        found = place(rows, self._options.max_cells)
+        texts = [[self._cell_text(cell) for cell in cells] for cells in found.cells]
+        if grid.is_layout(texts):
+            for cells in found.cells:
+                for cell in cells:
+                    self._blocks(cell)
+            return
+        self._flush()
+        self._tables += 1
+        self._add(grid.lines(found.places, texts, self._tables, self._number + 1, self._gap))
+        self._number += len(rows)
+        self._gap = 0
+
+    def _cell_text(self, cell: Element) -> str:
+        """Return a cell's text: white space runs are one space, paragraphs and line breaks one line end."""
+        rows = (" ".join(row.split()) for row in self._cell_rows(cell))
+        return "\n".join(row for row in rows if row)
+
+    def _cell_rows(self, parent: Element) -> Iterator[str]:
+        names = self._names
+        for element in blocks(parent, names, "p", "tbl"):
+            if element.tag == names("tbl"):
+                for row in table_rows(element, names):
+                    for cell in row.cells:
+                        yield from self._cell_rows(cell.element)
+                continue
+            found = self._read_paragraph(element)
+            yield from found.rows
+            yield from map(shown, found.pictures)
+            for box in found.boxes:
+                yield from self._cell_rows(box)
+
+    def _flush(self) -> None:
+        """Read the running text so far by the text reader."""
+        rows = self._rows
+        if not rows:
+            return
+        self._add(read_lines("\n".join(rows), self._left, self._number + 1))
+        self._number += len(rows)
+        self._gap = 0
+        while rows and not rows[-1].strip():
+            rows.pop()
+            self._gap += 1
+        rows.clear()
+
+    def _add(self, lines: list[Line]) -> None:
+        self._left -= sum(len(line.cells) for line in lines)
+        if self._left < 0:
+            limit = self._options.max_cells
+            raise LimitExceeded("cells", limit - self._left, limit)
+        self.lines += lines
