@@ -31,6 +31,12 @@ class ParseOptions:
         Bytes that the parts of an archive (an office file) may inflate to, in all.
     convert_seconds
         Wall-clock time that LibreOffice is given to convert one old office file.
+    max_pages, max_page_characters, max_page_objects
+        Bounds of a PDF: its pages, and the characters and drawn objects on each.
+    max_stream_bytes, max_inflated_bytes
+        Bounds of what one compressed stream, and all of a file together, may inflate to.
+    read_seconds
+        Wall-clock budget of reading one file of pages, looked at between pages.
     """
 
     threshold: float | None = None
@@ -44,6 +50,11 @@ class ParseOptions:
     max_pages: int = 300
     max_unpacked: int = 200_000_000
     convert_seconds: float = 120.0
+    max_page_characters: int = 100_000
+    max_page_objects: int = 50_000
+    max_stream_bytes: int = 64_000_000
+    max_inflated_bytes: int = 256_000_000
+    read_seconds: float = 60.0
 
 
 DEFAULT_OPTIONS = ParseOptions()

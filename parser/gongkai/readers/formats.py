@@ -63,9 +63,9 @@ def _is_pdf(data: bytes) -> bool:
 
 
 def _read_pdf(data: bytes, sha256: str, options: ParseOptions) -> Document:
-    if b"/Encrypt" in data:
-        _locked("the PDF", "PDF 文件")
-    _refuse("a PDF", " PDF 文件")
+    from gongkai.readers import pdf
+
+    return pdf.read(data, sha256, options)
 
 
 def _is_zip(data: bytes) -> bool:

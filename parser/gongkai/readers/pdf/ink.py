@@ -1,0 +1,84 @@
+"""What a page has printed on it, in the one system of coordinates that the other modules use.
+
+Points from the top left, as the page is shown (turned by its ``/Rotate``, and once more where its text would lie on
+the side): x grows to the right, y grows downwards.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+
+class Glyph(NamedTuple):
+    """One character and the box that its font gives it."""
+
+    char: str
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+
+    @property
+    def middle(self) -> float:
+        """Height of the middle of the box."""
+        return (self.top + self.bottom) / 2
+
+
+class Rule(NamedTuple):
+    """A straight line along the page: its place across its direction, and from where to where it runs."""
+
+    at: float
+    start: float
+    end: float
+
+
+class Picture(NamedTuple):
+    """Where a picture stands."""
+
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+
+
+@dataclass(slots=True)
+class Page:
+    """Everything on a page that a reader needs.
+
+    Attributes
+    ----------
+    number
+        From 1.
+    width, height
+        In points, as the page is read.
+    glyphs
+        All characters that print something, in the order of the file.
+    across, down
+        Horizontal and vertical rules.
+    pictures
+        Pictures that are more than a rule or a dot.
+    turn
+        Quarter turns (to the left) that bring the page as read to the page as shown.
+    notes
+        Slugs of what was noticed.
+    """
+
+    number: int
+    width: float
+    height: float
+    glyphs: list[Glyph] = field(default_factory=list)
+    across: list[Rule] = field(default_factory=list)
+    down: list[Rule] = field(default_factory=list)
+    pictures: list[Picture] = field(default_factory=list)
+    turn: int = 0
+    notes: list[str] = field(default_factory=list)
+
+    def shown(self, box: tuple[float, float, float, float]) -> tuple[float, float, float, float]:
+        """Return a box as it stands on the page as shown, rounded to hundredths of a point."""
+        x0, top, x1, bottom = box
+        width, height = self.width, self.height
+        for _ in range(self.turn):
+            x0, top, x1, bottom = top, width - x1, bottom, width - x0
+            width, height = height, width
+        return round(x0, 2), round(top, 2), round(x1, 2), round(bottom, 2)

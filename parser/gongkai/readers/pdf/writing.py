@@ -1,0 +1,137 @@
+"""From characters to lines of writing: what stands on one height, from left to right."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from gongkai.readers.pdf.ink import Glyph
+
+#: Characters stand on one line where their middles differ by less than this share of the height of the lower one.
+_SAME_LINE = 0.45
+#: A gap wider than this share of the height is a blank: between Latin letters and figures, beside
+#: them, and elsewhere.
+_BLANK_LATIN, _BLANK_MIXED, _BLANK = 0.18, 0.17, 0.42
+_LATIN = re.compile(r"[A-Za-z0-9.,:;%)(\-]")
+_LETTER = re.compile(r"[A-Za-z]")
+_TWICE = 0.3
+_CONTIGUOUS = 0.12
+
+
+class Piece(NamedTuple):
+    """A stretch of writing on one line without a wide gap."""
+
+    text: str
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+
+    @property
+    def box(self) -> tuple[float, float, float, float]:
+        """Its box."""
+        return self.x0, self.top, self.x1, self.bottom
+
+    @property
+    def middle(self) -> float:
+        """Height of its middle."""
+        return (self.top + self.bottom) / 2
+
+
+def rows_of(glyphs: Sequence[Glyph]) -> list[list[Glyph]]:
+    """Return the characters by lines, from top to bottom, each from left to right."""
+    rows: list[list[Glyph]] = []
+    places: list[tuple[float, float]] = []
+    for glyph in sorted(glyphs, key=lambda each: (each.middle, each.x0)):
+        height = glyph.bottom - glyph.top
+        if rows:
+            middle, high = places[-1]
+            if abs(glyph.middle - middle) <= _SAME_LINE * min(high, height):
+                size = len(rows[-1])
+                rows[-1].append(glyph)
+                places[-1] = ((middle * size + glyph.middle) / (size + 1), max(high, height))
+                continue
+        rows.append([glyph])
+        places.append((glyph.middle, height))
+    return [_without_doubles(sorted(row, key=lambda each: each.x0)) for row in rows]
+
+
+def _without_doubles(row: list[Glyph]) -> list[Glyph]:
+    """Drop characters printed again on their own place (bold by hand, shadows)."""
+    out: list[Glyph] = []
+    for glyph in row:
+        size = glyph.bottom - glyph.top
+        if any(
+            each.char == glyph.char and abs(each.x0 - glyph.x0) < _TWICE * min(size, max(glyph.x1 - glyph.x0, 0.1))
+            for each in out[-3:]
+        ):
+            continue
+        out.append(glyph)
+    return out
+
+
+def gap_between(left: Glyph, right: Glyph) -> float:
+    """Return the gap between two neighbours, in heights of the higher one."""
+    return (right.x0 - left.x1) / max(left.bottom - left.top, right.bottom - right.top, 0.1)
+
+
+def pieces_of(row: Sequence[Glyph], widest: float) -> list[Piece]:
+    """Take a line apart at gaps wider than ``widest`` heights."""
+    groups: list[list[Glyph]] = []
+    for glyph in row:
+        if groups and gap_between(groups[-1][-1], glyph) <= widest:
+            groups[-1].append(glyph)
+        else:
+            groups.append([glyph])
+    return [piece_of(group) for group in groups]
+
+
+def piece_of(glyphs: Sequence[Glyph]) -> Piece:
+    """Return the writing of characters on one line, with a blank where a gap is one."""
+    chars = [glyphs[0].char]
+    for left, right in itertools.pairwise(glyphs):
+        gap = gap_between(left, right)
+        latin = bool(_LATIN.match(left.char)) + bool(_LATIN.match(right.char))
+        if gap > (_BLANK, _BLANK_MIXED, _BLANK_LATIN)[latin]:
+            chars.append(" ")
+        chars.append(right.char)
+    return Piece(
+        "".join(chars),
+        min(each.x0 for each in glyphs),
+        min(each.top for each in glyphs),
+        max(each.x1 for each in glyphs),
+        max(each.bottom for each in glyphs),
+    )
+
+
+def contiguous(row: Sequence[Glyph]) -> list[list[Glyph]]:
+    """Take a line apart wherever characters do not touch."""
+    groups: list[list[Glyph]] = []
+    for glyph in row:
+        if groups and gap_between(groups[-1][-1], glyph) <= _CONTIGUOUS:
+            groups[-1].append(glyph)
+        else:
+            groups.append([glyph])
+    return groups
+
+
+def joined_lines(lines: Sequence[Piece], right: float) -> str:
+    """Return lines of one cell as one text.
+
+    Chinese runs on without a blank. Between Latin words stands one; figures run on only where the upper line is
+    full, which is where no more than a figure's width is left of ``right``.
+    """
+    text = ""
+    for index, line in enumerate(lines):
+        if text and line.text:
+            above = lines[index - 1]
+            full = right - above.x1 < 1.5 * (above.bottom - above.top)
+            ends = text[-1], line.text[0]
+            words = all(_LETTER.match(each) for each in ends)
+            figures = all(each.isascii() and each.isalnum() for each in ends) and not words
+            if words or (figures and not full):
+                text += " "
+        text += line.text
+    return text

@@ -1,0 +1,134 @@
+"""Files that are locked, broken or made to hurt."""
+
+import contextlib
+import time
+import zlib
+
+import pytest
+from reportlab.lib.pdfencrypt import StandardEncryption
+
+from gongkai.errors import EncryptedInput, GongkaiError, LimitExceeded, UnreadableInput
+from gongkai.options import ParseOptions
+from gongkai.readers import read
+
+
+def file_of(objects):
+    """A PDF of given objects, the first its catalogue."""
+    data, places = b"%PDF-1.4\n", []
+    for number, each in enumerate(objects, 1):
+        places.append(len(data))
+        data += b"%d 0 obj\n%b\nendobj\n" % (number, each)
+    table = b"".join(b"%010d 00000 n \n" % place for place in places)
+    start, size = len(data), len(objects) + 1
+    data += b"xref\n0 %d\n0000000000 65535 f \n%b" % (size, table)
+    return data + b"trailer\n<</Size %d/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF" % (size, start)
+
+
+def stream(content, entries=b""):
+    return b"<<%b/Length %d>>\nstream\n%b\nendstream" % (entries, len(content), content)
+
+
+def with_content(content, entries=b""):
+    page = b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 600 800]/Contents 4 0 R>>"
+    pages = b"<</Type/Pages/Kids[3 0 R]/Count 1>>"
+    return file_of([b"<</Type/Catalog/Pages 2 0 R>>", pages, page, stream(content, entries)])
+
+
+def test_a_file_that_asks_for_a_password_is_told_so(drawing):
+    drawing.canvas._doc.encrypt = StandardEncryption("secret", "owner", strength=128)
+    drawing.text(50, 100, "规章")
+    with pytest.raises(EncryptedInput):
+        drawing.read()
+
+
+def test_a_file_that_only_its_owner_may_change_is_read(drawing):
+    drawing.canvas._doc.encrypt = StandardEncryption("", "owner", canPrint=0, canCopy=0, strength=128)
+    drawing.text(50, 100, "规章 12")
+    assert drawing.read().text == "规章 12"
+
+
+@pytest.mark.parametrize("part", [0.02, 0.2, 0.5, 0.8])
+def test_a_file_cut_off_is_read_or_refused(drawing, part):
+    drawing.table([["规章", "3"]] * 20, (50, 150, 200), 100)
+    data = drawing.data()
+    with contextlib.suppress(UnreadableInput):
+        assert "规章" in read(data[: int(part * len(data))]).text
+
+
+def test_rubbish_is_refused():
+    with pytest.raises(UnreadableInput, match="broken"):
+        read(b"%PDF-1.7\n" + bytes(range(256)) * 40)
+
+
+def test_a_file_without_text_is_refused():
+    with pytest.raises(UnreadableInput, match="no text"):
+        read(with_content(b"0 0 m 10 10 l S"))
+
+
+BLANKS = zlib.compress(b" " * 100_000_000, 9)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        with_content(BLANKS, b"/Filter/FlateDecode"),
+        with_content(zlib.compress(BLANKS, 9), b"/Filter[/FlateDecode/FlateDecode]"),
+        with_content(BLANKS.hex().encode() + b">", b"/Filter[/AHx/Fl]"),
+        with_content(BLANKS, b"/Filter 9 0 R"),
+    ],
+    ids=["flate", "flate of flate", "flate in hex", "filter elsewhere"],
+)
+def test_a_stream_that_inflates_without_end_is_refused_at_once(data):
+    start = time.monotonic()
+    with pytest.raises(LimitExceeded, match="inflated"):
+        read(data)
+    assert time.monotonic() - start < 5
+
+
+def test_a_stream_of_many_repetitions_in_lzw_is_refused():
+    ones = "".join(f"{code:09b}" for code in (256, 65, *range(258, 510)))
+    once = (
+        int(ones, 2).to_bytes(len(ones) // 8 + 1, "big")
+        if len(ones) % 8 == 0
+        else int(ones + "0" * (8 - len(ones) % 8), 2).to_bytes(len(ones) // 8 + 1, "big")
+    )
+    data = with_content(once, b"/Filter/LZWDecode")
+    with pytest.raises(LimitExceeded, match="inflated"):
+        read(data, ParseOptions(max_stream_bytes=20_000))
+
+
+def test_too_many_pages_are_refused(drawing):
+    for _ in range(6):
+        drawing.text(50, 100, "规章")
+        drawing.new_page()
+    with pytest.raises(LimitExceeded, match="pages"):
+        read(drawing.data(), ParseOptions(max_pages=5))
+
+
+@pytest.mark.parametrize(
+    ("options", "named"),
+    [
+        (ParseOptions(max_page_characters=40), "characters on a page"),
+        (ParseOptions(max_page_objects=10), "objects on a page"),
+        (ParseOptions(max_cells=10), "cells"),
+        (ParseOptions(read_seconds=-1), "seconds"),
+    ],
+)
+def test_what_passes_a_bound_is_refused(drawing, options, named):
+    drawing.table([["规章", "3"]] * 20, (50, 150, 200), 100)
+    with pytest.raises(LimitExceeded, match=named):
+        read(drawing.data(), options)
+
+
+def test_bytes_flipped_at_random_raise_only_documented_errors(drawing):
+    from random import Random
+
+    drawing.table([["规章", "3"]] * 5, (50, 150, 200), 100)
+    data = drawing.data()
+    rng = Random(1)
+    for _ in range(60):
+        broken = bytearray(data)
+        for _ in range(rng.randrange(1, 12)):
+            broken[rng.randrange(9, len(broken))] = rng.randrange(256)
+        with contextlib.suppress(GongkaiError):
+            read(bytes(broken))
