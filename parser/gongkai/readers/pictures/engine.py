@@ -1,54 +1,97 @@
-"""The recogniser: crops of single lines in, text with a probability out. Weights come with its package."""
+"""The recogniser: crops of single lines in, what it sees in each of their columns out.
+
+The network and its alphabet are those that ``rapidocr`` carries in its package, run by ``onnxruntime`` without that
+package's own detector: lone digits are lost there, not here.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from importlib.resources import files
 from typing import Any, NamedTuple
 
 import cv2
 import numpy as np
 
+from gongkai.errors import MissingExtra
+from gongkai.readers.pictures.spelling import Recognised, spell
+
+HEIGHT = 48
+"""Pixels that a line is scaled to; the network knows no other height."""
+
+NARROWEST, WIDEST = 48, 3_200
+"""Pixels across; the network's usual least of 320 would cost four times as much for short cells."""
+
 BATCH = 6
 """Crops of like width that are recognised together; more do not make it faster."""
 
-SETTINGS = {
-    "Global.log_level": "critical",
-    "Global.return_word_box": True,  # the only way to each character's own probability
-    "EngineConfig.onnxruntime.intra_op_num_threads": 1,  # a batch runs a process a processor already
-    "EngineConfig.onnxruntime.inter_op_num_threads": 1,
-    "Rec.rec_img_shape": [3, 48, 48],  # the usual least width of 320 would cost four times as much for short cells
-    "Rec.rec_batch_num": BATCH,
-}
 
+class Network(NamedTuple):
+    """The network in memory, and the characters that its outputs stand for (the first is "nothing")."""
 
-class Recognised(NamedTuple):
-    """What a crop says, and how sure its least certain character is (0–1)."""
-
-    text: str
-    score: float
+    session: Any
+    alphabet: tuple[str, ...]
 
 
 @lru_cache(maxsize=1)
-def _engine() -> Any:
-    from rapidocr import RapidOCR
+def network() -> Network:
+    """Load the network, once a process; one thread, since batches run a process a processor already."""
+    import onnxruntime
 
-    return RapidOCR(params=SETTINGS)
+    weights = next((each for each in _weights() if "_rec_" in each.name), None)
+    if weights is None:
+        raise MissingExtra(
+            "the installed rapidocr carries no weights: pip install 'gongkai[ocr]'",
+            "已安装的 rapidocr 不含模型文件：请运行 pip install 'gongkai[ocr]'",
+        )
+    settings = onnxruntime.SessionOptions()
+    settings.intra_op_num_threads = settings.inter_op_num_threads = 1
+    settings.log_severity_level = 4
+    settings.enable_cpu_mem_arena = False  # crops of every width would let it grow without end
+    session = onnxruntime.InferenceSession(weights.read_bytes(), settings, providers=["CPUExecutionProvider"])
+    characters = session.get_modelmeta().custom_metadata_map["character"].split("\n")
+    alphabet = ("", *characters, " ")
+    return Network(session, alphabet[: session.get_outputs()[0].shape[-1]])
+
+
+def _weights() -> list[Any]:
+    folder = files("rapidocr") / "models"
+    return sorted((each for each in folder.iterdir() if each.name.endswith(".onnx")), key=lambda each: each.name)
 
 
 def recognise(crops: Sequence[np.ndarray]) -> list[Recognised]:
-    """Recognise crops (grey levels), each one line of print; no crop is looked at beyond its own line."""
+    """Recognise crops (grey levels), each one line of print."""
+    out: list[Recognised] = [Recognised("", 0.0)] * len(crops)
     if not crops:
-        return []
-    coloured = [cv2.cvtColor(np.ascontiguousarray(crop), cv2.COLOR_GRAY2BGR) for crop in crops]
-    found = _engine().recognize_txt(coloured)
-    return [
-        Recognised(text.strip(), _least(score, words))
-        for text, score, words in zip(found.txts, found.scores, found.word_results, strict=True)
-    ]
+        return out
+    session, alphabet = network()
+    name = session.get_inputs()[0].name
+    ready = [_scaled(crop) for crop in crops]
+    for chosen in _batches([each.shape[1] for each in ready]):
+        widest = max(ready[index].shape[1] for index in chosen)
+        pixels = np.zeros((len(chosen), 3, HEIGHT, max(widest, NARROWEST)), np.float32)
+        for place, index in enumerate(chosen):
+            pixels[place, :, :, : ready[index].shape[1]] = ready[index]
+        for index, seen in zip(chosen, session.run(None, {name: pixels})[0], strict=True):
+            out[index] = spell(seen, alphabet)
+    return out
 
 
-def _least(mean: float, words: Any) -> float:
-    """Return the least of the characters' probabilities; a mean hides one doubtful digit among sure ones."""
-    each = getattr(words, "confs", None)
-    return float(min(each)) if each else float(mean)
+def _scaled(crop: np.ndarray) -> np.ndarray:
+    """Return a crop at the network's height, its grey levels from -1 to 1."""
+    high, wide = crop.shape
+    width = min(max(round(wide * HEIGHT / high), 1), WIDEST)
+    scaled = cv2.resize(np.ascontiguousarray(crop), (width, HEIGHT))
+    return scaled.astype(np.float32) / 127.5 - 1
+
+
+def _batches(widths: Sequence[int]) -> Iterator[list[int]]:
+    """Yield the indices of crops that go together: of like width, since the narrower are filled up."""
+    chosen: list[int] = []
+    for index in sorted(range(len(widths)), key=widths.__getitem__):
+        if chosen and (len(chosen) == BATCH or widths[index] > max(1.25 * widths[chosen[0]], NARROWEST)):
+            yield chosen
+            chosen = []
+        chosen.append(index)
+    yield chosen

@@ -7,7 +7,7 @@ import re
 import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from random import Random
 from typing import TYPE_CHECKING, Any
 
@@ -19,12 +19,56 @@ QUIET = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--
 
 STYLE = """<style>
 @page { size: A4; margin: 18mm 16mm }
-body { font-family: "Noto Serif CJK SC", "Noto Sans CJK SC", serif; font-size: %(size).1fpt; margin: 0; color: #000 }
+body { font-family: %(font)s; font-size: %(size).1fpt; margin: 0; color: #000 }
 p { margin: 0.4em 0; line-height: 1.6; text-indent: 2em }
 table { border-collapse: collapse; width: 100%%; margin: 0.5em 0 }
 table td, table th { border: %(rule).2fpx solid #000; padding: 2px 3px; font-weight: normal; text-align: center;
   vertical-align: middle }
+table th { font-weight: %(weight)s; background: %(shade)s }
 </style>"""
+
+FONTS = (
+    '"Noto Serif CJK SC", serif',
+    '"Noto Sans CJK SC", sans-serif',
+    '"Liberation Serif", "Noto Serif CJK SC", serif',
+    '"Liberation Sans", "Noto Sans CJK SC", sans-serif',
+    '"DejaVu Sans", "Noto Sans CJK SC", sans-serif',
+)
+"""Families of print; the first that is installed has the figures, the second the Chinese."""
+
+
+@dataclass(frozen=True)
+class Style:
+    """How a page is printed.
+
+    Attributes
+    ----------
+    size
+        Of the print, in points.
+    rule
+        Width of the rules of tables, in CSS pixels (1/96 inch); 0 for none.
+    font
+        One of ``FONTS``.
+    weight, shade
+        Of column headers: a CSS weight and a colour of the ground.
+    """
+
+    size: float = 10.5
+    rule: float = 1.0
+    font: str = FONTS[0]
+    weight: str = "normal"
+    shade: str = "#fff"
+
+
+def draw_style(rng: Random) -> Style:
+    """Draw how a page is printed, with rules."""
+    return Style(
+        rng.choice((9, 10.5, 12)),
+        rng.choice((0.7, 1, 1.5)),
+        rng.choice(FONTS),
+        rng.choice(("normal", "bold")),
+        rng.choice(("#fff", "#fff", "#eee", "#d9e2f3")),
+    )
 
 
 def chromium() -> str | None:
@@ -46,19 +90,10 @@ def browser() -> Iterator[Any]:
             running.close()
 
 
-def styled(html: str, size: float = 10.5, rule: float = 1.0) -> str:
-    """Return a page in the print of an official document: A4, tables with rules.
-
-    Parameters
-    ----------
-    size
-        Of the print, in points.
-    rule
-        Width of the rules, in CSS pixels (1/96 inch); 0 for none.
-    """
-    style = STYLE % {"size": size, "rule": rule}
+def styled(html: str, style: Style = Style()) -> str:
+    """Return a page in the print of an official document on A4."""
     page = re.sub(r"<style>.*?</style>", "", html, flags=re.S)
-    return page.replace("</head>", style + "</head>", 1)
+    return page.replace("</head>", STYLE % asdict(style) + "</head>", 1)
 
 
 def printed(running: Any, html: str) -> bytes:
