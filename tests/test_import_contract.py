@@ -20,7 +20,7 @@ ROWS: tuple[tuple[str, ...], ...] = (
     ("readers",),
     ("fused", "model_store"),
     ("features",),
-    ("labeller", "reconstruct", "mapping", "validation", "confidence", "gate"),
+    ("labeller", "reconstruct", "mapping", "validation", "confidence", "recognition", "gate"),
     ("pipeline",),
     ("batch", "evaluation", "data_check", "synthesis", "review"),
     ("evaluation_plot", "evaluation_table"),

@@ -20,6 +20,7 @@ from gongkai.mapping.narrative import find_facts
 from gongkai.model_store import load_model
 from gongkai.options import DEFAULT_OPTIONS, ParseOptions
 from gongkai.readers import read, read_text
+from gongkai.recognition import figure_scores, weigh_recognition
 from gongkai.reconstruct import Reconstruction, reconstruct
 from gongkai.report import Report
 from gongkai.schema import Form, editions, load_form
@@ -102,6 +103,7 @@ def run_stages(
     ]
     suspects = relations.suspects(result.form.relations, values, failed, options.search_seconds / 2)
     _finish_fields(report, result, options, model, suspects)
+    weigh_recognition(report.fields, figure_scores(result, labelled))
     return report
 
 

@@ -50,7 +50,7 @@ def read(source: str | Path | bytes | BinaryIO, options: ParseOptions = DEFAULT_
     if not data.strip(b"\x00 \t\r\n\x0b\x0c"):
         raise _empty()
     decoded = decode(data)
-    document = _read_decoded(decoded.text, sha256, options)
+    document = _read_decoded(decoded.text, sha256, options, _path_of(source))
     return replace(document, encoding=decoded.encoding, notes=(*decoded.notes, *document.notes))
 
 
@@ -70,14 +70,18 @@ def read_text(text: str, options: ParseOptions = DEFAULT_OPTIONS) -> Document:
     return _read_decoded(text, hashlib.sha256(data).hexdigest(), options)
 
 
-def _read_decoded(text: str, sha256: str, options: ParseOptions) -> Document:
+def _path_of(source: str | Path | bytes | BinaryIO) -> Path | None:
+    return Path(source) if isinstance(source, str | Path) else None
+
+
+def _read_decoded(text: str, sha256: str, options: ParseOptions, path: Path | None = None) -> Document:
     from gongkai.readers import html
     from gongkai.readers import text as plain
 
     if len(text) > options.max_characters:
         raise LimitExceeded("characters", len(text), options.max_characters)
-    reader = html if html.looks_like_html(text) else plain
-    document = reader.read(text, sha256, options)
+    is_page = html.looks_like_html(text)
+    document = html.read(text, sha256, options, path) if is_page else plain.read(text, sha256, options)
     if not document.lines:
         raise _empty()
     return document

@@ -9,13 +9,15 @@ from __future__ import annotations
 
 import html
 import re
+from pathlib import Path
 
 from gongkai.document import Document, Line
 from gongkai.errors import LimitExceeded, UnreadableInput
 from gongkai.options import ParseOptions
 from gongkai.readers import grid
 from gongkai.readers.characters import without_unprinted
-from gongkai.readers.markup import CELLS, Blocks, Element, cell_text, folded, remove_hidden, walk
+from gongkai.readers.markup import CELLS, IMAGES, Blocks, Element, cell_text, folded, remove_hidden, walk
+from gongkai.readers.page_pictures import PagePictures
 from gongkai.readers.text import read_lines
 
 _DOCUMENT = re.compile(
@@ -47,7 +49,7 @@ def looks_like_html(text: str) -> bool:
     return len(tags) >= _FEWEST_TAGS and any(tag.startswith("</") for tag in tags)
 
 
-def read(text: str, sha256: str, options: ParseOptions) -> Document:
+def read(text: str, sha256: str, options: ParseOptions, path: Path | None = None) -> Document:
     """Read a page.
 
     Parameters
@@ -58,6 +60,8 @@ def read(text: str, sha256: str, options: ParseOptions) -> Document:
         Digest of the source, in hexadecimal.
     options
         Bounds: ``max_cells``, ``max_depth``.
+    path
+        Where the page lies: pictures that were saved with it are read. ``None`` where it is no file.
 
     Raises
     ------
@@ -72,10 +76,11 @@ def read(text: str, sha256: str, options: ParseOptions) -> Document:
     hints = folded(data)
     remove_hidden(root, hints)
     title = root.find(".//title")
-    page = _Page(options, hints)
+    shown = PagePictures(path, options)
+    page = _Page(options, hints, shown)
     page.read(root)
     printed = " ".join("".join(title.itertext()).split()) if title is not None else ""
-    return Document("html", tuple(page.lines), sha256, title=printed or None, notes=notes)
+    return Document("html", tuple(page.lines), sha256, title=printed or None, notes=(*notes, *shown.notes))
 
 
 def _as_page(text: str) -> str:
@@ -157,9 +162,10 @@ def _check_depth(parser: Element, options: ParseOptions) -> None:
 class _Page:
     """The lines of one page in the making; ``hints`` is the folded source, which tells what need not be looked for."""
 
-    def __init__(self, options: ParseOptions, hints: bytes) -> None:
+    def __init__(self, options: ParseOptions, hints: bytes, shown: PagePictures) -> None:
         self.lines: list[Line] = []
         self._options = options
+        self._shown = shown
         self._pseudo = any(hint in hints for hint in (b"display", b"role=", b"<dl"))
         self._spans = b"lspan" in hints or b"wspan" in hints
         self._blocks = Blocks()
@@ -179,6 +185,8 @@ class _Page:
             return self._table(element)
         if tag == "tr":
             return self._loose_row(element)
+        if tag in IMAGES:
+            return self._picture(element)
         if self._pseudo and tag in _PSEUDO_TAGS and (rows := grid.pseudo_rows(element)):
             return self._grid(rows, [])
         return False
@@ -216,6 +224,15 @@ class _Page:
         self._add([line._replace(table=None) for line in grid.lines(placed, [texts], 0, self._number + 1, self._gap)])
         self._number += 1
         return True
+
+    def _picture(self, element: Element) -> bool:
+        self._blocks.end()
+        self._flush()
+        lines = self._shown.read(element, self._number + 1, self._tables)
+        self._tables = max((line.table or 0 for line in lines), default=self._tables) or self._tables
+        self._add(lines)
+        self._number += len(lines)
+        return bool(lines)
 
     def _flush(self) -> None:
         """Read the running text so far by the text reader."""

@@ -24,7 +24,7 @@ SKIPPED = frozenset((
 ))
 # fmt: on
 CELLS = frozenset(("td", "th"))
-_IMAGES = frozenset(("img", "image"))
+IMAGES = frozenset(("img", "image"))
 _UNPRINTED_INPUTS = frozenset(("hidden", "password", "file", "image"))
 _HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 _FOLDED = bytes.maketrans(b"ABCDEFGHIJKLMNOPQRSTUVWXYZ\t\r\n", b"abcdefghijklmnopqrstuvwxyz   ")
@@ -111,6 +111,9 @@ def walk(root: Element, blocks: Blocks, max_depth: int, consume: Callable[[Eleme
         parent, children = stack[-1]
         for element in children:
             tag = element.tag
+            if tag in IMAGES and consume is not None and consume(element):
+                add(element.tail)
+                continue
             if _read_alone(element, tag, blocks) or (consume is not None and consume(element)):
                 add(element.tail)
                 continue
@@ -138,7 +141,7 @@ def _read_alone(element: Element, tag: str, blocks: Blocks) -> bool:
     """Read an element whose children do not matter; tell whether it is one."""
     if tag == "br":
         blocks.new_row()
-    elif tag in _IMAGES:
+    elif tag in IMAGES:
         blocks.end()
         blocks.add(image_text(element))
         blocks.end()
@@ -193,7 +196,7 @@ def cell_text(cell: Element, max_depth: int) -> str:
     return _walked(cell, max_depth)
 
 
-_SELF_SPEAKING = SKIPPED | _IMAGES | {"input", "br", "pre"}
+_SELF_SPEAKING = SKIPPED | IMAGES | {"input", "br", "pre"}
 
 
 def _walked(cell: Element, max_depth: int) -> str:

@@ -13,7 +13,7 @@ from gongkai.document import Document, Line
 from gongkai.errors import MissingExtra, UnreadableInput
 from gongkai.options import DEFAULT_OPTIONS, ParseOptions
 
-__all__ = ["PictureLines", "read", "read_picture", "require_engine"]
+__all__ = ["PictureLines", "read", "read_picture", "require_engine", "size_of"]
 
 
 class PictureLines(NamedTuple):
@@ -85,6 +85,22 @@ def read_picture(
     from gongkai.readers.pictures.reading import read_pages
 
     return PictureLines(*read_pages(data, options, first, table, page))
+
+
+def size_of(data: bytes) -> tuple[int, int]:
+    """Return width and height of a picture, from its header.
+
+    Raises
+    ------
+    UnreadableInput
+        No picture of a kind that is read.
+    LimitExceeded
+        So many pixels that the decoder refuses.
+    """
+    from gongkai.readers.pictures.decoding import opened
+
+    with opened(data) as image:
+        return image.size
 
 
 def read(data: bytes, sha256: str, options: ParseOptions) -> Document:

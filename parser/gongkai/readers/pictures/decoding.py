@@ -34,24 +34,40 @@ def pages(data: bytes, options: ParseOptions) -> Iterator[np.ndarray]:
     LimitExceeded
         More pixels or pages than a bound allows; told from the header, before anything is decoded.
     """
+    with opened(data) as image:
+        count = _frames(image)
+        if count > options.max_pages:
+            raise LimitExceeded("pages", count, options.max_pages)
+        for number in range(count):
+            yield _page(image, number)
+
+
+def opened(data: bytes) -> Image:
+    """Return a picture of which no more than the header was read.
+
+    Raises
+    ------
+    UnreadableInput, LimitExceeded
+        As for :func:`pages`.
+    """
     from PIL import Image
 
     try:
         with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # sizes are bounded below, and damage shows when decoding
-            image = Image.open(io.BytesIO(data), formats=FORMATS)
-            count = int(getattr(image, "n_frames", 1)) if image.format == "TIFF" else 1
+            warnings.simplefilter("ignore")  # sizes are bounded here, and damage shows when decoding
+            return Image.open(io.BytesIO(data), formats=FORMATS)
     except Image.DecompressionBombError as error:
-        raise LimitExceeded("pixels", Image.MAX_IMAGE_PIXELS or 0, MOST_PIXELS) from error
-    except LimitExceeded:
-        raise
+        raise LimitExceeded("pixels", 2 * (Image.MAX_IMAGE_PIXELS or MOST_PIXELS), MOST_PIXELS) from error
     except Exception as error:
         raise _damaged(error) from error
-    if count > options.max_pages:
-        raise LimitExceeded("pages", count, options.max_pages)
-    with image:
-        for number in range(count):
-            yield _page(image, number)
+
+
+def _frames(image: Image) -> int:
+    """Return how many pages there are to read."""
+    try:
+        return int(getattr(image, "n_frames", 1)) if image.format == "TIFF" else 1
+    except Exception as error:  # the pages are chained, and a chain can lead anywhere
+        raise _damaged(error) from error
 
 
 def _page(image: Image, number: int) -> np.ndarray:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import groupby
+from typing import NamedTuple
 
 import numpy as np
 
@@ -12,7 +13,7 @@ from gongkai.errors import LimitExceeded
 from gongkai.options import ParseOptions
 from gongkai.readers.pictures.decoding import pages
 from gongkai.readers.pictures.engine import Recognised, recognise
-from gongkai.readers.pictures.rows_of_ink import Strip, crop, segments, strips
+from gongkai.readers.pictures.rows_of_ink import Strip, crop, dashes, segments, strips
 from gongkai.readers.pictures.rules import Area, Grid, find_grids
 from gongkai.readers.pictures.sheets import Sheet, prepare
 
@@ -23,6 +24,14 @@ TORN = 0.85
 """Share of its box that a cell must fill; less, and a rule is missing somewhere."""
 
 TORN_SCORE = 0.5
+
+TORN_APART = 1.3
+"""Characters between two pieces of a line within a cell from which they are not one figure."""
+
+BROKEN = 0.9
+"""Characters between two lines within a cell from which the second is not the first's continuation."""
+
+DASHES_SCORE = 0.99
 
 
 def read_pages(
@@ -41,6 +50,13 @@ def read_pages(
     return lines, ()
 
 
+class Asked(NamedTuple):
+    """A crop that is to be recognised, by its number, and what stands between its text and the one before it."""
+
+    number: int
+    joint: str = ""
+
+
 class _PageReader:
     """One page: crops are gathered first, recognised together, then put in their places."""
 
@@ -48,7 +64,7 @@ class _PageReader:
         self.grids = 0
         self._sheet = prepare(grey)
         self._page, self._number, self._table = page, first, table
-        self._crops: list[np.ndarray] = []
+        self._asked: list[tuple[np.ndarray, str]] = []
         self._found: list[Recognised] = []
 
     def lines(self) -> list[Line]:
@@ -58,7 +74,7 @@ class _PageReader:
             return []
         grids, rules = find_grids(sheet)
         print_only = np.where(rules > 0, 0, sheet.ink).astype(np.uint8)
-        plans: list[tuple[float, Grid | list[Strip], list[list[int]]]] = []
+        plans: list[tuple[float, Grid | list[Strip], list[list[Asked]]]] = []
         for grid in grids:
             wanted = [self._cell_crops(print_only, area, sheet) for area in grid.areas]
             plans.append((grid.top, grid, wanted))
@@ -68,26 +84,41 @@ class _PageReader:
         high, wide = sheet.shape
         for strip in strips(outside, 0, 0, sheet.size):
             pieces = segments(outside, strip, APART * sheet.size)
-            wanted = [[self._want(crop(sheet.grey, piece, sheet.size, (0, 0, wide, high)))] for piece in pieces]
+            wanted = [[Asked(self._want(crop(sheet.grey, piece, sheet.size, (0, 0, wide, high))))] for piece in pieces]
             plans.append((strip.top, pieces, wanted))
-        self._found = recognise(self._crops)
+        self._recognise()
         out: list[Line] = []
         for _, what, wanted in sorted(plans, key=lambda plan: plan[0]):
             out += self._grid(what, wanted) if isinstance(what, Grid) else self._running(what, wanted)
         return out
 
-    def _want(self, picture: np.ndarray) -> int:
-        self._crops.append(picture)
-        return len(self._crops) - 1
+    def _want(self, picture: np.ndarray, known: str = "") -> int:
+        """Ask for a text, or note one that is known already; return where it will be found."""
+        self._asked.append((picture, known))
+        return len(self._asked) - 1
 
-    def _cell_crops(self, ink: np.ndarray, area: Area, sheet: Sheet) -> list[int]:
+    def _recognise(self) -> None:
+        unknown = [index for index, (_, known) in enumerate(self._asked) if not known]
+        self._found = [Recognised(known, DASHES_SCORE) for _, known in self._asked]
+        for index, found in zip(unknown, recognise([self._asked[index][0] for index in unknown]), strict=True):
+            self._found[index] = found
+
+    def _cell_crops(self, ink: np.ndarray, area: Area, sheet: Sheet) -> list[Asked]:
         """Ask for the lines of print of a cell."""
         inset = 2
         x0, top, x1, bottom = area.x0 + inset, area.top + inset, area.x1 - inset, area.bottom - inset
-        found = strips(ink[top:bottom, x0:x1], x0, top, sheet.size)
-        return [self._want(crop(sheet.grey, strip, sheet.size, (x0, top, x1, bottom))) for strip in found]
+        asked: list[Asked] = []
+        above = bottom
+        for strip in strips(ink[top:bottom, x0:x1], x0, top, sheet.size):
+            joint = "\n" if strip.top - above > BROKEN * sheet.size else ""
+            for piece in segments(ink, strip, TORN_APART * sheet.size):
+                picture = crop(sheet.grey, piece, sheet.size, (x0, top, x1, bottom))
+                asked.append(Asked(self._want(picture, dashes(ink, piece, sheet.size)), joint))
+                joint = " "
+            above = strip.bottom
+        return asked
 
-    def _grid(self, grid: Grid, wanted: Sequence[list[int]]) -> list[Line]:
+    def _grid(self, grid: Grid, wanted: Sequence[list[Asked]]) -> list[Line]:
         """Return the lines of a table."""
         self.grids += 1
         table = self._table + self.grids
@@ -100,23 +131,23 @@ class _PageReader:
             self._number += 1
         return lines
 
-    def _cell(self, area: Area, asked: list[int], place: int, table: int) -> Cell:
+    def _cell(self, area: Area, asked: list[Asked], place: int, table: int) -> Cell:
         assert self._sheet is not None
         box = self._sheet.original((area.x0, area.top, area.x1, area.bottom))
         source = Source(self._page, self._number, place, box, table, area.row + 1, area.column + 1)
-        text = "".join(self._found[index].text for index in asked)
-        score = min((self._found[index].score for index in asked), default=1.0)
+        text = "".join(joint + self._found[number].text for number, joint in asked).strip()
+        score = min((self._found[number].score for number, _ in asked), default=1.0)
         if area.filled < TORN:
             score = min(score, TORN_SCORE)
         return Cell(
             text, source, area.column, area.column + area.columns, area.columns, area.rows, False, round(score, 4)
         )
 
-    def _running(self, pieces: Sequence[Strip], wanted: Sequence[list[int]]) -> list[Line]:
+    def _running(self, pieces: Sequence[Strip], wanted: Sequence[list[Asked]]) -> list[Line]:
         """Return one line of running text, or of text that stands in columns."""
         assert self._sheet is not None
         cells: list[Cell] = []
-        for piece, (index,) in zip(pieces, wanted, strict=True):
+        for piece, ((index, _),) in zip(pieces, wanted, strict=True):
             found = self._found[index]
             if found.text:
                 box = self._sheet.original(piece)

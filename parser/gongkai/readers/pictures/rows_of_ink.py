@@ -71,6 +71,22 @@ def _joined(runs: Sequence[tuple[int, int]], size: float) -> list[tuple[int, int
     return out
 
 
+def dashes(ink: np.ndarray, strip: Strip, size: float) -> str:
+    """Return the dashes that a line consists of, ``""`` for any other line; they are told by their shape alone.
+
+    ``ink`` is the whole page's. The recogniser needs the height of a character and makes anything of a dash.
+    """
+    if strip.bottom - strip.top > 0.3 * size:
+        return ""
+    out = ""
+    for piece in segments(ink, strip, 0.06 * size):
+        wide, high = piece.x1 - piece.x0, piece.bottom - piece.top
+        if wide < 1.4 * high or wide < 0.18 * size:
+            return ""
+        out += "—" if wide > 0.75 * size else "-"
+    return out
+
+
 def segments(ink: np.ndarray, strip: Strip, gap: float) -> list[Strip]:
     """Return the pieces of a line that stand apart by more than ``gap`` pixels, from the left.
 

@@ -17,8 +17,12 @@ from gongkai.readers.pictures.sheets import Sheet
 FAINT_RULE = 55
 """Contrast (of 255) from which a pixel may belong to a rule; rules are often thinner than a pixel."""
 
-LONG = 1.6
-"""Characters that a straight run must be long to be a rule."""
+SHORT, LONG = 1.2, 4.0
+"""Characters that a straight run must be long to be a rule: from the second on in any case, from the first on where it
+leads from one rule to another. Strokes of large headings are as long as the height of a row, but lead nowhere."""
+
+NEAR = 0.35
+"""Characters between a rule's end and the rule that it leads to."""
 
 GAP = 0.8
 """Characters that may be missing from a rule."""
@@ -62,14 +66,33 @@ def find_grids(sheet: Sheet) -> tuple[list[Grid], np.ndarray]:
 
 def rule_mask(sheet: Sheet) -> np.ndarray:
     """Return a mask of horizontal and vertical straight runs that are long and thin."""
-    across = _runs(sheet.ink, sheet.size)
-    down = _runs(np.ascontiguousarray(sheet.ink.T), sheet.size).T
-    return np.maximum(across, down)
+    size = sheet.size
+    across = _runs(sheet.ink, size)
+    down = np.ascontiguousarray(_runs(np.ascontiguousarray(sheet.ink.T), size).T)
+    sure_across = _leading(across, np.zeros_like(down), size)
+    sure_down = _leading(down.T, sure_across.T, size).T
+    sure_across = _leading(across, sure_down, size)
+    return np.maximum(sure_across, _leading(down.T, sure_across.T, size).T)
+
+
+def _leading(runs: np.ndarray, others: np.ndarray, size: float) -> np.ndarray:
+    """Return the horizontal runs that are long, or lead at both ends to one of the others."""
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(np.ascontiguousarray(runs), connectivity=8)
+    near = max(round(NEAR * size), 3)
+    around = cv2.dilate(np.ascontiguousarray(others), np.ones((near, 2 * near + 1), np.uint8))
+    kept = stats[:, cv2.CC_STAT_WIDTH] >= LONG * size
+    kept[0] = False
+    for number in range(1, count):
+        if not kept[number]:
+            x, y, wide, high, _ = stats[number].tolist()
+            ends = around[y : y + high, [x, x + wide - 1]]
+            kept[number] = bool(ends.any(axis=0).all())
+    return kept.astype(np.uint8)[labels] * 255
 
 
 def _runs(ink: np.ndarray, size: float) -> np.ndarray:
     """Return a mask of horizontal runs."""
-    length = max(round(LONG * size), 12)
+    length = max(round(SHORT * size), 10)
     reach = max(round(0.3 * size), 3)
     soft = cv2.blur(ink, (5, 1))
     # A rule is darker than what stands above and below it at some distance; print and shading are not, all along.

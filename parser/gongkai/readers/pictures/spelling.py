@@ -47,7 +47,7 @@ def spell(seen: np.ndarray, alphabet: tuple[str, ...]) -> Recognised:
     path = seen.argmax(axis=1)
     text = _text(path, alphabet)
     if 0 < len(text.strip()) <= LONGEST_FIGURE and _may_be_figure(text):
-        folded = _folded(seen, alphabet)
+        folded = _folded(seen, alphabet)  # wide figures stand as far apart as words do, but are one number
         path = folded.argmax(axis=1)
         text = _text(path, alphabet)
         return Recognised(text.strip(), probability(folded, _symbols(path)))
@@ -92,6 +92,9 @@ def _folded(seen: np.ndarray, alphabet: tuple[str, ...]) -> np.ndarray:
     for figure, others in _foldings(alphabet):
         folded[:, figure] += folded[:, others].sum(axis=1)
         folded[:, others] = 0
+    space = len(alphabet) - 1
+    folded[:, 0] += folded[:, space]
+    folded[:, space] = 0
     return folded
 
 
