@@ -1,12 +1,13 @@
 """Pictures: grids from ruling lines, lone digits, boxes and scores, bounds; drawn here, and worn."""
 
+import base64
 import io
 import subprocess
 import sys
 import textwrap
 
 import pytest
-from PIL import Image, ImageDraw, ImageFont
+from PIL import Image, ImageChops, ImageDraw, ImageFont
 
 from gongkai.errors import LimitExceeded, UnreadableInput
 from gongkai.options import ParseOptions
@@ -17,7 +18,7 @@ from gongkai.synthesis.rendering.pictures import Wear, bound, worn
 WIDE, HIGH = 110, 40
 
 
-def drawn(rows, spans=(), size=20, kind="PNG", at=(40, 40), above=""):
+def drawn(rows, spans=(), size=20, kind="PNG", at=(40, 40), above="", noisy=False):
     """Draw a ruled table of figures; a span is (row, column, rows, columns)."""
     page = Image.new("L", (at[0] * 2 + WIDE * len(rows[0]), at[1] * 2 + HIGH * len(rows) + 60), 255)
     draw, font = ImageDraw.Draw(page), ImageFont.load_default(size)
@@ -35,6 +36,8 @@ def drawn(rows, spans=(), size=20, kind="PNG", at=(40, 40), above=""):
             x, y = at[0] + c * WIDE, at[1] + r * HIGH
             draw.rectangle((x, y, x + wide * WIDE, y + high * HIGH), outline=0)
             draw.text((x + wide * WIDE / 2, y + high * HIGH / 2), text, 0, font, anchor="mm")
+    if noisy:
+        page = ImageChops.subtract(page, Image.effect_noise(page.size, 4), offset=128)
     if kind is None:
         return page
     out = io.BytesIO()
@@ -75,7 +78,7 @@ def test_boxes_are_in_pixels_and_numbers_go_on_from_where_the_caller_stands():
 
 
 def test_text_outside_tables_is_running_text_in_its_place():
-    lines = read_picture(drawn(FIGURES, above="page 12 of 345")).lines
+    lines = read_picture(drawn(FIGURES, at=(40, 70), above="page 12 of 345")).lines
     assert (lines[0].text, lines[0].table, lines[0].separated) == ("page 12 of 345", None, False)
 
 
@@ -155,3 +158,86 @@ def test_without_the_extra_the_error_names_it(tmp_path):
         [sys.executable, "-c", textwrap.dedent(script), str(path)], capture_output=True, text=True, check=True
     )
     assert done.stdout.count("gongkai[ocr]") == 2
+
+
+# ---- pictures in pages
+
+
+def uri(data, kind="png"):
+    return f"data:image/{kind};base64,{base64.b64encode(data).decode()}"
+
+
+def page_with(address, before="之前", after="之后"):
+    return f'<html><body><p>{before}</p><p><img src="{address}"></p><p>{after}</p></body></html>'
+
+
+def lines_of(document):
+    return [line.text for line in document.lines]
+
+
+SHOWN = ["之前", "1 0 17", "4 325", "7 8 9", "0 1 2", "之后"]
+
+
+def test_picture_within_a_page_is_read_where_it_stands():
+    document = read(page_with(uri(drawn(FIGURES, noisy=True))).encode())
+    assert lines_of(document) == SHOWN
+    assert [line.number for line in document.lines] == [1, 2, 3, 4, 5, 6]
+    assert {line.table for line in document.lines} == {None, 1}
+
+
+def test_tables_after_a_picture_have_numbers_of_their_own():
+    table = "<table><tr><td>规章</td><td>3</td></tr></table>"
+    document = read(page_with(uri(drawn(FIGURES, noisy=True)), before=table, after=table).encode())
+    assert [line.table for line in document.lines] == [1, 2, 2, 2, 2, 3]
+
+
+@pytest.mark.parametrize("address", ["page_files/a b.png", "page_files/a%20b.png?v=1", ".\\page_files\\a b.png"])
+def test_picture_saved_beside_a_page_is_read(tmp_path, address):
+    (tmp_path / "page_files").mkdir()
+    (tmp_path / "page_files" / "a b.png").write_bytes(drawn(FIGURES, noisy=True))
+    path = tmp_path / "page.html"
+    path.write_text(page_with(address), "utf-8")
+    assert lines_of(read(path)) == SHOWN
+    assert lines_of(read(path.read_bytes())) != SHOWN  # bytes lie nowhere
+
+
+@pytest.mark.parametrize("address", ["../a.png", "/{root}/a.png", "file:///{root}/a.png", "inner/link.png", "a\0.png"])
+def test_picture_elsewhere_is_not_looked_for(tmp_path, address):
+    (tmp_path / "a.png").write_bytes(drawn(FIGURES, noisy=True))
+    folder = tmp_path / "saved"
+    (folder / "inner").mkdir(parents=True)
+    (folder / "inner" / "link.png").symlink_to(tmp_path / "a.png")
+    path = folder / "page.html"
+    path.write_text(page_with(address.format(root=str(tmp_path).strip("/"))), "utf-8")
+    assert not any("325" in text for text in lines_of(read(path)))
+
+
+@pytest.mark.parametrize("size", [(280, 280), (900, 60)])
+def test_small_pictures_are_passed_over(size):
+    page = drawn(FIGURES, noisy=True, kind=None).resize(size)
+    out = io.BytesIO()
+    page.save(out, "BMP")
+    document = read(page_with(uri(out.getvalue(), "bmp")).encode())
+    assert (lines_of(document), document.notes) == (["之前", "[图片]", "之后"], ())
+
+
+def test_damaged_picture_is_noted_and_the_page_is_read():
+    data = drawn(FIGURES, noisy=True)
+    document = read(page_with(uri(data[: len(data) // 2])).encode())
+    assert (lines_of(document), document.notes) == (["之前", "[图片]", "之后"], ("picture_not_read",))
+
+
+def test_page_with_a_picture_is_read_without_the_extra(tmp_path):
+    path = tmp_path / "page.html"
+    path.write_text(page_with(uri(drawn(FIGURES, noisy=True))), "utf-8")
+    script = """
+        import sys
+        sys.modules["rapidocr"] = None
+        from gongkai.readers import read
+        document = read(sys.argv[1])
+        print(len(document.lines), document.notes)
+    """
+    done = subprocess.run(
+        [sys.executable, "-c", textwrap.dedent(script), str(path)], capture_output=True, text=True, check=True
+    )
+    assert done.stdout.strip() == "3 ('picture_not_read',)"

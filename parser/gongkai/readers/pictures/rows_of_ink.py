@@ -64,7 +64,8 @@ def _joined(runs: Sequence[tuple[int, int]], size: float) -> list[tuple[int, int
         if out:
             last, until = out[-1]
             small = min(end - begin, until - last) < 0.6 * size
-            if small and end - last <= 1.2 * size and begin - until <= 0.5 * size:
+            tip = min(end - begin, until - last) < 0.2 * size and begin - until < 0.15 * size
+            if tip or (small and end - last <= 1.2 * size and begin - until <= 0.5 * size):
                 out[-1] = (last, end)
                 continue
         out.append((begin, end))

@@ -49,7 +49,7 @@ class Sheet:
     def original(self, box: tuple[float, float, float, float]) -> tuple[float, float, float, float]:
         """Return where a box of the straightened page stands on the page as given."""
         if not self.angle:
-            return box
+            return box[0], box[1], box[2], box[3]
         high, wide = self.shape
         turn = cv2.getRotationMatrix2D((wide / 2, high / 2), -self.angle, 1.0)
         x0, top, x1, bottom = box
