@@ -13,7 +13,7 @@ from gongkai.errors import LimitExceeded
 from gongkai.options import ParseOptions
 from gongkai.readers.pictures.decoding import pages
 from gongkai.readers.pictures.engine import Recognised, recognise
-from gongkai.readers.pictures.rows_of_ink import Strip, crop, dashes, segments, strips
+from gongkai.readers.pictures.rows_of_ink import Strip, crop, segments, strips, strokes
 from gongkai.readers.pictures.rules import Area, Grid, find_grids
 from gongkai.readers.pictures.sheets import Sheet, prepare
 
@@ -31,7 +31,7 @@ TORN_APART = 1.3
 BROKEN = 0.9
 """Characters between two lines within a cell from which the second is not the first's continuation."""
 
-DASHES_SCORE = 0.99
+STROKES_SCORE = 0.99
 
 
 def read_pages(
@@ -99,7 +99,7 @@ class _PageReader:
 
     def _recognise(self) -> None:
         unknown = [index for index, (_, known) in enumerate(self._asked) if not known]
-        self._found = [Recognised(known, DASHES_SCORE) for _, known in self._asked]
+        self._found = [Recognised(known, STROKES_SCORE) for _, known in self._asked]
         for index, found in zip(unknown, recognise([self._asked[index][0] for index in unknown]), strict=True):
             self._found[index] = found
 
@@ -113,7 +113,7 @@ class _PageReader:
             joint = "\n" if strip.top - above > BROKEN * sheet.size else ""
             for piece in segments(ink, strip, TORN_APART * sheet.size):
                 picture = crop(sheet.grey, piece, sheet.size, (x0, top, x1, bottom))
-                asked.append(Asked(self._want(picture, dashes(ink, piece, sheet.size)), joint))
+                asked.append(Asked(self._want(picture, strokes(ink, piece, sheet.size)), joint))
                 joint = " "
             above = strip.bottom
         return asked

@@ -72,13 +72,38 @@ def _joined(runs: Sequence[tuple[int, int]], size: float) -> list[tuple[int, int
     return out
 
 
-def dashes(ink: np.ndarray, strip: Strip, size: float) -> str:
-    """Return the dashes that a line consists of, ``""`` for any other line; they are told by their shape alone.
+def strokes(ink: np.ndarray, strip: Strip, size: float) -> str:
+    """Return the dashes, or the one slash, that a line consists of, ``""`` for any other line.
 
-    ``ink`` is the whole page's. The recogniser needs the height of a character and makes anything of a dash.
+    They are told by their shape: the recogniser makes anything of a dash, and a 1 of a backslash. ``ink`` is the
+    whole page's.
     """
-    if strip.bottom - strip.top > 0.3 * size:
+    high = strip.bottom - strip.top
+    if high <= 0.3 * size:
+        return _dashes(ink, strip, size)
+    if 0.5 * size <= high and strip.x1 - strip.x0 <= 0.7 * high:
+        return _slash(ink[strip.top : strip.bottom, strip.x0 : strip.x1] > INK)
+    return ""
+
+
+def _slash(marks: np.ndarray) -> str:
+    """Return the slash that the marks are: in every row one short piece, and these on a slanting line."""
+    if not marks.any(axis=1).all():
         return ""
+    first = marks.argmax(axis=1)
+    last = marks.shape[1] - 1 - marks[:, ::-1].argmax(axis=1)
+    wide, middle = last - first + 1, (first + last) / 2
+    if wide.max() > max(1.7 * float(np.median(wide)), 3) or wide.max() > 0.35 * len(marks):
+        return ""
+    rows = np.arange(len(marks))
+    slope, start = np.polyfit(rows, middle, 1)
+    off = np.abs(middle - (start + slope * rows)).max()
+    if abs(slope) < 0.15 or off > max(0.07 * len(marks), 0.8):
+        return ""
+    return "\\" if slope > 0 else "/"
+
+
+def _dashes(ink: np.ndarray, strip: Strip, size: float) -> str:
     out = ""
     for piece in segments(ink, strip, 0.06 * size):
         wide, high = piece.x1 - piece.x0, piece.bottom - piece.top

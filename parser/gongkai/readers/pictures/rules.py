@@ -17,9 +17,15 @@ from gongkai.readers.pictures.sheets import Sheet
 FAINT_RULE = 55
 """Contrast (of 255) from which a pixel may belong to a rule; rules are often thinner than a pixel."""
 
-SHORT, LONG = 1.2, 4.0
-"""Characters that a straight run must be long to be a rule: from the second on in any case, from the first on where it
-leads from one rule to another. Strokes of large headings are as long as the height of a row, but lead nowhere."""
+SHORT, JOINED, LONG = 1.2, 2.0, 4.0
+"""Characters that a straight run must be long to be a rule: where it leads from one rule to another, where it begins
+at one, and in any case. Strokes of large headings are as long as the height of a row, but lead nowhere."""
+
+EVEN = 0.55
+"""Share of a rule's mean darkness that it has even at its lightest."""
+
+THIN = 0.5
+"""Share of its darkness by which a rule is darker than what is beside it, on the whole."""
 
 NEAR = 0.35
 """Characters between a rule's end and the rule that it leads to."""
@@ -67,44 +73,62 @@ def find_grids(sheet: Sheet) -> tuple[list[Grid], np.ndarray]:
 def rule_mask(sheet: Sheet) -> np.ndarray:
     """Return a mask of horizontal and vertical straight runs that are long and thin."""
     size = sheet.size
-    across = _runs(sheet.ink, size)
-    down = np.ascontiguousarray(_runs(np.ascontiguousarray(sheet.ink.T), size).T)
-    sure_across = _leading(across, np.zeros_like(down), size)
-    sure_down = _leading(down.T, sure_across.T, size).T
-    sure_across = _leading(across, sure_down, size)
-    return np.maximum(sure_across, _leading(down.T, sure_across.T, size).T)
+    across, down = _Runs.of(sheet.ink, size), _Runs.of(sheet.ink.T, size)
+    sure = _leading(across, None, size)
+    for _ in range(2):
+        sure_down = _leading(down, sure.T, size)
+        sure = _leading(across, sure_down.T, size)
+    return np.maximum(sure, sure_down.T)
 
 
-def _leading(runs: np.ndarray, others: np.ndarray, size: float) -> np.ndarray:
-    """Return the horizontal runs that are long, or lead at both ends to one of the others."""
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(np.ascontiguousarray(runs), connectivity=8)
-    near = max(round(NEAR * size), 3)
-    around = cv2.dilate(np.ascontiguousarray(others), np.ones((near, 2 * near + 1), np.uint8))
-    kept = stats[:, cv2.CC_STAT_WIDTH] >= LONG * size
+class _Runs(NamedTuple):
+    """Masks of horizontal runs: all of them, and those parts that are long without a break."""
+
+    every: np.ndarray
+    long: np.ndarray
+
+    @classmethod
+    def of(cls, ink: np.ndarray, size: float) -> _Runs:
+        ink = np.ascontiguousarray(ink)
+        reach = max(round(0.3 * size), 3)
+        soft = cv2.blur(ink, (3, 1))
+        # A rule is darker than what stands above and below it at some distance; but where it crosses another.
+        above = cv2.copyMakeBorder(soft, reach, 0, 0, 0, cv2.BORDER_CONSTANT, value=0)[: ink.shape[0]]
+        below = cv2.copyMakeBorder(soft, 0, reach, 0, 0, cv2.BORDER_CONSTANT, value=0)[reach:]
+        thin = cv2.subtract(soft, cv2.min(above, below))
+        step = np.ones((3, 1), np.uint8)  # a rule that is not quite level steps from row to row
+        dark, thin = cv2.dilate(soft, step), cv2.dilate(thin, step)
+        gap = max(round(GAP * size), 3)
+        short = cv2.morphologyEx(_even(dark, thin, SHORT * size), cv2.MORPH_CLOSE, np.ones((1, gap), np.uint8))
+        return cls(cv2.dilate(short, np.ones((1, 7), np.uint8)), _even(dark, thin, LONG * size))
+
+
+def _even(dark: np.ndarray, thin: np.ndarray, length: float) -> np.ndarray:
+    """Return a mask of horizontal runs of a length that are about as dark everywhere, and darker than what is around.
+
+    Strokes of neighbouring characters often line up, but it is lighter between them.
+    """
+    along = np.ones((1, max(round(length), 10)), np.uint8)
+    wide = (along.shape[1], 1)
+    least, mean = cv2.erode(dark, along), cv2.blur(dark, wide).astype(np.float32)
+    even = (least > FAINT_RULE) & (least > EVEN * mean) & (cv2.blur(thin, wide) > THIN * mean)
+    return cv2.dilate(even.astype(np.uint8) * 255, along)
+
+
+def _leading(runs: _Runs, others: np.ndarray | None, size: float) -> np.ndarray:
+    """Return the horizontal runs that are long, or lead to some of the others."""
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(runs.every, connectivity=8)
+    kept = np.zeros(count, bool)
+    kept[np.unique(labels[runs.long > 0])] = True
     kept[0] = False
-    for number in range(1, count):
-        if not kept[number]:
+    if others is not None:
+        near = max(round(NEAR * size), 3)
+        around = cv2.dilate(np.ascontiguousarray(others), np.ones((near, 2 * near + 1), np.uint8))
+        for number in np.flatnonzero(~kept[1:]) + 1:
             x, y, wide, high, _ = stats[number].tolist()
             ends = around[y : y + high, [x, x + wide - 1]]
-            kept[number] = bool(ends.any(axis=0).all())
+            kept[number] = ends.any(axis=0).sum() >= (1 if wide >= JOINED * size else 2)
     return kept.astype(np.uint8)[labels] * 255
-
-
-def _runs(ink: np.ndarray, size: float) -> np.ndarray:
-    """Return a mask of horizontal runs."""
-    length = max(round(SHORT * size), 10)
-    reach = max(round(0.3 * size), 3)
-    soft = cv2.blur(ink, (5, 1))
-    # A rule is darker than what stands above and below it at some distance; print and shading are not, all along.
-    above = cv2.copyMakeBorder(soft, reach, 0, 0, 0, cv2.BORDER_CONSTANT, value=0)[: ink.shape[0]]
-    below = cv2.copyMakeBorder(soft, 0, reach, 0, 0, cv2.BORDER_CONSTANT, value=0)[reach:]
-    thin = cv2.subtract(soft, cv2.min(above, below))
-    thick = cv2.dilate(thin, np.ones((3, 1), np.uint8))  # a rule that is not quite level steps from row to row
-    opened = cv2.morphologyEx(thick, cv2.MORPH_OPEN, np.ones((1, length), np.uint8))
-    mask = (cv2.min(opened, cv2.dilate(soft, np.ones((3, 1), np.uint8))) > FAINT_RULE).astype(np.uint8) * 255
-    gap = max(round(GAP * size), 3)
-    closed = cv2.morphologyEx(mask, cv2.MORPH_CLOSE, np.ones((1, gap), np.uint8))
-    return cv2.dilate(closed, np.ones((1, 7), np.uint8))
 
 
 def _networks(rules: np.ndarray, size: float) -> Iterator[tuple[int, int, int, int]]:

@@ -14,6 +14,7 @@ import numpy as np
 LOOKALIKES = {
     "0": "OoQD〇○Оо０",
     "1": "lI|丨１!",
+    **{str(digit): chr(0xFF10 + digit) for digit in range(2, 10)},
     "-": "－—一–ー―_",
     "/": "∕／",
     ".": "．。·",
