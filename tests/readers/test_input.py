@@ -119,7 +119,6 @@ def archive(name):
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 600, "Office"),
         (b"\x89PNG\r\n\x1a\n" + b"\x00" * 30, "picture"),
         (b"\xff\xd8\xff\xe0" + b"\x00" * 30, "picture"),
-        (b"{\\rtf1 x}", "rtf"),
         (b"\x1f\x8b\x08" + b"\x00" * 30, "archive"),
     ],
 )
@@ -135,17 +134,9 @@ def locked_archive():
     return bytes(data)
 
 
-@pytest.mark.parametrize(
-    "data",
-    [
-        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 100 + "EncryptedPackage".encode("utf-16-le"),
-        locked_archive(),
-    ],
-    ids=["office", "zip"],
-)
-def test_locked_files_are_told_apart(data):
+def test_a_locked_archive_is_told_apart():
     with pytest.raises(EncryptedInput):
-        read(data)
+        read(locked_archive())
 
 
 def test_reader_joins_by_an_entry(monkeypatch):

@@ -10,6 +10,9 @@ from gongkai.errors import EncryptedInput, UnreadableInput
 from gongkai.options import ParseOptions
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_OFFICE_XML = b"<?mso-application progid="
+_HEADER_MARK = b"mime-version:"
+_HEADER_WINDOW = 8_192
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
 _PICTURES = (
     b"\x89PNG\r\n\x1a\n",
@@ -78,14 +81,10 @@ def _read_zip(data: bytes, sha256: str, options: ParseOptions) -> Document:
     return office.read_zip(data, sha256, options)
 
 
-def _is_ole(data: bytes) -> bool:
-    return data.startswith(_OLE)
+def _read_compound(data: bytes, sha256: str, options: ParseOptions) -> Document:
+    from gongkai.readers import old_office
 
-
-def _read_ole(data: bytes, sha256: str, options: ParseOptions) -> Document:
-    if "EncryptedPackage".encode("utf-16-le") in data:
-        _locked("the Office document", "Office 文档")
-    _refuse("an old Office document (.doc, .xls, .wps)", "旧版 Office 文档（.doc、.xls、.wps）")
+    return old_office.read_compound(data, sha256, options)
 
 
 def _is_picture(data: bytes) -> bool:
@@ -116,7 +115,33 @@ def _is_rich_text(data: bytes) -> bool:
 
 
 def _read_rich_text(data: bytes, sha256: str, options: ParseOptions) -> Document:
-    _refuse("a rich text document (.rtf)", " RTF 文档")
+    from gongkai.readers import old_office
+
+    return old_office.read_rich_text(data, sha256, options)
+
+
+def _is_office_xml(data: bytes) -> bool:
+    return _OFFICE_XML in data[:_PDF_WINDOW]
+
+
+def _read_office_xml(data: bytes, sha256: str, options: ParseOptions) -> Document:
+    from gongkai.readers import old_office
+
+    return old_office.read_office_xml(data, sha256, options)
+
+
+def _is_web_archive(data: bytes) -> bool:
+    if _HEADER_MARK not in data[:_HEADER_WINDOW].lower():
+        return False
+    from gongkai.readers import web_archive
+
+    return web_archive.is_web_archive(data)
+
+
+def _read_web_archive(data: bytes, sha256: str, options: ParseOptions) -> Document:
+    from gongkai.readers import web_archive
+
+    return web_archive.read(data, sha256, options)
 
 
 def _is_other(data: bytes) -> bool:
@@ -131,9 +156,11 @@ def _read_other(data: bytes, sha256: str, options: ParseOptions) -> Document:
 BINARY_FORMATS: tuple[Format, ...] = (
     Format("pdf", _is_pdf, _read_pdf),
     Format("zip", _is_zip, _read_zip),
-    Format("ole", _is_ole, _read_ole),
+    Format("ole", lambda data: data.startswith(_OLE), _read_compound),
     Format("image", _is_picture, _read_picture),
     Format("picture", _is_other_picture, _read_other_picture),
     Format("rtf", _is_rich_text, _read_rich_text),
+    Format("xml", _is_office_xml, _read_office_xml),
+    Format("mht", _is_web_archive, _read_web_archive),
     Format("other", _is_other, _read_other),
 )

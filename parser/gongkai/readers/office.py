@@ -1,4 +1,4 @@
-"""Archives and old office files: what they are, and which reader takes them."""
+"""Archives: what they are, and which reader takes them."""
 
 from __future__ import annotations
 
@@ -18,22 +18,29 @@ def read_zip(data: bytes, sha256: str, options: ParseOptions) -> Document:
     EncryptedInput, LimitExceeded
         See :class:`~gongkai.readers.package.Package`.
     """
-    from gongkai.readers import word
+    from gongkai.readers import old_office, word, workbook
 
     if data.startswith(b"PK\x03\x04") and len(data) > 6 and data[6] & 1:
         raise locked("the archive", "压缩包")
     package = Package(data, options)
     main = package.main_part()
     if main is None:
-        raise unknown_archive(package)
+        found = old_office.read_open_document(package, data, sha256, options)
+        if found is None:
+            raise _unknown_archive(package)
+        return found
+    if main.endswith(".bin"):
+        return old_office.read_binary_workbook(package, data, sha256, options)
     root = package.xml(main)
     if word.is_word(root):
         return word.read(package, main, root, sha256, options)
+    if workbook.is_workbook(root):
+        return workbook.read(package, main, root, sha256, options)
     kind = local(root)
     raise _refused(f"an office file of a kind that is not read ({kind})", f"暂不支持的办公文件类型（{kind}）")
 
 
-def unknown_archive(package: Package) -> UnreadableInput:
+def _unknown_archive(package: Package) -> UnreadableInput:
     """Return the error for an archive that names no main part, saying what it is."""
     for folder, en, zh in (("word/", "a Word document", " Word 文档"), ("xl/", "an Excel workbook", " Excel 工作簿")):
         if any(name.startswith(folder) for name in package.names):

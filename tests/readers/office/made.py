@@ -14,6 +14,13 @@ SPACES = (
     'xmlns:v="urn:schemas-microsoft-com:vml"'
 )
 
+TYPES = (
+    '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
+    '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+    '<Default Extension="xml" ContentType="application/xml"/><Override PartName="/{}" ContentType='
+    '"application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"/></Types>'
+)
+
 
 def zipped(parts, method=zipfile.ZIP_DEFLATED):
     """Return an archive of the given parts."""
@@ -42,7 +49,7 @@ def word(body, parts=None, links=(), main="word/document.xml", head=""):
     folder, _, own = main.rpartition("/")
     return zipped(
         {
-            "[Content_Types].xml": "<Types/>",
+            "[Content_Types].xml": TYPES.format(main),
             "_rels/.rels": relations(("rId1", "officeDocument", main)),
             main: f"{head}<w:document {SPACES}><w:body>{body}</w:body></w:document>",
             f"{folder}/_rels/{own}.rels": relations(*links),

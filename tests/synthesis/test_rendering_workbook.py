@@ -1,0 +1,14 @@
+"""Generated pages as workbooks say what the pages say."""
+
+import pytest
+
+from gongkai.readers import read
+from gongkai.synthesis import make_sample
+from gongkai.synthesis.rendering.workbook import WAYS, render_workbook
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_every_way_to_lay_a_report_out_reads_like_its_page(way):
+    for seed in range(700, 705):
+        page = make_sample("HTML", seed).content
+        assert read(render_workbook(page, way, seed)).text.split() == read(page.encode()).text.split()
