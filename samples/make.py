@@ -2,12 +2,13 @@
 
     python samples/make.py
 
-Everything comes from the generator with fixed seeds; only the encoding of the files is chosen here.
+Everything comes from the generator with fixed seeds; only the encoding of the files, and their kind, is chosen here.
 """
 
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
@@ -49,6 +50,40 @@ CHOICES: Final = (
     Choice("page-unclosed.html", "HTML_unclosed", 2),
     Choice("page-nested.html", "HTML_nested", 3),
 )
+
+
+def _plain_word(page: str) -> bytes:
+    from gongkai.synthesis.rendering.word import render_word
+
+    return render_word(page)
+
+
+def _tracked_word(page: str) -> bytes:
+    from gongkai.synthesis.rendering.word import render_word
+
+    return render_word(page, "tracked")
+
+
+def _workbook(page: str) -> bytes:
+    from gongkai.synthesis.rendering.workbook import render_workbook
+
+    return render_workbook(page)
+
+
+def _web_archive(page: str) -> bytes:
+    from gongkai.synthesis.rendering.web_archive import render_web_archive
+
+    return render_web_archive(page, "gb18030")
+
+
+RENDERED: Final[tuple[tuple[str, int, Callable[[str], bytes]], ...]] = (
+    ("document.docx", 4, _plain_word),
+    ("document-changed.docx", 5, _tracked_word),
+    ("workbook.xlsx", 6, _workbook),
+    ("page.mht", 7, _web_archive),
+)
+"""Clean pages as files of other kinds: the file, the seed of the page, what makes one of the other."""
+
 LOOKALIKE: Final = ("notice.html", "notice", 1)
 """A notice with the blank form: labels by the dozen, and no report."""
 
@@ -66,6 +101,11 @@ def main() -> None:
         assert sample.truth is not None
         (FOLDER / choice.file).write_bytes(sample.content.encode(choice.encoding))
         truths.append({**sample.truth.to_dict(), "source": f"samples/{choice.file}"})
+    for file, seed, render in RENDERED:
+        sample = make_sample("HTML", seed, "normal")
+        assert sample.truth is not None
+        (FOLDER / file).write_bytes(render(sample.content))
+        truths.append({**sample.truth.to_dict(), "source": f"samples/{file}"})
     name, kind, seed = LOOKALIKE
     (FOLDER / name).write_text(make_lookalike(kind, seed).content, "utf-8")
     lines = (json.dumps(truth, ensure_ascii=False) + "\n" for truth in truths)

@@ -1,5 +1,7 @@
 """Generated pages as Word documents say what the pages say."""
 
+import time
+
 import pytest
 
 from gongkai.readers import read
@@ -39,3 +41,11 @@ def test_merged_cells_keep_their_rows():
 def test_ways_differ_as_files():
     page = make_sample("HTML", 700).content
     assert len({render_word(page, way) for way in WAYS}) == len(WAYS)
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_the_same_page_gives_the_same_bytes(way):
+    page = make_sample("HTML", 700).content
+    first = render_word(page, way)
+    time.sleep(1.1 if way == "plain" else 0)  # files tell their moment in seconds
+    assert first == render_word(page, way)

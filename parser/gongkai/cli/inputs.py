@@ -11,7 +11,12 @@ from typing import IO, Final
 
 import click
 
-SUFFIXES: Final = frozenset((".txt", ".text", ".md", ".tsv", ".html", ".htm", ".xhtml", ".shtml"))
+SUFFIXES: Final = frozenset(
+    (
+        *(".txt", ".text", ".md", ".tsv", ".html", ".htm", ".xhtml", ".shtml", ".mht", ".mhtml"),
+        *(".docx", ".docm", ".doc", ".wps", ".rtf", ".odt", ".xlsx", ".xlsm", ".xls", ".et", ".ods"),
+    )
+)
 """Endings of the files that are taken from a folder. A file that is named is read whatever it is called."""
 
 STDIN: Final = "-"

@@ -273,11 +273,11 @@ def test_a_document_without_text_is_empty():
 
 
 def fake_pictures(monkeypatch, outcome):
-    from types import SimpleNamespace
+    from gongkai.readers import pictures
 
-    from gongkai.readers.word import pictures
-
-    monkeypatch.setattr(pictures, "_reader", lambda: SimpleNamespace(read_picture=outcome))
+    monkeypatch.setattr(pictures, "require_engine", lambda: None)
+    monkeypatch.setattr(pictures, "size_of", lambda data: (800, 600))
+    monkeypatch.setattr(pictures, "read_picture", outcome)
 
 
 PICTURE = {"parts": {"word/media/a.png": b"\x89PNG"}, "links": [("p", "image", "media/a.png")]}
@@ -290,15 +290,15 @@ def test_pictures_large_enough_are_read_in_place(monkeypatch):
 
     asked = []
 
-    def outcome(data, options, first, table, page):
-        asked.append((data, first, table, page))
-        lines = [line._replace(table=table) for line in read_lines("规章 | 5\n文件 | 6", 10, first)]
+    def outcome(data, options, first, table):
+        asked.append((data, first, table))
+        lines = [line._replace(table=table + 1) for line in read_lines("规章 | 5\n文件 | 6", 10, first)]
         return SimpleNamespace(lines=lines, notes=("skewed",))
 
     fake_pictures(monkeypatch, outcome)
     body = tbl(tr("a", "b")) + p(drawing()) + p("后") + p(drawing((100_000, 100_000))) + tbl(tr("c", "d"))
     document = read(word(body, **PICTURE))
-    assert asked == [(b"\x89PNG", 2, 2, None)]
+    assert asked == [(b"\x89PNG", 2, 1)]
     assert [(line.text, line.number, line.table) for line in document.lines] == [
         ("a b", 1, 1),
         ("规章 5", 2, 2),

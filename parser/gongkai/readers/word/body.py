@@ -62,7 +62,7 @@ class Body:
             raise LimitExceeded("lines", len(self._rows), self._options.max_cells * 10)
         for picture in found.pictures:
             self._flush()
-            lines = self._pictures.read(picture, self._number + 1, self._tables + 1)
+            lines = self._pictures.read(picture, self._number + 1, self._tables)
             if lines:
                 self._add(lines)
                 self._number = max(self._number, *(line.number for line in lines))

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import importlib
-from typing import Any, Final
-
 from gongkai.document import Line
-from gongkai.errors import GongkaiError, LimitExceeded, MissingExtra
+from gongkai.errors import GongkaiError, MissingExtra, UnreadableInput
 from gongkai.options import ParseOptions
+from gongkai.readers import pictures
 from gongkai.readers.package import Package, Relation
+from gongkai.readers.page_pictures import MOST_PIXELS, NOT_READ
 from gongkai.readers.word.paragraphs import Picture
 
-NOTE_NOT_READ: Final = "picture_not_read"
-#: Smaller ones (in points) are seals and logos.
+#: Smaller ones (in points as printed, in pixels) are seals and logos.
 _LEAST_WIDTH, _LEAST_HEIGHT = 150.0, 45.0
-_MOST_PICTURES: Final = 100
-_DRAWINGS: Final = (b"\xd7\xcd\xc6\x9a", b"\x01\x00\x00\x00", b"\x01\x00\x09\x00")
+_LEAST_PIXELS = (200, 60)
 
 
 class Pictures:
@@ -31,7 +28,7 @@ class Pictures:
 
     def __init__(self, package: Package, relations: dict[str, Relation], options: ParseOptions) -> None:
         self._package, self._relations, self._options = package, relations, options
-        self._left = _MOST_PICTURES
+        self._pixels = 0
         self.notes: list[str] = []
         self.missing: MissingExtra | None = None
 
@@ -45,51 +42,58 @@ class Pictures:
         first
             Number of the first line.
         table
-            Number of the first table, should the picture hold one.
+            How many tables stand before it.
+
+        Raises
+        ------
+        LimitExceeded
+            The parts of the document inflate to more than allowed.
         """
         if 0 < picture.width < _LEAST_WIDTH or 0 < picture.height < _LEAST_HEIGHT:
             return []
         data = self._data(picture)
-        reader = _reader()
-        if data is None or data.startswith(_DRAWINGS) or reader is None:
-            self._not_read()
+        if data is None:
+            self._note(NOT_READ)
             return []
         try:
-            found = reader.read_picture(data, self._options, first, table, None)
-        except MissingExtra as error:
-            self.missing = error
-            self._not_read()
+            pictures.require_engine()
+            if not self._is_large(data):
+                return []
+            found = pictures.read_picture(data, self._options, first, table)
+        except GongkaiError as error:
+            if isinstance(error, MissingExtra):
+                self.missing = error
+            self._note(NOT_READ)
             return []
-        except LimitExceeded:
-            raise
-        except GongkaiError:
-            self._not_read()
-            return []
-        self.notes += [note for note in found.notes if note not in self.notes]
-        return list(found.lines)
+        for note in found.notes:
+            self._note(note)
+        return found.lines
+
+    def _is_large(self, data: bytes) -> bool:
+        """Tell whether a picture may hold a table, and all pictures together are not too much."""
+        wide, high = pictures.size_of(data)
+        if wide < _LEAST_PIXELS[0] or high < _LEAST_PIXELS[1]:
+            return False
+        self._pixels += wide * high
+        if self._pixels > MOST_PIXELS:
+            self._note(NOT_READ)
+            return False
+        return True
 
     def _data(self, picture: Picture) -> bytes | None:
         relation = self._relations.get(picture.relation or "")
-        if relation is None or relation.outside or relation.target not in self._package or not self._left:
+        if relation is None or relation.outside or relation.target not in self._package:
             return None
-        self._left -= 1
-        return self._package.read(relation.target)
+        try:
+            return self._package.read(relation.target)
+        except UnreadableInput:
+            return None
 
-    def _not_read(self) -> None:
-        if NOTE_NOT_READ not in self.notes:
-            self.notes.append(NOTE_NOT_READ)
+    def _note(self, note: str) -> None:
+        if note not in self.notes:
+            self.notes.append(note)
 
 
 def shown(picture: Picture) -> str:
     """Return what stands for a picture that was not read, as for a page's."""
     return f"[图片: {picture.description[:200]}]" if picture.description else "[图片]"
-
-
-def _reader() -> Any:
-    """Return the module that reads pictures, ``None`` in a version without one."""
-    try:
-        return importlib.import_module("gongkai.readers.pictures")
-    except ModuleNotFoundError as error:
-        if error.name != "gongkai.readers.pictures":
-            raise
-        return None

@@ -7,6 +7,7 @@ from random import Random
 from typing import Any, Final
 
 from gongkai.synthesis.rendering.content import Content, PlainCell, PlainTable, content_of
+from gongkai.synthesis.rendering.packing import packed
 
 WAYS: Final = ("plain", "halves", "row_tables", "nested", "tracked", "boxes", "numbered")
 """Tables as they are; each cut in two; a table a row; within a table that arranges the page; written with tracked
@@ -49,7 +50,7 @@ def render_word(html: str, way: str = "plain", seed: int = 0) -> bytes:
     writer.write(content)
     out = io.BytesIO()
     document.save(out)
-    return out.getvalue()
+    return packed(out.getvalue())
 
 
 class _Writer:

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import io
 import re
+from datetime import datetime
 from random import Random
 from typing import Any, Final
 
 from gongkai.synthesis.rendering.content import Content, PlainTable, content_of
+from gongkai.synthesis.rendering.packing import packed
 
 WAYS: Final = ("plain", "close", "sheets")
 """All on one sheet with empty rows around tables; without them; a sheet a section."""
 
+_MOMENT: Final = datetime(2024, 1, 1)
 _SECTION: Final = re.compile("[一二三四五六]、")
 
 
@@ -30,11 +33,12 @@ def render_workbook(html: str, way: str = "plain", seed: int = 0) -> bytes:
     from openpyxl import Workbook
 
     book = Workbook()
+    book.properties.created = _MOMENT
     rng = Random(f"workbook:{way}:{seed}")
     _write(book, content_of(html), way, rng)
     out = io.BytesIO()
     book.save(out)
-    return out.getvalue()
+    return packed(out.getvalue())
 
 
 def _write(book: Any, content: Content, way: str, rng: Random) -> None:
