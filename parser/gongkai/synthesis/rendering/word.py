@@ -22,10 +22,18 @@ _LISTS: Final = (
 )
 _BOX: Final = (
     '<w:r xmlns:w="{space}" xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006" '
+    'xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing" '
+    'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" '
     'xmlns:wps="http://schemas.microsoft.com/office/word/2010/wordprocessingShape" '
     'xmlns:v="urn:schemas-microsoft-com:vml"><mc:AlternateContent><mc:Choice Requires="wps"><w:drawing>'
-    "<wps:txbx><w:txbxContent/></wps:txbx></w:drawing></mc:Choice><mc:Fallback><w:pict><v:textbox>"
-    "<w:txbxContent/></v:textbox></w:pict></mc:Fallback></mc:AlternateContent></w:r>"
+    '<wp:inline distT="0" distB="0" distL="0" distR="0"><wp:extent cx="5400000" cy="5400000"/>'
+    '<wp:docPr id="{number}" name="box"/><wp:cNvGraphicFramePr/><a:graphic>'
+    '<a:graphicData uri="http://schemas.microsoft.com/office/word/2010/wordprocessingShape"><wps:wsp>'
+    '<wps:cNvSpPr txBox="1"/><wps:spPr><a:xfrm><a:off x="0" y="0"/><a:ext cx="5400000" cy="5400000"/></a:xfrm>'
+    '<a:prstGeom prst="rect"><a:avLst/></a:prstGeom></wps:spPr><wps:txbx><w:txbxContent/></wps:txbx>'
+    "<wps:bodyPr/></wps:wsp></a:graphicData></a:graphic></wp:inline></w:drawing></mc:Choice><mc:Fallback><w:pict>"
+    '<v:rect style="width:425pt;height:425pt"><v:textbox><w:txbxContent/></v:textbox></v:rect></w:pict>'
+    "</mc:Fallback></mc:AlternateContent></w:r>"
 )
 
 
@@ -152,7 +160,8 @@ class _Writer:
 
         made = self._table(self._document, table)._tbl
         made.getparent().remove(made)
-        box = parse_xml(_BOX.format(space=self._space))
+        self._changes += 1
+        box = parse_xml(_BOX.format(space=self._space, number=self._changes))
         for place in box.iter(f"{{{self._space}}}txbxContent"):
             place.append(deepcopy(made))
             place.append(parse_xml(f'<w:p xmlns:w="{self._space}"/>'))
