@@ -62,7 +62,7 @@ def lay_out(page: Page) -> list[Block]:
         else:
             blocks.append(table)
     bands = sorted((table.top, table.lattice.ys[-1]) for table in blocks if isinstance(table, Table))
-    blocks += [Text(page, row, top=row.top) for row in rows_in(loose, page.width, bands)]
+    blocks += [Text(page, row, top=row.top) for row in rows_in(loose, bands)]
     blocks.sort(key=lambda each: each.top)
     return _with_gaps(blocks)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from gongkai.readers.pdf.ink import Glyph
@@ -16,6 +17,8 @@ _SAME_LINE = 0.45
 _BLANK_LATIN, _BLANK_MIXED, _BLANK = 0.18, 0.17, 0.42
 _LATIN = re.compile(r"[A-Za-z0-9.,:;%)(\-]")
 _LETTER = re.compile(r"[A-Za-z]")
+_FIGURE = re.compile(r"[+\-－−–增减]{0,2}\d[\d,.，．]*(?:%|％|万元|元|件)?|[-－—–―─/／]{1,4}|无")
+_CLOSING, _OPENING = frozenset("，。、；：！？）》〉】”’"), frozenset("（《〈【“‘")
 _TWICE = 0.3
 _CONTIGUOUS = 0.12
 
@@ -38,6 +41,57 @@ class Piece(NamedTuple):
     def middle(self) -> float:
         """Height of its middle."""
         return (self.top + self.bottom) / 2
+
+    @property
+    def height(self) -> float:
+        """How high it is."""
+        return self.bottom - self.top
+
+
+@dataclass(slots=True)
+class Block:
+    """The lines of one cell, as far as the page tells."""
+
+    lines: list[Piece]
+
+    @property
+    def x0(self) -> float:
+        """Its left edge."""
+        return min(line.x0 for line in self.lines)
+
+    @property
+    def x1(self) -> float:
+        """Its right edge."""
+        return max(line.x1 for line in self.lines)
+
+    @property
+    def top(self) -> float:
+        """Its upper edge."""
+        return self.lines[0].top
+
+    @property
+    def bottom(self) -> float:
+        """Its lower edge."""
+        return self.lines[-1].bottom
+
+    @property
+    def middle(self) -> float:
+        """Height of its middle."""
+        return (self.top + self.bottom) / 2
+
+    @property
+    def is_figure(self) -> bool:
+        """Whether it is a figure, or a mark for none."""
+        return len(self.lines) == 1 and is_figure(self.lines[0])
+
+    def piece(self) -> Piece:
+        """Return it as one piece."""
+        return Piece(joined_lines(self.lines, self.x1), self.x0, self.top, self.x1, self.bottom)
+
+
+def is_figure(piece: Piece) -> bool:
+    """Tell whether a piece is a figure or a mark for none."""
+    return _FIGURE.fullmatch(piece.text) is not None
 
 
 def rows_of(glyphs: Sequence[Glyph]) -> list[list[Glyph]]:
@@ -73,8 +127,16 @@ def _without_doubles(row: list[Glyph]) -> list[Glyph]:
 
 
 def gap_between(left: Glyph, right: Glyph) -> float:
-    """Return the gap between two neighbours, in heights of the higher one."""
-    return (right.x0 - left.x1) / max(left.bottom - left.top, right.bottom - right.top, 0.1)
+    """Return the gap between two neighbours, in heights of the higher one.
+
+    Some fonts give punctuation the width of its ink: the rest of its square is no gap.
+    """
+    height = max(left.bottom - left.top, right.bottom - right.top, 0.1)
+    gap = (right.x0 - left.x1) / height
+    for glyph, marks in ((left, _CLOSING), (right, _OPENING)):
+        if glyph.char in marks:
+            gap -= max(0.0, 0.9 - (glyph.x1 - glyph.x0) / height)
+    return gap
 
 
 def pieces_of(row: Sequence[Glyph], widest: float) -> list[Piece]:
