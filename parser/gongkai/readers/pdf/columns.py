@@ -25,6 +25,9 @@ _FIGURES = 2
 _CLOSER, _CLOSE, _CLOSE_ALONE, _LOOSER, _NO_LINE = 0.93, 2.3, 1.65, 1.1, 0.8
 #: Rows that belong to one table are no further apart than so many heights.
 _APART = 6.0
+#: A line of its own is part of the table below or above it where it is no further than so many heights; one that
+#: may be taken apart, so many.
+_LEADS, _LEADS_APART = 1.7, 3.0
 _OVERLAP = 0.5
 _SAME_ROW = 0.35
 #: A line of its own that is wider than this share of the page's text is prose.
@@ -118,7 +121,7 @@ def _zones(
             zones.pop()
             first -= 1
         last = end
-        while last + 1 < len(lines) and _leads(lines[last + 1], lines[last], bands, prose, 1.7):
+        while last + 1 < len(lines) and _leads(lines[last + 1], lines[last], bands, prose):
             last += 1
         zones.append((lines[first : last + 1], end > start))
         start = last + 1
@@ -144,11 +147,10 @@ def _is_prose(line: list[Glyph], widest: float, several: bool) -> bool:
     return not several and line[-1].x1 - line[0].x0 > widest
 
 
-def _leads(
-    line: list[Glyph], beside: list[Glyph], bands: list[tuple[float, float]], prose: float, reach: float = 1.7
-) -> bool:
+def _leads(line: list[Glyph], beside: list[Glyph], bands: list[tuple[float, float]], prose: float) -> bool:
     """Tell whether a line of its own is so close to a table's first or last that it may be part of a cell there."""
     above, below = sorted((line, beside), key=lambda each: each[0].middle)
+    reach = _LEADS_APART if any(gap_between(a, b) > _NARROW for a, b in pairwise(line)) else _LEADS
     close = abs(line[0].middle - beside[0].middle) <= reach * max(_height(line), _height(beside))
     return close and _goes_on(above, below, bands) and not _is_prose(line, prose, False) and not _has_gutter(line)
 

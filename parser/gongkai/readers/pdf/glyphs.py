@@ -18,6 +18,8 @@ _QUARTER = math.pi / 2
 #: A character so much larger than the page's usual one is no part of the text where it is nearly white.
 _HUGE = 2.5
 _PALE = 190
+#: What PDFium makes of a hyphen that ends a line.
+_HYPHEN_AT_END, _HYPHEN = 2, 0x2D
 _UNPRINTED = frozenset((0xA0, 0xAD, 0x3000, 0xFEFF, 0xFFFE, 0xFFFF))
 
 
@@ -93,6 +95,8 @@ def _raw_glyphs(text: Any, count: int, raw: Any) -> tuple[list[_Raw], int]:
     high = 0
     for index in range(count):
         code = unicode_of(text, index)
+        if code == _HYPHEN_AT_END:
+            code = _HYPHEN
         if code <= 32 or code in _UNPRINTED:
             continue
         if 0xD800 <= code < 0xDC00:

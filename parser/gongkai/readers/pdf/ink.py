@@ -74,6 +74,12 @@ class Page:
     turn: int = 0
     notes: list[str] = field(default_factory=list)
 
+    @property
+    def size(self) -> float:
+        """Usual height of a character, 0 where there is none."""
+        heights = sorted(glyph.bottom - glyph.top for glyph in self.glyphs)
+        return heights[len(heights) // 2] if heights else 0.0
+
     def shown(self, box: tuple[float, float, float, float]) -> tuple[float, float, float, float]:
         """Return a box as it stands on the page as shown, rounded to hundredths of a point."""
         x0, top, x1, bottom = box

@@ -14,10 +14,12 @@ from gongkai.readers.pdf.ink import Rule
 #: Rules no further apart are one (a double border, the borders of two neighbours), and such rules touch.
 NEAR = 4.0
 _ONE = 2.5
-_FEWEST_RULES = 2
+_FEWEST_ACROSS, _FEWEST_DOWN = 1, 2
 #: More rules than that on one page are a drawing.
 MOST_RULES = 4_000
 _MOST_LINES = 700
+#: A column or row is at least as wide or high as this share of a character's height.
+_NARROWEST, _LOWEST = 0.45, 0.8
 
 
 class GridPlace(NamedTuple):
@@ -41,16 +43,15 @@ class Lattice:
         Its cells, by row, then by column.
     owner
         For each place of the grid the number of its cell in ``cells``.
-    open_top, open_bottom
-        Whether no rule closes it at that edge, as where a page break cuts a row.
+    closed
+        For each cell, on which sides a rule closes it: left, top, right, bottom.
     """
 
     xs: list[float]
     ys: list[float]
     cells: list[GridPlace]
     owner: list[list[int]]
-    open_top: bool = False
-    open_bottom: bool = False
+    closed: list[tuple[bool, bool, bool, bool]]
 
     @property
     def box(self) -> tuple[float, float, float, float]:
@@ -71,14 +72,22 @@ class Lattice:
         return self.xs[column], self.ys[row], self.xs[column + columns], self.ys[row + rows]
 
 
-def find_lattices(across: Sequence[Rule], down: Sequence[Rule]) -> list[Lattice]:
-    """Return the ruled tables of a page, from top to bottom; none where its rules are a drawing."""
+def find_lattices(across: Sequence[Rule], down: Sequence[Rule], size: float = 0.0) -> list[Lattice]:
+    """Return the ruled tables of a page, from top to bottom; none where its rules are a drawing.
+
+    Parameters
+    ----------
+    across, down
+        The rules of the page.
+    size
+        Usual height of the page's characters: rules so near to each other that none fits in between are one.
+    """
     across, down = joined(across), joined(down)
-    if len(across) < _FEWEST_RULES or len(down) < _FEWEST_RULES or len(across) + len(down) > MOST_RULES:
+    if len(across) < _FEWEST_ACROSS or len(down) < _FEWEST_DOWN or len(across) + len(down) > MOST_RULES:
         return []
     found = []
     for rows, columns in _touching(across, down):
-        lattice = _lattice([across[i] for i in rows], [down[i] for i in columns])
+        lattice = _lattice([across[i] for i in rows], [down[i] for i in columns], size)
         if lattice is not None:
             found.append(lattice)
     return _outermost(sorted(found, key=lambda each: (each.ys[0], each.xs[0])))
@@ -135,23 +144,36 @@ def _touching(across: list[Rule], down: list[Rule]) -> list[tuple[list[int], lis
     return [each for each in sets if each[0] and each[1]]
 
 
-def _lattice(across: list[Rule], down: list[Rule]) -> Lattice | None:
-    xs = _places([*(rule.at for rule in down)], [v for rule in across for v in (rule.start, rule.end)])
-    ys = _places([*(rule.at for rule in across)], [v for rule in down for v in (rule.start, rule.end)])
+def _lattice(across: list[Rule], down: list[Rule], size: float) -> Lattice | None:
+    ends = [v for rule in across for v in (rule.start, rule.end)], [v for rule in down for v in (rule.start, rule.end)]
+    xs = _places([rule.at for rule in down], ends[0], max(NEAR, _NARROWEST * size))
+    ys = _places([rule.at for rule in across], ends[1], max(NEAR, _LOWEST * size))
     if len(xs) < 2 or len(ys) < 2 or len(xs) > _MOST_LINES or len(ys) > _MOST_LINES or len(across) + len(down) < 4:
         return None
     right = _covered(down, xs, ys)
     below = _covered(across, ys, xs)
     owner, cells = _cells(right, below.T)
-    closed_top, closed_bottom = below[0].mean() > 0.5, below[-1].mean() > 0.5
-    return Lattice(xs, ys, cells, owner, not closed_top, not closed_bottom)
+    return Lattice(xs, ys, cells, owner, [_sides(cell, right, below) for cell in cells])
 
 
-def _places(ats: list[float], ends: list[float]) -> list[float]:
+def _sides(cell: GridPlace, right: np.ndarray, below: np.ndarray) -> tuple[bool, bool, bool, bool]:
+    rows = slice(cell.row, cell.row + cell.rows)
+    columns = slice(cell.column, cell.column + cell.columns)
+    sides = (
+        right[cell.column, rows],
+        below[cell.row, columns],
+        right[cell.column + cell.columns, rows],
+        below[cell.row + cell.rows, columns],
+    )
+    left, top, end, bottom = (bool(side.mean() > 0.5) for side in sides)
+    return left, top, end, bottom
+
+
+def _places(ats: list[float], ends: list[float], near: float) -> list[float]:
     """Return where lines run; the outermost ends of what crosses them count as lines."""
     groups: list[list[float]] = []
     for value in sorted([*ats, min(ends), max(ends)]):
-        if groups and value - groups[-1][0] <= NEAR:
+        if groups and value - groups[-1][0] <= near:
             groups[-1].append(value)
         else:
             groups.append([value])

@@ -9,16 +9,18 @@ from gongkai.readers.pdf.ink import Glyph, Page
 from gongkai.readers.pdf.lattice import GridPlace, Lattice, find_lattices
 from gongkai.readers.pdf.writing import Piece, contiguous, joined_lines, piece_of, rows_of
 
-_ALL = 1e9
 _LONG_TEXT = 200
+#: An empty place that is closed on fewer sides lies beside the table, not in it.
+_SIDES = 3
 
 
 @dataclass(slots=True)
 class GridCell:
-    """A cell of a ruled table: its place, its edges on the page, its lines of writing."""
+    """A cell of a ruled table: its place, its edges on the page, which of them have a rule, its lines of writing."""
 
     place: GridPlace
     box: tuple[float, float, float, float]
+    closed: tuple[bool, bool, bool, bool]
     lines: list[Piece]
 
     @property
@@ -52,7 +54,7 @@ Block = Table | Text
 
 def lay_out(page: Page) -> list[Block]:
     """Return the blocks of a page from top to bottom."""
-    lattices = find_lattices(page.across, page.down)
+    lattices = find_lattices(page.across, page.down, page.size)
     owners, loose = _sorted_out(page, lattices)
     blocks: list[Block] = []
     for lattice, cells in zip(lattices, owners, strict=True):
@@ -100,10 +102,20 @@ def _sorted_out(page: Page, lattices: list[Lattice]) -> tuple[list[dict[int, lis
 
 def _table(page: Page, lattice: Lattice, owned: dict[int, list[Glyph]]) -> Table:
     cells = [
-        GridCell(place, lattice.cell_box(number), [piece_of(row) for row in rows_of(owned.get(number, ()))])
+        GridCell(
+            place,
+            lattice.cell_box(number),
+            lattice.closed[number],
+            [piece_of(row) for row in rows_of(owned.get(number, ()))],
+        )
         for number, place in enumerate(lattice.cells)
+        if number in owned or sum(lattice.closed[number]) >= _SIDES
     ]
     return Table(page, lattice, cells, lattice.ys[0])
+
+
+def _lines(glyphs: list[Glyph]) -> list[Piece]:
+    return [piece_of(row) for row in rows_of(glyphs)]
 
 
 def _is_frame(table: Table) -> bool:

@@ -98,7 +98,8 @@ def _moved(rows: list[list[Block]], stretch: _Stretch) -> list[list[Block]]:
     labels = stretch.labels
     bare = [[block for block in row if not any(block is each for each in labels)] for row in rows]
     body = [index for index in range(stretch.first, stretch.last) if _leaf(bare[index]) is not None]
-    starts = _starts([block.middle for block in labels], [bare[index] for index in body])
+    cut = (stretch.first == 0, stretch.last == len(rows))
+    starts = _starts([block.middle for block in labels], [bare[index] for index in body], cut)
     if starts is None:
         return rows
     for label, start in zip(labels, starts, strict=True):
@@ -106,15 +107,21 @@ def _moved(rows: list[list[Block]], stretch: _Stretch) -> list[list[Block]]:
     return [row for row in bare if row]
 
 
-def _starts(middles: list[float], rows: list[list[Block]]) -> list[int] | None:
-    """Return the first row of each label, so that every label stands as near as can be to the middle of its rows."""
+def _starts(middles: list[float], rows: list[list[Block]], cut: tuple[bool, bool]) -> list[int] | None:
+    """Return the first row of each label, so that every label stands as near as can be to the middle of its rows.
+
+    ``cut`` tells whether a page break may have cut off what is above, and what is below: rows there may be without.
+    """
     if len(middles) > len(rows):
         return None
     edges = _edges(rows)
     pitch = (edges[-1] - edges[0]) / len(rows) or 1.0
     count = len(rows)
+    before_cut, after = (_UNLABELLED if each else _LARGE for each in cut)
     # best[k][r]: cost of the first k labels on the first r rows, and where the last of them begins
-    best: list[list[tuple[float, int]]] = [[(_UNLABELLED * row, 0) for row in range(count + 1)]]
+    best: list[list[tuple[float, int]]] = [
+        [((_UNLABELLED if cut[0] or not row else _LARGE) * row, 0) for row in range(count + 1)]
+    ]
     for middle in middles:
         before = best[-1]
         line = [(_LARGE, 0)]
@@ -125,7 +132,7 @@ def _starts(middles: list[float], rows: list[list[Block]]) -> list[int] | None:
             )
             line.append(min(costs))
         best.append(line)
-    end = min(range(count + 1), key=lambda row: best[-1][row][0] + _UNLABELLED * (count - row))
+    end = min(range(count + 1), key=lambda row: best[-1][row][0] + after * (count - row))
     starts = []
     for line in reversed(best[1:]):
         end = line[end][1]

@@ -1,0 +1,108 @@
+"""Tables cut by page breaks, before every row and through every row; page numbers and running titles."""
+
+import pytest
+from drawing import HEIGHT, Drawing, texts
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+XS = (50, 170, 220, 270)
+
+
+def rows(count):
+    return [[f"第{number}行的标签文字", str(number * 7 % 11), str(number * 3)] for number in range(1, count + 1)]
+
+
+def table_lines(document):
+    return [line for line in texts(document) if len(line) == 3]
+
+
+@pytest.mark.parametrize("cut", range(1, 12))
+def test_a_table_cut_between_rows_keeps_every_row(cut):
+    whole = rows(12)
+    drawing = Drawing()
+    drawing.table(whole[:cut], XS, 60)
+    drawing.new_page()
+    drawing.table(whole[cut:], XS, 60)
+    document = drawing.read()
+    assert table_lines(document) == whole
+    assert [line.cells[0].source.page for line in document.lines] == [1] * cut + [2] * (12 - cut)
+
+
+@pytest.mark.parametrize("cut", range(12))
+@pytest.mark.parametrize("figures_below", [False, True])
+def test_a_row_cut_in_two_is_one_row(cut, figures_below):
+    whole = rows(12)
+    label, *figures = whole[cut]
+    upper, lower = [label[:5], "", ""], [label[5:], "", ""]
+    (lower if figures_below else upper)[1:] = figures
+    drawing = Drawing()
+    drawing.table([*whole[:cut], upper], XS, 60, closed=(True, False))
+    drawing.new_page()
+    drawing.table([lower, *whole[cut + 1 :]], XS, 60, closed=(False, True))
+    assert table_lines(drawing.read()) == whole
+
+
+@given(data=st.data())
+@settings(max_examples=40, deadline=None)
+def test_a_table_cut_anywhere_says_what_it_says_uncut(data):
+    count = data.draw(st.integers(2, 25))
+    figure = st.sampled_from(["", "0", "7", "31", "1204"])
+    whole = [[f"第{n}行的标签文字", data.draw(figure), data.draw(figure)] for n in range(count)]
+    cuts = sorted(data.draw(st.sets(st.integers(1, count - 1), max_size=3)))
+    numbered = data.draw(st.booleans())
+    drawing = Drawing()
+    for page, (start, end) in enumerate(zip([0, *cuts], [*cuts, count], strict=True), 1):
+        drawing.table(whole[start:end], XS, 50, height=18)
+        if numbered:
+            drawing.text(205, HEIGHT - 25, f"- {page} -")
+        drawing.new_page()
+    assert table_lines(drawing.read()) == whole
+
+
+def test_a_row_that_a_rule_closes_is_not_joined(drawing):
+    drawing.table([["甲", "1", "2"], ["乙", "", ""]], XS, 60)
+    drawing.new_page()
+    drawing.table([["丙", "3", "4"]], XS, 60)
+    assert table_lines(drawing.read()) == [["甲", "1", "2"], ["乙", "", ""], ["丙", "3", "4"]]
+
+
+def test_tables_of_other_widths_are_not_joined(drawing):
+    drawing.table([["甲", "1", "2"]], XS, 60, closed=(True, False))
+    drawing.new_page()
+    drawing.table([["乙", "", ""]], (90, 170, 220, 300), 60, closed=(False, True))
+    assert table_lines(drawing.read()) == [["甲", "1", "2"], ["乙", "", ""]]
+
+
+@pytest.mark.parametrize("form", ["{}", "- {} -", "第{}页共3页", "{}/3"])
+def test_page_numbers_do_not_stand_within_a_table(form):
+    drawing = Drawing()
+    whole = rows(6)
+    for page in range(3):
+        drawing.table(whole[2 * page : 2 * page + 2], XS, 60)
+        drawing.text(200, HEIGHT - 30, form.format(page + 1))
+        drawing.new_page()
+    document = drawing.read()
+    assert texts(document)[:6] == whole
+    assert [(line.text.replace(" ", ""), line.cells[0].source.page) for line in document.lines[6:]] == [
+        (form.format(page).replace(" ", ""), page) for page in (1, 2, 3)
+    ]
+
+
+def test_running_titles_do_not_stand_within_a_table(drawing):
+    whole = rows(4)
+    for page in range(2):
+        drawing.text(150, 30, "某某局年度报告")
+        drawing.table(whole[2 * page : 2 * page + 2], XS, 60)
+        drawing.new_page()
+    assert texts(drawing.read()) == [*whole, ["某某局年度报告"], ["某某局年度报告"]]
+
+
+def test_text_that_only_looks_like_furniture_stays(drawing):
+    drawing.text(50, 40, "一、总体情况")
+    drawing.text(50, HEIGHT - 40, "全年收到申请12件。")
+    drawing.new_page()
+    drawing.text(50, 40, "二、主动公开情况")
+    drawing.text(50, HEIGHT - 40, "全年公开信息30条。")
+    assert [line.text for line in drawing.read().lines] == [
+        "一、总体情况", "全年收到申请12件。", "二、主动公开情况", "全年公开信息30条。",
+    ]  # fmt: skip
