@@ -119,9 +119,7 @@ def _starts(middles: list[float], rows: list[list[Block]], cut: tuple[bool, bool
     count = len(rows)
     before_cut, after = (_UNLABELLED if each else _LARGE for each in cut)
     # best[k][r]: cost of the first k labels on the first r rows, and where the last of them begins
-    best: list[list[tuple[float, int]]] = [
-        [((_UNLABELLED if cut[0] or not row else _LARGE) * row, 0) for row in range(count + 1)]
-    ]
+    best: list[list[tuple[float, int]]] = [[(before_cut * row, 0) for row in range(count + 1)]]
     for middle in middles:
         before = best[-1]
         line = [(_LARGE, 0)]
