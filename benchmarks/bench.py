@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 import cost
+import kinds_word
 import publish
 import refusals
 from dictionary import DictionaryLabeller
@@ -132,6 +133,10 @@ class Bench:
         self.write("twins", found)
         say(found["twins"], *(short for each in found["short"].values() for short in each[:5]))
 
+    def kinds_word(self) -> None:
+        """Word documents, workbooks and archived pages beside the page."""
+        kinds_word.run(kinds_word.ENOUGH if self.full else 10, self.results)
+
     def cost(self) -> None:
         """Time and memory."""
         found = cost.measure(200, 20) if self.full else cost.measure(40, 4)
@@ -140,7 +145,7 @@ class Bench:
         publish.cost(found, self.results, self.full)
 
 
-PARTS = ("held-out", "baseline", "labeller", "lookalikes", "twins", "cost")
+PARTS = ("held-out", "baseline", "labeller", "lookalikes", "twins", "kinds-word", "cost")
 
 
 def main() -> None:

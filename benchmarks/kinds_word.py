@@ -133,20 +133,28 @@ def table(figures: Mapping[str, Mapping[str, Any]]) -> str:
     return "\n".join(rows) + "\n"
 
 
+def run(count: int, results: Path, only: Sequence[str] = tuple(KINDS)) -> dict[str, Any]:
+    """Measure ``count`` reports of each kind, and write the figures into a folder."""
+    reports = samples(count)
+    figures = {}
+    for name in only:
+        figures[name] = measure(name, reports)
+        right, silent = figures[name]["accuracy"], figures[name]["silent"]
+        told = f"{right['count']} of {right['of']} right, {silent['count']} silent errors"
+        print(name, told, "" if figures[name]["meets"] else "MISSES ITS TARGET", file=sys.stderr, flush=True)
+    write_json(results / "kinds-word.json", figures)
+    (results / "kinds-word.md").write_text(table(figures), "utf-8")
+    return figures
+
+
 def main() -> None:
-    """Measure, and write the figures."""
+    """Measure what was asked for."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
     parser.add_argument("--reports", type=int, default=ENOUGH, help="reports of each kind (%(default)s)")
     parser.add_argument("--only", default=",".join(KINDS), help="kinds, by comma: %(default)s")
     parser.add_argument("--results", type=Path, default=RESULTS, help="folder of the figures (%(default)s)")
     given = parser.parse_args()
-    reports = samples(given.reports)
-    figures = {}
-    for name in given.only.split(","):
-        figures[name] = measure(name, reports)
-        print(name, figures[name]["accuracy"], figures[name]["silent"], file=sys.stderr, flush=True)
-    write_json(given.results / "kinds-word.json", figures)
-    (given.results / "kinds-word.md").write_text(table(figures), "utf-8")
+    run(given.reports, given.results, given.only.split(","))
 
 
 if __name__ == "__main__":

@@ -319,3 +319,35 @@ def test_without_the_extra_the_rest_is_read_and_a_document_of_pictures_names_it(
     assert (document.text, document.notes) == ("正文\n[图片: 表格]", ("picture_not_read",))
     with pytest.raises(MissingExtra, match="ocr"):
         read(word(p(drawing()), **PICTURE))
+
+
+CHUNK = '<w:altChunk r:id="c"/>'
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "<html><meta charset=utf-8><body><p>页</p><table><tr><td>规章<td>5<tr><td>文件<td>6</table>",
+        "MIME-Version: 1.0\r\nContent-Type: text/html\r\n\r\n"
+        "<html><p>页</p><table><tr><td>规章<td>5<tr><td>文件<td>6</table>",
+    ],
+    ids=["page", "archive"],
+)
+def test_a_page_embedded_in_a_document_is_read_in_its_place(content):
+    links = [("c", "aFChunk", "chunk.htm")]
+    document = read(word(tbl(tr("a", "b")) + CHUNK + p("后") + tbl(tr("c", "d")), {"word/chunk.htm": content}, links))
+    assert [(line.text, line.number, line.table) for line in document.lines] == [
+        ("a b", 1, 1),
+        ("页", 2, None),
+        ("规章 5", 3, 2),
+        ("文件 6", 4, 2),
+        ("后", 5, None),
+        ("c d", 6, 3),
+    ]
+    assert [cell.source.table for _, cell in document.cells()][-1] == 3
+
+
+@pytest.mark.parametrize("content", [b"PK\x03\x04", b"", b"\x00\x01"])
+def test_what_is_embedded_otherwise_is_left_out_with_a_note(content):
+    document = read(word(p("前") + CHUNK, {"word/chunk.x": content}, [("c", "aFChunk", "chunk.x")]))
+    assert (document.text, document.notes) == ("前", ("embedded_document_not_read",))

@@ -15,7 +15,6 @@ from gongkai.readers.characters import NOTE_UNDECODABLE, NOTE_UNPRINTED, without
 from gongkai.readers.package import Element, Package, Relation, broken, local
 
 NOTE_FOOTNOTES: Final = "footnotes_not_read"
-NOTE_ELSEWHERE: Final = "embedded_document_not_read"
 
 
 def is_word(root: Element) -> bool:
@@ -47,6 +46,7 @@ def read(package: Package, main: str, root: Element, sha256: str, options: Parse
         More of anything than allowed.
     """
     from gongkai.readers.word.body import Body
+    from gongkai.readers.word.embedded import Embedded
     from gongkai.readers.word.numbering import Numbering
     from gongkai.readers.word.pictures import Pictures
     from gongkai.readers.word.settling import Names, settle
@@ -54,7 +54,11 @@ def read(package: Package, main: str, root: Element, sha256: str, options: Parse
 
     names = Names(root)
     relations = package.relations(main)
-    notes = _notes(root, names("footnoteReference"), names("endnoteReference"), names("altChunk"))
+    notes = (
+        [NOTE_FOOTNOTES]
+        if next(root.iter(names("footnoteReference"), names("endnoteReference")), None) is not None
+        else []
+    )
     styles = Styles(_part(package, relations, "styles"), names)
     settle(root, names, styles.hiding())
     notes += _clean(root, options)
@@ -63,13 +67,14 @@ def read(package: Package, main: str, root: Element, sha256: str, options: Parse
     if body is None:
         raise broken("its main part has no body")
     pictures = Pictures(package, relations, options)
-    reading = Body(names, labels, pictures, options)
+    embedded = Embedded(package, relations, options)
+    reading = Body(names, labels, pictures, embedded, options)
     reading.read(body)
     if pictures.missing is not None and not any(_tells(line.text) for line in reading.lines):
         raise pictures.missing
     if not reading.lines:
         raise UnreadableInput("the document is empty: there is no text in it", "文档为空：没有任何文字")
-    return Document("docx", tuple(reading.lines), sha256, notes=(*notes, *pictures.notes))
+    return Document("docx", tuple(reading.lines), sha256, notes=(*notes, *pictures.notes, *embedded.notes))
 
 
 def _part(package: Package, relations: dict[str, Relation], kind: str) -> Element | None:
@@ -78,13 +83,6 @@ def _part(package: Package, relations: dict[str, Relation], kind: str) -> Elemen
         if relation.kind == kind and not relation.outside and relation.target in package:
             return package.xml(relation.target)
     return None
-
-
-def _notes(root: Element, *marks: str) -> list[str]:
-    """Return notes on what stands in parts that are not read."""
-    footnote, endnote, chunk = marks
-    notes = [NOTE_FOOTNOTES] if next(root.iter(footnote, endnote), None) is not None else []
-    return [*notes, NOTE_ELSEWHERE] if next(root.iter(chunk), None) is not None else notes
 
 
 def _clean(root: Element, options: ParseOptions) -> list[str]:

@@ -10,6 +10,7 @@ from gongkai.options import ParseOptions
 from gongkai.readers import grid
 from gongkai.readers.package import Element
 from gongkai.readers.text import read_lines
+from gongkai.readers.word.embedded import Embedded
 from gongkai.readers.word.paragraphs import Paragraph, blocks, read_paragraph
 from gongkai.readers.word.pictures import Pictures, shown
 from gongkai.readers.word.settling import Names
@@ -23,8 +24,8 @@ class Body:
     ----------
     names, labels
         The document's names, and the labels that its lists print before paragraphs.
-    pictures
-        Reads what is set in as a picture.
+    pictures, embedded
+        Read what is set in as a picture, and as a page.
     options
         Bounds: ``max_cells``.
 
@@ -34,9 +35,17 @@ class Body:
         What was read so far.
     """
 
-    def __init__(self, names: Names, labels: dict[Element, str], pictures: Pictures, options: ParseOptions) -> None:
+    def __init__(
+        self,
+        names: Names,
+        labels: dict[Element, str],
+        pictures: Pictures,
+        embedded: Embedded,
+        options: ParseOptions,
+    ) -> None:
         self.lines: list[Line] = []
-        self._names, self._labels, self._pictures, self._options = names, labels, pictures, options
+        self._names, self._labels, self._options = names, labels, options
+        self._pictures, self._embedded = pictures, embedded
         self._rows: list[str] = []
         self._number = self._gap = self._tables = 0
         self._left = options.max_cells
@@ -48,12 +57,15 @@ class Body:
 
     def _blocks(self, parent: Element) -> None:
         names = self._names
-        paragraph = names("p")
-        for element in blocks(parent, names, "p", "tbl"):
+        paragraph, table = names("p"), names("tbl")
+        for element in blocks(parent, names, "p", "tbl", "altChunk"):
             if element.tag == paragraph:
                 self._paragraph(element)
-            else:
+            elif element.tag == table:
                 self._table(element)
+            else:
+                self._flush()
+                self._set_in(self._embedded.read(element, self._number + 1, self._tables))
 
     def _paragraph(self, element: Element) -> None:
         found = self._read_paragraph(element)
@@ -63,14 +75,18 @@ class Body:
         for picture in found.pictures:
             self._flush()
             lines = self._pictures.read(picture, self._number + 1, self._tables)
-            if lines:
-                self._add(lines)
-                self._number = max(self._number, *(line.number for line in lines))
-                self._tables = max(self._tables, *(line.table or 0 for line in lines))
-            else:
+            self._set_in(lines)
+            if not lines:
                 self._rows.append(shown(picture))
         for box in found.boxes:
             self._blocks(box)
+
+    def _set_in(self, lines: list[Line]) -> None:
+        """Take in lines that another reader gave, and count on from them."""
+        if lines:
+            self._add(lines)
+            self._number = max(self._number, *(line.number for line in lines))
+            self._tables = max(self._tables, *(line.table or 0 for line in lines))
 
     def _read_paragraph(self, element: Element) -> Paragraph:
         return read_paragraph(element, self._names, self._labels.get(element, ""))
