@@ -103,7 +103,8 @@ class Document:
     Attributes
     ----------
     kind
-        ``"text"``, ``"html"``, later ``"pdf"``, ``"docx"``, ``"image"``.
+        ``"text"``, ``"html"``, ``"mht"``, ``"pdf"``, ``"image"``, ``"docx"``, ``"xlsx"``; what was converted first has
+        the usual ending of its own kind (``"doc"``, ``"rtf"``, ``"xls"`` …).
     lines
         All lines that print or mark anything, in reading order. Empty lines are counted in ``Line.gap``.
     sha256
