@@ -15,7 +15,6 @@ from gongkai.errors import LimitExceeded
 from gongkai.options import ParseOptions
 
 _STREAM = re.compile(rb"(?<!end)stream(?:\r\n|\n|\r)")
-_OBJECT = re.compile(rb"\bobj\b")
 _FILTERS = re.compile(rb"/Filter\s*(\[[^\]]*\]|/[A-Za-z0-9]+)")
 _NAME = re.compile(rb"/([A-Za-z0-9]+)")
 _SHORT = {b"Fl": b"FlateDecode", b"LZW": b"LZWDecode", b"AHx": b"ASCIIHexDecode", b"A85": b"ASCII85Decode"}
@@ -116,9 +115,7 @@ def check_streams(data: bytes, options: ParseOptions) -> None:
 
 def _filters(before: bytes) -> list[bytes]:
     """Return the filters that the words before a stream name."""
-    start = 0
-    for found in _OBJECT.finditer(before):
-        start = found.end()
+    start = max(before.rfind(b"obj"), 0)
     named = _FILTERS.search(before, start)
     if named is None:
         return []

@@ -34,12 +34,13 @@ class Rule(NamedTuple):
 
 
 class Picture(NamedTuple):
-    """Where a picture stands."""
+    """Where a picture stands, and how many pixels it has to an inch (0 where that is not known)."""
 
     x0: float
     top: float
     x1: float
     bottom: float
+    dpi: float = 0.0
 
 
 @dataclass(slots=True)

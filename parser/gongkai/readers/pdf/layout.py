@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from gongkai.document import Line
 from gongkai.readers.pdf.columns import Row, rows_in
 from gongkai.readers.pdf.ink import Glyph, Page
 from gongkai.readers.pdf.lattice import GridPlace, Lattice, find_lattices
@@ -49,11 +50,20 @@ class Text:
     top: float = 0.0
 
 
-Block = Table | Text
+@dataclass(slots=True)
+class Scan:
+    """What a picture on a page prints; its lines and tables are numbered from 1."""
+
+    page: Page
+    lines: list[Line]
+    top: float = 0.0
 
 
-def lay_out(page: Page) -> list[Block]:
-    """Return the blocks of a page from top to bottom."""
+Block = Table | Text | Scan
+
+
+def lay_out(page: Page, scans: list[Scan]) -> list[Block]:
+    """Return the blocks of a page from top to bottom, what its pictures print in place."""
     lattices = find_lattices(page.across, page.down, page.size)
     owners, loose = _sorted_out(page, lattices)
     blocks: list[Block] = []
@@ -65,6 +75,7 @@ def lay_out(page: Page) -> list[Block]:
             blocks.append(table)
     bands = sorted((table.top, table.lattice.ys[-1]) for table in blocks if isinstance(table, Table))
     blocks += [Text(page, row, top=row.top) for row in rows_in(loose, bands)]
+    blocks += scans
     blocks.sort(key=lambda each: each.top)
     return _with_gaps(blocks)
 
@@ -133,8 +144,8 @@ def _with_gaps(blocks: list[Block]) -> list[Block]:
     """Count empty lines before each line of text, in lines of its own height."""
     bottom: float | None = None
     for block in blocks:
-        if isinstance(block, Table):
-            bottom = block.lattice.ys[-1]
+        if not isinstance(block, Text):
+            bottom = block.lattice.ys[-1] if isinstance(block, Table) else None
             continue
         if bottom is not None:
             height = max(block.row.bottom - block.row.top, 1.0)

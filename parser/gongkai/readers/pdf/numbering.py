@@ -5,7 +5,7 @@ from __future__ import annotations
 from gongkai.document import Cell, Line, Source
 from gongkai.errors import LimitExceeded
 from gongkai.options import ParseOptions
-from gongkai.readers.pdf.layout import Block, GridCell, Table, Text
+from gongkai.readers.pdf.layout import Block, GridCell, Scan, Table, Text
 
 
 def numbered(blocks: list[Block], options: ParseOptions) -> list[Line]:
@@ -22,6 +22,9 @@ def numbered(blocks: list[Block], options: ParseOptions) -> list[Line]:
         if isinstance(block, Table):
             tables += 1
             made = _rows(block, tables, len(lines) + 1)
+        elif isinstance(block, Scan):
+            made = [_moved(line, len(lines), tables) for line in block.lines]
+            tables += max((line.table or 0 for line in block.lines), default=0)
         else:
             made = [_text_line(block, len(lines) + 1)]
         cells += sum(len(line.cells) for line in made)
@@ -65,3 +68,11 @@ def _cell(table: Table, cell: GridCell, number: int, line: int, index: int) -> C
     page = table.page
     source = Source(page.number, line, index, page.shown(cell.box), number, row + 1, column + 1)
     return Cell(cell.text, source, column, column + columns, columns, rows)
+
+
+def _moved(line: Line, lines: int, tables: int) -> Line:
+    """Return a line with the numbers that it has after so many lines and tables."""
+    number = line.number + lines
+    table = None if line.table is None else line.table + tables
+    cells = tuple(cell._replace(source=cell.source._replace(line=number, table=table)) for cell in line.cells)
+    return line._replace(cells=cells, number=number, table=table)

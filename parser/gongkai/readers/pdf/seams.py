@@ -34,7 +34,7 @@ def _last_table(blocks: list[Block]) -> Table | None:
     for seen, block in enumerate(reversed(blocks)):
         if isinstance(block, Table):
             return block
-        if seen >= _MOST_LINES or not _at_edge(block):
+        if seen >= _MOST_LINES or not isinstance(block, Text) or not _at_edge(block):
             return None
     return None
 
@@ -44,7 +44,7 @@ def _first_table(blocks: list[Block]) -> Table | None:
     for seen, block in enumerate(blocks):
         if isinstance(block, Table):
             return block
-        if seen >= _MOST_LINES or not _at_edge(block):
+        if seen >= _MOST_LINES or not isinstance(block, Text) or not _at_edge(block):
             return None
     return None
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import math
 from itertools import pairwise
 from typing import Any, NamedTuple
 
@@ -104,7 +105,10 @@ class _Taker:
         if box is None:
             return
         if not self._rule(box) and min(box[2] - box[0], box[3] - box[1]) >= _SMALLEST_PICTURE:
-            self._page.pictures.append(Picture(*box))
+            wide, high = ctypes.c_uint(), ctypes.c_uint()
+            self._raw.FPDFImageObj_GetImagePixelSize(handle, wide, high)
+            pixels = math.sqrt(wide.value * high.value / ((box[2] - box[0]) * (box[3] - box[1])))
+            self._page.pictures.append(Picture(*box, dpi=72 * pixels))
 
     def _path(self, handle: Any, matrix: Matrix) -> None:
         if not self._raw.FPDFPath_GetDrawMode(handle, self._fill, self._stroke):

@@ -1,4 +1,4 @@
-"""Generated reports as LibreOffice writes them: Word documents and workbooks, of today and of old."""
+"""Generated reports as LibreOffice writes them: Word documents and workbooks, of today and of old; PDF."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ FILTERS: Final = {
     "odt": "odt:writer8",
     "xlsx": "xlsx:Calc MS Excel 2007 XML",
     "xls": "xls:MS Excel 97",
+    "pdf": "pdf",
 }
 """Endings of what can be made, with the program's names for them."""
 

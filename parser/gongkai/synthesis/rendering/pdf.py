@@ -1,12 +1,9 @@
-"""PDF files of generated pages, printed by a real browser or by LibreOffice."""
+"""PDF files of generated pages, printed by a real browser."""
 
 from __future__ import annotations
 
 import shutil
-import subprocess
-import tempfile
 from collections.abc import Iterable, Iterator
-from pathlib import Path
 from typing import Any, Final
 
 from gongkai.synthesis.rendering.looks import Look, dressed
@@ -18,11 +15,6 @@ _QUIET: Final = ("--no-sandbox", "--disable-gpu", "--disable-background-networki
 def browser_path() -> str | None:
     """Return where the browser is, ``None`` where there is none."""
     return shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-
-
-def office_path() -> str | None:
-    """Return where LibreOffice is, ``None`` where there is none."""
-    return shutil.which("soffice") or shutil.which("libreoffice")
 
 
 def print_pages(pages: Iterable[tuple[str, Look]]) -> Iterator[bytes]:
@@ -60,39 +52,3 @@ def _settings(look: Look) -> dict[str, Any]:
         "header_template": "<span></span>",
         "footer_template": foot,
     }
-
-
-def print_by_office(contents: Iterable[bytes], ending: str = "html", seconds: float = 240) -> list[bytes]:
-    """Return the PDF of each file as LibreOffice prints it, all in one start.
-
-    Parameters
-    ----------
-    contents
-        The files.
-    ending
-        What they are: ``"html"``, ``"docx"`` …
-    seconds
-        How long the program may take in all.
-
-    Raises
-    ------
-    RuntimeError
-        There is no LibreOffice, or it did not print a file.
-    """
-    path = office_path()
-    if path is None:
-        raise RuntimeError("no LibreOffice: install Debian's package libreoffice-writer-nogui")
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        files = []
-        for number, content in enumerate(contents):
-            files.append(folder / f"{number}.{ending}")
-            files[-1].write_bytes(content)
-        kind = "pdf:writer_web_pdf_Export" if ending == "html" else "pdf:writer_pdf_Export"
-        profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
-        command = [path, profile, "--headless", "--convert-to", kind, "--outdir", name, *map(str, files)]
-        subprocess.run(command, check=False, capture_output=True, timeout=seconds)
-        printed = [file.with_suffix(".pdf") for file in files]
-        if missing := [file.name for file in printed if not file.exists()]:
-            raise RuntimeError(f"LibreOffice did not print {', '.join(missing)}")
-        return [file.read_bytes() for file in printed]

@@ -1,0 +1,116 @@
+"""The same generated reports as pages and as PDF files, read by the shipped model; and what a PDF costs to read.
+
+    python benchmarks/kinds.py [--reports N] [--only html,pdf …] [--results FOLDER]
+
+PDF files are printed by a real browser, with rules and without, on paper and in type of all sizes, so that page breaks
+fall in every place; and by LibreOffice. The cost stands beside that of pdfplumber's ``extract_tables`` over all pages
+of the same files, in the same run.
+"""
+
+from __future__ import annotations
+
+import argparse
+import io
+import logging
+import sys
+import time
+from collections.abc import Mapping, Sequence
+from functools import partial
+from pathlib import Path
+from random import Random
+from typing import Any, Final
+
+from gongkai.options import DEFAULT_OPTIONS
+from gongkai.output import write_json
+from gongkai.readers import read
+from gongkai.synthesis.rendering.converted import convert_by_office
+from gongkai.synthesis.rendering.looks import draw_look, framed
+from gongkai.synthesis.rendering.pdf import print_pages
+from gongkai.synthesis.rendering.word import render_word
+from kinds_word import ENOUGH, RESULTS, Kind, read_all, samples, table
+
+COSTLY: Final = 20
+"""How many files of a kind are timed."""
+
+
+def _printed(pages: Sequence[str], rules: bool) -> list[bytes]:
+    looks = (draw_look(Random(f"{number} {rules}"), rules) for number in range(len(pages)))
+    return list(print_pages(zip(pages, looks, strict=True)))
+
+
+def _by_office(pages: Sequence[str]) -> list[bytes]:
+    dressed = [framed(page, draw_look(Random(f"{number} office"))) for number, page in enumerate(pages)]
+    return convert_by_office([page.encode() for page in dressed], "html", "pdf")
+
+
+def _from_word(pages: Sequence[str]) -> list[bytes]:
+    return convert_by_office([render_word(page) for page in pages], "docx", "pdf")
+
+
+KINDS: Final[Mapping[str, Kind]] = {
+    "html": Kind(lambda pages: [page.encode() for page in pages]),
+    "pdf": Kind(partial(_printed, rules=True)),
+    "pdf-without-rules": Kind(partial(_printed, rules=False), accuracy=0.995),
+    "pdf-by-libreoffice": Kind(_by_office),
+    "pdf-of-word": Kind(_from_word),
+}
+
+
+def cost(files: Sequence[bytes]) -> dict[str, float]:
+    """Return the processor time of reading files, and of pdfplumber's tables in them, in seconds a file."""
+    import pdfplumber
+
+    logging.getLogger("pdfminer").setLevel(logging.ERROR)
+
+    def theirs(file: bytes) -> None:
+        with pdfplumber.open(io.BytesIO(file)) as document:
+            for page in document.pages:
+                page.extract_tables()
+
+    spent = {}
+    for name, task in (("ours", lambda file: read(file, DEFAULT_OPTIONS)), ("pdfplumber", theirs)):
+        task(files[0])
+        begun = time.process_time()
+        for file in files:
+            task(file)
+        spent[name] = (time.process_time() - begun) / len(files)
+    return {**spent, "ratio": spent["ours"] / spent["pdfplumber"]}
+
+
+def measure(kind: Kind, reports: Sequence[Any]) -> dict[str, Any]:
+    """Return the figures of one kind."""
+    some = reports[:: kind.share]
+    files = kind.render([sample.content for sample in some])
+    found, spent = read_all(some, files)
+    scores = found.overall
+    return {
+        **{key: value for key, value in scores.to_dict().items() if key != "calibration"},
+        "meets": (scores.accuracy.value or 0) >= kind.accuracy and (scores.silent.value or 0) <= kind.silent,
+        "seconds": round(spent / len(some), 4),
+        "wrong": [f"{each.source} {each.field}: {each.value} for {each.truth}" for each in found.wrong],
+        **({"cost": cost(files[:COSTLY])} if files[0].startswith(b"%PDF") else {}),
+    }
+
+
+def main() -> None:
+    """Measure, and write the figures."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
+    parser.add_argument("--reports", type=int, default=ENOUGH, help="reports of each kind (%(default)s)")
+    parser.add_argument("--only", default=",".join(KINDS), help="kinds, by comma: %(default)s")
+    parser.add_argument("--results", type=Path, default=RESULTS, help="folder of the figures (%(default)s)")
+    given = parser.parse_args()
+    reports = samples(given.reports)
+    figures = {}
+    for name in given.only.split(","):
+        figures[name] = measure(KINDS[name], reports)
+        shown = (figures[name].get(key) for key in ("accuracy", "silent", "needless", "cost"))
+        print(name, *shown, file=sys.stderr, flush=True)
+    write_json(given.results / "kinds.json", figures)
+    ratios = [f"- {name}: {each['cost']['ratio']:.2f}" for name, each in figures.items() if "cost" in each]
+    head = "\nTime to read, as a share of pdfplumber's `extract_tables`:\n\n"
+    text = table(figures) + head + "\n".join(ratios) + "\n"
+    (given.results / "kinds.md").write_text(text, "utf-8")
+
+
+if __name__ == "__main__":
+    main()
