@@ -106,3 +106,38 @@ def test_text_that_only_looks_like_furniture_stays(drawing):
     assert [line.text for line in drawing.read().lines] == [
         "一、总体情况", "全年收到申请12件。", "二、主动公开情况", "全年公开信息30条。",
     ]  # fmt: skip
+
+
+TORN = (["甲类", "3", "0"], ["行政规范性文件和", "1", "2"]), (["其他文件", "", ""], ["乙类", "4", "5"])
+NARROW = (50, 136, 180, 220)
+
+
+def across_pages(upper, lower):
+    drawing = Drawing()
+    drawing.table(upper, NARROW, 60)
+    drawing.new_page()
+    drawing.table(lower, NARROW, 60)
+    return table_lines(drawing.read())
+
+
+def test_a_row_torn_between_closed_halves_is_joined_where_its_label_runs_on():
+    assert across_pages(*TORN) == [["甲类", "3", "0"], ["行政规范性文件和其他文件", "1", "2"], ["乙类", "4", "5"]]
+
+
+@pytest.mark.parametrize(
+    ("number", "row"),
+    [
+        (0, ["其他文件", "1", ""]),  # figures of its own
+        (0, ["2.其他文件", "", ""]),  # an item of a list
+        (1, ["丙类", "", ""]),  # blank rows are usual here
+    ],
+)
+def test_a_row_between_closed_rules_stays_where_nothing_proves_it_torn(number, row):
+    lower = list(TORN[1])
+    lower[number] = row
+    assert across_pages(TORN[0], lower) == [*TORN[0], *lower]
+
+
+def test_a_row_below_a_label_that_left_room_stays():
+    upper = [TORN[0][0], ["规章", "1", "2"]]
+    assert across_pages(upper, TORN[1]) == [*upper, *TORN[1]]

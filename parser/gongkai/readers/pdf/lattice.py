@@ -165,7 +165,7 @@ def _sides(cell: GridPlace, right: np.ndarray, below: np.ndarray) -> tuple[bool,
         right[cell.column + cell.columns, rows],
         below[cell.row + cell.rows, columns],
     )
-    left, top, end, bottom = (bool(side.mean() > 0.5) for side in sides)
+    left, top, end, bottom = (bool(2 * np.count_nonzero(side) > side.size) for side in sides)
     return left, top, end, bottom
 
 

@@ -1,8 +1,8 @@
 """What a page break cuts, put together again where the page itself proves it.
 
-The proof is a missing rule: a cell that is open at the foot of one page goes on in the cell of the same width that is
+One proof is a missing rule: a cell that is open at the foot of one page goes on in the cell of the same width that is
 open at the head of the next. A row of which every cell is cut is one row; of a row that is whole, only the labels that
-reach over several rows can be cut.
+reach over several rows can be cut. Where programs close both halves with a rule, writing is the proof (``torn``).
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from itertools import pairwise
 
 from gongkai.readers.pdf.furniture import set_aside
 from gongkai.readers.pdf.layout import Block, GridCell, Table, Text
+from gongkai.readers.pdf.torn import is_torn
 
 #: Edges are the same where they differ by less (points).
 _SAME = 3.0
@@ -69,6 +70,12 @@ def _join(upper: Table, lower: Table) -> None:
         (foot, head) for foot, head in pairs if foot is not None and not foot.closed[_BOTTOM] and not head.closed[_TOP]
     ]
     if not cut:
+        if is_torn(upper, lower, pairs):
+            for foot, head in pairs:
+                if foot is not None:
+                    foot.lines += head.lines
+                    head.lines = []
+            _drop_first_row(lower)
         return
     whole_row = len(cut) == len(heads) and any(head.place.rows == 1 for head in heads)
     for foot, head in cut:
@@ -97,3 +104,4 @@ def _drop_first_row(table: Table) -> None:
         cell.place = place._replace(row=max(place.row - 1, 0), rows=place.rows - (place.row == 0))
         kept.append(cell)
     table.cells = kept
+    del table.lattice.ys[0]

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import NamedTuple
 
 from gongkai.readers.pdf.ink import Glyph
@@ -14,8 +14,8 @@ from gongkai.readers.pdf.ink import Glyph
 _SAME_LINE = 0.45
 #: A gap wider than this share of the height is a blank: between Latin letters and figures, beside
 #: them, and elsewhere.
-_BLANK_LATIN, _BLANK_MIXED, _BLANK = 0.18, 0.17, 0.42
-_LATIN = re.compile(r"[A-Za-z0-9.,:;%)(\-]")
+_BLANK_LATIN, _BLANK_MIXED, _BLANK, _LEAST_BLANK = 0.18, 0.17, 0.42, 0.17
+_LATIN = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789.,:;%)(-")
 _LETTER = re.compile(r"[A-Za-z]")
 _FIGURE = re.compile(r"[+\-－−–增减]{0,2}\d[\d,.，．]*(?:%|％|万元|元|件)?|[-－—–―─/／]{1,4}|无")
 _CLOSING, _OPENING = frozenset("，。、；：！？）》〉】”’"), frozenset("（《〈【“‘")
@@ -133,9 +133,11 @@ def gap_between(left: Glyph, right: Glyph) -> float:
     """
     height = max(left.bottom - left.top, right.bottom - right.top, 0.1)
     gap = (right.x0 - left.x1) / height
-    for glyph, marks in ((left, _CLOSING), (right, _OPENING)):
-        if glyph.char in marks:
-            gap -= max(0.0, 0.9 - (glyph.x1 - glyph.x0) / height)
+    if gap > 0:
+        if left.char in _CLOSING:
+            gap -= max(0.0, 0.9 - (left.x1 - left.x0) / height)
+        if right.char in _OPENING:
+            gap -= max(0.0, 0.9 - (right.x1 - right.x0) / height)
     return gap
 
 
@@ -152,20 +154,18 @@ def pieces_of(row: Sequence[Glyph], widest: float) -> list[Piece]:
 
 def piece_of(glyphs: Sequence[Glyph]) -> Piece:
     """Return the writing of characters on one line, with a blank where a gap is one."""
-    chars = [glyphs[0].char]
-    for left, right in itertools.pairwise(glyphs):
+    first = glyphs[0]
+    chars = [first.char]
+    x1, top, bottom = first.x1, first.top, first.bottom
+    for left, right in pairwise(glyphs):
         gap = gap_between(left, right)
-        latin = bool(_LATIN.match(left.char)) + bool(_LATIN.match(right.char))
-        if gap > (_BLANK, _BLANK_MIXED, _BLANK_LATIN)[latin]:
-            chars.append(" ")
+        if gap > _LEAST_BLANK:
+            latin = (left.char in _LATIN) + (right.char in _LATIN)
+            if gap > (_BLANK, _BLANK_MIXED, _BLANK_LATIN)[latin]:
+                chars.append(" ")
         chars.append(right.char)
-    return Piece(
-        "".join(chars),
-        min(each.x0 for each in glyphs),
-        min(each.top for each in glyphs),
-        max(each.x1 for each in glyphs),
-        max(each.bottom for each in glyphs),
-    )
+        x1, top, bottom = max(x1, right.x1), min(top, right.top), max(bottom, right.bottom)
+    return Piece("".join(chars), first.x0, top, x1, bottom)
 
 
 def contiguous(row: Sequence[Glyph]) -> list[list[Glyph]]:
