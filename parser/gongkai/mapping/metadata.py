@@ -26,6 +26,8 @@ _FIRST_SECTION = re.compile(r"^\s*(?:[一1][、.．]|\(一\))?\s*(?:政府信息
 _CONTACT = re.compile(r"址|电话|传真|邮|@|www|http")
 _RANGE = re.compile(r"[至到]|20\d\d.{0,12}[-—~–]")
 _SIGNED = re.compile(r"[\u4e00-\u9fff\s()]{0,18}[\d〇○一二三四五六七八九十年月日\s./-]{8,20}")
+#: A link to the page before or after this one.
+NEIGHBOUR = re.compile(r"\s*[上下前后]一[篇条页]")
 _SEPARATORS = re.compile(r"\s*[>»|｜]\s*|\s{2,}")
 
 
@@ -67,7 +69,7 @@ def title_lines(parts: Folded) -> Iterator[tuple[str, str]]:
     for printed, folded in ([parts.title] if parts.title else []) + parts.head + parts.prose[:6]:
         for start, end in _pieces(folded):
             piece = folded[start:end]
-            if len(piece) <= longest and not piece.rstrip().endswith("。") and pattern.search(piece):
+            if len(piece) <= longest and not NEIGHBOUR.match(piece) and not piece.rstrip().endswith("。") and pattern.search(piece):
                 yield printed_form(printed, folded, start, end), piece
 
 

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 
 from gongkai.document import Document
 from gongkai.mapping.dates import find_day, mend
-from gongkai.mapping.metadata import Folded, find_reported_period, fold_parts, title_lines
+from gongkai.mapping.metadata import NEIGHBOUR, Folded, find_reported_period, fold_parts, title_lines
 from gongkai.mapping.passages import Paragraphs
 from gongkai.normalise import chinese_number
 from gongkai.rules import load
@@ -51,8 +52,9 @@ def year_of(parts: Folded, metadata: dict[str, str | None]) -> YearGuess:
     strong: dict[int, float] = {}
     for place, year in _strong(parts):
         strong[year] = strong.get(year, 0.0) + load("year")["weights"][place]
-    spoken = _sentences(parts)
-    votes = {year: strong.get(year, 0.0) + spoken.get(year, 0.0) for year in {*strong, *spoken}}
+    votes: dict[int, float] = defaultdict(float, strong)
+    for year, weight in (*_sentences(parts).items(), *_hints(parts)):
+        votes[year] += weight
     if not votes:
         published = metadata.get("published")
         return YearGuess(int(published[:4]) - 1 if published else None, True)
@@ -76,6 +78,21 @@ def _strong(parts: Folded) -> Iterator[tuple[str, int]]:
         if ("公开" in text or "报告" in text) and (found := _years(patterns["preamble"], text)):
             yield "preamble", found[0]
             break
+    for place, texts in (("work", parts.prose), ("until", parts.prose), ("crumb", parts.head)):
+        found = [year for _, text in texts if not NEIGHBOUR.match(text) for year in _years(patterns[place], text)]
+        if len(set(found)) == 1:
+            yield place, found[0]
+
+
+def _hints(parts: Folded) -> Iterator[tuple[int, float]]:
+    """Yield (year, weight) of what names the year before or after: a plan, the date of the page, the next report."""
+    weights, patterns = load("year")["weights"], _patterns()
+    plans = (year for _, text in parts.prose for s in text.split("。") for year in _years(patterns["planned"], s))
+    yield from ((year - 1, weights["plan"]) for year in islice(plans, 1))
+    days = (day for _, text in parts.head if "20" in text and (day := find_day(text)))
+    yield from ((day.year - 1, weights["dated"]) for day in islice(days, 1))
+    older = (year for _, text in parts.prose + parts.foot for year in _years(patterns["older"], text))
+    yield from ((year + 1, weights["dated"]) for year in islice(older, 1))
 
 
 def _years(pattern: re.Pattern[str], text: str) -> list[int]:

@@ -1,4 +1,4 @@
-"""Which edition a document prints: by the labels of its tables, never by its year alone."""
+"""Which edition a document prints: by the labels of its tables; the year speaks where these hardly tell."""
 
 from __future__ import annotations
 
@@ -9,6 +9,12 @@ from gongkai.labels import LABEL_INDEX, LabelledDocument
 from gongkai.normalise import fold
 from gongkai.schema import Form
 from gongkai.wording import label_key, vocabulary
+
+NEAR = 0.9
+"""Likeness from which a text counts as a label that it does not print to the letter."""
+
+YEAR_COUNTS = 1.5
+"""How many labels the year is worth."""
 
 MIXED = 2
 """Labels of another edition from which a document is a mixture."""
@@ -27,28 +33,45 @@ def _telling(forms: tuple[Form, ...]) -> dict[str, Form]:
 
 
 def votes(labelled: LabelledDocument, forms: tuple[Form, ...]) -> dict[Form, int]:
-    """Return how many cells print an official label that only this form has."""
+    """Return how many different labels that only this form has are printed, to the letter or nearly so.
+
+    A label counts once, however often it stands there: a block of another edition repeats its headers.
+    """
     telling = _telling(forms)
     kinds = [LABEL_INDEX[kind] for kind in ("caption", "column_header", "row_label")]
-    counts = dict.fromkeys(forms, 0)
+    found: dict[Form, set[str]] = {form: set() for form in forms}
     if not len(labelled.cells):
-        return counts
+        return dict.fromkeys(forms, 0)
     likely = labelled.probabilities[:, kinds].sum(1) > 0.5
-    for cell in likely.nonzero()[0]:
-        key = label_key(labelled.folded[int(cell)])
-        owner = telling.get(key.key) or telling.get(key.bare)
-        if owner is not None:
-            counts[owner] += 1
-    return counts
+    for text in {labelled.folded[int(cell)] for cell in likely.nonzero()[0]}:
+        key = label_key(text)
+        name = next((each for each in (key.key, key.bare) if each in telling), None) or _near(text, forms, telling)
+        if name is not None:
+            found[telling[name]].add(name)
+    return {form: len(names) for form, names in found.items()}
+
+
+def _near(text: str, forms: tuple[Form, ...], telling: dict[str, Form]) -> str | None:
+    """Return the telling label that a text nearly prints, ``None`` where a label of all forms is as near."""
+    best: list[tuple[float, str]] = []
+    for form in forms:
+        words = vocabulary(form)
+        for match in words.match(text)[:1]:
+            best.append((match.score, label_key(fold(words.entries[match.entry].label)).bare))
+    top = max((score for score, _ in best), default=0.0)
+    names = {name for score, name in best if score == top}
+    if top < NEAR or len(names) > 1:
+        return None
+    return next((name for name in names if name in telling), None)
 
 
 def rank_forms(counts: dict[Form, int], year: int | None) -> list[Form]:
-    """Return the forms, the likeliest first; the year decides only where the labels do not."""
+    """Return the forms, the likeliest first; the year decides only where the labels hardly do."""
     newest = max(form.first_year for form in counts)
 
-    def order(form: Form) -> tuple[int, int, int]:
+    def order(form: Form) -> tuple[float, int]:
         by_year = form.valid_for(year) if year is not None else form.first_year == newest
-        return (-counts[form], -int(by_year), -form.first_year)
+        return (-counts[form] - YEAR_COUNTS * by_year, -form.first_year)
 
     return sorted(counts, key=order)
 
