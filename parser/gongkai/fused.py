@@ -37,6 +37,11 @@ _PAIR = re.compile(rf"(?<=[:：=])\s*({_FIGURES}|[-—/无]|N/A|n/a|未统计)(?
 _ONE = _FIGURES.replace(r"(?![.、]\D)", "")
 _LISTED = re.compile(rf"(?:{_ONE}|[-—/无])(?:\s*(?:[、;]|,\s)\s*(?:{_ONE}|[-—/无]))+")
 _TAIL = re.compile(rf"(?<=[\u3400-\u9fff)”\"])(?:\s+(?:{_ONE}|[-—/无])){{3,}}\s*$")
+_MARKED = re.compile(rf"[?\s]*{_ONE}(?:\s*\?[?\s]*{_ONE})+[?\s]*")
+_STUCK = re.compile(r"(?<=[\u3400-\u9fff)”\"])\d{2,}\s*$")
+NEARLY = 0.8
+"""A text that is so like one label may have figures stuck to it, though it is not worded to the letter."""
+
 LONGEST_NAME = 60
 """Characters of the longest label before a colon."""
 
@@ -141,6 +146,8 @@ def _split_cell(text: str, forms: tuple[Form, ...]) -> tuple[str, ...]:
     folded = fold(text)
     if _LISTED.fullmatch(folded):
         return tuple(re.split(r"\s*(?:[、;]|,\s)\s*", folded))
+    if _MARKED.fullmatch(folded):
+        return tuple(re.split(r"[?\s]+", folded.strip("? ")))
     if len(folded) < 4 or not _HAS_LABEL.search(folded):
         return (text,)
     if len(folded) < LONG and (read_number(text) or _is_label(folded, forms)):
@@ -157,11 +164,23 @@ def _split_cell(text: str, forms: tuple[Form, ...]) -> tuple[str, ...]:
     parts += figures
     folded += "".join(figures)
     if len(parts) == 1:
+        parts = _mistyped(folded, forms)
+    if len(parts) == 1:
         return (text,)
     if len(folded) == len(text):
         edges = [0, *accumulate(len(part) for part in parts)]
         parts = [text[a:b] for a, b in pairwise(edges)]
     return tuple(part.strip() for part in parts if part.strip())
+
+
+def _mistyped(folded: str, forms: tuple[Form, ...]) -> list[str]:
+    """Return a text in two where it is nearly a label of a form with digits stuck to it."""
+    stuck = _STUCK.search(folded)
+    if stuck is None or len(folded) >= LONG:
+        return [folded]
+    name = folded[: stuck.start()]
+    likeness = max((m.score for form in forms for m in vocabulary(form).match(name)[:1]), default=0.0)
+    return [name, folded[stuck.start() :]] if likeness >= NEARLY else [folded]
 
 
 def _is_label(folded: str, forms: tuple[Form, ...]) -> bool:

@@ -8,9 +8,13 @@ from itertools import combinations, islice
 
 from gongkai.normalise import read_number
 from gongkai.placement import MOST, Candidate, Run, Token, make_candidate
+from gongkai.reconstruct.gluing import bare
 
 _FIGURE = re.compile(r"[+-]?(?:0|[1-9]\d*)(?:\.\d+)?")
 """A figure as a report prints it: no needless 0 in front."""
+
+MOST_DIGITS = 8
+"""Figures of counts are shorter than this; a province's largest has seven digits."""
 
 _NEEDLESS = re.compile(r"[+-]?0\d[\d.]*$")
 
@@ -52,7 +56,13 @@ def looks_fused(run: Run, printed: list[Token]) -> bool:
     """One token of digits alone on the run, longer than any figure would be, or with a needless zero in it."""
     if len(run.tokens) != 1 or len(run.slots) < 2:
         return False
-    text = printed[0].text
-    if _NEEDLESS.match(text):
+    text = bare(printed[0].text)
+    if cannot_be_one(text):
         return True
     return text.isdigit() and len(text) >= len(run.slots) and ("0" in text[:-1] or len(text) > 8)
+
+
+def cannot_be_one(text: str) -> bool:
+    """Whether digits are no figure that a report would print: a needless zero in front, or too many of them."""
+    digits = bare(text)
+    return bool(_NEEDLESS.match(digits)) or (digits.isdigit() and len(digits) > MOST_DIGITS)

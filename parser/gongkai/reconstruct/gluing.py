@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 
 from gongkai.normalise import read_number
 from gongkai.placement import MOST, Candidate, Token, make_candidate
@@ -52,7 +53,7 @@ def splits(printed: list[Token], size: int, rules: Sequence[Rule], deadline: flo
         The deadline passed, or more than ``MOST`` ways remain.
     """
     budget = _Budget(deadline)
-    texts = [token.text for token in printed]
+    texts = [bare(token.text) for token in printed]
     groups = _groups(size, rules)
     found: list[list[tuple[int, str]]] = []
     if len(texts) == 1 and texts[0].isdigit() and groups:
@@ -60,9 +61,7 @@ def splits(printed: list[Token], size: int, rules: Sequence[Rule], deadline: flo
             found.append([(0, piece) for piece in cut])
             _limit(found)
     if not found:
-        for way in _any(texts, size, budget):
-            found.append(way)
-            _limit(found)
+        found = _allowed(_any(texts, size, budget), rules)
     result = []
     for pieces in found:
         tokens: list[Token | None] = [
@@ -70,6 +69,28 @@ def splits(printed: list[Token], size: int, rules: Sequence[Rule], deadline: flo
         ]
         result.append(make_candidate(tokens, "glued", 1.0 + 0.01 * max(len(piece) for _, piece in pieces)))
     return result
+
+
+def bare(text: str) -> str:
+    """Return digits without the question marks and spaces that a source printed around them."""
+    return text.strip("? '")
+
+
+def _allowed(
+    ways: Iterator[list[tuple[int, str]]], rules: Sequence[Rule]
+) -> list[list[tuple[int, str]]]:
+    """Return the ways that the rules allow, all of them where they allow none."""
+    every: list[list[tuple[int, str]]] = []
+    allowed: list[list[tuple[int, str]]] = []
+    for way in ways:
+        if rules and all(Decimal(way[total][1]) == sum(Decimal(way[p][1]) for p in parts) for total, parts in rules):
+            allowed.append(way)
+        elif len(every) <= MOST:
+            every.append(way)
+        _limit(allowed)
+    found = allowed or every
+    _limit(found)
+    return found
 
 
 def _limit(found: list[list[tuple[int, str]]]) -> None:

@@ -15,11 +15,14 @@ from math import comb
 from typing import NamedTuple
 
 from gongkai.placement import MOST, Candidate, Run, Token, make_candidate
-from gongkai.reconstruct.digits import joinable, joined_or_dropped, looks_fused
+from gongkai.reconstruct.digits import cannot_be_one, joinable, joined_or_dropped, looks_fused
 from gongkai.reconstruct.gluing import Rule, TooMany, splits
 
 BLANK_TOTAL = 0.5
 """What a blank total costs, in the terms of ``Candidate.cost``."""
+
+STUCK = 2
+"""Rows with digits that cannot be one figure, from which a table prints figures without a separator."""
 
 TRUSTED = 0.9
 """A figure that the labeller is less sure of may be no part of the table."""
@@ -68,13 +71,16 @@ def find_habit(runs: Sequence[Run], totals: Sequence[Sequence[int]] = ()) -> Hab
         For each run the slots that hold a total.
     """
     complete: list[tuple[Run, list[Token]]] = []
-    single = long = 0
+    single = long = short = stuck = 0
     for run in runs:
         printed = _printed(run.tokens)
         if len(run.slots) < 2:
             continue
         if len(printed) == len(run.slots):
             complete.append((run, printed))
+        elif 1 < len(printed) == len(run.tokens) < len(run.slots):
+            short += 1
+            stuck += any(cannot_be_one(token.text) for token in printed)
         elif len(printed) == 1 == len(run.tokens):
             single += 1
             text = printed[0].text
@@ -94,7 +100,7 @@ def find_habit(runs: Sequence[Run], totals: Sequence[Sequence[int]] = ()) -> Hab
         tails.pop() if len(tails) == 1 else None,
         columns,
         len(complete),
-        2 * long >= single > len(complete),
+        2 * long >= single > len(complete) or (stuck >= STUCK and single + short > len(complete)),
         origin,
         2 * sum(len({token.line for token in run.tokens}) == 1 for run in runs) > len(runs),
     )

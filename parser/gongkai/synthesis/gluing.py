@@ -18,6 +18,8 @@ _KINDS = {
     "signed": re.compile(rf"[+\-－增减加少]*{_COUNT}"),
     "amount": re.compile(rf"{_COUNT}(?:\.\d+)?(?:万?元)?"),
 }
+_STRAY = re.compile(r"[?？\s]+")
+_MARK = "|"  # stands for what is no digit: no number reaches across it
 _MOST = 4000  # readings looked at, of a row and of a table
 
 
@@ -41,8 +43,8 @@ def _judge_row(
 ) -> dict[tuple[str, ...], list[tuple[str, ...]]]:
     """Judge one row; return the readings of a row that only the whole table may settle."""
     ids = tuple(cell.field for cell in row if cell.field)
-    texts = tuple(cell.text for cell in row)
-    line, kinds = "".join(texts), [form.columns[id_].quantity for id_ in ids]
+    texts = tuple(_STRAY.sub("", cell.text) for cell in row)
+    line, kinds = _STRAY.sub(_MARK, "".join(cell.text for cell in row)), [form.columns[id_].quantity for id_ in ids]
     ways = list(islice(_split(line, kinds), _MOST))
     if len(ways) == 1:
         return {}
@@ -96,7 +98,11 @@ def _holds(left: tuple[str, ...], right: tuple[str, ...], values: dict[str, Deci
 
 
 def _split(line: str, kinds: Sequence[str]) -> Iterator[tuple[str, ...]]:
-    """Yield the ways to split a line into one number of each kind, none with a needless 0 before it."""
+    """Yield the ways to split a line into one number of each kind, none with a needless 0 before it.
+
+    Question marks and spaces between digits part them, whatever else they mean.
+    """
+    line = line.strip(_MARK)
     if not kinds:
         if not line:
             yield ()
@@ -110,6 +116,7 @@ def _split(line: str, kinds: Sequence[str]) -> Iterator[tuple[str, ...]]:
 
 def _split_summed(line: str, sizes: list[int]) -> Iterator[tuple[str, ...]]:
     """Yield the splits into groups of counts each of whose last number is the sum of its others."""
+    line = line.strip(_MARK)
     if not sizes:
         if not line:
             yield ()
@@ -122,13 +129,14 @@ def _split_summed(line: str, sizes: list[int]) -> Iterator[tuple[str, ...]]:
 
 
 def _summing(line: str, parts: int, total: int) -> Iterator[tuple[str, ...]]:
+    line = line.strip(_MARK)
     if not parts:
         if line == str(total):
             yield (line,)
         return
     limit = 1 if line[:1] == "0" else len(line) - parts
     for end in range(1, limit + 1):
-        if not line[:end].isdigit():  # a stray character among the digits: no way to split it is sure
+        if not line[:end].isdigit():
             return
         for rest in _summing(line[end:], parts - 1, total + int(line[:end])):
             yield (line[:end], *rest)
