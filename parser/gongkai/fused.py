@@ -37,7 +37,8 @@ _PAIR = re.compile(rf"(?<=[:：=])\s*({_FIGURES}|[-—/无]|N/A|n/a|未统计)(?
 _ONE = _FIGURES.replace(r"(?![.、]\D)", "")
 _LISTED = re.compile(rf"(?:{_ONE}|[-—/无])(?:\s*(?:[、;]|,\s)\s*(?:{_ONE}|[-—/无]))+")
 _TAIL = re.compile(rf"(?<=[\u3400-\u9fff)”\"])(?:\s+(?:{_ONE}|[-—/无])){{3,}}\s*$")
-_MARKED = re.compile(rf"[?\s]*{_ONE}(?:\s*\?[?\s]*{_ONE})+[?\s]*")
+_LOOSE = re.compile(r"\s\d[\d.,]*(?=\s)")
+_MARKED = re.compile(rf"(?=.*\?)[?\s]*{_ONE}(?:[?\s]+{_ONE})+[?\s]*")
 _STUCK = re.compile(r"(?<=[\u3400-\u9fff)”\"])\d{2,}\s*$")
 NEARLY = 0.8
 """A text that is so like one label may have figures stuck to it, though it is not worded to the letter."""
@@ -104,7 +105,7 @@ def split_text(text: str, forms: tuple[Form, ...]) -> list[str]:
     >>> split_text("规章0018", tuple(editions().values()))
     ['规章', '0018']
     """
-    if len(text) >= LONG and sum(key in text for key in _telling(forms)) < 2:
+    if len(text) >= LONG and not _may_hold_table(text, forms):
         return [text]
     pieces = _pieces(text, _labels(forms))
     if len(pieces) < 2 or not any(is_label for _, _, is_label in pieces):
@@ -126,6 +127,13 @@ def split_text(text: str, forms: tuple[Form, ...]) -> list[str]:
         else:
             parts.append(part)
     return parts
+
+
+def _may_hold_table(text: str, forms: tuple[Form, ...]) -> bool:
+    """Whether a long text may hold part of a table: two of a form's longer wordings, or many figures that stand alone."""
+    if len(_LOOSE.findall(text)) >= LONG_RUN:
+        return True
+    return sum(key in text for key in _telling(forms)) >= 2
 
 
 def _pairs(text: str, forms: tuple[Form, ...]) -> list[str]:

@@ -24,6 +24,9 @@ MINIMUM = 0.55
 LONGEST = 60
 """Characters of the longest text that may be a label, notes included."""
 
+SHORTEST_HEADING = 4
+"""Characters from which a text may be a piece of a section heading; shorter pieces stand in column headers too."""
+
 ALIKE = 0.6
 """Share of a text's characters that must occur in the form's wordings at all for it to be compared with them."""
 
@@ -177,6 +180,8 @@ class Vocabulary:
         if size < 2 or size > LONGEST or sum(char in self.characters for char in key) < ALIKE * size:
             return
         for wording, owner in {*self.by_edge.get(key[0], ()), *self.by_edge.get("$" + key[-1], ())}:
+            if size < SHORTEST_HEADING and self.entries[owner].kind == "section_heading":
+                continue
             if len(wording) > size:
                 if 3 * size >= len(wording) and (wording.startswith(key) or wording.endswith(key)):
                     yield owner, 0.6 + 0.35 * size / len(wording)

@@ -26,6 +26,9 @@ from gongkai.wording import vocabulary
 
 __all__ = ["Placement", "Reconstruction", "TableResult", "reconstruct"]
 
+ALONE = 0.9
+"""Share of the figures that stand alone on their line where a page prints a cell a line; page numbers may not."""
+
 
 def reconstruct(
     labelled: LabelledDocument, forms: tuple[Form, ...], year: int | None, options: ParseOptions
@@ -152,7 +155,7 @@ def _is_lost(placements: dict[str, Placement], labelled: LabelledDocument) -> bo
         return False
     figures = {p.reading.cell for p in placements.values() if p.reading and p.reading.raw and p.reading.cell >= 0}
     lines = [labelled.document.lines[labelled.lines[cell]] for cell in figures]
-    return bool(lines) and all(len(line.cells) == 1 for line in lines)
+    return bool(lines) and sum(len(line.cells) == 1 for line in lines) >= ALONE * len(lines)
 
 
 def _doubt_silence(mine: dict[str, Placement], runs: TableRuns) -> None:

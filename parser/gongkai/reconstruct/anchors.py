@@ -11,11 +11,14 @@ from typing import NamedTuple
 
 from gongkai.labels import LABEL_INDEX, LabelledDocument
 from gongkai.placement import Anchor
-from gongkai.wording import Vocabulary
+from gongkai.wording import LONGEST, Vocabulary, label_key
 
 LABEL_KINDS = ("section_heading", "caption", "column_header", "row_label")
 UNTRUSTED = 0.08
 """Cells less probable to be a label of any kind than this are not looked at."""
+
+SHORTEST = 4
+"""Characters of the shortest text that is a label because it is worded like one."""
 
 
 class _Node(NamedTuple):
@@ -37,13 +40,19 @@ def candidate_anchors(labelled: LabelledDocument, words: Vocabulary) -> list[lis
     likely = labelled.probabilities[:, columns].sum(1) > UNTRUSTED if len(labelled.cells) else []
     result: list[list[Anchor]] = []
     for cell, maybe in enumerate(likely):
-        if not maybe or not labelled.folded[cell]:
+        text = labelled.folded[cell]
+        if not text or not (maybe or _to_the_letter(text, words)):
             continue
-        matches = words.match(labelled.folded[cell])
+        matches = words.match(text)
         if matches:
             row = labelled.probabilities[cell].tolist()
             result.append([Anchor(cell, m.entry, m.score, _trust(row, words.entries[m.entry].kind)) for m in matches])
     return result
+
+
+def _to_the_letter(text: str, words: Vocabulary) -> bool:
+    """Whether a text is a label of the form to the letter, whatever the labeller takes it for."""
+    return SHORTEST <= len(text) <= LONGEST and label_key(text).key in words.exact
 
 
 def find_chain(candidates: list[list[Anchor]], words: Vocabulary) -> list[Anchor]:
