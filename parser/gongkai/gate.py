@@ -25,6 +25,10 @@ _HALF_YEAR = re.compile(
     r"20\d\d\s*年?\s*(?:1|01)\s*月\s*(?:1|01)\s*日\s*[-—~至到起]{1,3}\s*(?:20\d\d\s*年)?\s*(?:0?[3469]|0?[578]|1[01])\s*月"
 )
 _ORDINAL = re.compile(r"^\s*[(]?[一二三四五六七八九十\d]{1,2}[)、.．]\s*")
+_NO_TITLE = re.compile(r"。$|,.*,|^\s*(?:来源|信息来源|发布机构|发布单位|发布时间|公开日期|索引号|有效性|主题分类|时间)\s*:")
+"""What tells that a line at the top is a sentence, or a line of the index block, and no title."""
+_ELSEWHERE = re.compile(r"^\s*(?:[上下前后]一[篇条页]|(?:您?(?:现在|当前|所在)?的?位置\s*[:]?\s*)?(?:网站)?首页\s*[>»]|(?:您|当前|所在).{0,6}位置)")
+"""What tells that a line names other pages: where this one stands, and those before and after it."""
 _MOST_CHARACTERS = 200_000
 """How much of a text the gate looks at; what it looks for stands near the beginning, or everywhere."""
 _PLACEHOLDERS = 3
@@ -96,9 +100,11 @@ class _View:
         longest, most = self.rules["titles.longest"], self.rules["titles.lines"]
         kept = []
         for number, line in enumerate(self.lines[: most + 1]):
-            if number and _ORDINAL.match(line):
-                break
-            if line and len(line) <= longest and not line.endswith("。"):
+            if _ORDINAL.match(line):
+                if number:
+                    break
+                continue
+            if line and len(line) <= longest and not (_NO_TITLE.search(line) or _ELSEWHERE.match(line)):
                 kept.append(line)
         return kept
 
@@ -108,7 +114,11 @@ class _View:
 
     def count(self, name: str) -> int:
         """How often the text shows a sign."""
-        return sum(1 for _ in self.rules[f"text.{name}"].finditer(self.text))
+        return len(self.signs(name))
+
+    def signs(self, name: str) -> list[str]:
+        """The places where the text shows a sign."""
+        return [match.group() for match in self.rules[f"text.{name}"].finditer(self.text)]
 
     @cached_property
     def disclosure_titles(self) -> list[str]:
@@ -131,7 +141,8 @@ class _View:
     def years(self) -> set[int]:
         """The year of the title and the one most often named; one of the two may be a slip."""
         titled = [int(found[1]) for title in self.disclosure_titles if (found := _TITLE_YEAR.search(title))]
-        named = Counter(int(year) for year in _YEAR.findall(self.text)).most_common(1)
+        told = "\n".join(line for line in self.lines if not _ELSEWHERE.match(line))
+        named = Counter(int(year) for year in _YEAR.findall(told)).most_common(1)
         return {*titled[:1], *(year for year, _ in named)}
 
     @cached_property
@@ -208,7 +219,7 @@ def _refuse_old(view: _View, evidence: FormEvidence) -> None:
 def _refuse_kinds(view: _View, evidence: FormEvidence) -> None:
     """Refuse notices, model texts and reports of another kind."""
     own_figures = evidence.values > 0 and view.story >= view.rules["evidence.story"]
-    notices = view.count("notice") + view.titled("notice")
+    notices = len(set(view.signs("notice"))) + view.titled("notice")
     if (view.titled("notice") and not own_figures) or (notices >= 2 and evidence.values == 0):
         raise _not_a_report("a notice on how to write one", "关于编制报告的通知")
     placeholders = view.count("placeholder")
