@@ -20,7 +20,7 @@ def lost_places(grids: Iterable[Grid], blanks: str) -> Losses:
         number of empty lines), ``trimmed`` (dropped at a row's end), ``gathered`` or ``vanish`` (how many, or
         nothing), ``columns`` (vanished from a column;
         ``columns_apart``: from a column apart from its heading), ``rows_apart`` (vanished from
-        rows that stand apart from their labels), ``destroyed`` (all figures are gone).
+        rows that stand apart from their labels; ``rows_apart_by_block``: block by block), ``destroyed`` (all figures are gone).
     """
     destroyed: set[str] = set()
     doubtful: set[str] = set()
@@ -32,10 +32,9 @@ def lost_places(grids: Iterable[Grid], blanks: str) -> Losses:
         if blanks == "destroyed":
             destroyed.update(_ids(cell for row in rows for cell in row))
             continue
-        if blanks == "rows_apart" and any(_shown(row) < len(row) for row in rows):
-            # Without a figure, or a row of them, the others cannot be laid beside the labels again.
-            some = any(map(_shown, rows))
-            (destroyed if some else doubtful).update(_ids(cell for row in rows for cell in row))
+        if blanks.startswith("rows_apart"):
+            for part in _blocks(grid) if blanks == "rows_apart_by_block" else [rows]:
+                _judge_rows_apart(grid, part, destroyed, doubtful)
             continue
         if blanks.startswith("columns"):
             _judge_columns(grid, rows, blanks == "columns", destroyed, doubtful)
@@ -71,6 +70,30 @@ def _judge(grid: Grid, row: list[GridCell], settled: bool, destroyed: set[str], 
         doubtful.add(total)
     else:
         destroyed.update(ids)
+
+
+def _judge_rows_apart(grid: Grid, rows: list[list[GridCell]], destroyed: set[str], doubtful: set[str]) -> None:
+    """Judge rows printed a line each, apart from their labels: a row that is gone shifts all others."""
+    if all(_shown(row) == len(row) for row in rows):
+        return
+    if all(map(_shown, rows)):
+        for row in rows:
+            if _shown(row) < len(row):
+                _judge(grid, row, False, destroyed, doubtful)
+    else:
+        some = any(map(_shown, rows))
+        (destroyed if some else doubtful).update(_ids(cell for row in rows for cell in row))
+
+
+def _blocks(grid: Grid) -> list[list[list[GridCell]]]:
+    """Return the rows with figures of each captioned block."""
+    blocks: list[list[list[GridCell]]] = [[]]
+    for row in grid.rows:
+        if row and row[0].label == "caption":
+            blocks.append([])
+        if cells := [cell for cell in row if cell.field]:
+            blocks[-1].append(cells)
+    return [block for block in blocks if block]
 
 
 def _judge_columns(

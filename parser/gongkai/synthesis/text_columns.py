@@ -40,7 +40,7 @@ def columns_of_labels(page: Page, sheet: Sheet, rng: Random) -> str:
                 _print_cells([cell for cell in row if cell.is_figure and cell.text], sheet, gap)
 
     print_page(page, sheet, table)
-    return "rows_apart"
+    return "rows_apart_by_block" if by_block else "rows_apart"
 
 
 def _parts(grid: Grid) -> list[Grid]:

@@ -1,0 +1,163 @@
+"""Figures apart from all labels: cut by the form's shape, by rows or by columns, as lines and relations say."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import groupby, pairwise
+
+from gongkai.placement import Run, Token
+from gongkai.reconstruct.shapes import Reading, Solver, TableRuns
+from gongkai.schema import Block, Table
+
+def column_orders(table: Table, blocks: set[int]) -> list[list[tuple[int, int]]]:
+    """Return the orders in which the columns of some blocks may come: block by block, or across all of them."""
+    by_block = [(b, c) for b in sorted(blocks) for c in range(len(table.blocks[b].columns))]
+    across = sorted(by_block, key=lambda pair: (pair[1], pair[0]))
+    return [by_block] if across == by_block else [by_block, across]
+
+
+def rows_in(block: Block, number: int, anchored: set[tuple[int, int]]) -> list[int]:
+    """Return the rows of a block that are printed; all of them where no label of it was found."""
+    rows = [row for row in range(len(block.rows)) if (number, row) in anchored]
+    return rows or list(range(len(block.rows)))
+
+
+def column_run(
+    table: Table, index: int, b: int, c: int, rows: list[int], tokens: list[Token], how: str = "column"
+) -> Run:
+    block = table.blocks[b]
+    everything = list(range(len(block.rows)))
+    chosen = everything if len(tokens) == len(everything) else rows
+    slots = tuple(table.field_id(block.rows[row], block.columns[c]) for row in chosen)
+    share = len(rows) / len(everything)
+    return Run(slots, tokens, index, b, share, 1.0, False, how, open=len(chosen) < len(everything))
+
+
+def matrix_runs(
+    table: Table, index: int, tokens: list[Token], anchored: set[tuple[int, int]], choose: Solver
+) -> TableRuns:
+    """Return the runs of figures without headers between them.
+
+    Lines tell the direction where each holds one row or one column; signs and decimals rule a direction out; the
+    relations choose between what is left. Where blanks left nothing behind, lines still tell whose figures are whose.
+
+    Parameters
+    ----------
+    anchored
+        The ``(block, row)`` whose labels were found.
+    choose
+        Called with two or more readings.
+    """
+    readings = _whole(table, index, tokens, anchored) or _line_by_line(table, index, tokens, anchored)
+    by_lines = [each for each in readings if _follows_lines(each[1])]
+    if len({kind for kind, _ in by_lines}) == 1:
+        readings = by_lines
+    quantities = {
+        table.field_id(row, column): column.quantity
+        for block in table.blocks
+        for row in block.rows
+        for column in block.columns
+    }
+    misfits = [sum(_misfits(run, quantities) for run in runs) for _, runs in readings]
+    readings = [each for each, count in zip(readings, misfits, strict=True) if count == min(misfits)]
+    if not readings:
+        return TableRuns([], stray=len(tokens))
+    return TableRuns(choose(readings))
+
+
+def _whole(table: Table, index: int, tokens: list[Token], anchored: set[tuple[int, int]]) -> list[Reading]:
+    """Return the readings in which there are as many figures as slots."""
+    readings: list[Reading] = []
+    blocks = {block for block, _ in anchored}
+    for pairs in column_orders(table, blocks):
+        rows = [rows_in(table.blocks[b], b, anchored) for b, _ in pairs]
+        for wanted in (rows, [list(range(len(table.blocks[b].rows))) for b, _ in pairs]):
+            if sum(map(len, wanted)) == len(tokens):
+                parts = _cut(tokens, [len(each) for each in wanted])
+                readings.append(("columns", _columns(table, index, pairs, wanted, parts)))
+    for by_rows in _row_lists(table, anchored):
+        sizes = [len(table.blocks[b].columns) for b, _ in by_rows]
+        if sum(sizes) == len(tokens):
+            readings.append(("rows", _rows(table, index, by_rows, _cut(tokens, sizes))))
+    return readings
+
+
+def _line_by_line(table: Table, index: int, tokens: list[Token], anchored: set[tuple[int, int]]) -> list[Reading]:
+    """Return the readings in which every line holds one row, or one column, some of its figures left out."""
+    readings: list[Reading] = []
+    lines = [list(group) for _, group in groupby(tokens, key=lambda token: token.line)]
+    for by_rows in _row_lists(table, anchored):
+        sizes = [len(table.blocks[b].columns) for b, _ in by_rows]
+        if _fit(lines, sizes):
+            readings.append(("rows", _rows(table, index, by_rows, lines)))
+    for pairs in column_orders(table, {block for block, _ in anchored}):
+        wanted = [rows_in(table.blocks[b], b, anchored) for b, _ in pairs]
+        if _fit(lines, [len(each) for each in wanted]):
+            readings.append(("columns", _columns(table, index, pairs, wanted, lines)))
+    return readings
+
+
+def _fit(lines: list[list[Token]], sizes: list[int]) -> bool:
+    return len(lines) == len(sizes) > 1 and all(len(line) <= size for line, size in zip(lines, sizes, strict=True))
+
+
+def _row_lists(table: Table, anchored: set[tuple[int, int]]) -> list[list[tuple[int, int]]]:
+    """Return the rows that figures may belong to: those whose labels were found, and all rows of their blocks."""
+    blocks = sorted({block for block, _ in anchored})
+    every = [(b, row) for b in blocks for row in range(len(table.blocks[b].rows))]
+    printed = sorted(anchored)
+    return [every] if printed == every else [printed, every]
+
+
+def _cut(tokens: list[Token], sizes: list[int]) -> list[list[Token]]:
+    parts, at = [], 0
+    for size in sizes:
+        parts.append(tokens[at : at + size])
+        at += size
+    return parts
+
+
+def _columns(
+    table: Table,
+    index: int,
+    pairs: list[tuple[int, int]],
+    wanted: list[list[int]],
+    parts: list[list[Token]],
+) -> list[Run]:
+    columns = zip(pairs, wanted, parts, strict=True)
+    return [column_run(table, index, b, c, rows, part, "matrix") for (b, c), rows, part in columns]
+
+
+def _rows(table: Table, index: int, rows: list[tuple[int, int]], parts: list[list[Token]]) -> list[Run]:
+    runs = []
+    for (b, row), part in zip(rows, parts, strict=True):
+        block = table.blocks[b]
+        slots = tuple(table.field_id(block.rows[row], column) for column in block.columns)
+        runs.append(Run(slots, part, index, b, 1.0, 1.0, False, "matrix"))
+    return runs
+
+
+def _follows_lines(runs: Sequence[Run]) -> bool:
+    """Whether every run stands on one line, and each on its own."""
+    lines = [{token.line for token in run.tokens} for run in runs]
+    return (
+        len(runs) > 1
+        and any(len(run.tokens) > 1 for run in runs)
+        and all(len(each) == 1 for each in lines)
+        and all(a != b for a, b in pairwise(lines))
+    )
+
+
+def _misfits(run: Run, quantities: dict[str, str]) -> int:
+    """Return how many figures of a run are written as their slot's quantity never is."""
+    if len(run.tokens) != len(run.slots):
+        return 0
+    return sum(_unlike(token, quantities[slot]) for slot, token in zip(run.slots, run.tokens, strict=True))
+
+
+def _unlike(token: Token, quantity: str) -> bool:
+    number = token.number
+    if number is None or number.value is None or quantity == "amount":
+        return False
+    decimals = number.value != number.value.to_integral_value() or number.unit is not None
+    return decimals or (quantity == "count" and number.signed)
