@@ -29,7 +29,12 @@ def column_runs(table: Table, index: int, items: Sequence[Item], choose: Solver)
                 fits.append((2 * counted + named, pairs))
     if not fits:
         tokens = [token for _, group in groups for token in group]
-        return matrix_runs(table, index, tokens, anchored, choose)
+        printed = [
+            (item.entry.block, item.entry.row) if item.entry else None
+            for item in items
+            if item.kind in ("row", "unknown")
+        ]
+        return matrix_runs(table, index, tokens, printed, choose)
     best, pairs = max(fits)
     partial = len(groups) < min(len(order) for order in column_orders(table, blocks))
     unclear = any(score == best and other != pairs for score, other in fits)

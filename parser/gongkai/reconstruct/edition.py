@@ -83,13 +83,17 @@ def is_mixed(counts: dict[Form, int]) -> bool:
 
 
 def foreign_headers(texts: Sequence[str], form: Form, forms: tuple[Form, ...], table: int, block: int) -> bool:
-    """Whether the column headers of a block are another edition's: their figures are none of this form's fields."""
+    """Whether the column headers of a block are another edition's: their figures are none of this form's fields.
+
+    So they are where more of them are worded as in another edition only than as in this one.
+    """
     words = vocabulary(form)
     own = [e for e in range(len(words.entries)) if words.entries[e].table == table and words.entries[e].block == block]
     telling = _telling(forms)
-    other = 0
+    mine = other = 0
     for text in texts:
-        if any(m.entry in own and m.score >= 0.9 for m in words.match(text)):
-            return False
-        other += telling.get(label_key(text).bare) not in (None, form)
-    return other > 0
+        if telling.get(label_key(text).bare) not in (None, form):
+            other += 1
+        elif any(m.entry in own and m.score >= NEAR for m in words.match(text)):
+            mine += 1
+    return other > mine

@@ -34,7 +34,7 @@ def column_run(
 
 
 def matrix_runs(
-    table: Table, index: int, tokens: list[Token], anchored: set[tuple[int, int]], choose: Solver
+    table: Table, index: int, tokens: list[Token], printed: Sequence[tuple[int, int] | None], choose: Solver
 ) -> TableRuns:
     """Return the runs of figures without headers between them.
 
@@ -43,12 +43,17 @@ def matrix_runs(
 
     Parameters
     ----------
-    anchored
-        The ``(block, row)`` whose labels were found.
+    printed
+        The ``(block, row)`` of each row label as it stands there, ``None`` for a label of no row.
     choose
         Called with two or more readings.
     """
-    readings = _whole(table, index, tokens, anchored) or _line_by_line(table, index, tokens, anchored)
+    anchored = {row for row in printed if row is not None}
+    readings = (
+        _whole(table, index, tokens, anchored)
+        or _line_by_line(table, index, tokens, anchored)
+        or _with_unknown(table, index, tokens, printed)
+    )
     by_lines = [each for each in readings if _follows_lines(each[1])]
     if len({kind for kind, _ in by_lines}) == 1:
         readings = by_lines
@@ -95,6 +100,20 @@ def _line_by_line(table: Table, index: int, tokens: list[Token], anchored: set[t
         if _fit(lines, [len(each) for each in wanted]):
             readings.append(("columns", _columns(table, index, pairs, wanted, lines)))
     return readings
+
+
+def _with_unknown(
+    table: Table, index: int, tokens: list[Token], printed: Sequence[tuple[int, int] | None]
+) -> list[Reading]:
+    """Return the reading in which every line is a row, the lines of rows that the form does not have left out."""
+    lines = [list(group) for _, group in groupby(tokens, key=lambda token: token.line)]
+    if None not in printed or len(lines) != len(printed):
+        return []
+    known = [(row, line) for row, line in zip(printed, lines, strict=True) if row is not None]
+    rows = [row for row, _ in known]
+    if not rows or any(len(line) > len(table.blocks[b].columns) for (b, _), line in known):
+        return []
+    return [("rows", _rows(table, index, rows, [line for _, line in known]))]
 
 
 def _fit(lines: list[list[Token]], sizes: list[int]) -> bool:

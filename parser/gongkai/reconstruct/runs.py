@@ -55,8 +55,12 @@ def build_runs(table: Table, index: int, items: Sequence[Item], words: Vocabular
     if len(blocks) < 2:
         return _row_runs(table, index, items, words)
     result = TableRuns([])
+    apart = not any(_interleaved(part) for part in blocks)
     for part in blocks:
         found = _block_runs(table, index, part, words, choose)
+        if apart and len(_labels_before(part)) > 1:
+            for run in found.runs:
+                run.open |= run.how == "row"  # labels first, then figures for some of the rows: whose, nothing tells
         result.runs += found.runs
         result.unknown_rows += found.unknown_rows
         result.repeats += found.repeats
@@ -81,6 +85,18 @@ def _blocks(items: Sequence[Item], count: int) -> list[list[Item]]:
             pending = []
     parts[at] += pending
     return [part for part in parts if part]
+
+
+def _interleaved(items: Sequence[Item]) -> bool:
+    """Whether figures stand between the row labels of a block."""
+    rows = [i for i, item in enumerate(items) if item.kind == "row"]
+    return len(rows) > 1 and any(item.token and not item.token.empty for item in items[rows[0] : rows[-1]])
+
+
+def _labels_before(items: Sequence[Item]) -> list[Item]:
+    """Return the row labels before the first figure, where there are figures at all."""
+    figures = [i for i, item in enumerate(items) if item.token and not item.token.empty]
+    return [item for item in items[: figures[0]] if item.kind == "row"] if figures else []
 
 
 def _block_runs(table: Table, index: int, items: list[Item], words: Vocabulary, choose: Solver) -> TableRuns:
