@@ -133,6 +133,9 @@ def _may_hold_table(text: str, forms: tuple[Form, ...]) -> bool:
     """Whether a long text may hold part of a table: two of a form's longer wordings, or many figures that stand alone."""
     if len(_LOOSE.findall(text)) >= LONG_RUN:
         return True
+    words = text.split() if "。" not in text else []
+    if len(words) >= LONG_RUN and max(map(len, words)) <= LONGEST_NAME:
+        return True
     return sum(key in text for key in _telling(forms)) >= 2
 
 

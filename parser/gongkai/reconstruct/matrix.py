@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from itertools import groupby, pairwise
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+from typing import NamedTuple
 
 from gongkai.placement import Run, Token
 from gongkai.reconstruct.shapes import Reading, Solver, TableRuns
@@ -33,6 +34,22 @@ def column_run(
     return Run(slots, tokens, index, b, share, 1.0, False, how, open=len(chosen) < len(everything))
 
 
+class Unit(NamedTuple):
+    """A row whose figures stand in the block: its place in the form, ``row`` ``None`` for a row of no form."""
+
+    block: int
+    row: int | None
+    columns: int
+
+
+class Place(NamedTuple):
+    """What one figure is in a reading: the unit's index, its column, and the group that is printed together."""
+
+    unit: int
+    column: int
+    group: tuple[int, int]
+
+
 def matrix_runs(
     table: Table, index: int, tokens: list[Token], printed: Sequence[tuple[int, int] | None], choose: Solver
 ) -> TableRuns:
@@ -48,15 +65,12 @@ def matrix_runs(
     choose
         Called with two or more readings.
     """
-    anchored = {row for row in printed if row is not None}
-    readings = (
-        _whole(table, index, tokens, anchored)
-        or _line_by_line(table, index, tokens, anchored)
-        or _with_unknown(table, index, tokens, printed)
-    )
-    by_lines = [each for each in readings if _follows_lines(each[1])]
-    if len({kind for kind, _ in by_lines}) == 1:
-        readings = by_lines
+    readings = _whole(table, index, tokens, printed)
+    if not readings:
+        anchored = {row for row in printed if row is not None}
+        readings = _line_by_line(table, index, tokens, anchored) or _with_unknown(table, index, tokens, printed)
+    if not readings:
+        return TableRuns([], stray=len(tokens))
     quantities = {
         table.field_id(row, column): column.quantity
         for block in table.blocks
@@ -65,26 +79,90 @@ def matrix_runs(
     }
     misfits = [sum(_misfits(run, quantities) for run in runs) for _, runs in readings]
     readings = [each for each, count in zip(readings, misfits, strict=True) if count == min(misfits)]
-    if not readings:
-        return TableRuns([], stray=len(tokens))
     return TableRuns(choose(readings))
 
 
-def _whole(table: Table, index: int, tokens: list[Token], anchored: set[tuple[int, int]]) -> list[Reading]:
-    """Return the readings in which there are as many figures as slots."""
+def _whole(
+    table: Table, index: int, tokens: list[Token], printed: Sequence[tuple[int, int] | None]
+) -> list[Reading]:
+    """Return the readings in which there is a figure for each place; those that follow the lines, if any do."""
+    lines = [len(list(group)) for _, group in groupby(tokens, key=lambda token: token.line)]
     readings: list[Reading] = []
-    blocks = {block for block, _ in anchored}
-    for pairs in column_orders(table, blocks):
-        rows = [rows_in(table.blocks[b], b, anchored) for b, _ in pairs]
-        for wanted in (rows, [list(range(len(table.blocks[b].rows))) for b, _ in pairs]):
-            if sum(map(len, wanted)) == len(tokens):
-                parts = _cut(tokens, [len(each) for each in wanted])
-                readings.append(("columns", _columns(table, index, pairs, wanted, parts)))
-    for by_rows in _row_lists(table, anchored):
-        sizes = [len(table.blocks[b].columns) for b, _ in by_rows]
-        if sum(sizes) == len(tokens):
-            readings.append(("rows", _rows(table, index, by_rows, _cut(tokens, sizes))))
-    return readings
+    following: list[Reading] = []
+    for units in _unit_lists(table, printed, len(tokens)):
+        for kind, places in _orders(units):
+            if len(places) != len(tokens):
+                continue
+            runs = (_in_rows if kind == "rows" else _in_columns)(table, index, units, places, tokens)
+            readings.append((kind, runs))
+            if lines == [len(list(group)) for _, group in groupby(places, key=lambda place: place.group)]:
+                following.append((kind, runs))
+    return following or readings
+
+
+def _unit_lists(table: Table, printed: Sequence[tuple[int, int] | None], count: int) -> list[list[Unit]]:
+    """Return the rows that ``count`` figures may belong to.
+
+    These are the rows whose labels were found; with them rows of no form, which take what figures are left over; or
+    all rows of the blocks.
+    """
+    anchored = sorted({row for row in printed if row is not None})
+    blocks = sorted({b for b, _ in anchored})
+    known = [Unit(b, row, len(table.blocks[b].columns)) for b, row in anchored]
+    every = [Unit(b, r, len(table.blocks[b].columns)) for b in blocks for r in range(len(table.blocks[b].rows))]
+    lists = [known] if known == every else [known, every]
+    unknown = sum(row is None for row in printed)
+    left = count - sum(unit.columns for unit in known)
+    if unknown and left > 0 and left % unknown == 0:
+        mixed: list[Unit] = []
+        for row in printed:
+            if row is not None:
+                mixed.append(Unit(*row, len(table.blocks[row[0]].columns)))
+            else:
+                mixed.append(Unit(mixed[-1].block if mixed else blocks[0], None, left // unknown))
+        if [unit for unit in mixed if unit.row is not None] == known:
+            lists.append(mixed)
+    return lists
+
+
+def _orders(units: list[Unit]) -> Iterator[tuple[str, list[Place]]]:
+    """Yield the orders in which the places of some rows may be printed, without repeating one."""
+    numbered = list(enumerate(units))
+    widest = max(unit.columns for unit in units)
+    across = [Place(i, c, (c, 0)) for c in range(widest) for i, unit in numbered if c < unit.columns]
+    by_block = [
+        Place(i, c, (c, b))
+        for b in sorted({unit.block for unit in units})
+        for c in range(widest)
+        for i, unit in numbered
+        if unit.block == b and c < unit.columns
+    ]
+    yield "columns", by_block
+    if [place[:2] for place in across] != [place[:2] for place in by_block]:
+        yield "columns", across
+    yield "rows", [Place(i, c, (i, 0)) for i, unit in numbered for c in range(unit.columns)]
+
+
+def _in_columns(
+    table: Table, index: int, units: list[Unit], places: list[Place], tokens: list[Token]
+) -> list[Run]:
+    columns: dict[tuple[int, int], list[tuple[int, Token]]] = {}
+    for place, token in zip(places, tokens, strict=True):
+        unit = units[place.unit]
+        if unit.row is not None:
+            columns.setdefault((unit.block, place.column), []).append((unit.row, token))
+    return [
+        column_run(table, index, b, c, [row for row, _ in cells], [token for _, token in cells], "matrix")
+        for (b, c), cells in columns.items()
+    ]
+
+
+def _in_rows(table: Table, index: int, units: list[Unit], places: list[Place], tokens: list[Token]) -> list[Run]:
+    parts: list[list[Token]] = [[] for _ in units]
+    for place, token in zip(places, tokens, strict=True):
+        parts[place.unit].append(token)
+    known = [(unit, part) for unit, part in zip(units, parts, strict=True) if unit.row is not None]
+    return _rows(table, index, [(unit.block, unit.row or 0) for unit, _ in known], [part for _, part in known])
 
 
 def _line_by_line(table: Table, index: int, tokens: list[Token], anchored: set[tuple[int, int]]) -> list[Reading]:
@@ -128,14 +206,6 @@ def _row_lists(table: Table, anchored: set[tuple[int, int]]) -> list[list[tuple[
     return [every] if printed == every else [printed, every]
 
 
-def _cut(tokens: list[Token], sizes: list[int]) -> list[list[Token]]:
-    parts, at = [], 0
-    for size in sizes:
-        parts.append(tokens[at : at + size])
-        at += size
-    return parts
-
-
 def _columns(
     table: Table,
     index: int,
@@ -154,17 +224,6 @@ def _rows(table: Table, index: int, rows: list[tuple[int, int]], parts: list[lis
         slots = tuple(table.field_id(block.rows[row], column) for column in block.columns)
         runs.append(Run(slots, part, index, b, 1.0, 1.0, False, "matrix"))
     return runs
-
-
-def _follows_lines(runs: Sequence[Run]) -> bool:
-    """Whether every run stands on one line, and each on its own."""
-    lines = [{token.line for token in run.tokens} for run in runs]
-    return (
-        len(runs) > 1
-        and any(len(run.tokens) > 1 for run in runs)
-        and all(len(each) == 1 for each in lines)
-        and all(a != b for a, b in pairwise(lines))
-    )
 
 
 def _misfits(run: Run, quantities: dict[str, str]) -> int:

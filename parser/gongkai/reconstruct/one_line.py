@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from gongkai.placement import Run, Token
 from gongkai.reconstruct.columns import column_groups
 from gongkai.reconstruct.items import Item
+from gongkai.reconstruct.matrix import matrix_runs
 from gongkai.reconstruct.shapes import Solver, TableRuns
 from gongkai.schema import Table
 
@@ -25,7 +26,8 @@ def line_runs(table: Table, index: int, items: Sequence[Item], choose: Solver) -
     everything = sum(slots, ())
     if not tokens:
         return TableRuns([])
-    whole = TableRuns([Run(everything, tokens, index, 0, score, trust)])
+    unnamed = [token._replace(named=frozenset()) for token in tokens]  # a header names a column in each group
+    whole = TableRuns([Run(everything, unnamed, index, 0, score, trust)])
     columns = column_groups(items)
     if len(columns) == len(block.columns) and all(len(group) == len(block.rows) for _, group in columns):
         turned = [
@@ -33,6 +35,8 @@ def line_runs(table: Table, index: int, items: Sequence[Item], choose: Solver) -
             for c, (_, group) in enumerate(columns)
         ]
         return TableRuns(choose([("columns", turned), ("rows", whole.runs)]))
+    if (turned := _printed_apart(table, index, items, tokens, choose)) is not None:
+        return turned
     parts = _by_group(items)
     if sum(not token.empty for token in tokens) == len(everything) or parts is None:
         return whole
@@ -40,6 +44,19 @@ def line_runs(table: Table, index: int, items: Sequence[Item], choose: Solver) -
     for run in runs:
         run.open = any(sum(not t.empty for t in part) not in (0, len(block.columns)) for part in parts.values())
     return TableRuns(runs)
+
+
+def _printed_apart(
+    table: Table, index: int, items: Sequence[Item], tokens: list[Token], choose: Solver
+) -> TableRuns | None:
+    """Return the runs of a table that heads its columns once, its rows' labels below and all figures after them."""
+    block = table.blocks[0]
+    heads = sum(bool(item.columns) for item in items if item.kind == "column")
+    figures = [token for token in tokens if not token.empty]
+    apart = all(item.entry is None or item.cell < figures[0].cell for item in items) if figures else False
+    if not apart or heads > len(block.columns) or len(figures) != len(block.rows) * len(block.columns):
+        return None
+    return matrix_runs(table, index, figures, [(0, row) for row in range(len(block.rows))], choose)
 
 
 def _figures_of_line(items: Sequence[Item]) -> list[Token]:
@@ -61,4 +78,10 @@ def _by_group(items: Sequence[Item]) -> dict[int, list[Token]] | None:
             at = item.entry.row
         elif item.kind == "token" and item.token and (not item.token.empty or at in parts):
             parts.setdefault(at, []).append(item.token)
-    return parts if len(parts) > 1 and -1 not in parts else None
+    after = [item for item in items[first:] if item.kind == "row"] if (first := _first(items)) is not None else []
+    return parts if (len(parts) > 1 or after) and -1 not in parts else None
+
+
+def _first(items: Sequence[Item]) -> int | None:
+    """Return the index of the first figure."""
+    return next((i for i, item in enumerate(items) if item.token and not item.token.empty), None)
