@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from gongkai.placement import Anchor, Run, Token
@@ -51,9 +51,10 @@ def build_runs(table: Table, index: int, items: Sequence[Item], words: Vocabular
     before = sum(1 for row in rows if row.cell < first)
     if len(rows) > 1 and before >= COLUMN_FIRST * len(rows):
         return column_runs(table, index, items, choose)
-    blocks = _blocks(items, len(table.blocks))
+    blocks = _with_their_figures(_blocks(items, len(table.blocks)), table)
     if len(blocks) < 2:
-        return _row_runs(table, index, items, words)
+        parts = _parts(items, table)
+        return _runs_of_parts(table, index, parts, choose) if parts else _row_runs(table, index, items, words)
     result = TableRuns([])
     apart = not any(_interleaved(part) for part in blocks)
     for part in blocks:
@@ -61,10 +62,62 @@ def build_runs(table: Table, index: int, items: Sequence[Item], words: Vocabular
         if apart and len(_labels_before(part)) > 1:
             for run in found.runs:
                 run.open |= run.how == "row"  # labels first, then figures for some of the rows: whose, nothing tells
-        result.runs += found.runs
-        result.unknown_rows += found.unknown_rows
-        result.repeats += found.repeats
-        result.stray += found.stray
+        result.add(found)
+    return result
+
+
+def _with_their_figures(blocks: list[list[Item]], table: Table) -> list[list[Item]]:
+    """Join blocks that print labels only with the next block, where that prints more figures than it has places."""
+    joined: list[list[Item]] = []
+    waiting: list[Item] = []
+    for items in blocks:
+        figures = sum(1 for item in items if item.token and not item.token.empty)
+        named = {item.entry.block for item in items if item.kind == "row" and item.entry}
+        places = sum(len(table.blocks[b].rows) * len(table.blocks[b].columns) for b in named)
+        if not figures and named:
+            waiting += items
+        elif figures > places and waiting:
+            joined.append([*waiting, *items])
+            waiting = []
+        else:
+            joined += [waiting, items] if waiting else [items]
+            waiting = []
+    return [*joined, waiting] if waiting else joined
+
+
+def _parts(items: Sequence[Item], table: Table) -> list[list[Item]]:
+    """Return the parts of a table that a page break cut, each printed by columns; nothing where it was not."""
+    parts: list[list[Item]] = [[]]
+    for before, item in pairwise([None, *items]):
+        if item.kind in ("row", "group", "unknown") and before is not None and before.token:
+            parts.append([])
+        parts[-1].append(item)
+    columns = len(table.blocks[0].columns)
+    for part in parts:
+        figures = sum(1 for item in part if item.token and not item.token.empty)
+        rows = sum(item.kind == "row" for item in part)
+        if rows < 2 or figures <= columns or figures % columns:
+            return []
+    return parts if len(parts) > 1 and columns > 1 else []
+
+
+def _runs_of_parts(table: Table, index: int, parts: list[list[Item]], choose: Solver) -> TableRuns:
+    """Return the runs of parts printed by columns; a part may print all rows that no other part has a label of."""
+    block = table.blocks[0]
+    rows = [{item.entry.row for item in part if item.kind == "row" and item.entry} for part in parts]
+    result = TableRuns([])
+    for i, part in enumerate(parts):
+        others = set().union(*(each for j, each in enumerate(rows) if j != i))
+        mine = [row for row in range(len(block.rows)) if row not in others]
+        place = {row: at for at, row in enumerate(mine)}
+        small = replace(table, blocks=(replace(block, rows=tuple(block.rows[row] for row in mine)),))
+        moved = [
+            item._replace(entry=item.entry._replace(row=place[item.entry.row]))
+            if item.kind == "row" and item.entry
+            else item
+            for item in part
+        ]
+        result.add(column_runs(small, index, moved, choose))
     return result
 
 

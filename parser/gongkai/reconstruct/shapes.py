@@ -20,6 +20,13 @@ class TableRuns:
     repeats: list[tuple[str, list[Token]]] = field(default_factory=list)
     stray: int = 0
 
+    def add(self, other: TableRuns) -> None:
+        """Take in the runs of another part of the table."""
+        self.runs += other.runs
+        self.unknown_rows += other.unknown_rows
+        self.repeats += other.repeats
+        self.stray += other.stray
+
 
 Reading = tuple[str, list[Run]]
 """A way to read a block of figures, ``"columns"`` or ``"rows"``, and its runs."""
