@@ -33,7 +33,7 @@ LONG_RUN = 8
 _SKIP = r"[\s、.,，。:：;；()（）\[\]“”\"'‘’「」『』《》〈〉|/＊*·]*"
 _NUMBERING = r"(?:[(（]?[一二三四五六七八九十]{1,2}[)）、.]\s*|[1-9]\s*[.．、]\s*(?!\d))?"
 _FIGURES = r"(?:增加?|减少?|[+\-]{1,2})?\d(?:[\d,]*\d)?(?:\.\d+)?(?![.、]\D)(?:万元|元|件)?"
-_PAIR = re.compile(rf"(?<=[:：=])\s*({_FIGURES}|[-—/无]|N/A|n/a|未统计)(?=[\s,，;；、|]|$)[\s,，;；、|]*")
+_PAIR = re.compile(rf"(?<=[:：=])[?\s]*({_FIGURES}|[-—/无]|N/A|n/a|未统计)(?=[\s,，;；、|]|$)[\s,，;；、|]*")
 _ONE = _FIGURES.replace(r"(?![.、]\D)", "")
 _LISTED = re.compile(rf"(?:{_ONE}|[-—/无])(?:\s*(?:[、;]|,\s)\s*(?:{_ONE}|[-—/无]))+")
 _TAIL = re.compile(rf"(?<=[\u3400-\u9fff)”\"])(?:\s+(?:{_ONE}|[-—/无])){{3,}}\s*$")
@@ -42,6 +42,9 @@ _MARKED = re.compile(rf"(?=.*\?)[?\s]*{_ONE}(?:[?\s]+{_ONE})+[?\s]*")
 _STUCK = re.compile(r"(?<=[\u3400-\u9fff)”\"])\d{2,}\s*$")
 NEARLY = 0.8
 """A text that is so like one label may have figures stuck to it, though it is not worded to the letter."""
+
+HEADER = 0.7
+"""Likeness from which what follows a row's label before a colon is a column header."""
 
 LONGEST_NAME = 60
 """Characters of the longest label before a colon."""
@@ -129,6 +132,20 @@ def split_text(text: str, forms: tuple[Form, ...]) -> list[str]:
     return parts
 
 
+def _row_and_header(name: str, forms: tuple[Form, ...]) -> list[str]:
+    """Return a name in two where a row's label is followed by a column header, cut or mistyped perhaps."""
+    row = _labels(forms).match(name)
+    if row is None or row.lastindex is None or row.end() == len(name):
+        return [name]
+    rest = name[row.end() :]
+    for form in forms:
+        words = vocabulary(form)
+        for match in words.match(rest.strip("? :=："))[:1]:
+            if match.score >= HEADER and words.entries[match.entry].kind == "column_header":
+                return [name[: row.end()], rest]
+    return [name]
+
+
 def _may_hold_table(text: str, forms: tuple[Form, ...]) -> bool:
     """Whether a long text may hold part of a table: two of a form's longer wordings, or many figures that stand alone."""
     if len(_LOOSE.findall(text)) >= LONG_RUN:
@@ -170,8 +187,10 @@ def _split_cell(text: str, forms: tuple[Form, ...]) -> tuple[str, ...]:
         folded = folded[: tail.start()]
     else:
         figures = []
-    for pair in _pairs(folded, forms):
-        parts += split_text(pair, forms) if _HAS_LABEL.search(pair) else [pair]
+    pairs = _pairs(folded, forms)
+    for pair in pairs:
+        pieces = split_text(pair, forms) if _HAS_LABEL.search(pair) else [pair]
+        parts += _row_and_header(pair, forms) if len(pairs) > 1 == len(pieces) else pieces
     parts += figures
     folded += "".join(figures)
     if len(parts) == 1:
