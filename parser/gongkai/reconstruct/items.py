@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import NamedTuple
 
+from gongkai.document import Line
 from gongkai.labels import LABEL_INDEX, LabelledDocument
 from gongkai.normalise import read_number
 from gongkai.placement import Anchor, Token
@@ -235,9 +236,15 @@ def _loose_label(
 def _extent(labelled: LabelledDocument, cell: int) -> tuple[float, float] | None:
     """Return a header's extent in a true grid, or in text set in columns (there it is as wide as its text)."""
     source = labelled.cells[cell]
-    aligned = labelled.document.lines[labelled.lines[cell]].separated and source.x1 - source.x0 > WIDE
+    line = labelled.document.lines[labelled.lines[cell]]
+    aligned = line.separated and _has_places(line)
     true = source.source.column is not None or aligned
     return (source.x0, source.x1) if true else None
+
+
+def _has_places(line: Line) -> bool:
+    """Whether the cells of a line know their true place across it, and are not merely counted."""
+    return any(cell.x0 != number or cell.x1 - cell.x0 > WIDE for number, cell in enumerate(line.cells))
 
 
 def _tokens(
@@ -260,7 +267,7 @@ def _tokens(
             for p, n, x in zip(parts, numbers, _starts(parts, start), strict=True)
         ]
     row = labelled.document.lines[line]
-    aligned = row.separated and not grid and any(each.x1 - each.x0 > WIDE for each in row.cells)
+    aligned = row.separated and not grid and _has_places(row)
     token = Token(cell, text, number, line, start, source.x1, trust, source.gathered, header, first, grid, aligned)
     return [Item("token", cell, token=token)]
 

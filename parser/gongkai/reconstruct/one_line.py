@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from gongkai.placement import Run, Token
 from gongkai.reconstruct.columns import column_groups
+from gongkai.reconstruct.heads import heads_in_order
 from gongkai.reconstruct.items import Item
 from gongkai.reconstruct.matrix import matrix_runs
 from gongkai.reconstruct.shapes import Solver, TableRuns
@@ -27,7 +28,8 @@ def line_runs(table: Table, index: int, items: Sequence[Item], choose: Solver) -
     if not tokens:
         return TableRuns([])
     unnamed = [token._replace(named=frozenset()) for token in tokens]  # a header names a column in each group
-    whole = TableRuns([Run(everything, unnamed, index, 0, score, trust)])
+    heads = heads_in_order(items, [(0, c) for _ in block.rows for c in range(len(block.columns))])
+    whole = TableRuns([Run(everything, unnamed, index, 0, score, trust, heads=heads)])
     columns = column_groups(items)
     if len(columns) == len(block.columns) and all(len(group) == len(block.rows) for _, group in columns):
         turned = [

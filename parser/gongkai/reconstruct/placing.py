@@ -334,14 +334,18 @@ def _at_columns(tokens: Sequence[Token], habit: Habit) -> list[Token | None] | N
     middles = [(a + b) / 2 for a, b in habit.columns]
     placed: list[Token | None] = [None] * len(middles)
     for token in tokens:
-        middle = (token.x0 + token.x1) / 2
-        order = sorted(range(len(middles)), key=lambda i: abs(middles[i] - middle))
-        nearest = order[0]
-        reach = abs(middles[order[1]] - middles[nearest]) / 2 if len(order) > 1 else 1.0
-        inside = abs(middles[nearest] - middle) < 0.7 * reach
-        if not inside or placed[nearest] is not None:
+        under = [i for i, (a, b) in enumerate(habit.columns) if token.x0 < b and a < token.x1]
+        nearest = under[0] if len(under) == 1 else _nearest(middles, (token.x0 + token.x1) / 2)
+        if nearest is None or placed[nearest] is not None:
             if token.empty:
                 continue
             return None
         placed[nearest] = token
     return placed
+
+
+def _nearest(middles: Sequence[float], middle: float) -> int | None:
+    """Return the column whose middle is nearest, ``None`` where another is nearly as near."""
+    order = sorted(range(len(middles)), key=lambda i: abs(middles[i] - middle))
+    reach = abs(middles[order[1]] - middles[order[0]]) / 2 if len(order) > 1 else 1.0
+    return order[0] if abs(middles[order[0]] - middle) < 0.7 * reach else None

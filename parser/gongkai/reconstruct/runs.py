@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from gongkai.placement import Anchor, Run, Token
 from gongkai.reconstruct.columns import column_runs
+from gongkai.reconstruct.heads import heads_of_blocks
 from gongkai.reconstruct.items import Item
 from gongkai.reconstruct.one_line import line_runs
 from gongkai.reconstruct.shapes import Solver, TableRuns
@@ -187,7 +188,7 @@ def _row_runs(table: Table, index: int, items: Sequence[Item], words: Vocabulary
             else:
                 stray += not item.token.empty
     result = TableRuns([], stray=stray)
-    heads = _heads(table, items)
+    heads = heads_of_blocks(table, items)
     for row in found:
         if row.repeats:
             block = table.blocks[row.block]
@@ -208,21 +209,6 @@ def _row_runs(table: Table, index: int, items: Sequence[Item], words: Vocabulary
             run.open |= row.guessed or (cut and sum(not token.empty for token in run.tokens) < len(run.slots))
         result.runs += made
     return result
-
-
-def _heads(table: Table, items: Sequence[Item]) -> dict[int, tuple[tuple[float, float], ...]]:
-    """Return the extents of each block's column headers, where every column has one and they stand apart."""
-    found: dict[tuple[int, int], tuple[float, float]] = {}
-    for item in items:
-        if item.kind == "column" and item.extent and len(item.columns) == 1:
-            found.setdefault(next(iter(item.columns)), item.extent)
-    heads: dict[int, tuple[tuple[float, float], ...]] = {}
-    for b, block in enumerate(table.blocks):
-        extents = [found.get((b, c)) for c in range(len(block.columns))]
-        known = tuple(extent for extent in extents if extent is not None)
-        if len(known) == len(extents) > 1 and all(x[1] <= y[0] for x, y in pairwise(known)):
-            heads[b] = known
-    return heads
 
 
 def _join_cut_rows(found: list[_Row], table: Table) -> None:
