@@ -48,6 +48,7 @@ class Item(NamedTuple):
     of no row), ``repeat`` (a row of the chain printed once more) or ``token``. ``columns`` are the
     ``(block, column)`` that a column header may name, ``extent`` its place across the line where that is the
     place of the figures under it too. ``figures``: its text holds figures that could not be told apart from it.
+    ``strange``: it was taken for a column header and is worded like no label of the form.
     """
 
     kind: str
@@ -58,6 +59,7 @@ class Item(NamedTuple):
     columns: frozenset[tuple[int, int]] = frozenset()
     extent: tuple[float, float] | None = None
     figures: bool = False
+    strange: bool = False
 
 
 @dataclass(frozen=True)
@@ -222,9 +224,8 @@ def _loose_label(
     best = words.entries[matches[0].entry] if matches else None
     if label == "column_header" or (best is not None and best.position < 0):
         named = (words.entries[m.entry] for m in matches if m.score >= NAMED)
-        return Item(
-            "column", cell, columns=frozenset((e.block, e.column) for e in named if e.table == table and e.column >= 0)
-        )
+        columns = frozenset((e.block, e.column) for e in named if e.table == table and e.column >= 0)
+        return Item("column", cell, columns=columns, strange=not matches and bool(_WORD.search(text)))
     again = next((words.entries[m.entry] for m in matches if m.entry in known and m.score >= REPEATED), None)
     if again is None:
         return Item("unknown", cell) if label == "row_label" and _WORD.search(text) else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
@@ -21,7 +22,10 @@ COLUMN_FIRST = 0.8
 
 @dataclass(slots=True)
 class _Row:
-    """A label that tokens may follow: of one row, of a spanning group, or unknown (``rows`` empty)."""
+    """A label that tokens may follow: of one row, of a spanning group, or unknown (``rows`` empty).
+
+    ``guessed``: something stands between it and its tokens; ``cut``: column headers follow its tokens.
+    """
 
     block: int
     rows: tuple[int, ...]
@@ -29,6 +33,7 @@ class _Row:
     cell: int
     repeats: bool = False
     guessed: bool = False
+    cut: bool = False
     tokens: list[Token] = field(default_factory=list)
 
 
@@ -182,6 +187,9 @@ def _row_runs(table: Table, index: int, items: Sequence[Item], words: Vocabulary
             found.append(_Row(-1, (), None, item.cell))
         elif item.figures and found:
             found[-1].guessed = True
+        elif item.kind == "column" and found:
+            found[-1].guessed |= item.strange and not found[-1].tokens
+            found[-1].cut |= bool(found[-1].tokens)
         elif item.kind == "token" and item.token:
             if found:
                 found[-1].tokens.append(item.token)
@@ -194,6 +202,7 @@ def _row_runs(table: Table, index: int, items: Sequence[Item], words: Vocabulary
             block = table.blocks[row.block]
             result.repeats.append((table.field_id(block.rows[row.rows[0]], block.columns[0]), row.tokens))
     found = [row for row in found if not row.repeats]
+    _doubt_cut_rows(found)
     _join_cut_rows(found, table)
     _name_unknown(found, table)
     for i, row in enumerate(found):
@@ -209,6 +218,15 @@ def _row_runs(table: Table, index: int, items: Sequence[Item], words: Vocabulary
             run.open |= row.guessed or (cut and sum(not token.empty for token in run.tokens) < len(run.slots))
         result.runs += made
     return result
+
+
+def _doubt_cut_rows(found: list[_Row]) -> None:
+    """Doubt a row that ends at headers printed again and has more cells than the others: a page number may be one."""
+    sizes = Counter(len(row.tokens) for row in found if row.tokens and row.block >= 0)
+    if sizes:
+        (usual, count), *_ = sizes.most_common(1)
+        for row in found:
+            row.guessed |= row.cut and 2 * count > sizes.total() and len(row.tokens) > usual
 
 
 def _join_cut_rows(found: list[_Row], table: Table) -> None:
