@@ -147,7 +147,7 @@ def _row_and_header(name: str, forms: tuple[Form, ...]) -> list[str]:
 
 
 def _may_hold_table(text: str, forms: tuple[Form, ...]) -> bool:
-    """Whether a long text may hold part of a table: two of a form's longer wordings, or many figures that stand alone."""
+    """Whether a long text may hold part of a table: a form's longer wordings, figures that stand alone, short words."""
     if len(_LOOSE.findall(text)) >= LONG_RUN:
         return True
     words = text.split() if "。" not in text else []

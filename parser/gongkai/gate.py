@@ -25,9 +25,11 @@ _HALF_YEAR = re.compile(
     r"20\d\d\s*年?\s*(?:1|01)\s*月\s*(?:1|01)\s*日\s*[-—~至到起]{1,3}\s*(?:20\d\d\s*年)?\s*(?:0?[3469]|0?[578]|1[01])\s*月"
 )
 _ORDINAL = re.compile(r"^\s*[(]?[一二三四五六七八九十\d]{1,2}[)、.．]\s*")
-_NO_TITLE = re.compile(r"。|,.*,|^\s*(?:来源|信息来源|发布机构|发布单位|发布时间|公开日期|索引号|有效性|主题分类|时间)\s*:")
+_NO_TITLE = re.compile(
+    r"。|,.*,|^\s*(?:来源|信息来源|发布机构|发布单位|发布时间|公开日期|索引号|有效性|主题分类|时间)\s*:"
+)
 """What tells that a line at the top is a sentence, or a line of the index block, and no title."""
-_ELSEWHERE = re.compile(r"^\s*(?:[上下前后]一[篇条页]|(?:您?(?:现在|当前|所在)?的?位置\s*[:]?\s*)?(?:网站)?首页\s*[>»]|(?:您|当前|所在).{0,6}位置)")
+_ELSEWHERE = re.compile(r"^\s*(?:[上下前后]一[篇条页]|(?:网站)?首页\s*[>»]|(?:您|当前|所在).{0,6}位置)")
 """What tells that a line names other pages: where this one stands, and those before and after it."""
 _MOST_CHARACTERS = 200_000
 """How much of a text the gate looks at; what it looks for stands near the beginning, or everywhere."""

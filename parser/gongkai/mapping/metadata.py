@@ -69,7 +69,12 @@ def title_lines(parts: Folded) -> Iterator[tuple[str, str]]:
     for printed, folded in ([parts.title] if parts.title else []) + parts.head + parts.prose[:6]:
         for start, end in _pieces(folded):
             piece = folded[start:end]
-            if len(piece) <= longest and not NEIGHBOUR.match(piece) and not piece.rstrip().endswith("。") and pattern.search(piece):
+            if (
+                len(piece) <= longest
+                and not NEIGHBOUR.match(piece)
+                and not piece.rstrip().endswith("。")
+                and pattern.search(piece)
+            ):
                 yield printed_form(printed, folded, start, end), piece
 
 

@@ -53,14 +53,16 @@ def year_of(parts: Folded, metadata: dict[str, str | None]) -> YearGuess:
     for place, year in _strong(parts):
         strong[year] = strong.get(year, 0.0) + load("year")["weights"][place]
     votes: dict[int, float] = defaultdict(float, strong)
-    for year, weight in (*_sentences(parts).items(), *_hints(parts)):
+    spoken = _sentences(parts)
+    for year, weight in (*spoken.items(), *_hints(parts)):
         votes[year] += weight
     if not votes:
         published = metadata.get("published")
         return YearGuess(int(published[:4]) - 1 if published else None, True)
     winner = max(votes, key=lambda year: (votes[year], year))
     contradicted = any(year != winner for year in strong)
-    return YearGuess(winner, contradicted or votes[winner] < _SURE * sum(votes.values()))
+    guessed = not strong and not spoken
+    return YearGuess(winner, guessed or contradicted or votes[winner] < _SURE * sum(votes.values()))
 
 
 def _strong(parts: Folded) -> Iterator[tuple[str, int]]:

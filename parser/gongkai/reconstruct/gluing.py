@@ -76,9 +76,7 @@ def bare(text: str) -> str:
     return text.strip("? '")
 
 
-def _allowed(
-    ways: Iterator[list[tuple[int, str]]], rules: Sequence[Rule]
-) -> list[list[tuple[int, str]]]:
+def _allowed(ways: Iterator[list[tuple[int, str]]], rules: Sequence[Rule]) -> list[list[tuple[int, str]]]:
     """Return the ways that the rules allow, all of them where they allow none."""
     every: list[list[tuple[int, str]]] = []
     allowed: list[list[tuple[int, str]]] = []

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
 from gongkai.placement import Run, Token
 from gongkai.reconstruct.shapes import Reading, Solver, TableRuns
 from gongkai.schema import Block, Table
+
 
 def column_orders(table: Table, blocks: set[int]) -> list[list[tuple[int, int]]]:
     """Return the orders in which the columns of some blocks may come: block by block, or across all of them."""
@@ -26,6 +27,7 @@ def rows_in(block: Block, number: int, anchored: set[tuple[int, int]]) -> list[i
 def column_run(
     table: Table, index: int, b: int, c: int, rows: list[int], tokens: list[Token], how: str = "column"
 ) -> Run:
+    """Return the run of a column over some rows of a block, over all of them where there are as many figures."""
     block = table.blocks[b]
     everything = list(range(len(block.rows)))
     chosen = everything if len(tokens) == len(everything) else rows
@@ -82,9 +84,7 @@ def matrix_runs(
     return TableRuns(choose(readings))
 
 
-def _whole(
-    table: Table, index: int, tokens: list[Token], printed: Sequence[tuple[int, int] | None]
-) -> list[Reading]:
+def _whole(table: Table, index: int, tokens: list[Token], printed: Sequence[tuple[int, int] | None]) -> list[Reading]:
     """Return the readings in which there is a figure for each place; those that follow the lines, if any do."""
     lines = [len(list(group)) for _, group in groupby(tokens, key=lambda token: token.line)]
     readings: list[Reading] = []
@@ -143,9 +143,7 @@ def _orders(units: list[Unit]) -> Iterator[tuple[str, list[Place]]]:
     yield "rows", [Place(i, c, (i, 0)) for i, unit in numbered for c in range(unit.columns)]
 
 
-def _in_columns(
-    table: Table, index: int, units: list[Unit], places: list[Place], tokens: list[Token]
-) -> list[Run]:
+def _in_columns(table: Table, index: int, units: list[Unit], places: list[Place], tokens: list[Token]) -> list[Run]:
     columns: dict[tuple[int, int], list[tuple[int, Token]]] = {}
     for place, token in zip(places, tokens, strict=True):
         unit = units[place.unit]
@@ -226,7 +224,7 @@ def _rows(table: Table, index: int, rows: list[tuple[int, int]], parts: list[lis
     return runs
 
 
-def _misfits(run: Run, quantities: dict[str, str]) -> int:
+def _misfits(run: Run, quantities: Mapping[str, str]) -> int:
     """Return how many figures of a run are written as their slot's quantity never is."""
     if len(run.tokens) != len(run.slots):
         return 0

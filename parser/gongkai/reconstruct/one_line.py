@@ -37,8 +37,8 @@ def line_runs(table: Table, index: int, items: Sequence[Item], choose: Solver) -
             for c, (_, group) in enumerate(columns)
         ]
         return TableRuns(choose([("columns", turned), ("rows", whole.runs)]))
-    if (turned := _printed_apart(table, index, items, tokens, choose)) is not None:
-        return turned
+    if (apart := _printed_apart(table, index, items, tokens, choose)) is not None:
+        return apart
     parts = _by_group(items)
     if sum(not token.empty for token in tokens) == len(everything) or parts is None:
         return whole

@@ -93,9 +93,9 @@ def _with_their_figures(blocks: list[list[Item]], table: Table) -> list[list[Ite
 
 def _parts(items: Sequence[Item], table: Table) -> list[list[Item]]:
     """Return the parts of a table that a page break cut, each printed by columns; nothing where it was not."""
-    parts: list[list[Item]] = [[]]
-    for before, item in pairwise([None, *items]):
-        if item.kind in ("row", "group", "unknown") and before is not None and before.token:
+    parts: list[list[Item]] = [list(items[:1])]
+    for before, item in pairwise(items):
+        if item.kind in ("row", "group", "unknown") and before.token:
             parts.append([])
         parts[-1].append(item)
     columns = len(table.blocks[0].columns)
@@ -222,11 +222,18 @@ def _row_runs(table: Table, index: int, items: Sequence[Item], words: Vocabulary
 
 def _doubt_cut_rows(found: list[_Row]) -> None:
     """Doubt a row that ends at headers printed again and has more cells than the others: a page number may be one."""
-    sizes = Counter(len(row.tokens) for row in found if row.tokens and row.block >= 0)
-    if sizes:
-        (usual, count), *_ = sizes.most_common(1)
+    shapes = Counter(_shape(row) for row in found if row.tokens and row.block >= 0)
+    if shapes:
+        (usual, count), *_ = shapes.most_common(1)
         for row in found:
-            row.guessed |= row.cut and 2 * count > sizes.total() and len(row.tokens) > usual
+            more = all(mine > theirs for mine, theirs in zip(_shape(row), usual, strict=True))
+            row.guessed |= row.cut and more and 2 * count > shapes.total()
+
+
+def _shape(row: _Row) -> tuple[int, int]:
+    """Return how many figures a row has, and how many cells down to its last one."""
+    places = [i + 1 for i, token in enumerate(row.tokens) if not token.empty]
+    return len(places), max(places, default=0)
 
 
 def _join_cut_rows(found: list[_Row], table: Table) -> None:

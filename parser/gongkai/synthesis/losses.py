@@ -20,7 +20,8 @@ def lost_places(grids: Iterable[Grid], blanks: str) -> Losses:
         number of empty lines), ``trimmed`` (dropped at a row's end), ``gathered`` or ``vanish`` (how many, or
         nothing), ``columns`` (vanished from a column;
         ``columns_apart``: from a column apart from its heading), ``rows_apart`` (vanished from
-        rows that stand apart from their labels; ``rows_apart_by_block``: block by block), ``destroyed`` (all figures are gone).
+        rows that stand apart from their labels; ``rows_apart_by_block``: block by block), ``destroyed`` (all
+        figures are gone).
     """
     destroyed: set[str] = set()
     doubtful: set[str] = set()
