@@ -225,8 +225,38 @@ def _rows(blocks: list[Block]) -> list[Row]:
     """Bring blocks of one height together: by their middles, or by their first lines."""
     by_middle = _grouped(blocks, lambda block: block.middle)
     by_top = _grouped(blocks, lambda block: block.lines[0].middle)
-    groups = by_top if len(by_top) < len(by_middle) else lift(by_middle)
+    if (_unlabelled(by_top), len(by_top)) < (_unlabelled(by_middle), len(by_middle)):
+        groups = by_top
+    else:
+        groups = lift(_with_labels(by_middle))
     return [Row([block.piece() for block in sorted(group, key=lambda each: each.x0)]) for group in groups]
+
+
+def _unlabelled(rows: list[list[Block]]) -> int:
+    """Count the rows of nothing but figures."""
+    return sum(len(row) >= _FIGURES and all(block.is_figure for block in row) for row in rows)
+
+
+def _with_labels(rows: list[list[Block]]) -> list[list[Block]]:
+    """Bring figures to a label that they stand beside, if not beside its middle: the page ends within the row."""
+    out: list[list[Block]] = []
+    waiting = list(rows)
+    while waiting:
+        row = waiting.pop(0)
+        if _unlabelled([row]):
+            for other in (*waiting[:1], *out[-1:]):
+                if not any(block.is_figure for block in other) and _is_beside(row, other[-1]):
+                    other.extend(row)
+                    break
+            else:
+                out.append(row)
+        else:
+            out.append(row)
+    return out
+
+
+def _is_beside(figures: list[Block], label: Block) -> bool:
+    return label.x1 <= figures[0].x0 and label.top <= figures[0].middle <= label.bottom
 
 
 def _grouped(blocks: list[Block], place: Callable[[Block], float]) -> list[list[Block]]:

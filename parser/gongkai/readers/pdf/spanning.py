@@ -14,8 +14,6 @@ from gongkai.readers.pdf.writing import Block
 #: What leaving a row without a label costs, in heights of a row by which a label may stand off its middle.
 _UNLABELLED = 0.2
 _LARGE = 1e9
-#: Labels stand flush where one in so many begins at the same place.
-_FLUSH = 3
 
 
 class _Stretch(NamedTuple):
@@ -48,6 +46,11 @@ def _leaf(row: list[Block]) -> Block | None:
     return row[first - 1] if first else None
 
 
+def _most_alike(places: list[float]) -> int:
+    """Return how many places are the same, but for a point, at the most."""
+    return max((sum(abs(a - b) < 1 for b in places) for a in places), default=0)
+
+
 class _Beside:
     """Tells which rows of a table stand beside a label: those whose own label begins to the right of its column."""
 
@@ -55,7 +58,7 @@ class _Beside:
         self._rows = rows
         leaves = [leaf for row in rows if (leaf := _leaf(row)) is not None]
         self._right = max((leaf.x1 for leaf in leaves), default=0.0)
-        self._flush = any(sum(abs(a.x0 - b.x0) < 1 for b in leaves) * _FLUSH >= len(leaves) for a in leaves)
+        self._flush = _most_alike([leaf.x0 for leaf in leaves]) >= _most_alike([leaf.x0 + leaf.x1 for leaf in leaves])
 
     def _left(self, leaf: Block) -> float:
         """Return where the cell of a row's own label begins: labels set in the middle of it begin anywhere."""

@@ -37,7 +37,7 @@ def is_torn(upper: Table, lower: Table, pairs: Pairs) -> bool:
     silent = [foot for foot, head in single if not head.lines]
     if not written or any(head.lines for _, head in pairs if head.place.rows > 1):
         return False
-    if not any(foot.lines for foot in silent) or any(foot.place.rows > 1 for foot, _ in single):
+    if not any(foot.lines for foot in silent) or any(foot.place.rows > 1 for foot, _ in written):
         return False
     return all(_goes_on(foot, head) for foot, head in written) and not _blank_rows(upper) and not _blank_rows(lower, 1)
 
