@@ -64,6 +64,24 @@ def _tracked_word(page: str) -> bytes:
     return render_word(page, "tracked")
 
 
+def _pdf(page: str) -> bytes:
+    return _printed(page, 3, rules=True)
+
+
+def _pdf_without_rules(page: str) -> bytes:
+    return _printed(page, 5, rules=False)
+
+
+def _printed(page: str, seed: int, rules: bool) -> bytes:
+    from random import Random
+
+    from gongkai.synthesis.rendering.looks import draw_look
+    from gongkai.synthesis.rendering.pdf import print_pages
+
+    (printed,) = print_pages([(page, draw_look(Random(seed), rules))])
+    return printed
+
+
 def _workbook(page: str) -> bytes:
     from gongkai.synthesis.rendering.workbook import render_workbook
 
@@ -79,6 +97,8 @@ def _web_archive(page: str) -> bytes:
 RENDERED: Final[tuple[tuple[str, int, Callable[[str], bytes]], ...]] = (
     ("document.docx", 4, _plain_word),
     ("document-changed.docx", 5, _tracked_word),
+    ("print.pdf", 8, _pdf),
+    ("print-without-rules.pdf", 9, _pdf_without_rules),
     ("workbook.xlsx", 6, _workbook),
     ("page.mht", 7, _web_archive),
 )

@@ -32,12 +32,12 @@ def is_torn(upper: Table, lower: Table, pairs: Pairs) -> bool:
     """
     if any(foot is None for foot, _ in pairs):
         return False
-    single = [(foot, head) for foot, head in pairs if foot is not None and head.place.rows == 1]
-    written = [(foot, head) for foot, head in single if head.lines]
-    silent = [foot for foot, head in single if not head.lines]
-    if not written or any(head.lines for _, head in pairs if head.place.rows > 1):
+    known = [(foot, head) for foot, head in pairs if foot is not None]
+    row = [(foot, head) for foot, head in known if head.place.rows == 1]
+    written = [(foot, head) for foot, head in known if head.lines]
+    if not any(head.lines for _, head in row) or not any(foot.lines for foot, head in row if not head.lines):
         return False
-    if not any(foot.lines for foot in silent) or any(foot.place.rows > 1 for foot, _ in written):
+    if any(foot.place.rows > 1 and head.place.rows == 1 for foot, head in written):
         return False
     return all(_goes_on(foot, head) for foot, head in written) and not _blank_rows(upper) and not _blank_rows(lower, 1)
 
