@@ -13,12 +13,10 @@ from gongkai.errors import LimitExceeded
 from gongkai.options import ParseOptions
 from gongkai.readers.pictures.decoding import pages
 from gongkai.readers.pictures.engine import Recognised, recognise
-from gongkai.readers.pictures.rows_of_ink import Strip, crop, segments, strips, strokes
+from gongkai.readers.pictures.loose import CellLines, loose_rows
+from gongkai.readers.pictures.rows_of_ink import crop, segments, strips, strokes
 from gongkai.readers.pictures.rules import Area, Grid, find_grids
 from gongkai.readers.pictures.sheets import Sheet, prepare
-
-APART = 2.2
-"""Characters between two pieces of a line from which they are cells of their own."""
 
 TORN = 0.85
 """Share of its box that a cell must fill; less, and a rule is missing somewhere."""
@@ -74,18 +72,16 @@ class _PageReader:
             return []
         grids, rules = find_grids(sheet)
         print_only = np.where(rules > 0, 0, sheet.ink).astype(np.uint8)
-        plans: list[tuple[float, Grid | list[Strip], list[list[Asked]]]] = []
+        plans: list[tuple[float, Grid | list[CellLines], list[list[Asked]]]] = []
         for grid in grids:
             wanted = [self._cell_crops(print_only, area, sheet) for area in grid.areas]
             plans.append((grid.top, grid, wanted))
         outside = print_only.copy()
         for grid in grids:
             outside[grid.top : grid.bottom, grid.x0 : grid.x1] = 0
-        high, wide = sheet.shape
-        for strip in strips(outside, 0, 0, sheet.size):
-            pieces = segments(outside, strip, APART * sheet.size)
-            wanted = [[Asked(self._want(crop(sheet.grey, piece, sheet.size, (0, 0, wide, high))))] for piece in pieces]
-            plans.append((strip.top, pieces, wanted))
+        for row in loose_rows(outside, sheet.size):
+            top = min(piece.top for cell in row for piece in cell)
+            plans.append((top, row, [self._loose_crops(cell, sheet) for cell in row]))
         self._recognise()
         out: list[Line] = []
         for _, what, wanted in sorted(plans, key=lambda plan: plan[0]):
@@ -135,26 +131,34 @@ class _PageReader:
         assert self._sheet is not None
         box = self._sheet.original((area.x0, area.top, area.x1, area.bottom))
         source = Source(self._page, self._number, place, box, table, area.row + 1, area.column + 1)
-        text = "".join(joint + self._found[number].text for number, joint in asked).strip()
-        score = min((self._found[number].score for number, _ in asked), default=1.0)
+        text, score = self._text(asked)
         if area.filled < TORN:
             score = min(score, TORN_SCORE)
-        return Cell(
-            text, source, area.column, area.column + area.columns, area.columns, area.rows, False, round(score, 4)
-        )
+        return Cell(text, source, area.column, area.column + area.columns, area.columns, area.rows, False, score)
 
-    def _running(self, pieces: Sequence[Strip], wanted: Sequence[list[Asked]]) -> list[Line]:
+    def _loose_crops(self, cell: CellLines, sheet: Sheet) -> list[Asked]:
+        high, wide = sheet.shape
+        return [Asked(self._want(crop(sheet.grey, piece, sheet.size, (0, 0, wide, high)))) for piece in cell]
+
+    def _running(self, row: Sequence[CellLines], wanted: Sequence[list[Asked]]) -> list[Line]:
         """Return one line of running text, or of text that stands in columns."""
         assert self._sheet is not None
         cells: list[Cell] = []
-        for piece, ((index, _),) in zip(pieces, wanted, strict=True):
-            found = self._found[index]
-            if found.text:
-                box = self._sheet.original(piece)
-                source = Source(self._page, self._number, len(cells) + 1, box)
-                cells.append(Cell(found.text, source, piece.x0, piece.x1, 1, 1, False, round(found.score, 4)))
+        for pieces, asked in zip(row, wanted, strict=True):
+            text, score = self._text(asked)
+            if text:
+                x0, top, x1, bottom = (
+                    min(p.x0 for p in pieces), pieces[0].top, max(p.x1 for p in pieces), pieces[-1].bottom
+                )  # fmt: skip
+                source = Source(self._page, self._number, len(cells) + 1, self._sheet.original((x0, top, x1, bottom)))
+                cells.append(Cell(text, source, x0, x1, 1, 1, False, score))
         if not cells:
             return []
         line = Line(tuple(cells), self._number, 0, None, len(cells) > 1)
         self._number += 1
         return [line]
+
+    def _text(self, asked: Sequence[Asked]) -> tuple[str, float]:
+        """Return the text of a cell and its score."""
+        text = "".join(joint + self._found[number].text for number, joint in asked).strip()
+        return text, round(min((self._found[number].score for number, _ in asked), default=1.0), 4)

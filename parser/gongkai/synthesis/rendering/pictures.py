@@ -23,7 +23,7 @@ body { font-family: %(font)s; font-size: %(size).1fpt; margin: 0; color: #000 }
 p { margin: 0.4em 0; line-height: 1.6; text-indent: 2em }
 table { border-collapse: collapse; width: 100%%; margin: 0.5em 0 }
 table td, table th { border: %(rule).2fpx solid #000; padding: 2px 3px; font-weight: normal; text-align: center;
-  vertical-align: middle }
+  vertical-align: middle; height: 1.5em }
 table th { font-weight: %(weight)s; background: %(shade)s }
 </style>"""
 
