@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 import cost
+import kinds_pictures
 import kinds_word
 import publish
 import refusals
@@ -137,6 +138,10 @@ class Bench:
         """Word documents, workbooks and archived pages beside the page."""
         kinds_word.run(kinds_word.ENOUGH if self.full else 10, self.results)
 
+    def kinds_pictures(self) -> None:
+        """Pictures and scans beside the page."""
+        kinds_pictures.run(kinds_pictures.ENOUGH if self.full else 5, self.results)
+
     def cost(self) -> None:
         """Time and memory."""
         found = cost.measure(200, 20) if self.full else cost.measure(40, 4)
@@ -145,7 +150,7 @@ class Bench:
         publish.cost(found, self.results, self.full)
 
 
-PARTS = ("held-out", "baseline", "labeller", "lookalikes", "twins", "kinds-word", "cost")
+PARTS = ("held-out", "baseline", "labeller", "lookalikes", "twins", "kinds-word", "kinds-pictures", "cost")
 
 
 def main() -> None:

@@ -94,6 +94,25 @@ def _web_archive(page: str) -> bytes:
     return render_web_archive(page, "gb18030")
 
 
+def _picture(page: str) -> bytes:
+    """Return a tall picture of a page, in 16 grey levels, since it is to be small."""
+    import io
+
+    from PIL import Image
+
+    from gongkai.synthesis.rendering.pictures import render_pictures
+
+    out = io.BytesIO()
+    Image.open(io.BytesIO(render_pictures([page], 110)[0])).convert("L").quantize(16).save(out, "PNG", optimize=True)
+    return out.getvalue()
+
+
+def _scan(page: str) -> bytes:
+    from gongkai.synthesis.rendering.pictures import render_scans
+
+    return render_scans([page], 100, 30)[0]
+
+
 RENDERED: Final[tuple[tuple[str, int, Callable[[str], bytes]], ...]] = (
     ("document.docx", 4, _plain_word),
     ("document-changed.docx", 5, _tracked_word),
@@ -101,6 +120,8 @@ RENDERED: Final[tuple[tuple[str, int, Callable[[str], bytes]], ...]] = (
     ("print-without-rules.pdf", 9, _pdf_without_rules),
     ("workbook.xlsx", 6, _workbook),
     ("page.mht", 7, _web_archive),
+    ("picture.png", 8, _picture),
+    ("scan.tiff", 9, _scan),
 )
 """Clean pages as files of other kinds: the file, the seed of the page, what makes one of the other."""
 

@@ -15,6 +15,7 @@ SUFFIXES: Final = frozenset(
     (
         *(".txt", ".text", ".md", ".tsv", ".html", ".htm", ".xhtml", ".shtml", ".mht", ".mhtml"),
         *(".docx", ".docm", ".doc", ".wps", ".rtf", ".odt", ".xlsx", ".xlsm", ".xls", ".et", ".ods"),
+        *(".png", ".jpg", ".jpeg", ".tif", ".tiff", ".webp", ".bmp", ".gif"),
     )
 )
 """Endings of the files that are taken from a folder. A file that is named is read whatever it is called."""
@@ -44,11 +45,17 @@ def find_inputs(names: Sequence[str]) -> list[str]:
 def _walk(folder: str) -> Iterator[str]:
     """Yield a folder's files of known kinds; hidden ones, and those that tell of the folder, are left out."""
     for place, folders, names in os.walk(folder):
-        folders[:] = sorted(each for each in folders if not each.startswith("."))
+        folders[:] = sorted(each for each in folders if not each.startswith(".") and not _of_page(each, names))
         for name in sorted(names):
             path = Path(name)
             if name[0] != "." and path.suffix.lower() in SUFFIXES and path.stem.lower() != "readme":
                 yield str(Path(place, name))
+
+
+def _of_page(folder: str, names: Sequence[str]) -> bool:
+    """Tell whether a folder holds what a browser saved along with a page that lies beside it."""
+    page = folder.removesuffix("_files").removesuffix(".files")
+    return page != folder and any(f"{page}.{ending}" in names for ending in ("html", "htm"))
 
 
 def stdout() -> IO[str]:
