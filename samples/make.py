@@ -108,9 +108,15 @@ def _picture(page: str) -> bytes:
 
 
 def _scan(page: str) -> bytes:
-    from gongkai.synthesis.rendering.pictures import render_scans
+    import io
 
-    return render_scans([page], 100, 30)[0]
+    from PIL import Image, ImageOps
+
+    from gongkai.synthesis.rendering import pictures
+
+    wear = pictures.Wear(angle=1.6, blur=0.6, noise=2, shade=0.25, ink=40, paper=240, quality=30)
+    tall = Image.open(io.BytesIO(pictures.render_pictures([page], 100)[0])).convert("L")
+    return pictures.worn(ImageOps.expand(tall, 60, 255), wear, 100, 1)
 
 
 RENDERED: Final[tuple[tuple[str, int, Callable[[str], bytes]], ...]] = (
@@ -121,7 +127,7 @@ RENDERED: Final[tuple[tuple[str, int, Callable[[str], bytes]], ...]] = (
     ("workbook.xlsx", 6, _workbook),
     ("page.mht", 7, _web_archive),
     ("picture.png", 8, _picture),
-    ("scan.tiff", 9, _scan),
+    ("scan.jpg", 9, _scan),
 )
 """Clean pages as files of other kinds: the file, the seed of the page, what makes one of the other."""
 

@@ -199,20 +199,16 @@ def worn(sheet: Image, wear: Wear, dpi: float, seed: int) -> bytes:
     return out.getvalue()
 
 
-def bound(sheets: Sequence[Image | bytes], dpi: float, quality: int | None = None) -> bytes:
-    """Return sheets as one TIFF of several pages; sheets that are JPEG keep their wear.
-
-    With a ``quality`` (1–95) the sheets are JPEG within the TIFF, which makes it small.
-    """
+def bound(sheets: Sequence[Image | bytes], dpi: float) -> bytes:
+    """Return sheets as one TIFF of several pages; sheets that are JPEG keep their wear."""
     from PIL import Image
 
     images = [Image.open(io.BytesIO(sheet)) if isinstance(sheet, bytes) else sheet for sheet in sheets]
     out = io.BytesIO()
     first, *others = (image.convert("L") for image in images)
-    way: dict[str, Any] = {"compression": "tiff_deflate"}
-    if quality is not None:
-        way = {"compression": "jpeg", "quality": quality}
-    first.save(out, "TIFF", save_all=True, append_images=others, dpi=(round(dpi), round(dpi)), **way)
+    first.save(
+        out, "TIFF", save_all=True, append_images=others, dpi=(round(dpi), round(dpi)), compression="tiff_deflate"
+    )
     return out.getvalue()
 
 
@@ -222,13 +218,13 @@ def render_pictures(pages: Sequence[str], dpi: float = 150) -> list[bytes]:
         return [screenshot(running, styled(page, draw_style(Random(at))), dpi) for at, page in enumerate(pages)]
 
 
-def render_scans(pages: Sequence[str], dpi: float = 150, quality: int | None = None) -> list[bytes]:
-    """Return each page as a TIFF of its printed sheets, skewed and worn, each in its own way (see :func:`bound`)."""
+def render_scans(pages: Sequence[str], dpi: float = 150) -> list[bytes]:
+    """Return each page as a TIFF of its printed sheets, skewed and worn, each in its own way."""
     out: list[bytes] = []
     with browser() as running:
         for at, page in enumerate(pages):
             rng = Random(at)
             sheets = pages_of(printed(running, styled(page, draw_style(rng))), dpi)
             wear = draw_wear(rng)
-            out.append(bound([worn(sheet, wear, dpi, 100 * at + n) for n, sheet in enumerate(sheets)], dpi, quality))
+            out.append(bound([worn(sheet, wear, dpi, 100 * at + n) for n, sheet in enumerate(sheets)], dpi))
     return out
