@@ -21,6 +21,9 @@ SHORT, JOINED, LONG = 1.2, 2.0, 4.0
 """Characters that a straight run must be long to be a rule: where it leads from one rule to another, where it begins
 at one, and in any case. Strokes of large headings are as long as the height of a row, but lead nowhere."""
 
+SURE, ALIKE = 8.0, 0.6
+"""Characters from which a run is a rule beyond doubt; share of the darkness of these that the others have at least."""
+
 EVEN = 0.55
 """Share of a rule's mean darkness that it has even at its lightest."""
 
@@ -99,20 +102,29 @@ class _Runs(NamedTuple):
         step = np.ones((3, 1), np.uint8)  # a rule that is not quite level steps from row to row
         dark, thin = cv2.dilate(soft, step), cv2.dilate(thin, step)
         gap = max(round(GAP * size), 3)
-        short = cv2.morphologyEx(_even(dark, thin, SHORT * size), cv2.MORPH_CLOSE, np.ones((1, gap), np.uint8))
-        return cls(cv2.dilate(short, np.ones((1, 7), np.uint8)), _even(dark, thin, LONG * size))
+        sure = _even(dark, thin, SURE * size)
+        sure = sure[sure > FAINT_RULE]
+        # The rules of a page are alike; what blur makes of lines of print is fainter than its rules.
+        floor = max(FAINT_RULE, ALIKE * float(np.percentile(sure, 20))) if sure.size else FAINT_RULE
+        short = cv2.morphologyEx(_mask(dark, thin, SHORT * size, floor), cv2.MORPH_CLOSE, np.ones((1, gap), np.uint8))
+        return cls(cv2.dilate(short, np.ones((1, 7), np.uint8)), _mask(dark, thin, LONG * size, floor))
+
+
+def _mask(dark: np.ndarray, thin: np.ndarray, length: float, floor: float) -> np.ndarray:
+    """Return a mask of horizontal runs of a length that are darker than ``floor`` and evenly so."""
+    even = (_even(dark, thin, length) > floor).astype(np.uint8) * 255
+    return cv2.dilate(even, np.ones((1, max(round(length), 10)), np.uint8))
 
 
 def _even(dark: np.ndarray, thin: np.ndarray, length: float) -> np.ndarray:
-    """Return a mask of horizontal runs of a length that are about as dark everywhere, and darker than what is around.
+    """Return the middles of runs that are about as dark everywhere, and darker than what is around: their darkness.
 
     Strokes of neighbouring characters often line up, but it is lighter between them.
     """
     along = np.ones((1, max(round(length), 10)), np.uint8)
     wide = (along.shape[1], 1)
     least, mean = cv2.erode(dark, along), cv2.blur(dark, wide).astype(np.float32)
-    even = (least > FAINT_RULE) & (least > EVEN * mean) & (cv2.blur(thin, wide) > THIN * mean)
-    return cv2.dilate(even.astype(np.uint8) * 255, along)
+    return np.where((least > EVEN * mean) & (cv2.blur(thin, wide) > THIN * mean), least, 0)
 
 
 def _leading(runs: _Runs, others: np.ndarray | None, size: float) -> np.ndarray:
