@@ -132,3 +132,25 @@ def test_bytes_flipped_at_random_raise_only_documented_errors(drawing):
             broken[rng.randrange(9, len(broken))] = rng.randrange(256)
         with contextlib.suppress(GongkaiError):
             read(bytes(broken))
+
+
+def nested_forms(depth, times):
+    """A page that draws a form, which draws another so many times, and so on."""
+    page = b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 600 800]/Contents 4 0 R/Resources<</XObject<</A 5 0 R>>>>>>"
+    objects = [b"<</Type/Catalog/Pages 2 0 R>>", b"<</Type/Pages/Kids[3 0 R]/Count 1>>", page, stream(b"/A Do")]
+    for number in range(6, 6 + depth):
+        resources = b"/Type/XObject/Subtype/Form/BBox[0 0 600 800]/Resources<</XObject<</A %d 0 R>>>>" % number
+        objects.append(stream(b"/A Do " * times, resources))
+    return file_of([*objects, stream(b"BT ET 0 0 m 9 9 l S", b"/Subtype/Form/BBox[0 0 600 800]")])
+
+
+def test_drawings_of_drawings_of_drawings_are_refused_at_once():
+    start = time.monotonic()
+    with pytest.raises(LimitExceeded, match="drawings within drawings"):
+        read(nested_forms(12, 10))
+    assert time.monotonic() - start < 2
+
+
+def test_a_few_drawings_within_each_other_are_drawn():
+    with pytest.raises(UnreadableInput, match="no text"):
+        read(nested_forms(3, 5))

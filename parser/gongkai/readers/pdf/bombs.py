@@ -13,8 +13,10 @@ from binascii import unhexlify
 
 from gongkai.errors import LimitExceeded
 from gongkai.options import ParseOptions
+from gongkai.readers.pdf.forms import Forms
 
 _STREAM = re.compile(rb"(?<!end)stream(?:\r\n|\n|\r)")
+_NUMBER = re.compile(rb"(\d{1,9})\s+\d{1,5}\s+$")
 _FILTERS = re.compile(rb"/Filter\s*(\[[^\]]*\]|/[A-Za-z0-9]+)")
 _NAME = re.compile(rb"/([A-Za-z0-9]+)")
 _SHORT = {b"Fl": b"FlateDecode", b"LZW": b"LZWDecode", b"AHx": b"ASCIIHexDecode", b"A85": b"ASCII85Decode"}
@@ -37,8 +39,8 @@ class StreamBounds:
         self._each, self._all = options.max_stream_bytes, options.max_inflated_bytes
         self._total = 0
 
-    def check(self, data: memoryview, filters: list[bytes]) -> None:
-        """Inflate a stream and throw it away.
+    def check(self, data: memoryview, filters: list[bytes], keep: bool = False) -> bytes:
+        """Inflate a stream; return what came out only where ``keep`` says so.
 
         Raises
         ------
@@ -52,17 +54,18 @@ class StreamBounds:
         for number, name in enumerate(filters):
             last = number == len(filters) - 1
             if name == b"FlateDecode":
-                inflated = self._inflate(data, keep=not last)
+                inflated = self._inflate(data, keep or not last)
             elif name == b"LZWDecode":
                 self._count(*_lzw_size(data, self._each))
-                return
+                return b""
             elif name == b"ASCIIHexDecode":
                 inflated = _from_hex(bytes(data))
             elif name == b"ASCII85Decode":
                 inflated = _from_85(bytes(data))
             else:
-                return
+                return b""
             data = memoryview(inflated)
+        return bytes(data) if keep else b""
 
     def _inflate(self, data: memoryview, keep: bool) -> bytes:
         engine = zlib.decompressobj()
@@ -105,18 +108,31 @@ def check_streams(data: bytes, options: ParseOptions) -> None:
     Raises
     ------
     LimitExceeded
-        A bound is passed; counting stops there.
+        A bound is passed; counting stops there. Drawings within drawings are bounded by ``max_page_objects``.
     """
-    bounds = StreamBounds(options)
+    bounds, forms = StreamBounds(options), Forms()
     whole = memoryview(data)
     for found in _STREAM.finditer(data):
-        bounds.check(whole[found.end() :], _filters(data[max(0, found.start() - _HEAD) : found.start()]))
+        number, head = _head(data, found.start())
+        wanted = forms.is_wanted(head)
+        end = data.find(b"endstream", found.end()) if wanted else len(data)
+        content = bounds.check(whole[found.end() : end if end > 0 else len(data)], _filters(head), wanted)
+        if wanted:
+            forms.add(number, head, content)
+    forms.check(data, options.max_page_objects)
+
+
+def _head(data: bytes, stream: int) -> tuple[int, bytes]:
+    """Return the number of the object that a stream belongs to, and the words before the stream."""
+    before = data[max(0, stream - _HEAD) : stream]
+    start = max(before.rfind(b"obj"), 0)
+    number = _NUMBER.search(before[:start])
+    return int(number[1]) if number else 0, before[start:]
 
 
 def _filters(before: bytes) -> list[bytes]:
     """Return the filters that the words before a stream name."""
-    start = max(before.rfind(b"obj"), 0)
-    named = _FILTERS.search(before, start)
+    named = _FILTERS.search(before)
     if named is None:
         return []
     return [_SHORT.get(name, name) for name in _NAME.findall(named[1])]
