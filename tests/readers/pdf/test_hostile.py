@@ -154,3 +154,13 @@ def test_drawings_of_drawings_of_drawings_are_refused_at_once():
 def test_a_few_drawings_within_each_other_are_drawn():
     with pytest.raises(UnreadableInput, match="no text"):
         read(nested_forms(3, 5))
+
+
+def test_a_locked_stream_that_inflates_without_end_is_refused(drawing):
+    drawing.canvas._doc.encrypt = StandardEncryption("", "owner", strength=128)
+    drawing.canvas.setPageCompression(1)
+    drawing.canvas._code.append(" " * 30_000_000)
+    data = drawing.data()
+    assert len(data) < 200_000
+    with pytest.raises(LimitExceeded, match="inflated"):
+        read(data, ParseOptions(max_stream_bytes=10_000_000))

@@ -101,7 +101,7 @@ def check_streams(data: bytes, options: ParseOptions) -> None:
     Parameters
     ----------
     data
-        The whole file. Streams of a locked file are not seen through here.
+        The whole file.
     options
         ``max_stream_bytes`` and ``max_inflated_bytes``.
 
@@ -120,6 +120,10 @@ def check_streams(data: bytes, options: ParseOptions) -> None:
         if wanted:
             forms.add(number, head, content)
     forms.check(data, options.max_page_objects)
+    if b"/Encrypt" in data:
+        from gongkai.readers.pdf.locked import check_locked_streams
+
+        check_locked_streams(data, bounds)
 
 
 def _head(data: bytes, stream: int) -> tuple[int, bytes]:
@@ -133,9 +137,12 @@ def _head(data: bytes, stream: int) -> tuple[int, bytes]:
 def _filters(before: bytes) -> list[bytes]:
     """Return the filters that the words before a stream name."""
     named = _FILTERS.search(before)
-    if named is None:
-        return []
-    return [_SHORT.get(name, name) for name in _NAME.findall(named[1])]
+    return [] if named is None else filters_of(named[1])
+
+
+def filters_of(names: bytes) -> list[bytes]:
+    """Return the filters of a list of names as PDF writes it."""
+    return [_SHORT.get(name, name) for name in _NAME.findall(names)]
 
 
 def _looks_deflated(data: memoryview) -> bool:
