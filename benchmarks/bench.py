@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 import cost
+import kinds
 import kinds_pictures
 import kinds_word
 import publish
@@ -142,6 +143,10 @@ class Bench:
         """Pictures and scans beside the page."""
         kinds_pictures.run(kinds_pictures.ENOUGH if self.full else 5, self.results)
 
+    def kinds(self) -> None:
+        """The same reports as PDF files."""
+        kinds.run(kinds.ENOUGH if self.full else 10, list(kinds.KINDS), self.results)
+
     def cost(self) -> None:
         """Time and memory."""
         found = cost.measure(200, 20) if self.full else cost.measure(40, 4)
@@ -150,7 +155,7 @@ class Bench:
         publish.cost(found, self.results, self.full)
 
 
-PARTS = ("held-out", "baseline", "labeller", "lookalikes", "twins", "kinds-word", "kinds-pictures", "cost")
+PARTS = ("held-out", "baseline", "labeller", "lookalikes", "twins", "kinds-word", "kinds-pictures", "kinds", "cost")
 
 
 def main() -> None:

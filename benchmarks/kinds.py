@@ -105,17 +105,23 @@ def main() -> None:
     parser.add_argument("--only", default=",".join(KINDS), help="kinds, by comma: %(default)s")
     parser.add_argument("--results", type=Path, default=RESULTS, help="folder of the figures (%(default)s)")
     given = parser.parse_args()
-    reports = samples(given.reports)
-    figures = {}
-    for name in given.only.split(","):
+    run(given.reports, given.only.split(","), given.results)
+
+
+def run(count: int, names: Sequence[str], folder: Path) -> dict[str, Any]:
+    """Measure the kinds named on so many reports each, and write the figures into a folder."""
+    reports = samples(count)
+    figures: dict[str, Any] = {}
+    for name in names:
         figures[name] = measure(KINDS[name], reports)
         shown = (figures[name].get(key) for key in ("accuracy", "silent", "needless", "cost"))
         print(name, *shown, file=sys.stderr, flush=True)
-    write_json(given.results / "kinds.json", figures)
+    write_json(folder / "kinds.json", figures)
     ratios = [f"- {name}: {each['cost']['ratio']:.2f}" for name, each in figures.items() if "cost" in each]
     head = "\nTime to read, as a share of pdfplumber's `extract_tables`:\n\n"
     text = table(figures) + head + "\n".join(ratios) + "\n"
-    (given.results / "kinds.md").write_text(text, "utf-8")
+    (folder / "kinds.md").write_text(text, "utf-8")
+    return figures
 
 
 if __name__ == "__main__":
