@@ -13,6 +13,9 @@ from gongkai.wording import label_key, vocabulary
 NEAR = 0.9
 """Likeness from which a text counts as a label that it does not print to the letter."""
 
+SHORTEST = 4
+"""Characters of the shortest text that is compared so."""
+
 YEAR_COUNTS = 1.5
 """How many labels the year is worth."""
 
@@ -45,24 +48,22 @@ def votes(labelled: LabelledDocument, forms: tuple[Form, ...]) -> dict[Form, int
     likely = labelled.probabilities[:, kinds].sum(1) > 0.5
     for text in {labelled.folded[int(cell)] for cell in likely.nonzero()[0]}:
         key = label_key(text)
-        name = next((each for each in (key.key, key.bare) if each in telling), None) or _near(text, forms, telling)
+        name = next((each for each in (key.key, key.bare) if each in telling), None)
+        if name is None and not any(key.key in vocabulary(form).exact for form in forms):
+            name = _near(key.key, telling)
         if name is not None:
             found[telling[name]].add(name)
     return {form: len(names) for form, names in found.items()}
 
 
-def _near(text: str, forms: tuple[Form, ...], telling: dict[str, Form]) -> str | None:
-    """Return the telling label that a text nearly prints, ``None`` where a label of all forms is as near."""
-    best: list[tuple[float, str]] = []
-    for form in forms:
-        words = vocabulary(form)
-        for match in words.match(text)[:1]:
-            best.append((match.score, label_key(fold(words.entries[match.entry].label)).bare))
-    top = max((score for score, _ in best), default=0.0)
-    names = {name for score, name in best if score == top}
-    if top < NEAR or len(names) > 1:
+def _near(key: str, telling: dict[str, Form]) -> str | None:
+    """Return the telling label that a key is a mistyped form of, ``None`` where there is none."""
+    from rapidfuzz import fuzz, process
+
+    if len(key) < SHORTEST:
         return None
-    return next((name for name in names if name in telling), None)
+    found = process.extractOne(key, telling.keys(), scorer=fuzz.ratio, score_cutoff=100 * NEAR)
+    return found[0] if found else None
 
 
 def rank_forms(counts: dict[Form, int], year: int | None) -> list[Form]:

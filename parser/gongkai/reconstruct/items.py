@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import NamedTuple
 
-from gongkai.document import Line
+from gongkai.document import Cell, Line
 from gongkai.labels import LABEL_INDEX, LabelledDocument
 from gongkai.normalise import read_number
 from gongkai.placement import Anchor, Token
@@ -111,6 +111,8 @@ def read_items(labelled: LabelledDocument, region: Region, chain: dict[int, Anch
     known = {anchor.entry for anchor in chain.values()}
     last = max(cell for cell in chain if region.start <= cell < region.end)
     value, blank = LABEL_INDEX["value"], LABEL_INDEX["blank"]
+    lines = labelled.document.lines
+    placed = {line: _has_places(lines[line]) for line in set(labelled.lines[region.start : region.end])}
     items: list[Item] = []
     header = -1
     previous_line = -1
@@ -129,14 +131,16 @@ def read_items(labelled: LabelledDocument, region: Region, chain: dict[int, Anch
             label = "column_header"
         if label in ("value", "blank") or _weak_figure(labelled, cell):
             trust = float(labelled.probabilities[cell, value] + labelled.probabilities[cell, blank])
-            items += _tokens(labelled, cell, text, line, trust if text else 1.0, header, first)
+            items += _tokens(labelled, cell, text, line, trust if text else 1.0, header, first, placed[line])
             header = -1
         elif label == "section_heading" and cell > last and _is_heading(labelled, cell) and not _known(text, words):
             break
         elif label in ("column_header", "row_label", "caption"):
             item = _loose_label(cell, text, label, known, words, current, region.table)
             if item:
-                item = item._replace(extent=_extent(labelled, cell), figures=bool(_FIGURES.search(text)))
+                item = item._replace(
+                    extent=_extent(labelled.cells[cell], placed[line]), figures=bool(_FIGURES.search(text))
+                )
                 items.append(item)
                 header = cell if item.kind == "column" else -1
                 current = item.entry if item.kind == "repeat" else current
@@ -234,22 +238,20 @@ def _loose_label(
     return Item("repeat", cell, entry=again)
 
 
-def _extent(labelled: LabelledDocument, cell: int) -> tuple[float, float] | None:
+def _extent(cell: Cell, placed: bool) -> tuple[float, float] | None:
     """Return a header's extent in a true grid, or in text set in columns (there it is as wide as its text)."""
-    source = labelled.cells[cell]
-    line = labelled.document.lines[labelled.lines[cell]]
-    aligned = line.separated and _has_places(line)
-    true = source.source.column is not None or aligned
-    return (source.x0, source.x1) if true else None
+    return (cell.x0, cell.x1) if placed or cell.source.column is not None else None
 
 
 def _has_places(line: Line) -> bool:
     """Whether the cells of a line know their true place across it, and are not merely counted."""
-    return any(cell.x0 != number or cell.x1 - cell.x0 > WIDE for number, cell in enumerate(line.cells))
+    return line.separated and any(
+        cell.x0 != number or cell.x1 - cell.x0 > WIDE for number, cell in enumerate(line.cells)
+    )
 
 
 def _tokens(
-    labelled: LabelledDocument, cell: int, text: str, line: int, trust: float, header: int, first: bool
+    labelled: LabelledDocument, cell: int, text: str, line: int, trust: float, header: int, first: bool, placed: bool
 ) -> list[Item]:
     """Return the cell's token, or several where it prints several figures."""
     source = labelled.cells[cell]
@@ -267,9 +269,9 @@ def _tokens(
             )
             for p, n, x in zip(parts, numbers, _starts(parts, start), strict=True)
         ]
-    row = labelled.document.lines[line]
-    aligned = row.separated and not grid and _has_places(row)
-    token = Token(cell, text, number, line, start, source.x1, trust, source.gathered, header, first, grid, aligned)
+    token = Token(
+        cell, text, number, line, start, source.x1, trust, source.gathered, header, first, grid, placed and not grid
+    )
     return [Item("token", cell, token=token)]
 
 
