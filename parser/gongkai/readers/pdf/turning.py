@@ -42,6 +42,8 @@ class Place(NamedTuple):
 
     def box(self, x0: float, y0: float, x1: float, y1: float) -> Box:
         """Return where a box stands: ``(x0, top, x1, bottom)``."""
+        if self.turns == 0 and x0 <= x1 and y0 <= y1:
+            return x0 - self.left, self.top - y1, x1 - self.left, self.top - y0
         a, b = self.point(x0, y0)
         c, d = self.point(x1, y1)
         return min(a, c), min(b, d), max(a, c), max(b, d)

@@ -96,6 +96,8 @@ def is_figure(piece: Piece) -> bool:
 
 def rows_of(glyphs: Sequence[Glyph]) -> list[list[Glyph]]:
     """Return the characters by lines, from top to bottom, each from left to right."""
+    if len(glyphs) == 1:
+        return [list(glyphs)]
     rows: list[list[Glyph]] = []
     places: list[tuple[float, float]] = []
     for glyph in sorted(glyphs, key=lambda each: (each.middle, each.x0)):
@@ -116,6 +118,9 @@ def _without_doubles(row: list[Glyph]) -> list[Glyph]:
     """Drop characters printed again on their own place (bold by hand, shadows)."""
     out: list[Glyph] = []
     for glyph in row:
+        if not any(each.char == glyph.char for each in out[-3:]):
+            out.append(glyph)
+            continue
         size = glyph.bottom - glyph.top
         if any(
             each.char == glyph.char and abs(each.x0 - glyph.x0) < _TWICE * min(size, max(glyph.x1 - glyph.x0, 0.1))
