@@ -25,14 +25,14 @@ class ParseOptions:
     max_bytes, max_characters, max_cells, max_depth
         Bounds of what is read: size of the input, decoded characters, cells after spans are expanded,
         nesting of markup.
-    max_pages
-        How many pages of a PDF or of a picture are read.
+    max_pixels, max_strips
+        Bounds of a picture: pixels of one page (A3 at 400 dpi has 30 million), lines of print to be recognised.
     max_unpacked
         Bytes that the parts of an archive (an office file) may inflate to, in all.
     convert_seconds
         Wall-clock time that LibreOffice is given to convert one old office file.
     max_pages, max_page_characters, max_page_objects
-        Bounds of a PDF: its pages, and the characters and drawn objects on each.
+        Bounds of a PDF: its pages (those of a picture too), and the characters and drawn objects on each.
     max_stream_bytes, max_inflated_bytes
         Bounds of what one compressed stream, and all of a file together, may inflate to.
     read_seconds
@@ -48,6 +48,8 @@ class ParseOptions:
     max_cells: int = 200_000
     max_depth: int = 2_000
     max_pages: int = 300
+    max_pixels: int = 40_000_000
+    max_strips: int = 10_000
     max_unpacked: int = 200_000_000
     convert_seconds: float = 120.0
     max_page_characters: int = 100_000

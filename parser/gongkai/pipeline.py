@@ -5,6 +5,7 @@ read → take apart what is fused → label → reconstruct → map → validate
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import BinaryIO
@@ -102,8 +103,7 @@ def run_stages(
         *doubts.find_doubts(document, result.form, agency, year, values, labelled.folded),
     ]
     suspects = relations.suspects(result.form.relations, values, failed, options.search_seconds / 2)
-    _finish_fields(report, result, options, model, suspects)
-    weigh_recognition(report.fields, figure_scores(result, labelled))
+    _finish_fields(report, result, options, model, suspects, figure_scores(result, labelled))
     return report
 
 
@@ -113,6 +113,7 @@ def _finish_fields(
     options: ParseOptions,
     model: confidence.ConfidenceModel | None,
     suspects: set[str],
+    scores: Mapping[str, float],
 ) -> None:
     values = report.values
     held = relations.evidence(result.form.relations, values)
@@ -123,6 +124,7 @@ def _finish_fields(
         probabilities = model.probabilities(evidence)
         threshold = model.threshold if options.threshold is None else options.threshold
     confidence.set_confidence(result, report.fields, probabilities, threshold, suspects)
+    weigh_recognition(report.fields, scores, threshold)
     for field_id, value in relations.implied(result.form.relations, values).items():
         report.fields[field_id].implied = value
 

@@ -142,6 +142,33 @@ def test_limit_of_pages_holds():
     assert caught.value.kind == "pages"
 
 
+@pytest.mark.parametrize(
+    ("options", "kind"),
+    [
+        (ParseOptions(max_strips=5), "lines of print"),
+        (ParseOptions(max_cells=5), "cells"),
+        (ParseOptions(max_pixels=90_000), "pixels"),
+    ],
+)
+def test_limits_of_what_is_read_hold(options, kind):
+    with pytest.raises(LimitExceeded) as caught:
+        read(drawn(FIGURES), options)
+    assert caught.value.kind == kind
+
+
+def test_grain_without_print_is_no_danger():
+    out = io.BytesIO()
+    Image.effect_noise((900, 900), 90).save(out, "PNG")
+    assert all(cell.score < 0.99 for line in read_picture(out.getvalue()).lines for cell in line.cells if cell.text)
+
+
+@pytest.mark.parametrize("size", [(1, 1), (3000, 1), (1, 3000), (11, 400), (12, 12), (40, 13)])
+def test_pictures_too_small_for_print_are_empty(size):
+    out = io.BytesIO()
+    Image.effect_noise(size, 90).save(out, "PNG")
+    assert not [line for line in read_picture(out.getvalue()).lines if len(line.text) > 3]
+
+
 def test_without_the_extra_the_error_names_it(tmp_path):
     path = tmp_path / "table.png"
     path.write_bytes(drawn(FIGURES))

@@ -18,9 +18,6 @@ if TYPE_CHECKING:
 FORMATS = ("PNG", "JPEG", "TIFF", "WEBP", "BMP", "GIF")
 """The decoders that are let near the bytes."""
 
-MOST_PIXELS = 40_000_000
-"""Of one page: A3 at 400 dpi has 30 million."""
-
 
 def pages(data: bytes, options: ParseOptions) -> Iterator[np.ndarray]:
     """Yield the pages of a picture, one after the other, as arrays of grey levels (0 black, 255 white).
@@ -39,7 +36,7 @@ def pages(data: bytes, options: ParseOptions) -> Iterator[np.ndarray]:
         if count > options.max_pages:
             raise LimitExceeded("pages", count, options.max_pages)
         for number in range(count):
-            yield _page(image, number)
+            yield _page(image, number, options.max_pixels)
 
 
 def opened(data: bytes) -> Image:
@@ -57,7 +54,7 @@ def opened(data: bytes) -> Image:
             warnings.simplefilter("ignore")  # sizes are bounded here, and damage shows when decoding
             return Image.open(io.BytesIO(data), formats=FORMATS)
     except Image.DecompressionBombError as error:
-        raise LimitExceeded("pixels", 2 * (Image.MAX_IMAGE_PIXELS or MOST_PIXELS), MOST_PIXELS) from error
+        raise LimitExceeded("pixels", 2 * (Image.MAX_IMAGE_PIXELS or 0), Image.MAX_IMAGE_PIXELS or 0) from error
     except Exception as error:
         raise _damaged(error) from error
 
@@ -70,14 +67,14 @@ def _frames(image: Image) -> int:
         raise _damaged(error) from error
 
 
-def _page(image: Image, number: int) -> np.ndarray:
-    """Return one page of an open picture."""
+def _page(image: Image, number: int, most: int) -> np.ndarray:
+    """Return one page of an open picture, of at most so many pixels."""
     try:
         if number:
             image.seek(number)
         wide, high = image.size
-        if wide * high > MOST_PIXELS:
-            raise LimitExceeded("pixels", wide * high, MOST_PIXELS)
+        if wide * high > most:
+            raise LimitExceeded("pixels", wide * high, most)
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             return _grey(image)

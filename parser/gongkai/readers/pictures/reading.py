@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
 from itertools import groupby
 from typing import NamedTuple
@@ -17,6 +18,9 @@ from gongkai.readers.pictures.loose import CellLines, loose_rows
 from gongkai.readers.pictures.rows_of_ink import crop, segments, strips, strokes
 from gongkai.readers.pictures.rules import Area, Grid, find_grids
 from gongkai.readers.pictures.sheets import Sheet, prepare
+
+SLOWER = 5
+"""How much more time a picture is given than a file that says in characters what it prints."""
 
 TORN = 0.85
 """Share of its box that a cell must fill; less, and a rule is missing somewhere."""
@@ -39,10 +43,15 @@ def read_pages(
     lines: list[Line] = []
     grids = table
     left = options.max_cells
+    strips_left = options.max_strips
+    begun = time.monotonic()
     for number, grey in enumerate(pages(data, options), 1):
-        reader = _PageReader(grey, page if page is not None else number, first + len(lines), grids)
+        if (seconds := time.monotonic() - begun) > (most := SLOWER * options.read_seconds):
+            raise LimitExceeded("seconds", round(seconds, 1), most)
+        reader = _PageReader(grey, page if page is not None else number, first + len(lines), grids, strips_left)
         lines += reader.lines()
         grids += reader.grids
+        strips_left -= reader.asked
         if (cells := sum(len(line.cells) for line in lines)) > left:
             raise LimitExceeded("cells", cells, left)
     return lines, ()
@@ -58,8 +67,9 @@ class Asked(NamedTuple):
 class _PageReader:
     """One page: crops are gathered first, recognised together, then put in their places."""
 
-    def __init__(self, grey: np.ndarray, page: int, first: int, table: int) -> None:
+    def __init__(self, grey: np.ndarray, page: int, first: int, table: int, most: int) -> None:
         self.grids = 0
+        self._most = most
         self._sheet = prepare(grey)
         self._page, self._number, self._table = page, first, table
         self._asked: list[tuple[np.ndarray, str]] = []
@@ -90,8 +100,15 @@ class _PageReader:
 
     def _want(self, picture: np.ndarray, known: str = "") -> int:
         """Ask for a text, or note one that is known already; return where it will be found."""
+        if len(self._asked) >= self._most:
+            raise LimitExceeded("lines of print", len(self._asked) + 1, self._most)
         self._asked.append((picture, known))
         return len(self._asked) - 1
+
+    @property
+    def asked(self) -> int:
+        """How many lines of print were recognised."""
+        return len(self._asked)
 
     def _recognise(self) -> None:
         unknown = [index for index, (_, known) in enumerate(self._asked) if not known]

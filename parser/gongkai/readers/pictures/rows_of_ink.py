@@ -32,6 +32,8 @@ def strips(ink: np.ndarray, x0: int, top: int, size: float) -> list[Strip]:
     size
         Height of a character.
     """
+    if not ink.size:  # OpenCV crashes on an empty array
+        return []
     marks = without_specks((ink > INK).astype(np.uint8), size)
     if not marks.any():
         return []

@@ -16,6 +16,9 @@ SMALL = 900
 FAINTEST = 40
 """Grey levels between print and paper below which nothing is taken for print."""
 
+LEAST = 12
+"""Pixels down and across below which a picture holds no print."""
+
 INK = 90
 """Contrast (of 255) from which a pixel belongs to a character."""
 
@@ -60,7 +63,7 @@ class Sheet:
 
 def prepare(grey: np.ndarray) -> Sheet | None:
     """Straighten and light a page; ``None`` for one with nothing on it."""
-    ink = contrast(grey)
+    ink = contrast(grey) if min(grey.shape) >= LEAST else None
     if ink is None:
         return None
     angle = skew(ink)
