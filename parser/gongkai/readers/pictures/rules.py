@@ -30,7 +30,7 @@ EVEN = 0.55
 THIN = 0.5
 """Share of its darkness by which a rule is darker than what is beside it, on the whole."""
 
-NEAR = 0.35
+NEAR = 0.2
 """Characters between a rule's end and the rule that it leads to."""
 
 GAP = 0.8
@@ -107,7 +107,9 @@ class _Runs(NamedTuple):
         # The rules of a page are alike; what blur makes of lines of print is fainter than its rules.
         floor = max(FAINT_RULE, ALIKE * float(np.percentile(sure, 20))) if sure.size else FAINT_RULE
         short = cv2.morphologyEx(_mask(dark, thin, SHORT * size, floor), cv2.MORPH_CLOSE, np.ones((1, gap), np.uint8))
-        return cls(cv2.dilate(short, np.ones((1, 7), np.uint8)), _mask(dark, thin, LONG * size, floor))
+        return cls(
+            cv2.dilate(short, np.ones((1, 2 * round(0.15 * size) + 1), np.uint8)), _mask(dark, thin, LONG * size, floor)
+        )
 
 
 def _mask(dark: np.ndarray, thin: np.ndarray, length: float, floor: float) -> np.ndarray:
@@ -134,7 +136,7 @@ def _leading(runs: _Runs, others: np.ndarray | None, size: float) -> np.ndarray:
     kept[np.unique(labels[runs.long > 0])] = True
     kept[0] = False
     if others is not None:
-        near = max(round(NEAR * size), 3)
+        near = max(round(NEAR * size), 2)
         around = cv2.dilate(np.ascontiguousarray(others), np.ones((near, 2 * near + 1), np.uint8))
         for number in np.flatnonzero(~kept[1:]) + 1:
             x, y, wide, high, _ = stats[number].tolist()
