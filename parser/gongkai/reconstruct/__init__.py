@@ -18,6 +18,7 @@ from gongkai.reconstruct.anchors import candidate_anchors, find_chain
 from gongkai.reconstruct.edition import foreign_headers, is_mixed, rank_forms, votes
 from gongkai.reconstruct.gaps import with_gaps
 from gongkai.reconstruct.items import Item, Region, find_regions, reach_back, read_items
+from gongkai.reconstruct.pairs import with_blanks
 from gongkai.reconstruct.runs import build_runs
 from gongkai.reconstruct.search import Search
 from gongkai.reconstruct.shapes import TableRuns
@@ -44,11 +45,11 @@ def reconstruct(
     year
         The year reported on, used only where no label tells the edition.
     """
-    counts = votes(labelled, forms)
-    form = rank_forms(counts, year)[0]
+    found_labels = votes(labelled, forms)
+    form = rank_forms(found_labels, year)[0]
     words = vocabulary(form)
     chain = find_chain(candidate_anchors(labelled, words), words)
-    result = Reconstruction(form, {}, [], chain, is_mixed(counts))
+    result = Reconstruction(form, {}, [], chain, is_mixed(found_labels))
     result.headings = sum(words.entries[a.entry].kind == "section_heading" and a.score > 0.8 for a in chain)
     result.row_labels = sum(words.entries[a.entry].row >= 0 and a.score > 0.8 and a.trust > 0.5 for a in chain)
     search = Search(form, options.search_seconds)
@@ -64,6 +65,7 @@ def reconstruct(
         items = read_items(labelled, region, by_cell, words)
         items = with_gaps(items, labelled.document.lines, labelled.lines)
         table = form.tables[region.table]
+        items = with_blanks(table, items, labelled.lines)
         found[region.table] = (region, items, build_runs(table, region.table, items, words, search.choose_reading))
     placements = search.place([run for _, _, runs in found.values() for run in runs.runs])
     result.search_exhausted = search.exhausted

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache
+from typing import NamedTuple
 
 from gongkai.labels import LABEL_INDEX, LabelledDocument
 from gongkai.normalise import fold
@@ -16,8 +18,11 @@ NEAR = 0.9
 SHORTEST = 4
 """Characters of the shortest text that is compared so."""
 
-YEAR_COUNTS = 1.5
-"""How many labels the year is worth."""
+YEAR_COUNTS = 1.0
+"""How much the year speaks for its form, in blocks of a table."""
+
+LABEL_COUNTS = 0.25
+"""How much a label speaks for its form, beside the block that it stands in."""
 
 MIXED = 2
 """Labels of another edition from which a document is a mixture."""
@@ -35,25 +40,46 @@ def _telling(forms: tuple[Form, ...]) -> dict[str, Form]:
     return {key: next(iter(each)) for key, each in owners.items() if len(each) == 1}
 
 
-def votes(labelled: LabelledDocument, forms: tuple[Form, ...]) -> dict[Form, int]:
-    """Return how many different labels that only this form has are printed, to the letter or nearly so.
+class Vote(NamedTuple):
+    """What speaks for a form: the labels that only it has, and the blocks of its tables that these stand in."""
 
-    A label counts once, however often it stands there: a block of another edition repeats its headers.
-    """
+    labels: frozenset[str]
+    blocks: frozenset[tuple[int, int]]
+
+    @property
+    def weight(self) -> float:
+        """How much it speaks: a block that is another edition's repeats that edition's labels and is one block."""
+        return len(self.blocks) + LABEL_COUNTS * len(self.labels)
+
+
+def votes(labelled: LabelledDocument, forms: tuple[Form, ...]) -> dict[Form, Vote]:
+    """Return which labels that only this form has are printed, to the letter or nearly so."""
     telling = _telling(forms)
     kinds = [LABEL_INDEX[kind] for kind in ("caption", "column_header", "row_label")]
-    found: dict[Form, set[str]] = {form: set() for form in forms}
-    if not len(labelled.cells):
-        return dict.fromkeys(forms, 0)
-    likely = labelled.probabilities[:, kinds].sum(1) > 0.5
-    for text in {labelled.folded[int(cell)] for cell in likely.nonzero()[0]}:
-        key = label_key(text)
-        name = next((each for each in (key.key, key.bare) if each in telling), None)
-        if name is None and not any(key.key in vocabulary(form).exact for form in forms):
-            name = _near(key.key, telling)
-        if name is not None:
-            found[telling[name]].add(name)
-    return {form: len(names) for form, names in found.items()}
+    times: Counter[str] = Counter()
+    if len(labelled.cells):
+        likely = labelled.probabilities[:, kinds].sum(1) > 0.5
+        for text, count in Counter(labelled.folded[int(cell)] for cell in likely.nonzero()[0]).items():
+            key = label_key(text)
+            name = next((each for each in (key.key, key.bare) if each in telling), None)
+            if name is None and not any(key.key in vocabulary(form).exact for form in forms):
+                name = _near(key.key, telling)
+            if name is not None:
+                times[name] += count
+    found: dict[Form, Vote] = {}
+    for form in forms:
+        names = frozenset(name for name in times if telling[name] is form)
+        places = (place for name in names for place in _places(form, name)[: times[name]])
+        found[form] = Vote(names, frozenset(places))
+    return found
+
+
+@lru_cache(maxsize=200)
+def _places(form: Form, key: str) -> list[tuple[int, int]]:
+    """Return the ``(table, block)`` that print a label, in the form's order."""
+    entries = (entry for entry in vocabulary(form).entries if entry.table >= 0)
+    keyed = ((label_key(fold(entry.label)), entry) for entry in entries)
+    return list(dict.fromkeys((e.table, e.block) for each, e in keyed if key in (each.key, each.bare)))
 
 
 def _near(key: str, telling: dict[str, Form]) -> str | None:
@@ -66,20 +92,20 @@ def _near(key: str, telling: dict[str, Form]) -> str | None:
     return found[0] if found else None
 
 
-def rank_forms(counts: dict[Form, int], year: int | None) -> list[Form]:
+def rank_forms(found: dict[Form, Vote], year: int | None) -> list[Form]:
     """Return the forms, the likeliest first; the year decides only where the labels hardly do."""
-    newest = max(form.first_year for form in counts)
+    newest = max(form.first_year for form in found)
 
     def order(form: Form) -> tuple[float, int]:
         by_year = form.valid_for(year) if year is not None else form.first_year == newest
-        return (-counts[form] - YEAR_COUNTS * by_year, -form.first_year)
+        return (-found[form].weight - YEAR_COUNTS * by_year, -form.first_year)
 
-    return sorted(counts, key=order)
+    return sorted(found, key=order)
 
 
-def is_mixed(counts: dict[Form, int]) -> bool:
+def is_mixed(found: dict[Form, Vote]) -> bool:
     """Whether a document prints labels of more than one edition, and not just a slip."""
-    ordered = sorted(counts.values(), reverse=True)
+    ordered = sorted((len(vote.labels) for vote in found.values()), reverse=True)
     return len(ordered) > 1 and ordered[1] >= MIXED
 
 

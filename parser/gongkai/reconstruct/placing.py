@@ -21,8 +21,8 @@ from gongkai.reconstruct.gluing import Rule, TooMany, splits
 BLANK_TOTAL = 0.5
 """What a blank total costs, in the terms of ``Candidate.cost``."""
 
-STUCK = 2
-"""Rows with digits that cannot be one figure, from which a table prints figures without a separator."""
+STUCK = 1.5
+"""Times as many rows with too few figures as complete ones: digits too long for one figure are several, then."""
 
 TRUSTED = 0.9
 """A figure that the labeller is less sure of may be no part of the table."""
@@ -100,7 +100,7 @@ def find_habit(runs: Sequence[Run], totals: Sequence[Sequence[int]] = ()) -> Hab
         tails.pop() if len(tails) == 1 else None,
         columns,
         len(complete),
-        2 * long >= single > len(complete) or (stuck >= STUCK and single + short > len(complete)),
+        2 * long >= single > len(complete) or (stuck > 0 and single + short > STUCK * len(complete)),
         origin,
         2 * sum(len({token.line for token in run.tokens}) == 1 for run in runs) > len(runs),
     )
