@@ -22,7 +22,7 @@ from gongkai.report import Alternative, Field
 
 HOWS = (
     "exact", "headed", "blank_cells", "few_cells", "nothing", "position", "shifted", "gathered", "vanished", "glued",
-    "merged", "dropped", "overfull", "lost", "missing",
+    "merged", "dropped", "overfull", "lost", "missing", "empty_line",
 )  # fmt: skip
 """The kinds of evidence that a placement names, with ``column_`` or ``matrix_`` before them for such tables."""
 
@@ -271,6 +271,7 @@ _REASON = {
     "blank_cells": "blank_placed",
     "few_cells": "blank_placed",
     "nothing": "blank_placed",
+    "empty_line": "blank_placed",
     "position": "blank_placed",
     "lost": "values_lost",
 }

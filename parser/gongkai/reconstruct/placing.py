@@ -47,6 +47,8 @@ class Habit:
         these gives every row that prints a figure its total; ``"place"`` if all these totals stand in one column.
     row_a_line
         Most rows stand on one line; one that does not was cut.
+    set_in_columns
+        All rows that print figures stand on one line, set in columns: one that prints none is empty.
     """
 
     lead: int | None = None
@@ -56,6 +58,7 @@ class Habit:
     fused: bool = False
     origin: str | None = None
     row_a_line: bool = False
+    set_in_columns: bool = False
 
 
 def _printed(tokens: Sequence[Token]) -> list[Token]:
@@ -103,7 +106,14 @@ def find_habit(runs: Sequence[Run], totals: Sequence[Sequence[int]] = ()) -> Hab
         2 * long >= single > len(complete) or (stuck > 0 and single + short > STUCK * len(complete)),
         origin,
         2 * sum(len({token.line for token in run.tokens}) == 1 for run in runs) > len(runs),
+        columns is not None and _set_in_columns(runs),
     )
+
+
+def _set_in_columns(runs: Sequence[Run]) -> bool:
+    """Whether all rows that print figures print them on one line of text set in columns."""
+    filled = [run.tokens for run in runs if _printed(run.tokens)]
+    return bool(filled) and all(len({t.line for t in each}) == 1 and all(t.aligned for t in each) for each in filled)
 
 
 def _origin(runs: Sequence[Run], totals: Sequence[Sequence[int]]) -> tuple[str | None, float]:
@@ -167,7 +177,8 @@ def candidates(run: Run, habit: Habit, rules: Sequence[Rule], deadline: float) -
     complete = True
     found: list[Candidate]
     if not printed:
-        how = "blank_cells" if len(run.tokens) >= size else "few_cells" if run.tokens else "nothing"
+        nothing = "empty_line" if habit.set_in_columns and run.how == "row" else "nothing"
+        how = "blank_cells" if len(run.tokens) >= size else "few_cells" if run.tokens else nothing
         cells: list[Token | None] = [*run.tokens, *[None] * size]
         found = [make_candidate(cells[:size], how, 0.0)]
     elif len(printed) == size:
