@@ -8,6 +8,7 @@ layout are read.
 from __future__ import annotations
 
 import hashlib
+import os
 import pickle
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -92,7 +93,7 @@ def kept(path: Path, make: Callable[[], Any]) -> Any:
     """Return what was pickled at a path, or make it and keep it there."""
     if not path.exists():
         made = make()
-        draft = path.with_suffix(".part")
+        draft = path.with_suffix(f".{os.getpid()}.part")  # other processes may be making the same
         draft.write_bytes(pickle.dumps(made, protocol=pickle.HIGHEST_PROTOCOL))
         draft.replace(path)
         return made

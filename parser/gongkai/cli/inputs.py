@@ -14,7 +14,7 @@ import click
 SUFFIXES: Final = frozenset(
     (
         *(".txt", ".text", ".md", ".tsv", ".html", ".htm", ".xhtml", ".shtml", ".mht", ".mhtml"),
-        *(".docx", ".docm", ".doc", ".wps", ".rtf", ".odt", ".xlsx", ".xlsm", ".xls", ".et", ".ods"),
+        *(".pdf", ".docx", ".docm", ".doc", ".wps", ".rtf", ".odt", ".xlsx", ".xlsm", ".xls", ".et", ".ods"),
         *(".png", ".jpg", ".jpeg", ".tif", ".tiff", ".webp", ".bmp", ".gif"),
     )
 )
