@@ -244,10 +244,14 @@ def _extent(cell: Cell, placed: bool) -> tuple[float, float] | None:
 
 
 def _has_places(line: Line) -> bool:
-    """Whether the cells of a line know their true place across it, and are not merely counted."""
-    return line.separated and any(
-        cell.x0 != number or cell.x1 - cell.x0 > WIDE for number, cell in enumerate(line.cells)
-    )
+    """Whether the cells of a line know their true place across it, and are not merely counted.
+
+    Narrow cells from the line's beginning on, all as far apart, may be nothing but set apart.
+    """
+    if not line.separated:
+        return False
+    gaps = {after.x0 - before.x1 for before, after in pairwise(line.cells)}
+    return line.cells[0].x0 > 0 or len(gaps) > 1 or any(cell.x1 - cell.x0 > WIDE for cell in line.cells)
 
 
 def _tokens(

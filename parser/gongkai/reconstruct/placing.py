@@ -282,7 +282,8 @@ def _says_nothing(token: Token | None) -> bool:
 
 def _by_place(run: Run, printed: list[Token], habit: Habit, totals: Sequence[int]) -> Iterator[Candidate]:
     """No empty cell is marked; where figures share a line, their place across it may tell."""
-    placed = _at_columns(run.tokens, habit) if all(t.grid or t.aligned for t in printed) else None
+    told = run.how == "row" and all(t.grid or t.aligned for t in printed)
+    placed = _at_columns(run.tokens, habit) if told else None
     if placed is None:
         yield from _anywhere(printed, len(run.slots), totals, "vanished")
     else:

@@ -93,11 +93,17 @@ def _with_their_figures(blocks: list[list[Item]], table: Table) -> list[list[Ite
 
 def _parts(items: Sequence[Item], table: Table) -> list[list[Item]]:
     """Return the parts of a table that a page break cut, each printed by columns; nothing where it was not."""
-    parts: list[list[Item]] = [list(items[:1])]
-    for before, item in pairwise(items):
-        if item.kind in ("row", "group", "unknown") and before.token:
+    parts: list[list[Item]] = [[]]
+    heads: list[Item] = []
+    for item in items:
+        if item.kind == "column":
+            heads.append(item)
+            continue
+        if item.kind in ("row", "group", "unknown") and any(each.token for each in parts[-1]):
             parts.append([])
-        parts[-1].append(item)
+        parts[-1] += [*heads, item]
+        heads = []
+    parts[-1] += heads
     columns = len(table.blocks[0].columns)
     for part in parts:
         figures = sum(1 for item in part if item.token and not item.token.empty)

@@ -1,0 +1,127 @@
+"""Figures apart from their labels: rows a line each, columns a line each, pairs, tables that a page break cut."""
+
+from itertools import pairwise
+
+import pytest
+from figures import NEW, OLD, as_texts, consistent, numbered
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+from printing import (
+    Page,
+    figure,
+    in_doubt,
+    lines,
+    lines_of,
+    one_a_line,
+    page,
+    rebuilt,
+    report_parts,
+    row_of,
+    silent,
+    truth,
+    values,
+    wrong,
+)
+
+from gongkai.synthesis import Piece
+
+MODEST = settings(
+    max_examples=12,
+    deadline=None,
+    derandomize=True,
+    phases=[Phase.explicit, Phase.generate],
+    suppress_health_check=list(HealthCheck),
+)
+FORMS = pytest.mark.parametrize("form", [OLD, NEW], ids=lambda form: form.edition)
+
+
+def labels_of(block, rows):
+    """Return the labels of some of a block's rows, a line each, under the block's caption and headers."""
+    caption = [[Piece(block.caption, "caption")]] if block.caption else []
+    heads = [[Piece(column.label, "column_header")] for column in block.columns]
+    return [*caption, *heads, *([Piece(row.label, "row_label")] for row in rows)]
+
+
+def rows_of(table, block, rows, texts):
+    """Return the figures of some rows, those that are blank left out."""
+    found = [[texts[table.field_id(row, column)] for column in block.columns] for row in rows]
+    return [[figure(text) for text in row if text] for row in found if any(row)]
+
+
+def columns_of(table, block, rows, texts):
+    """Return the figures of some rows, column by column."""
+    return [[figure(texts[table.field_id(row, column)]) for row in rows] for column in block.columns]
+
+
+def apart(form, texts, figures, cuts=()):
+    """Print every block's labels, then its figures, a row or a column a line; a table of one line as ever."""
+    printed: list[Page] = []
+    for table, grid in report_parts(form, texts):
+        if table is None or table.printed == "one_line":
+            printed.append(lines_of(grid) if table is None else one_a_line(grid))
+            continue
+        for block in table.blocks:
+            edges = [0, *(cut for cut in cuts if 1 < cut < len(block.rows) - 1), len(block.rows)]
+            for start, end in pairwise(edges):
+                rows = block.rows[start:end]
+                printed.append(lines(*labels_of(block, rows), *figures(table, block, rows, texts), cell="  "))
+    return page(*printed)
+
+
+@FORMS
+@MODEST
+@given(data=st.data())
+@pytest.mark.parametrize("figures", [rows_of, columns_of], ids=["rows", "columns"])
+def test_figures_apart_from_their_labels_are_read_right_and_without_doubt(form, figures, data):
+    texts = as_texts(data.draw(consistent(form, dense=True)))
+    result = rebuilt(apart(form, texts, figures))
+    assert wrong(result, texts) == set()
+    assert in_doubt(result) == set()
+
+
+@FORMS
+@MODEST
+@given(data=st.data())
+def test_rows_apart_that_lost_their_blanks_are_never_silently_wrong(form, data):
+    texts = as_texts(data.draw(consistent(form)))
+    for field_id in data.draw(st.sets(st.sampled_from(sorted(texts)), max_size=12)):
+        texts[field_id] = ""
+    assert silent(rebuilt(apart(form, texts, rows_of)), texts) == set()
+
+
+@pytest.mark.parametrize("cut", [5, 12, 20])
+def test_columns_that_a_page_break_cut_are_joined(cut):
+    texts = as_texts(numbered(NEW))
+    result = rebuilt(apart(NEW, texts, columns_of, (cut,)))
+    requests = {field_id for field_id in texts if field_id.startswith("requests.")}
+    assert wrong(result, texts) & requests == set()
+
+
+def pairs(form, texts):
+    """Print every row as its label and ``header：figure`` pairs."""
+    printed: list[Page] = []
+    for table, grid in report_parts(form, texts):
+        if table is None or table.printed == "one_line":
+            printed.append(lines_of(grid) if table is None else one_a_line(grid))
+            continue
+        for block in table.blocks:
+            printed.append(lines(*([[Piece(block.caption, "caption")]] if block.caption else [])))
+            for before, row in zip([None, *block.rows], block.rows, strict=False):
+                cells = [piece for piece in row_of(table, row, block, texts, before) if piece.label == "row_label"]
+                for column in block.columns:
+                    cells += [Piece(column.label, "column_header"), figure(texts[table.field_id(row, column)])]
+                printed.append(lines([cell for cell in cells if cell.text], cell=" | "))
+    return page(*(each for each in printed if each.text))
+
+
+@FORMS
+@MODEST
+@given(data=st.data())
+def test_a_header_without_a_figure_tells_of_a_blank_where_every_row_names_its_columns(form, data):
+    texts = as_texts(data.draw(consistent(form)))
+    requests = sorted(field_id for field_id in texts if field_id.startswith("requests."))
+    for field_id in data.draw(st.sets(st.sampled_from(requests), max_size=60)):
+        texts[field_id] = ""
+    result = rebuilt(pairs(form, texts))
+    assert values(result) == truth(texts)
+    assert in_doubt(result) & set(requests) == set()
