@@ -12,7 +12,7 @@
     ├── ModelError             a model is missing, altered or made by other versions
     ├── FormError              a form file (an edition) contradicts itself
     └── QueueError             a review queue cannot be opened, or holds no such thing
-        └── QueueConflict      someone else decided in the meantime
+        └── QueueConflict      someone else decided in the meantime, or is working on it
 
 Doubt about a figure is never an error: it is a field to be reviewed.
 """
@@ -113,4 +113,4 @@ class QueueError(GongkaiError):
 
 
 class QueueConflict(QueueError):
-    """A report was decided on by someone else after it was shown; nothing was written."""
+    """Someone else decided on a report after it was shown, or has it open; nothing was written."""

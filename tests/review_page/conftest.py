@@ -33,8 +33,9 @@ def serve(database, tmp_path):
     """Start the page as a user would; give the address that it prints."""
     running = []
 
-    def start(who="李"):
-        command = [sys.executable, "-m", "gongkai", "review", "serve", "--port", "0", "--by", who]
+    def start(*people):
+        names = [each for who in people or ("李",) for each in ("--by", who)]
+        command = [sys.executable, "-m", "gongkai", "review", "serve", "--port", "0", *names]
         process = subprocess.Popen(
             [*command, "--db", str(database), "--root", str(tmp_path)], stdout=subprocess.PIPE, text=True
         )

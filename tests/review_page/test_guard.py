@@ -8,14 +8,14 @@ from queued import TOTAL, report
 from starlette.testclient import TestClient
 
 import gongkai.review_page
-from gongkai.review import file_reports, show_report
+from gongkai.review import claim, file_reports, holder, show_report
 from gongkai.review_page import make_app
 from gongkai.review_page.guard import HEADERS, Sessions
 from gongkai.review_page.shown import shown
 
 HOST = "127.0.0.1:8765"
 SHA = report("a")["sha256"]
-ADDRESSES = ["/", f"/report/{SHA}", "/statistics", "/static/review.js", "/static/review.css", "/nowhere"]
+ADDRESSES = ["/", f"/report/{SHA}", "/statistics", "/name", "/static/review.js", "/static/review.css", "/nowhere"]
 DECISION = {"kind": "accept", "seen": 0}
 FROM_PAGE = {"Sec-Fetch-Site": "same-origin"}
 HOSTILE = "<script>alert(1)</script>{{7*7}}'\"><img src=x onerror=alert(1)>\u202e../../etc/passwd"
@@ -175,3 +175,70 @@ def test_the_pages_own_files_name_no_other_host_and_insert_no_markup():
         assert not re.search(r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|\|\s*safe|eval\(", text), (
             path.name
         )
+
+
+LEASE = {"kind": "claim", "key": "a page"}
+
+
+@pytest.mark.parametrize("address", [f"/report/{SHA}/lease", "/next", "/name"])
+def test_another_site_takes_no_report_and_gives_nobody_a_name(client, queue, address):
+    answer = client.post(address, json={**LEASE, "name": "王"}, headers={"Sec-Fetch-Site": "cross-site"})
+    assert answer.status_code == 403
+    assert holder(queue, "a.txt") is None
+    assert "李" in client.get("/").text
+
+
+@pytest.mark.parametrize("address", [f"/report/{SHA}/lease", "/next", "/name"])
+def test_a_stranger_takes_no_report(stranger, queue, address):
+    file_reports(queue, [report("a", [TOTAL])])
+    assert stranger.post(address, json=LEASE, headers=FROM_PAGE).status_code == 401
+    assert holder(queue, "a.txt") is None
+
+
+@pytest.mark.parametrize("key", [None, "", 7, "k" * 65])
+def test_a_key_that_is_none_is_refused(client, key):
+    assert client.post(f"/report/{SHA}/lease", json={**LEASE, "key": key}, headers=FROM_PAGE).status_code == 400
+
+
+def test_a_page_takes_a_report_and_gives_it_back(client, queue):
+    assert client.post(f"/report/{SHA}/lease", json=LEASE, headers=FROM_PAGE).json() == {}
+    assert holder(queue, "a.txt").who == "李"
+    client.post(f"/report/{SHA}/lease", json={**LEASE, "kind": "release"}, headers=FROM_PAGE)
+    assert holder(queue, "a.txt") is None
+
+
+def test_a_page_is_told_who_has_the_report(client, queue):
+    held = claim(queue, "a.txt", "<b>王\u202e")
+    answer = client.post(f"/report/{SHA}/lease", json=LEASE, headers=FROM_PAGE).json()
+    assert answer == {"who": "<b>王⟨202E⟩", "until": held.until}
+    refused = decide(client)
+    assert refused.status_code == 409
+    assert set(refused.json()) == {"zh", "en"}
+    assert show_report(queue, "a.txt").events == ()
+
+
+def test_two_sessions_of_one_server_have_names_of_their_own(client, queue, sessions):
+    other = TestClient(client.app, base_url=f"http://{HOST}", follow_redirects=False)
+    other.get("/", params={"token": sessions.new_token()})
+    assert other.post("/name", data={"name": " 王 "}, headers=FROM_PAGE).status_code == 303
+    assert ">王</a>" in other.get("/").text
+    assert ">李</a>" in client.get("/").text
+    assert decide(other).status_code == 200
+    assert show_report(queue, "a.txt").events[-1].who == "王"
+
+
+def test_a_token_that_was_made_for_someone_opens_their_session(stranger, sessions):
+    stranger.get("/", params={"token": sessions.new_token("赵")})
+    assert ">赵</a>" in stranger.get("/").text
+
+
+@pytest.mark.parametrize("name", ["", "  ", "李" * 61, "李\u202e", "a\x00b"])
+def test_what_is_no_name_is_refused(client, name):
+    assert client.post("/name", data={"name": name}, headers=FROM_PAGE).status_code == 400
+    assert ">李</a>" in client.get("/").text
+
+
+def test_a_name_is_shown_as_text(client):
+    client.post("/name", data={"name": "<script>alert(1)</script>"}, headers=FROM_PAGE)
+    for address in ("/", "/name", f"/report/{SHA}"):
+        assert "<script>alert" not in client.get(address).text

@@ -66,22 +66,23 @@ def add(files: tuple[Path, ...], model: str | None, db: str) -> None:
 @click.option("--year", type=int)
 @click.option("--edition")
 @click.option("--reason", metavar="CODE", help="Only reports with this reason, such as relation_failed.")
+@click.option("--assignee", metavar="NAME", help="Only reports that this reviewer has open.")
 @click.option("--limit", type=click.IntRange(1), default=20, show_default=True)
 @_database
-def list_(
-    state: str, agency: str | None, year: int | None, edition: str | None, reason: str | None, limit: int, db: str
-) -> None:
+def list_(state: str, limit: int, db: str, **narrow: Any) -> None:
     """List reports, the most at stake first. 列出待复核的报告。"""
     from gongkai.cli.views import console, grid
     from gongkai.review import Filters, count_reports, list_reports
     from gongkai.words import reason_words
 
     engine = open_queue(db)
-    filters = Filters(None if state == "all" else state, agency, year, edition, reason)
-    table = grid("报告 report", "来源 source", "机关 agency", "年 year", "待核 open", "原因 why", numbers=(3, 4))
+    filters = Filters(None if state == "all" else state, **narrow)
+    table = grid(
+        "报告 report", "来源 source", "机关 agency", "年 year", "待核 open", "在办 with", "原因 why", numbers=(3, 4)
+    )
     for each in list_reports(engine, filters, limit):
         why = "；".join(map(reason_words, each.reasons))
-        cells = (each.sha256[:12], Path(each.source).name, each.agency, each.year, each.open, why)
+        cells = (each.sha256[:12], Path(each.source).name, each.agency, each.year, each.open, each.assignee, why)
         table.add_row(*("" if cell is None else str(cell) for cell in cells))
     console(stdout()).print(table)
     total = count_reports(engine, filters)
@@ -229,17 +230,19 @@ def stats(db: str) -> None:
     default=".",
     help="Folder that the sources' names are relative to. Default: this one.",
 )
-@_person
+@click.option(
+    "--by", metavar="NAME", multiple=True, help="Who decides; once for each reviewer. Default: your login."
+)  # fmt: skip
 @_database
-def serve(port: int, root: Path, by: str, db: str) -> None:
+def serve(port: int, root: Path, by: tuple[str, ...], db: str) -> None:
     """Open the review page on this machine: source and form side by side, worked by keyboard. 打开复核页面。
 
-    The address is printed with a token that opens it once; nobody else can.
+    The address is printed with a token that opens it once; nobody else can. Each reviewer gets one of their own.
     """
     engine = open_queue(db)
     from gongkai.review_page import serve as serve_page
 
-    serve_page(engine, by, root, port)
+    serve_page(engine, by or (getpass.getuser(),), root, port)
 
 
 def _csv(rows: Iterable[dict[str, Any]]) -> Iterable[str]:

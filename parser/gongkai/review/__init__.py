@@ -1,8 +1,8 @@
 """The review queue: a person looks at the few doubtful fields, once, and nothing is lost.
 
 Needs the extra ``review`` (``pip install 'gongkai[review]'``). Reports go in by :func:`file_reports`, are looked at by
-:func:`list_reports` and :func:`show_report`, decided by :func:`accept`, :func:`correct`, :func:`reject`,
-:func:`undo` and :func:`redo`, and come out by :func:`settled_reports`.
+:func:`list_reports` and :func:`show_report`, taken by :func:`claim`, decided by :func:`accept`, :func:`correct`,
+:func:`reject`, :func:`undo` and :func:`redo`, and come out by :func:`settled_reports`.
 """
 
 from gongkai.review.database import open_database
@@ -10,23 +10,29 @@ from gongkai.review.deciding import accept, correct, redo, reject, undo
 from gongkai.review.exchange import decided_values, exported_events, import_events, settled_reports
 from gongkai.review.filing import file_reports
 from gongkai.review.finding import Filters, count_reports, count_states, list_reports, neighbours, show_report
+from gongkai.review.leases import Lease, claim, claim_next, holder, release
 from gongkai.review.stats import stats_of
 
 __all__ = [
     "Filters",
+    "Lease",
     "accept",
+    "claim",
+    "claim_next",
     "correct",
     "count_reports",
     "count_states",
     "decided_values",
     "exported_events",
     "file_reports",
+    "holder",
     "import_events",
     "list_reports",
     "neighbours",
     "open_database",
     "redo",
     "reject",
+    "release",
     "settled_reports",
     "show_report",
     "stats_of",

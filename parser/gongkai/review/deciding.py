@@ -13,6 +13,7 @@ from sqlalchemy import Connection, Engine, insert
 from gongkai.errors import QueueConflict, QueueError
 from gongkai.review.database import writing
 from gongkai.review.folding import VALUE_KEYS, Kind, in_force, not_undone
+from gongkai.review.leases import end_decision, hold_for_decision
 from gongkai.review.records import Record, find, load, lock, now, place_in_queue
 from gongkai.review.tables import events
 from gongkai.review.tasks import WHOLE
@@ -40,10 +41,10 @@ def accept(engine: Engine, which: str, fields: Iterable[str] | None, who: str, *
     QueueError
         No such report or field.
     QueueConflict
-        Someone decided in the meantime.
+        Someone decided in the meantime, or has the report open.
     """
     with writing(engine) as connection:
-        record = _load(connection, which, seen)
+        record = _load(connection, which, who, seen)
         for field in record.standing.open if fields is None else fields:
             read = None if field == WHOLE else _read(record, field)
             _record(connection, record, "accept", field, read, read, who)
@@ -69,7 +70,7 @@ def correct(
     for field, new in changes.items():
         _check(field, new)
     with writing(engine) as connection:
-        record = _load(connection, which, seen)
+        record = _load(connection, which, who, seen)
         for field, new in changes.items():
             decided = {key: new.get(key) for key in VALUE_KEYS}
             read = _read(record, field)
@@ -91,7 +92,7 @@ def _check(field: str, new: Mapping[str, Any]) -> None:
 def reject(engine: Engine, which: str, who: str, reason: str, *, seen: int | None = None) -> Record:
     """Record that a source is no report, or none that can be used."""
     with writing(engine) as connection:
-        record = _load(connection, which, seen)
+        record = _load(connection, which, who, seen)
         _record(connection, record, "reject", WHOLE, None, None, who, reason)
         return _placed(connection, record)
 
@@ -107,7 +108,7 @@ def undo(engine: Engine, which: str, who: str, event: str | None = None, *, seen
         There is nothing to take back.
     """
     with writing(engine) as connection:
-        record = _load(connection, which, seen)
+        record = _load(connection, which, who, seen)
         ours = [each for each in in_force(record.events) if each.who == who]
         target = event or (ours[-1].id if ours else None)
         undone = next((each for each in record.events if each.id == target), None)
@@ -126,7 +127,7 @@ def redo(engine: Engine, which: str, who: str, *, seen: int | None = None) -> Re
         There is nothing to bring back.
     """
     with writing(engine) as connection:
-        record = _load(connection, which, seen)
+        record = _load(connection, which, who, seen)
         kinds = {event.id: event.kind for event in record.events}
         ours = [event for event in not_undone(record.events) if event.who == who]
         since = [event for event in ours if event.kind != "undo" or kinds.get(event.undoes or "") != "undo"]
@@ -137,10 +138,11 @@ def redo(engine: Engine, which: str, who: str, *, seen: int | None = None) -> Re
         return _placed(connection, record)
 
 
-def _load(connection: Connection, which: str, seen: int | None) -> Record:
+def _load(connection: Connection, which: str, who: str, seen: int | None) -> Record:
     report_id = find(connection, which)
     lock(connection, report_id)
     record = load(connection, report_id)
+    hold_for_decision(connection, report_id, who, record.source)
     if seen is not None and seen != len(record.events):
         last = record.events[-1] if record.events else None
         by = f"{last.who} ({last.at}, {last.kind} {last.field})" if last else "?"
@@ -184,4 +186,5 @@ def _placed(connection: Connection, record: Record) -> Record:
     """Bring the report's place in the queue up to date and return it anew."""
     record = load(connection, record.id)
     place_in_queue(connection, record)
+    end_decision(connection, record.id, done=not record.standing.open)
     return record

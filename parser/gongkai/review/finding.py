@@ -9,11 +9,9 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection, Engine, Select, func, select
 
 from gongkai.review.database import reading
+from gongkai.review.leases import OPEN, alive
 from gongkai.review.records import Record, find, load
-from gongkai.review.tables import queue, reports
-
-OPEN = "machine"
-"""The state of a report that still waits for a person."""
+from gongkai.review.tables import leases, queue, reports
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +23,8 @@ class Filters:
     year: int | None = None
     edition: str | None = None
     reason: str | None = None
+    assignee: str | None = None
+    """The reviewer who has the report open just now."""
 
 
 class Listed(NamedTuple):
@@ -39,19 +39,21 @@ class Listed(NamedTuple):
     open: int
     loss: float
     reasons: tuple[str, ...]
+    assignee: str | None = None
 
 
 def list_reports(engine: Engine, filters: Filters = Filters(), limit: int = 50, offset: int = 0) -> list[Listed]:
     """Return reports of the queue, the most at stake first, each agency's first before any one's second."""
     order = (queue.c.turn, queue.c.loss.desc(), reports.c.sha256)
-    columns = (reports.c.sha256, reports.c.source, queue)
-    query = _filtered(select(*columns).join(reports), filters).order_by(*order).limit(limit).offset(offset)
+    columns = (reports.c.sha256, reports.c.source, queue, leases.c.who)
+    joined = select(*columns).select_from(queue).join(reports).outerjoin(leases, alive())
+    query = _filtered(joined, filters).order_by(*order).limit(limit).offset(offset)
     with reading(engine) as connection:
         rows = connection.execute(query).all()
     return [
         Listed(
             row.sha256, row.source, row.agency, row.year, row.edition, row.state, row.open, row.loss,
-            tuple(json.loads(row.reasons)),
+            tuple(json.loads(row.reasons)), row.who,
         )
         for row in rows
     ]  # fmt: skip
@@ -60,7 +62,10 @@ def list_reports(engine: Engine, filters: Filters = Filters(), limit: int = 50, 
 def count_reports(engine: Engine, filters: Filters = Filters()) -> int:
     """Return how many reports the filters let through."""
     with reading(engine) as connection:
-        return connection.scalar(_filtered(select(func.count()).select_from(queue), filters)) or 0
+        counted = select(func.count()).select_from(queue)
+        if filters.assignee is not None:
+            counted = counted.outerjoin(leases, alive())
+        return connection.scalar(_filtered(counted, filters)) or 0
 
 
 def count_states(engine: Engine) -> dict[str, int]:
@@ -70,14 +75,20 @@ def count_states(engine: Engine) -> dict[str, int]:
         return {row[0]: row[1] for row in rows}
 
 
-def neighbours(engine: Engine, sha256: str) -> tuple[str | None, str | None]:
-    """Return the digests of the open reports before and after one in the queue's order."""
+def neighbours(engine: Engine, sha256: str, who: str | None = None) -> tuple[str | None, str | None]:
+    """Return the digests of the open reports before and after one in the queue's order.
+
+    Where ``who`` is given, those that someone else has open are passed over.
+    """
     turn, loss, digest = queue.c.turn, queue.c.loss, reports.c.sha256
     with reading(engine) as connection:
         here = connection.execute(select(turn, loss).join(reports).where(digest == sha256)).first()
         if here is None:
             return None, None
         open_ = select(digest).select_from(queue).join(reports).where(queue.c.state == OPEN).limit(1)
+        if who is not None:
+            free = leases.c.who.is_(None) | (leases.c.who == who)
+            open_ = open_.outerjoin(leases, alive()).where(free)
         alike = (turn == here.turn) & (loss == here.loss)
         after = (turn > here.turn) | ((turn == here.turn) & (loss < here.loss)) | (alike & (digest > sha256))
         before = (turn < here.turn) | ((turn == here.turn) & (loss > here.loss)) | (alike & (digest < sha256))
@@ -101,6 +112,8 @@ def _filtered(query: Select[Any], filters: Filters) -> Select[Any]:
         wanted = getattr(filters, column)
         if wanted is not None:
             query = query.where(queue.c[column] == wanted)
+    if filters.assignee is not None:
+        query = query.where(leases.c.who == filters.assignee)
     if filters.reason is not None:
         query = query.where(queue.c.reasons.contains(json.dumps(filters.reason), autoescape=True))
     return query

@@ -51,7 +51,12 @@ class Record(NamedTuple):
 
 def now() -> str:
     """Return the time as the records keep it: ISO 8601, UTC."""
-    return datetime.now(UTC).isoformat(timespec="milliseconds")
+    return as_text(None)
+
+
+def as_text(at: datetime | None) -> str:
+    """Return a time, or now, as the records keep it; such texts sort as their times do."""
+    return (at or datetime.now(UTC)).astimezone(UTC).isoformat(timespec="milliseconds")
 
 
 def find(connection: Connection, which: str) -> int:

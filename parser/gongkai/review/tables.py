@@ -1,10 +1,11 @@
-"""The queue's tables. What was read and what was decided is only ever added to; ``queue`` alone is derived.
+"""The queue's tables. What was read and what was decided is only ever added to; ``queue`` is derived from that.
 
 ::
 
     reports ──< versions ──< doubts          what was read, once for each parse that gave something new
        └──────< events                       what people decided, in order
-       └─────── queue                        where each report stands: a fold over the rest, kept for lists
+       ├─────── queue                        where each report stands: a fold over the rest, kept for lists
+       └─────── leases                       who works on it just now
 
 Times are ISO 8601 in UTC, as text, so that every database sorts and compares them alike.
 """
@@ -111,3 +112,13 @@ queue = Table(
     Index("ix_queue_agency", "agency"),
 )
 """Where a report stands; it can be made again from the other tables."""
+
+leases = Table(
+    "leases",
+    metadata,
+    Column("report_id", ForeignKey("reports.id"), primary_key=True),
+    Column("who", Text, nullable=False),
+    Column("key", String(64), nullable=False),
+    Column("until", String(32), nullable=False),
+)
+"""Who works on a report, and until when; no record, and of no use once the time is over."""

@@ -9,6 +9,7 @@ from functools import partial
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qsl
 
 from jinja2 import Environment, PackageLoader
 from sqlalchemy import Engine
@@ -23,7 +24,7 @@ from starlette.staticfiles import StaticFiles
 
 from gongkai import review
 from gongkai.errors import QueueConflict, QueueError
-from gongkai.review.finding import OPEN
+from gongkai.review.leases import OPEN
 from gongkai.review.records import Record
 from gongkai.review_page.form_view import state_of, tables_of
 from gongkai.review_page.guard import Guard, Sessions
@@ -40,6 +41,14 @@ MOST_BODY = 100_000
 
 YEAR = 365 * 24 * 3600
 
+MOST_NAME = 60
+"""Characters of a reviewer's name."""
+
+MOST_KEY = 64
+"""Characters of the key that tells one view of a report from another."""
+
+FORM = "application/x-www-form-urlencoded"
+
 
 @dataclass(frozen=True)
 class Page:
@@ -48,7 +57,7 @@ class Page:
     Attributes
     ----------
     who
-        The reviewer that decisions are recorded for.
+        The reviewer that decisions are recorded for where a session has no name of its own.
     root
         Folder that the sources' names are relative to.
     """
@@ -56,13 +65,18 @@ class Page:
     engine: Engine
     who: str
     root: Path
+    sessions: Sessions
     templates: Environment
+
+    def who_asks(self, request: Request) -> str:
+        """Return the reviewer's name."""
+        return self.sessions.name_of(request.state.session) or self.who
 
     def html(self, request: Request, name: str, **values: Any) -> HTMLResponse:
         """Return a page in the reader's language."""
         language = language_of(request)
         text = self.templates.get_template(name).render(
-            words=words_in(language), language=language, keys=KEYS, who=self.who, **values
+            words=words_in(language), language=language, keys=KEYS, who=self.who_asks(request), **values
         )
         return HTMLResponse(text)
 
@@ -71,7 +85,7 @@ def make_app(engine: Engine, who: str, root: Path, sessions: Sessions, hosts: tu
     """Return the application for one queue and one reviewer."""
     templates = Environment(loader=PackageLoader("gongkai.review_page"), autoescape=True, trim_blocks=True)
     templates.filters["shown"] = shown
-    page = Page(engine, who, root, templates)
+    page = Page(engine, who, root, sessions, templates)
 
     def route(path: str, handler: Callable[..., Response], *methods: str) -> Route:
         return Route(path, partial(_answer, page, handler), methods=[*methods] or ["GET"])
@@ -80,6 +94,10 @@ def make_app(engine: Engine, who: str, root: Path, sessions: Sessions, hosts: tu
         route("/", show_list),
         route("/report/{sha256}", show_report),
         route("/report/{sha256}/decisions", decide, "POST"),
+        route("/report/{sha256}/lease", lease, "POST"),
+        route("/next", take_next, "POST"),
+        route("/name", show_name),
+        route("/name", choose_name, "POST"),
         route("/statistics", show_stats),
         route("/language/{language}", choose_language),
         Mount("/static", StaticFiles(directory=str(files("gongkai.review_page") / "static"))),
@@ -102,6 +120,8 @@ async def _body(request: Request) -> dict[str, Any]:
         if size > MOST_BODY:
             raise HTTPException(413)
         parts.append(part)
+    if request.headers.get("content-type") == FORM:
+        return dict(parse_qsl(b"".join(parts).decode("utf-8", "replace")))
     try:
         data = json.loads(b"".join(parts))
     except (ValueError, RecursionError) as error:
@@ -137,6 +157,7 @@ def show_list(page: Page, request: Request) -> Response:
         _number(asked.get("year")),
         asked.get("edition") or None,
         asked.get("reason") or None,
+        asked.get("assignee") or None,
     )
     offset = _number(asked.get("offset")) or 0
     rows = review.list_reports(page.engine, filters, PAGE + 1, offset)
@@ -158,7 +179,7 @@ def show_report(page: Page, request: Request) -> Response:
     return page.html(
         request, "report.html", record=record, report=record.report, tables=tables_of(record.report["edition"]),
         source=source_of(path, record.sha256), state=state_of(record, language),
-        issues=issues, neighbours=review.neighbours(page.engine, record.sha256),
+        issues=issues, neighbours=review.neighbours(page.engine, record.sha256, page.who_asks(request)),
     )  # fmt: skip
 
 
@@ -174,7 +195,7 @@ def decide(page: Page, request: Request, body: Mapping[str, Any]) -> Response:
     if not isinstance(seen, int):
         raise HTTPException(400, "seen")
     try:
-        record = _decided(page, which, body, seen)
+        record = _decided(page.engine, which, body, page.who_asks(request), seen)
     except QueueConflict as error:
         return JSONResponse(error.message(), 409)
     except QueueError as error:
@@ -182,21 +203,57 @@ def decide(page: Page, request: Request, body: Mapping[str, Any]) -> Response:
     return JSONResponse(state_of(record, language_of(request)))
 
 
-def _decided(page: Page, which: str, body: Mapping[str, Any], seen: int) -> Record:
+def _decided(engine: Engine, which: str, body: Mapping[str, Any], who: str, seen: int) -> Record:
     match body:
         case {"kind": "accept", "fields": list(fields)}:
-            return review.accept(page.engine, which, map(str, fields), page.who, seen=seen)
+            return review.accept(engine, which, map(str, fields), who, seen=seen)
         case {"kind": "accept"}:
-            return review.accept(page.engine, which, None, page.who, seen=seen)
+            return review.accept(engine, which, None, who, seen=seen)
         case {"kind": "correct", "changes": dict(changes)} if all(isinstance(each, dict) for each in changes.values()):
-            return review.correct(page.engine, which, changes, page.who, seen=seen)
+            return review.correct(engine, which, changes, who, seen=seen)
         case {"kind": "reject", "reason": str(reason)}:
-            return review.reject(page.engine, which, page.who, reason, seen=seen)
+            return review.reject(engine, which, who, reason, seen=seen)
         case {"kind": "undo"}:
-            return review.undo(page.engine, which, page.who, seen=seen)
+            return review.undo(engine, which, who, seen=seen)
         case {"kind": "redo"}:
-            return review.redo(page.engine, which, page.who, seen=seen)
+            return review.redo(engine, which, who, seen=seen)
     raise HTTPException(400, "kind")
+
+
+def lease(page: Page, request: Request, body: Mapping[str, Any]) -> Response:
+    """Take, renew or give back a report for a page that shows it, and say who has it."""
+    which, who, key = request.path_params["sha256"], page.who_asks(request), body.get("key")
+    if not isinstance(key, str) or not 0 < len(key) <= MOST_KEY:
+        raise HTTPException(400, "key")
+    try:
+        if body.get("kind") == "release":
+            review.release(page.engine, which, who, key)
+            return JSONResponse({})
+        held = review.claim(page.engine, which, who, key)
+    except QueueError as error:
+        raise HTTPException(404) from error
+    if held is None or held.who == who:
+        return JSONResponse({})
+    return JSONResponse({"who": shown(held.who, MOST_NAME), "until": held.until})
+
+
+def take_next(page: Page, request: Request, body: Mapping[str, Any]) -> Response:
+    """Take the next report that nobody has."""
+    return JSONResponse({"sha256": review.claim_next(page.engine, page.who_asks(request), "next")})
+
+
+def show_name(page: Page, request: Request) -> Response:
+    """Ask for the reviewer's name."""
+    return page.html(request, "name.html", most=MOST_NAME)
+
+
+def choose_name(page: Page, request: Request, body: Mapping[str, Any]) -> Response:
+    """Give this session's reviewer a name."""
+    name = str(body.get("name", "")).strip()
+    if not name or shown(name, MOST_NAME) != name:
+        raise HTTPException(400, "name")
+    page.sessions.rename(request.state.session, name)
+    return RedirectResponse("/", 303)
 
 
 def _record(page: Page, request: Request) -> Record:

@@ -33,28 +33,35 @@ class Sessions:
     """Tokens that were handed out and the sessions that they opened; both end with the process."""
 
     def __init__(self) -> None:
-        self._tokens: set[str] = set()
-        self._sessions: set[str] = set()
+        self._tokens: dict[str, str | None] = {}
+        self._sessions: dict[str, str | None] = {}
 
-    def new_token(self) -> str:
-        """Return a token that opens one session."""
+    def new_token(self, who: str | None = None) -> str:
+        """Return a token that opens one session, of the reviewer of that name where one is given."""
         token = secrets.token_urlsafe(32)
-        self._tokens.add(token)
+        self._tokens[token] = who
         return token
 
     def open(self, token: str) -> str | None:
         """Return a session for a token; the token is spent. ``None`` for a token that is not, or no longer, good."""
-        for known in self._tokens:
+        for known in list(self._tokens):
             if secrets.compare_digest(known.encode(), token.encode()):
-                self._tokens.discard(known)
                 session = secrets.token_urlsafe(32)
-                self._sessions.add(session)
+                self._sessions[session] = self._tokens.pop(known)
                 return session
         return None
 
     def holds(self, session: str) -> bool:
         """Whether a session is open."""
-        return any(secrets.compare_digest(known.encode(), session.encode()) for known in self._sessions)
+        return any(secrets.compare_digest(known.encode(), session.encode()) for known in list(self._sessions))
+
+    def name_of(self, session: str) -> str | None:
+        """Return the name of the reviewer of an open session, where one was given."""
+        return self._sessions.get(session)
+
+    def rename(self, session: str, who: str) -> None:
+        """Give the reviewer of an open session a name; the name never leaves this process by the cookie."""
+        self._sessions[session] = who
 
 
 class Guard:
@@ -91,18 +98,20 @@ class Guard:
             return PlainTextResponse("unknown host 未知主机", 400)
         if scope["method"] not in SAFE and not _same_origin(headers, host):
             return PlainTextResponse("not from this page 请求并非来自本页面", 403)
-        if self.sessions.holds(_session(headers)):
+        session = _session(headers)
+        if self.sessions.holds(session):
+            scope.setdefault("state", {})["session"] = session
             return None
         tokens = parse_qs(scope["query_string"].decode("latin-1")).get("token", [])
-        session = self.sessions.open(tokens[0]) if tokens and scope["method"] == "GET" else None
-        if session is None:
+        opened = self.sessions.open(tokens[0]) if tokens and scope["method"] == "GET" else None
+        if opened is None:
             return PlainTextResponse(
                 "open the address that `gongkai review serve` printed; a token works once\n"
                 "请打开 `gongkai review serve` 打印的地址；每个令牌只能使用一次",
                 401,
             )
         answer = RedirectResponse(scope["path"], 303)
-        answer.set_cookie(COOKIE, session, httponly=True, samesite="strict", path="/")
+        answer.set_cookie(COOKIE, opened, httponly=True, samesite="strict", path="/")
         return answer
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+from collections.abc import Sequence
 from pathlib import Path
 
 from sqlalchemy import Engine
@@ -14,13 +15,13 @@ from gongkai.review_page.guard import Sessions
 ADDRESS = "127.0.0.1"
 
 
-def serve(engine: Engine, who: str, root: Path, port: int) -> None:
+def serve(engine: Engine, people: Sequence[str], root: Path, port: int) -> None:
     """Print the page's address with a token that opens it once, then answer until interrupted.
 
     Parameters
     ----------
-    who
-        The reviewer that decisions are recorded for.
+    people
+        The reviewers; each gets an address. Decisions are recorded for whoever opened theirs.
     root
         Folder that the sources' names are relative to.
     port
@@ -45,7 +46,9 @@ def serve(engine: Engine, who: str, root: Path, port: int) -> None:
     listener.listen()
     port = listener.getsockname()[1]
     sessions = Sessions()
-    app = make_app(engine, who, root, sessions, (f"{ADDRESS}:{port}", f"localhost:{port}"))
-    print(f"http://{ADDRESS}:{port}/?token={sessions.new_token()}", flush=True)
+    app = make_app(engine, people[0], root, sessions, (f"{ADDRESS}:{port}", f"localhost:{port}"))
+    for who in people:
+        name = f"  {who}" if len(people) > 1 else ""
+        print(f"http://{ADDRESS}:{port}/?token={sessions.new_token(who)}{name}", flush=True)
     server = uvicorn.Server(uvicorn.Config(app, log_level="warning", access_log=False, server_header=False))
     server.run([listener])

@@ -109,6 +109,7 @@ async function decide(decision, advance) {
     state = found;
     show();
     if (advance) step(1);
+    if (decision.kind === "undo" || decision.kind === "redo") beat();
   } catch (error) {
     tell(`${words.unsaved}: ${error.message}`, true);
   } finally {
@@ -116,6 +117,53 @@ async function decide(decision, advance) {
     document.body.dataset.answers = Number(document.body.dataset.answers ?? 0) + 1;
   }
 }
+
+// While this page is looked at it keeps the report; the key tells it from another page of the same reviewer.
+const BEAT = 60_000;
+const key = crypto.randomUUID();
+const taken = document.getElementById("taken");
+
+const post = (address, body) =>
+  fetch(address, {
+    method: "POST",
+    headers: { "Content-Type": "application/json" },
+    body: JSON.stringify(body),
+    keepalive: true,
+  });
+
+async function beat() {
+  if (document.visibilityState !== "visible") return;
+  try {
+    const answer = await post(`/report/${texts.sha256}/lease`, { kind: "claim", key });
+    if (!answer.ok) return;
+    const other = await answer.json();
+    taken.hidden = !other.who;
+    if (!other.who) return;
+    const until = new Date(other.until).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
+    taken.firstElementChild.textContent = `${words.taken}${other.who} · ${words.taken_until} ${until}`;
+  } catch {
+    // The next beat tries again; a decision says for itself that the server is gone.
+  } finally {
+    document.body.dataset.beats = Number(document.body.dataset.beats ?? 0) + 1;
+  }
+}
+
+async function takeNext() {
+  try {
+    const answer = await post("/next", {});
+    const { sha256 } = await answer.json();
+    if (sha256) go(sha256);
+    else taken.firstElementChild.textContent = words.none_free;
+  } catch (error) {
+    tell(error.message, true);
+  }
+}
+
+taken.querySelector("button").addEventListener("click", takeNext);
+document.addEventListener("visibilitychange", beat);
+window.addEventListener("pageshow", (event) => event.persisted && beat());
+window.addEventListener("pagehide", () => post(`/report/${texts.sha256}/lease`, { kind: "release", key }).catch(() => {}));
+setInterval(beat, BEAT);
 
 const correct = (value, status, unit) =>
   decide({ kind: "correct", changes: { [chosen]: { value, status, unit: unit ?? null } } }, true);
@@ -218,3 +266,4 @@ document.getElementById("help-button").addEventListener("click", () => help.show
 
 show();
 step(1);
+beat();
