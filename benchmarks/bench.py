@@ -23,6 +23,7 @@ import kinds_pictures
 import kinds_word
 import publish
 import refusals
+import review_queue
 from dictionary import DictionaryLabeller
 from gongkai.output import write_json
 from gongkai.synthesis import FAMILIES
@@ -147,6 +148,11 @@ class Bench:
         """The same reports as PDF files."""
         kinds.run(kinds.ENOUGH if self.full else 10, list(kinds.KINDS), self.results)
 
+    def queue(self) -> None:
+        """The review queue when it is long."""
+        found = review_queue.run(review_queue.ENOUGH if self.full else 2_000, self.results)
+        say({name: round(each["median_ms"], 1) for name, each in found["timed"].items()})
+
     def cost(self) -> None:
         """Time and memory."""
         found = cost.measure(200, 20) if self.full else cost.measure(40, 4)
@@ -155,7 +161,18 @@ class Bench:
         publish.cost(found, self.results, self.full)
 
 
-PARTS = ("held-out", "baseline", "labeller", "lookalikes", "twins", "kinds-word", "kinds-pictures", "kinds", "cost")
+PARTS = (
+    "held-out",
+    "baseline",
+    "labeller",
+    "lookalikes",
+    "twins",
+    "kinds-word",
+    "kinds-pictures",
+    "kinds",
+    "queue",
+    "cost",
+)
 
 
 def main() -> None:

@@ -12,6 +12,7 @@ sys.path.insert(0, str(BENCHMARKS))
 
 import kinds_word  # noqa: E402
 import pages  # noqa: E402
+import review_queue  # noqa: E402
 from dictionary import DictionaryLabeller  # noqa: E402
 from gongkai.evaluation import evaluate  # noqa: E402
 from gongkai.options import DEFAULT_OPTIONS  # noqa: E402
@@ -111,3 +112,10 @@ def test_a_kind_whose_figures_are_not_those_of_the_page_misses_its_target(monkey
     lost = kinds_word.Kind(lambda pages: [page.replace("0", "7").encode() for page in pages])
     monkeypatch.setattr(kinds_word, "KINDS", {"lost": lost})
     assert not kinds_word.measure("lost", kinds_word.samples(1))["meets"]
+
+
+def test_a_queue_is_filed_served_and_measured() -> None:
+    figures = review_queue.measure(120, views=3, times=2)
+    assert set(figures["meets"]) == {"first page", "save"}
+    assert figures["timed"]["empty page"]["of_empty"] == 1
+    assert f"| save | {figures['timed']['save']['median_ms']:.1f} |" in review_queue.page_of(figures)
