@@ -65,7 +65,7 @@ def reconstruct(
         items = read_items(labelled, region, by_cell, words)
         items = with_gaps(items, labelled.document.lines, labelled.lines)
         table = form.tables[region.table]
-        items = with_blanks(table, items, labelled.lines)
+        items = with_blanks(table, items, labelled.lines, labelled.folded, words)
         found[region.table] = (region, items, build_runs(table, region.table, items, words, search.choose_reading))
     placements = search.place([run for _, _, runs in found.values() for run in runs.runs])
     result.search_exhausted = search.exhausted
@@ -186,11 +186,15 @@ def _drop_foreign(
     """Take back what stands under another edition's column headers; return whether there was any."""
     headers: dict[int, list[str]] = {}
     pending: list[str] = []
-    for item in items:
-        if item.kind == "column":
+    at = -1
+    for item, after in zip(items, [*items[1:], None], strict=True):
+        if item.kind == "column" and at >= 0 and after is not None and after.token:
+            headers.setdefault(at, []).append(labelled.folded[item.cell])  # over figures of the rows before it
+        elif item.kind == "column":
             pending.append(labelled.folded[item.cell])
-        elif item.entry is not None and item.entry.row >= 0 and pending:
-            headers.setdefault(item.entry.block, []).extend(pending)
+        elif item.entry is not None and item.entry.row >= 0:
+            at = item.entry.block
+            headers.setdefault(at, []).extend(pending)
             pending = []
     dropped = False
     table = form.tables[index]

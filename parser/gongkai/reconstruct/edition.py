@@ -10,10 +10,13 @@ from typing import NamedTuple
 from gongkai.labels import LABEL_INDEX, LabelledDocument
 from gongkai.normalise import fold
 from gongkai.schema import Form
-from gongkai.wording import label_key, vocabulary
+from gongkai.wording import Entry, label_key, vocabulary
 
 NEAR = 0.9
 """Likeness from which a text counts as a label that it does not print to the letter."""
+
+LONG = 6
+"""Characters from which a label is looked for in the pieces of headers, one after the other."""
 
 SHORTEST = 4
 """Characters of the shortest text that is compared so."""
@@ -123,4 +126,13 @@ def foreign_headers(texts: Sequence[str], form: Form, forms: tuple[Form, ...], t
             other += 1
         elif any(m.entry in own and m.score >= NEAR for m in words.match(text)):
             mine += 1
+    joined = "".join(label_key(text).key for text in texts)  # headers may have come apart
+    mine = max(mine, len({words.entries[e].label for e in own if _printed_in(words.entries[e], joined)}))
+    for key in sorted((key for key, owner in telling.items() if owner is form), key=len, reverse=True):
+        joined = joined.replace(key, "|")  # what this form words alone may hold what another words
+    other = max(other, sum(key in joined for key, owner in telling.items() if owner is not form and len(key) >= LONG))
     return other > mine
+
+
+def _printed_in(entry: Entry, joined: str) -> bool:
+    return entry.kind == "column_header" and label_key(fold(entry.label)).bare in joined

@@ -31,6 +31,9 @@ _FIGURES = re.compile(r"(?<![\d.])\d+\s+\d+(?!\d)")
 
 _WORD = re.compile(r"[\u3400-\u9fff]{2}")
 
+FEWEST_FIGURES, LONGEST_ROW = 3, 200
+"""Figures, and characters, of a text that is a row of figures and can be nothing else."""
+
 WIDE = 1.5
 """A cell wider than this has its place in display columns; where cells are only counted, each is 1 wide."""
 
@@ -129,7 +132,7 @@ def read_items(labelled: LabelledDocument, region: Region, chain: dict[int, Anch
             continue
         if label in ("value", "blank") and _names_something(text):
             label = "column_header"
-        if label in ("value", "blank") or _weak_figure(labelled, cell):
+        if label in ("value", "blank") or _weak_figure(labelled, cell) or _all_figures(text):
             trust = float(labelled.probabilities[cell, value] + labelled.probabilities[cell, blank])
             items += _tokens(labelled, cell, text, line, trust if text else 1.0, header, first, placed[line])
             header = -1
@@ -218,6 +221,12 @@ def _weak_figure(labelled: LabelledDocument, cell: int) -> bool:
     if len(text) > 40 or float(labelled.probabilities[cell, LABEL_INDEX["value"]]) < WEAK:
         return False
     return read_number(text) is not None
+
+
+def _all_figures(text: str) -> bool:
+    """Whether a text is a row of figures and marks for none, whatever the labeller takes it for."""
+    parts = text.split() if len(text) < LONGEST_ROW else []
+    return len(parts) >= FEWEST_FIGURES and all(read_number(part) is not None for part in parts)
 
 
 def _loose_label(

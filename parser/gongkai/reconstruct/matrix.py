@@ -94,10 +94,18 @@ def _whole(table: Table, index: int, tokens: list[Token], printed: Sequence[tupl
             if len(places) != len(tokens):
                 continue
             runs = (_in_rows if kind == "rows" else _in_columns)(table, index, units, places, tokens)
+            _doubt_incomplete(table, units, runs)
             readings.append((kind, runs))
             if lines == [len(list(group)) for _, group in groupby(places, key=lambda place: place.group)]:
                 following.append((kind, runs))
     return following or readings
+
+
+def _doubt_incomplete(table: Table, units: Sequence[Unit], runs: Sequence[Run]) -> None:
+    """Doubt runs over some rows of their blocks: as many figures as labels are no proof where both may be lost."""
+    known = {(unit.block, unit.row) for unit in units if unit.row is not None}
+    for run in runs:
+        run.open |= any((run.block, row) not in known for row in range(len(table.blocks[run.block].rows)))
 
 
 def _unit_lists(table: Table, printed: Sequence[tuple[int, int] | None], count: int) -> list[list[Unit]]:
@@ -170,7 +178,9 @@ def _line_by_line(table: Table, index: int, tokens: list[Token], anchored: set[t
     for by_rows in _row_lists(table, anchored):
         sizes = [len(table.blocks[b].columns) for b, _ in by_rows]
         if _fit(lines, sizes):
-            readings.append(("rows", _rows(table, index, by_rows, lines)))
+            runs = _rows(table, index, by_rows, lines)
+            _doubt_incomplete(table, [Unit(b, row, 0) for b, row in by_rows], runs)
+            readings.append(("rows", runs))
     for pairs in column_orders(table, {block for block, _ in anchored}):
         wanted = [rows_in(table.blocks[b], b, anchored) for b, _ in pairs]
         if _fit(lines, [len(each) for each in wanted]):

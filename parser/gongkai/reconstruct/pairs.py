@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from gongkai.placement import Token
 from gongkai.reconstruct.items import Item
 from gongkai.schema import Table
+from gongkai.wording import Vocabulary, label_key
 
 IN_PAIRS = 0.8
 """Share of a table's places whose column must be named for the table to be one of pairs."""
@@ -15,15 +16,17 @@ FEWEST = 3
 """Rows that a table of pairs has at least."""
 
 
-def with_blanks(table: Table, items: Sequence[Item], lines: Sequence[int]) -> list[Item]:
+def with_blanks(
+    table: Table, items: Sequence[Item], lines: Sequence[int], texts: Sequence[str], words: Vocabulary
+) -> list[Item]:
     """Return the items with an empty token after each column header that no figure follows.
 
     A table that does not name its columns in every row comes back as it is.
 
     Parameters
     ----------
-    lines
-        The line of each cell of the document.
+    lines, texts
+        The line and the folded text of each cell of the document.
     """
     rows = [item.entry.block for item in items if item.kind == "row" and item.entry]
     places = sum(len(table.blocks[block].columns) for block in rows)
@@ -33,7 +36,25 @@ def with_blanks(table: Table, items: Sequence[Item], lines: Sequence[int]) -> li
     result: list[Item] = []
     for item, after in zip(items, [*items[1:], None], strict=True):
         result.append(item)
-        if item.kind == "column" and item.columns and (after is None or after.token is None):
+        if item.kind != "column" or not item.columns or _unread_follows(item.cell, after, lines):
+            continue
+        if _is_bare(texts[item.cell], after, words):
             empty = Token(item.cell, "", None, lines[item.cell], 0.0, 0.0, 1.0, header=item.cell, named=item.columns)
             result.append(Item("token", item.cell, token=empty))
     return result
+
+
+def _unread_follows(cell: int, after: Item | None, lines: Sequence[int]) -> bool:
+    """Whether the next cell of the line is none of the items: it may hold the rest of a header, and its figure."""
+    same = cell + 1 < len(lines) and lines[cell + 1] == lines[cell]
+    return same and (after is None or after.cell != cell + 1)
+
+
+def _is_bare(text: str, after: Item | None, words: Vocabulary) -> bool:
+    """Whether a header stands without a figure: it is whole, and what follows is no figure and no piece of it."""
+    if any(char.isdigit() for char in text) or (after is not None and after.token):
+        return False
+    if text.rstrip("? ").endswith((":", "=")):
+        return True
+    goes_on = after is not None and after.kind == "column" and not after.columns
+    return not goes_on and label_key(text).key in words.exact

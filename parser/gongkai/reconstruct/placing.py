@@ -65,6 +65,20 @@ def _printed(tokens: Sequence[Token]) -> list[Token]:
     return [token for token in tokens if not token.empty]
 
 
+def gathered_alike(runs: Sequence[Run]) -> list[Run]:
+    """Return the runs; where some had their empty cells gathered, one at the end of a row may be gathered too."""
+    if not any(token.gathered for run in runs for token in run.tokens):
+        return list(runs)
+    result = []
+    for run in runs:
+        last = max((i for i, token in enumerate(run.tokens) if not token.empty), default=-1)
+        if 0 <= last == len(_printed(run.tokens)) - 1 < len(run.tokens) - 1:
+            tail = [token._replace(gathered=True) for token in run.tokens[last + 1 :]]
+            run = replace(run, tokens=[*run.tokens[: last + 1], *tail])
+        result.append(run)
+    return result
+
+
 def find_habit(runs: Sequence[Run], totals: Sequence[Sequence[int]] = ()) -> Habit:
     """Return how the complete rows among ``runs`` place their figures.
 

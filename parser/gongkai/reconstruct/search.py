@@ -16,7 +16,7 @@ from functools import lru_cache
 
 from gongkai.placement import Candidate, Placement, Reading, Run
 from gongkai.reconstruct.gluing import Rule
-from gongkai.reconstruct.placing import Habit, candidates, find_habit
+from gongkai.reconstruct.placing import Habit, candidates, find_habit, gathered_alike
 from gongkai.schema import Form, Relation
 
 ZERO = Decimal(0)
@@ -76,6 +76,7 @@ class Search:
 
     def place(self, runs: Sequence[Run]) -> dict[str, Placement]:
         """Return what every slot of the runs is given."""
+        runs = gathered_alike(runs)
         rules = [self.rules(run) for run in runs]
         habits: dict[tuple[int, int], Habit] = {}
         shapes = [(run.table, len(run.slots)) for run in runs]
