@@ -5,7 +5,7 @@ import random
 import pytest
 from queued import ONE, TOTAL, report
 
-from gongkai.review import Filters, count_reports, file_reports, list_reports
+from gongkai.review import Filters, count_reports, file_reports, list_reports, neighbours
 
 
 def names(queue, **filters):
@@ -57,3 +57,9 @@ def test_the_list_can_be_narrowed(queue, filters, found):
     file_reports(queue, [report("a", [TOTAL], agency="甲"), report("b", [TOTAL], agency="乙")])
     assert sorted(names(queue, **filters)) == found
     assert count_reports(queue, Filters(**filters)) == len(found)
+
+
+def test_going_on_and_back_follows_the_list_though_much_is_alike(queue):
+    file_reports(queue, [report(f"r{n}", [TOTAL], agency="甲乙丙丁"[n % 4], confidence=n % 2 / 2) for n in range(14)])
+    order = [each.sha256 for each in list_reports(queue)]
+    assert [neighbours(queue, each) for each in order] == list(zip([None, *order], [*order[1:], None], strict=False))

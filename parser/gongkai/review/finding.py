@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Engine, Select, func, select
+from sqlalchemy import ColumnElement, Connection, Engine, Select, func, select
 
 from gongkai.review.database import reading
 from gongkai.review.leases import OPEN, alive
@@ -44,12 +45,8 @@ class Listed(NamedTuple):
 
 def list_reports(engine: Engine, filters: Filters = Filters(), limit: int = 50, offset: int = 0) -> list[Listed]:
     """Return reports of the queue, the most at stake first, each agency's first before any one's second."""
-    order = (queue.c.turn, queue.c.loss.desc(), reports.c.sha256)
-    columns = (reports.c.sha256, reports.c.source, queue, leases.c.who)
-    joined = select(*columns).select_from(queue).join(reports).outerjoin(leases, alive())
-    query = _filtered(joined, filters).order_by(*order).limit(limit).offset(offset)
     with reading(engine) as connection:
-        rows = connection.execute(query).all()
+        rows = connection.execute(list_query(filters).limit(limit).offset(offset)).all()
     return [
         Listed(
             row.sha256, row.source, row.agency, row.year, row.edition, row.state, row.open, row.loss,
@@ -57,6 +54,14 @@ def list_reports(engine: Engine, filters: Filters = Filters(), limit: int = 50, 
         )
         for row in rows
     ]  # fmt: skip
+
+
+def list_query(filters: Filters) -> Select[Any]:
+    """Return the query behind :func:`list_reports`, all its rows."""
+    order = (queue.c.turn, queue.c.loss.desc(), reports.c.sha256)
+    columns = (reports.c.sha256, reports.c.source, queue, leases.c.who)
+    joined = select(*columns).select_from(queue).join(reports).outerjoin(leases, alive())
+    return _filtered(joined, filters).order_by(*order)
 
 
 def count_reports(engine: Engine, filters: Filters = Filters()) -> int:
@@ -89,11 +94,19 @@ def neighbours(engine: Engine, sha256: str, who: str | None = None) -> tuple[str
         if who is not None:
             free = leases.c.who.is_(None) | (leases.c.who == who)
             open_ = open_.outerjoin(leases, alive()).where(free)
-        alike = (turn == here.turn) & (loss == here.loss)
-        after = (turn > here.turn) | ((turn == here.turn) & (loss < here.loss)) | (alike & (digest > sha256))
-        before = (turn < here.turn) | ((turn == here.turn) & (loss > here.loss)) | (alike & (digest < sha256))
-        last = connection.scalar(open_.where(before).order_by(turn.desc(), loss, digest.desc()))
-        return last, connection.scalar(open_.where(after).order_by(turn, loss.desc(), digest))
+        same = turn == here.turn
+        alike = same & (loss == here.loss)
+        backwards = open_.order_by(turn.desc(), loss, digest.desc())
+        before = (alike & (digest < sha256), same & (loss > here.loss), turn < here.turn)
+        after = (alike & (digest > sha256), same & (loss < here.loss), turn > here.turn)
+        forwards = open_.order_by(turn, loss.desc(), digest)
+        return _first(connection, backwards, before), _first(connection, forwards, after)
+
+
+def _first(connection: Connection, query: Select[Any], wheres: Iterable[ColumnElement[bool]]) -> str | None:
+    """Return what the first condition with a row finds: one question for all would be answered by a scan."""
+    found = (connection.scalar(query.where(where)) for where in wheres)
+    return next((each for each in found if each is not None), None)
 
 
 def show_report(engine: Engine, which: str) -> Record:

@@ -72,6 +72,10 @@ def find(connection: Connection, which: str) -> int:
     QueueError
         There is none, or more than one.
     """
+    # A whole digest is looked up; anything else may mean a scan of all reports.
+    exact = connection.scalar(select(reports.c.id).where(reports.c.sha256 == which))
+    if exact is not None:
+        return exact
     wanted = reports.c.source == which
     if len(which) >= SHORTEST_PREFIX and all(char in "0123456789abcdef" for char in which.lower()):
         wanted |= reports.c.sha256.startswith(which.lower())

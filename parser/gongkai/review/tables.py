@@ -24,6 +24,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    text,
 )
 
 metadata = MetaData(
@@ -108,8 +109,9 @@ queue = Table(
     Column("year", Integer),
     Column("edition", String(16)),
     Column("reasons", Text, nullable=False),
-    Index("ix_queue_state_turn_loss", "state", "turn", "loss"),
-    Index("ix_queue_agency", "agency"),
+    Index("ix_queue_state_order", "state", "turn", text("loss DESC")),
+    Index("ix_queue_order", "turn", text("loss DESC")),
+    Index("ix_queue_agency_order", "agency", "state", "turn", text("loss DESC")),
 )
 """Where a report stands; it can be made again from the other tables."""
 

@@ -139,7 +139,7 @@ async function beat() {
     const other = await answer.json();
     taken.hidden = !other.who;
     if (!other.who) return;
-    const until = new Date(other.until).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
+    const until = new Date(other.until).toLocaleTimeString("zh", { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
     taken.firstElementChild.textContent = `${words.taken}${other.who} · ${words.taken_until} ${until}`;
   } catch {
     // The next beat tries again; a decision says for itself that the server is gone.
