@@ -44,6 +44,31 @@ def test_a_report_passes(texts, evidence):
     refuse(document(*texts), evidence)
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "发布机构:武安市审计局",
+        "2023年以来,市局在上级指导下,持续规范公开目录,畅通公开渠道。",
+        "一是发布解读4篇,其中文字解读183篇。全年通过网站公开信息20条",
+    ],
+    ids=["index block", "sentence", "sentence with numbers"],
+)
+def test_lines_at_the_top_that_are_no_titles_refuse_no_report(line):
+    refuse(document(line, SECTIONS[0], STORY, *SECTIONS[1:], title=line), HEADINGS)
+
+
+def test_an_attachment_named_twice_is_no_notice():
+    attached = "附件:2022年政府信息公开工作年度报告表格.xlsx"
+    refuse(document(TITLE, SECTIONS[0], STORY, SECTIONS[1], attached, attached, *SECTIONS[2:]), HEADINGS)
+
+
+def test_the_folder_of_a_page_is_no_report_of_its_own():
+    crumb = "首页 > 政府信息公开 > 政府信息公开年报 > 2022年"
+    old = ("一、概述", "2013年，我镇公开信息。", "二、主动公开政府信息情况", "三、依申请公开政府信息情况")
+    with pytest.raises(UnsupportedEdition):
+        refuse(document(crumb, "白石镇2013年政府信息公开工作年度报告", *old), HEADINGS)
+
+
 def test_a_report_that_cites_notices_passes():
     cited = "根据《国务院办公厅关于印发政府信息公开工作年度报告格式的通知》编制。"
     refuse(document(TITLE, cited, SECTIONS[0], STORY), FULL)

@@ -99,3 +99,16 @@ def test_pieces_keep_their_cells_place_and_stand_side_by_side():
 def test_a_document_with_nothing_to_take_apart_keeps_its_lines():
     document = read_text("规章\n0\n0\n18")
     assert unfuse(document, FORMS).lines == document.lines
+
+
+@pytest.mark.parametrize(
+    ("text", "pieces"),
+    [
+        ("? 0? 0000? 00? 0", ["0", "0000", "00", "0"]),
+        ("6.属于四娄过程性信息29856939", ["6.属于四娄过程性信息", "29856939"]),
+        ("行政复议结果：12；行政复议尚未：0", ["行政复议", "结果：", "12；", "行政复议", "尚未：", "0"]),
+    ],
+    ids=["marks", "mistyped label", "row and cut header"],
+)
+def test_marks_mistyped_labels_and_cut_headers_come_apart(text, pieces):
+    assert cells(text) == pieces

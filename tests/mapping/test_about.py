@@ -132,6 +132,39 @@ def test_the_publication_date_is_a_doubtful_last_hint():
     assert (found.year.year, found.year.doubtful) == (2022, True)
 
 
+@pytest.mark.parametrize(
+    "texts",
+    [
+        ("一、总体情况", "为保障公众知情权,我局对2023年政府信息公开工作作了总结。"),
+        ("一、总体情况", "截至2023年12月31日,主动公开信息11条。"),
+        ("首页>政府信息公开>政府信息公开年报>2023年", "一、总体情况", "我局认真落实。"),
+    ],
+    ids=["work", "last day", "folder"],
+)
+def test_what_names_the_year_of_the_work_gives_it(texts):
+    found = about(*texts)
+    assert (found.year.year, found.year.doubtful) == (2023, False)
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [
+        ("一、总体情况", "我局认真落实。", "2024年,我局将继续加强公开。"),
+        ("2024-01-25 打印 分享", "一、总体情况", "我局认真落实。"),
+        ("一、总体情况", "我局认真落实。", "下一篇:青禾县水务局2022年政府信息公开工作年度报告"),
+    ],
+    ids=["plan", "date of the page", "next report"],
+)
+def test_what_names_the_year_beside_is_a_doubtful_hint(texts):
+    found = about(*texts)
+    assert (found.year.year, found.year.doubtful) == (2023, True)
+
+
+def test_a_link_to_another_report_is_no_title():
+    found = about("一、总体情况", "2023年,我局认真落实。", "下一篇:青禾县水务局2022年政府信息公开工作年度报告")
+    assert found.metadata["title"] is None
+
+
 def test_a_report_without_any_year_has_none():
     assert about("一、总体情况", "我局认真落实。").year.year is None
 

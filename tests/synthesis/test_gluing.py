@@ -39,3 +39,9 @@ def test_what_is_the_same_in_all_readings_is_not_lost():
     destroyed, doubtful = judge(DOCUMENTS, ["0", "12", "3"])
     assert DOCUMENTS[0] in doubtful
     assert destroyed == set(DOCUMENTS[1:])
+
+
+def test_question_marks_part_digits():
+    row = [GridCell(text, "value", field=id_) for id_, text in zip(DOCUMENTS, ["? 5", "? 23", "? 55"], strict=True)]
+    values = {id_: Decimal(0) for id_ in FORM.field_ids}
+    assert glued([Grid("proactive", [row], 3)], FORM, values)[0] == set()
