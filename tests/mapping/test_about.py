@@ -221,3 +221,14 @@ def test_the_parts_alone_say_the_same_as_all_in_one():
     assert metadata == whole.metadata
     assert find_year(made, paragraphs, metadata) == whole.year
     assert find_agency(made, paragraphs, metadata) == whole.agency
+
+
+def test_a_link_to_the_next_report_confirms_who_reports():
+    link = "下一篇:青禾县水务局2022年政府信息公开工作年度报告"
+    found = about("一、总体情况", "青禾县水务局共有内设机构3个,工作由办公室牵头。", link)
+    assert found.agency.name == "青禾县水务局"
+
+
+def test_a_link_to_the_next_report_alone_is_a_doubtful_hint_of_who_reports():
+    found = about("一、总体情况", "我局认真落实。", "下一篇:青禾县水务局2022年政府信息公开工作年度报告")
+    assert (found.agency.name, found.agency.doubtful) == ("青禾县水务局", True)

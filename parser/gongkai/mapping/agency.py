@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 from gongkai.contamination import is_spam
 from gongkai.document import Document
 from gongkai.mapping.dates import find_day, mend
-from gongkai.mapping.metadata import Folded, fold_parts, title_lines
+from gongkai.mapping.metadata import NEIGHBOUR, Folded, fold_parts, title_lines
 from gongkai.mapping.passages import Paragraphs, printed_form
 from gongkai.rules import load
 
@@ -128,12 +128,13 @@ def agency_of(parts: Folded, metadata: dict[str, str | None]) -> AgencyGuess:
 
 def _strong(parts: Folded, subjects: list[tuple[_Candidate, int]], publisher: str) -> Iterator[_Candidate]:
     """Yield the names of the places that can be trusted, the best first."""
-    yield from (each for each in _titles(parts) if _is_title_name(each.folded))
+    yield from (each for each in _titles(parts, title_lines(parts)) if _is_title_name(each.folded))
     yield from _found(_patterns().preamble, parts.prose + parts.head)
     yield from _signatures(parts)
     if is_agency(publisher) and any(name.folded in publisher for name, _ in subjects):
         yield _Candidate(publisher, publisher)
     yield from (name for name, count in subjects if count >= _REPEATED)
+    yield from (each for each in _neighbours(parts) if any(each.folded == name.folded for name, _ in subjects))
 
 
 def _weak(parts: Folded, subjects: list[tuple[_Candidate, int]], publisher: str) -> Iterator[_Candidate]:
@@ -142,6 +143,7 @@ def _weak(parts: Folded, subjects: list[tuple[_Candidate, int]], publisher: str)
     if is_agency(publisher):
         yield _Candidate(publisher, publisher)
     yield from _found([_patterns().contact], parts.prose)
+    yield from _neighbours(parts)
     yield from _found([_patterns().operator], parts.foot)
 
 
@@ -150,9 +152,16 @@ def _tidy(name: str) -> str:
     return _SPACED.sub("", name).strip()
 
 
-def _titles(parts: Folded) -> Iterator[_Candidate]:
-    """Yield what the titles have besides 政府信息公开 and the year; a bare title has its name on the line before."""
-    for printed, folded in title_lines(parts):
+def _neighbours(parts: Folded) -> Iterator[_Candidate]:
+    """Yield the names in links to the report before or after this one, which most often is the same agency's."""
+    links = [(text, NEIGHBOUR.match(text)) for _, text in parts.prose + parts.foot]
+    titles = [text[link.end() :].lstrip(": |") for text, link in links if link]
+    yield from (each for each in _titles(parts, [(title, title) for title in titles]) if is_agency(each.folded))
+
+
+def _titles(parts: Folded, titles: Iterable[tuple[str, str]]) -> Iterator[_Candidate]:
+    """Yield what titles have besides 政府信息公开 and the year; a bare title has its name on the line before."""
+    for printed, folded in titles:
         text = mend(folded)
         match = _TITLE_END.search(text)
         if match is None:
