@@ -12,7 +12,6 @@ from __future__ import annotations
 import argparse
 import io
 import logging
-import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
@@ -27,7 +26,7 @@ from gongkai.synthesis.rendering.converted import convert_by_office
 from gongkai.synthesis.rendering.looks import draw_look, framed
 from gongkai.synthesis.rendering.pdf import print_pages
 from gongkai.synthesis.rendering.word import render_word
-from kinds_word import ENOUGH, RESULTS, Kind, read_all, samples, table
+from measuring import ENOUGH, RESULTS, Kind, measure, pages_alone, samples, table
 
 COSTLY: Final = 20
 """How many files of a kind are timed."""
@@ -51,7 +50,7 @@ def _from_word(pages: Sequence[str]) -> list[bytes]:
 
 
 KINDS: Final[Mapping[str, Kind]] = {
-    "html": Kind(lambda pages: [page.encode() for page in pages]),
+    "html": Kind(pages_alone),
     "pdf": Kind(partial(_printed, rules=True)),
     "pdf-without-rules": Kind(partial(_printed, rules=False), accuracy=0.995),
     "pdf-by-libreoffice": Kind(_by_office),
@@ -83,21 +82,6 @@ def _timed(task: Callable[[bytes], object], file: bytes) -> float:
     return time.process_time() - begun
 
 
-def measure(kind: Kind, reports: Sequence[Any]) -> dict[str, Any]:
-    """Return the figures of one kind."""
-    some = reports[:: kind.share]
-    files = kind.render([sample.content for sample in some])
-    found, spent = read_all(some, files)
-    scores = found.overall
-    return {
-        **{key: value for key, value in scores.to_dict().items() if key != "calibration"},
-        "meets": (scores.accuracy.value or 0) >= kind.accuracy and (scores.silent.value or 0) <= kind.silent,
-        "seconds": round(spent / len(some), 4),
-        "wrong": [f"{each.source} {each.field}: {each.value} for {each.truth}" for each in found.wrong],
-        **({"cost": cost(files[:COSTLY])} if files[0].startswith(b"%PDF") else {}),
-    }
-
-
 def main() -> None:
     """Measure, and write the figures."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
@@ -113,9 +97,9 @@ def run(count: int, names: Sequence[str], folder: Path) -> dict[str, Any]:
     reports = samples(count)
     figures: dict[str, Any] = {}
     for name in names:
-        figures[name] = measure(KINDS[name], reports)
-        shown = (figures[name].get(key) for key in ("accuracy", "silent", "needless", "cost"))
-        print(name, *shown, file=sys.stderr, flush=True)
+        figures[name], files = measure(name, KINDS[name], reports)
+        if files[0].startswith(b"%PDF"):
+            figures[name]["cost"] = cost(files[:COSTLY])
     write_json(folder / "kinds.json", figures)
     ratios = [f"- {name}: {each['cost']['ratio']:.2f}" for name, each in figures.items() if "cost" in each]
     head = "\nTime to read, as a share of pdfplumber's `extract_tables`:\n\n"

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import argparse
 import io
-import sys
 import time
 from collections.abc import Mapping, Sequence
 from functools import partial
@@ -25,14 +24,14 @@ from gongkai.options import DEFAULT_OPTIONS
 from gongkai.output import write_json
 from gongkai.readers.pictures import read_picture
 from gongkai.synthesis.rendering.pictures import render_pictures, render_scans
-from kinds_word import RESULTS, Kind, read_all, samples, table
+from measuring import RESULTS, Kind, measure, pages_alone, samples, table
 
 ENOUGH: Final = 50
 COSTLY: Final = 5
 """How many scans are timed."""
 
 KINDS: Final[Mapping[str, Kind]] = {
-    "html": Kind(lambda pages: [page.encode() for page in pages]),
+    "html": Kind(pages_alone),
     "picture-150": Kind(render_pictures, accuracy=0.99),
     "scan-150": Kind(render_scans, accuracy=0.97, silent=0.0005),
     "picture-100": Kind(partial(render_pictures, dpi=100), share=5, accuracy=0.99),
@@ -41,20 +40,6 @@ KINDS: Final[Mapping[str, Kind]] = {
     "scan-200": Kind(partial(render_scans, dpi=200), share=5, accuracy=0.97, silent=0.0005),
     "scan-300": Kind(partial(render_scans, dpi=300), share=5, accuracy=0.97, silent=0.0005),
 }
-
-
-def measure(name: str, count: int) -> dict[str, Any]:
-    """Return the figures of one kind."""
-    kind = KINDS[name]
-    some = samples(count)[:: kind.share]
-    found, spent = read_all(some, kind.render([sample.content for sample in some]))
-    scores = found.overall
-    return {
-        **{key: value for key, value in scores.to_dict().items() if key != "calibration"},
-        "meets": (scores.accuracy.value or 0) >= kind.accuracy and (scores.silent.value or 0) <= kind.silent,
-        "seconds": round(spent / len(some), 4),
-        "wrong": [f"{each.source} {each.field}: {each.value} for {each.truth}" for each in found.wrong],
-    }
 
 
 def cost(count: int) -> dict[str, Any]:
@@ -90,14 +75,8 @@ def cost(count: int) -> dict[str, Any]:
 
 def run(count: int, results: Path, only: Sequence[str] = (*KINDS, "cost")) -> dict[str, Any]:
     """Measure ``count`` reports of each kind, and write the figures into a folder."""
-    figures = {}
-    for name in only:
-        if name == "cost":
-            continue
-        figures[name] = measure(name, count)
-        right, silent = figures[name]["accuracy"], figures[name]["silent"]
-        told = f"{right['count']} of {right['of']} right, {silent['count']} silent errors"
-        print(name, told, "" if figures[name]["meets"] else "MISSES ITS TARGET", file=sys.stderr, flush=True)
+    reports = samples(count)
+    figures = {name: measure(name, KINDS[name], reports)[0] for name in only if name != "cost"}
     text = table(figures) if figures else ""
     if "cost" in only:
         figures["cost"] = cost(min(count, COSTLY))

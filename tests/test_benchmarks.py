@@ -11,6 +11,7 @@ BENCHMARKS = Path(__file__).parents[1] / "benchmarks"
 sys.path.insert(0, str(BENCHMARKS))
 
 import kinds_word  # noqa: E402
+import measuring  # noqa: E402
 import pages  # noqa: E402
 import review_queue  # noqa: E402
 from dictionary import DictionaryLabeller  # noqa: E402
@@ -101,17 +102,17 @@ def test_no_seed_of_the_benchmark_was_met_in_training(tmp_path: Path) -> None:
 
 
 def test_kinds_of_files_are_measured_beside_the_page() -> None:
-    reports = kinds_word.samples(2)
-    figures = {name: kinds_word.measure(name, reports) for name in ("html", "word-tracked", "workbook-plain")}
+    reports, names = measuring.samples(2), ("html", "word-tracked", "workbook-plain")
+    figures = {name: measuring.measure(name, kinds_word.KINDS[name], reports)[0] for name in names}
     assert {each["reports"] for each in figures.values()} == {2}
     assert all(each["accuracy"] == figures["html"]["accuracy"] for each in figures.values())
-    assert "| word-tracked | 2 |" in kinds_word.table(figures)
+    assert "| word-tracked | 2 |" in measuring.table(figures)
 
 
-def test_a_kind_whose_figures_are_not_those_of_the_page_misses_its_target(monkeypatch: pytest.MonkeyPatch) -> None:
-    lost = kinds_word.Kind(lambda pages: [page.replace("0", "7").encode() for page in pages])
-    monkeypatch.setattr(kinds_word, "KINDS", {"lost": lost})
-    assert not kinds_word.measure("lost", kinds_word.samples(1))["meets"]
+def test_a_kind_whose_figures_are_not_those_of_the_page_misses_its_target() -> None:
+    lost = measuring.Kind(lambda pages: [page.replace("0", "7").encode() for page in pages])
+    figures, _ = measuring.measure("lost", lost, measuring.samples(1))
+    assert not figures["meets"]
 
 
 def test_a_queue_is_filed_served_and_measured() -> None:

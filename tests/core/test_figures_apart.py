@@ -4,6 +4,7 @@ from itertools import pairwise
 
 import pytest
 from figures import NEW, OLD, as_texts, consistent, numbered
+from filled import PROACTIVE, REQUESTS, TEXTS, at_row, with_grid
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from printing import (
@@ -14,6 +15,7 @@ from printing import (
     lines_of,
     one_a_line,
     page,
+    pages,
     rebuilt,
     report_parts,
     row_of,
@@ -125,3 +127,47 @@ def test_a_header_without_a_figure_tells_of_a_blank_where_every_row_names_its_co
     result = rebuilt(pairs(form, texts))
     assert values(result) == truth(texts)
     assert in_doubt(result) & set(requests) == set()
+
+
+def test_figures_below_nothing_but_a_spanning_label_are_left_over():
+    requests = NEW.tables[1]
+    group = next(group for group in requests.groups if group.axis == "rows")
+    grid = [[Piece(group.label, "row_label")], *([Piece("0", "value")] for _ in range(21))]
+    result = rebuilt(page(lines([Piece(requests.heading, "section_heading")]), lines(*grid)), year=2022)
+    assert all(placement.doubt for field_id, placement in result.placements.items() if field_id in result_ids(result))
+
+
+def result_ids(result):
+    """Return the fields of the table of requests that were given anything."""
+    return {f for f, p in result.placements.items() if f.startswith("requests.") and p.reading and p.reading.raw}
+
+
+def test_figures_behind_a_header_that_no_form_has_are_in_doubt():
+    def change(grid):
+        at = at_row(grid, "行政许可")
+        label, *rest = grid[at]
+        return [*grid[:at], [label], [Piece("公共服务事项", "column_header")], rest, *grid[at + 1 :]]
+
+    result = rebuilt(pages(with_grid(PROACTIVE, change), one_a_line))
+    assert result.placements["proactive.licensing.decisions"].doubt
+
+
+def test_a_page_number_after_a_cut_row_is_no_silent_figure():
+    def change(grid):
+        row = [*grid[9], Piece("4", "value")]
+        return [*grid[:9], row, grid[0], *grid[10:]]
+
+    result = rebuilt(pages(with_grid(REQUESTS, change), one_a_line))
+    assert silent(result, TEXTS) == set()
+
+
+def test_a_row_of_marks_and_figures_is_read_whatever_the_labeller_takes_it_for():
+    def change(grid):
+        at = at_row(grid, "（一）予以公开")
+        figures = " ".join(["N/A"] * 6 + [TEXTS["requests.granted.total"]])
+        labels = [piece for piece in grid[at] if piece.label != "value"]
+        return [*grid[:at], labels, [Piece(figures, "column_header")], *grid[at + 1 :]]
+
+    found = values(rebuilt(pages(with_grid(REQUESTS, change), one_a_line)))
+    assert str(found["requests.granted.total"]) == TEXTS["requests.granted.total"]
+    assert found["requests.granted.business"] is None

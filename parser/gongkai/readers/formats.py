@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import NamedTuple, NoReturn, Protocol
+from typing import NamedTuple, Protocol
 
 from gongkai.document import Document
-from gongkai.errors import EncryptedInput, UnreadableInput
+from gongkai.errors import UnreadableInput
 from gongkai.options import ParseOptions
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -48,17 +48,6 @@ class Format(NamedTuple):
     kind: str
     recognises: Callable[[bytes], bool]
     read: Read
-
-
-def _refuse(en: str, zh: str) -> NoReturn:
-    raise UnreadableInput(
-        f"this is {en}, which this version does not read: give text or HTML",
-        f"这是{zh}，当前版本尚不能读取：请提供文本或 HTML",
-    )
-
-
-def _locked(en: str, zh: str) -> NoReturn:
-    raise EncryptedInput(f"{en} is locked by a password: unlock it first", f"{zh}有密码保护：请先解除密码")
 
 
 def _is_pdf(data: bytes) -> bool:
@@ -149,7 +138,10 @@ def _is_other(data: bytes) -> bool:
 
 
 def _read_other(data: bytes, sha256: str, options: ParseOptions) -> Document:
-    _refuse("an archive or a program", "压缩包或程序文件")
+    raise UnreadableInput(
+        "this is an archive or a program, which is not read: give text, a page, a PDF, an office file or a picture",
+        "这是压缩包或程序文件，不能读取：请提供文本、网页、PDF、Office 文件或图片",
+    )
 
 
 #: Asked in this order; the first that recognises the bytes reads them.

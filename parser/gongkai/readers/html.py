@@ -16,9 +16,9 @@ from gongkai.errors import LimitExceeded, UnreadableInput
 from gongkai.options import ParseOptions
 from gongkai.readers import grid
 from gongkai.readers.characters import without_unprinted
+from gongkai.readers.gathering import Gathering
 from gongkai.readers.markup import CELLS, IMAGES, Blocks, Element, cell_text, folded, remove_hidden, walk
 from gongkai.readers.page_pictures import PagePictures
-from gongkai.readers.text import read_lines
 
 _DOCUMENT = re.compile(
     r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|meta)\b", re.I | re.S
@@ -78,9 +78,9 @@ def read(text: str, sha256: str, options: ParseOptions, path: Path | None = None
     title = root.find(".//title")
     shown = PagePictures(path, options)
     page = _Page(options, hints, shown)
-    page.read(root)
+    lines = page.read(root)
     printed = " ".join("".join(title.itertext()).split()) if title is not None else ""
-    return Document("html", tuple(page.lines), sha256, title=printed or None, notes=(*notes, *shown.notes))
+    return Document("html", tuple(lines), sha256, title=printed or None, notes=(*notes, *shown.notes))
 
 
 def _as_page(text: str) -> str:
@@ -163,20 +163,18 @@ class _Page:
     """The lines of one page in the making; ``hints`` is the folded source, which tells what need not be looked for."""
 
     def __init__(self, options: ParseOptions, hints: bytes, shown: PagePictures) -> None:
-        self.lines: list[Line] = []
+        self._made = Gathering(options.max_cells)
         self._options = options
         self._shown = shown
         self._pseudo = any(hint in hints for hint in (b"display", b"role=", b"<dl"))
         self._spans = b"lspan" in hints or b"wspan" in hints
         self._blocks = Blocks()
-        self._number = 0
-        self._gap = 0
-        self._tables = 0
-        self._left = options.max_cells
 
-    def read(self, root: Element) -> None:
+    def read(self, root: Element) -> list[Line]:
+        """Return the lines of a page."""
         walk(root, self._blocks, self._options.max_depth, self._consume)
         self._flush()
+        return self._made.lines
 
     def _consume(self, element: Element) -> bool:
         """Read tables of data, and the short rows of tables that arrange the page."""
@@ -206,9 +204,7 @@ class _Page:
         self._blocks.end()
         self._blocks.rows.extend(outside)
         self._flush()
-        self._tables += 1
-        self._add(grid.lines(placed, texts, self._tables, self._number + 1, self._gap))
-        self._number += len(placed)
+        self._made.add_grid(placed, texts)
         return True
 
     def _loose_row(self, row: Element) -> bool:
@@ -221,37 +217,19 @@ class _Page:
         self._blocks.end()
         self._flush()
         placed = grid.place([cells], self._spans, self._options.max_cells)
-        self._add([line._replace(table=None) for line in grid.lines(placed, [texts], 0, self._number + 1, self._gap)])
-        self._number += 1
+        made = self._made
+        made.add([line._replace(table=None) for line in grid.lines(placed, [texts], 0, made.number + 1, made.gap)])
+        made.number += 1
         return True
 
     def _picture(self, element: Element) -> bool:
         self._blocks.end()
         self._flush()
-        lines = self._shown.read(element, self._number + 1, self._tables)
-        self._tables = max((line.table or 0 for line in lines), default=self._tables) or self._tables
-        self._add(lines)
-        self._number += len(lines)
+        lines = self._shown.read(element, self._made.number + 1, self._made.tables)
+        self._made.add_read(lines)
         return bool(lines)
 
     def _flush(self) -> None:
-        """Read the running text so far by the text reader."""
+        """Read the running text so far."""
         self._blocks.end()
-        rows = self._blocks.rows
-        if not rows:
-            return
-        self._add(read_lines("\n".join(rows), self._left, self._number + 1))
-        self._number += len(rows)
-        self._gap = 0
-        while rows and not rows[-1].strip():
-            rows.pop()
-            self._gap += 1
-        rows.clear()
-
-    def _add(self, lines: list[Line]) -> None:
-        self._left -= sum(len(line.cells) for line in lines)
-        if self._left < 0:
-            limit = self._options.max_cells
-            raise LimitExceeded("cells", limit - self._left, limit)
-        self.lines += lines
-        self._gap = 0
+        self._made.add_text(self._blocks.rows)

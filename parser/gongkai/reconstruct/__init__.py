@@ -120,7 +120,7 @@ def _finish_table(
         state.unknown_rows = [labelled.cells[cell].text for cell in runs.unknown_rows]
         _compare_repeats(state, runs, mine)
         if not mine:
-            figures = any(item.token and not item.token.empty for item in items)
+            figures = any(item.prints for item in items)
             state.said_nothing = not figures and says_nothing(*section_text(labelled, region.start, region.end))
         else:
             _doubt_silence(mine, runs)

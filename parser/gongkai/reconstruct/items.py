@@ -64,6 +64,11 @@ class Item(NamedTuple):
     figures: bool = False
     strange: bool = False
 
+    @property
+    def prints(self) -> bool:
+        """Whether it is a token that is not empty."""
+        return self.token is not None and bool(self.token.text)
+
 
 @dataclass(frozen=True)
 class Region:
@@ -167,7 +172,7 @@ def _of_own_grids(items: list[Item], labelled: LabelledDocument) -> list[Item]:
         return labelled.document.lines[labelled.lines[item.cell]].table
 
     named = {grid(item) for item in items if item.kind in ("row", "group", "column")}
-    filled = {grid(item) for item in items if item.token and not item.token.empty}
+    filled = {grid(item) for item in items if item.prints}
     if not (named & filled) - {None}:
         return items
     return [item for item in items if item.token is None or grid(item) in named or grid(item) is None]

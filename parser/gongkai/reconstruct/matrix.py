@@ -67,12 +67,16 @@ def matrix_runs(
     choose
         Called with two or more readings.
     """
+    anchored = {row for row in printed if row is not None}
+    if not anchored:
+        return TableRuns([], stray=len(tokens))
     readings = _whole(table, index, tokens, printed)
     if not readings:
-        anchored = {row for row in printed if row is not None}
         readings = _line_by_line(table, index, tokens, anchored) or _with_unknown(table, index, tokens, printed)
     if not readings:
         return TableRuns([], stray=len(tokens))
+    for _, runs in readings:
+        _doubt_incomplete(table, runs)
     quantities = {
         table.field_id(row, column): column.quantity
         for block in table.blocks
@@ -94,18 +98,18 @@ def _whole(table: Table, index: int, tokens: list[Token], printed: Sequence[tupl
             if len(places) != len(tokens):
                 continue
             runs = (_in_rows if kind == "rows" else _in_columns)(table, index, units, places, tokens)
-            _doubt_incomplete(table, units, runs)
             readings.append((kind, runs))
             if lines == [len(list(group)) for _, group in groupby(places, key=lambda place: place.group)]:
                 following.append((kind, runs))
     return following or readings
 
 
-def _doubt_incomplete(table: Table, units: Sequence[Unit], runs: Sequence[Run]) -> None:
-    """Doubt runs over some rows of their blocks: as many figures as labels are no proof where both may be lost."""
-    known = {(unit.block, unit.row) for unit in units if unit.row is not None}
+def _doubt_incomplete(table: Table, runs: Sequence[Run]) -> None:
+    """Doubt runs of a block that they do not fill: as many figures as labels are no proof where both may be lost."""
+    filled = {slot for run in runs for slot in run.slots}
     for run in runs:
-        run.open |= any((run.block, row) not in known for row in range(len(table.blocks[run.block].rows)))
+        block = table.blocks[run.block]
+        run.open |= any(table.field_id(row, column) not in filled for row in block.rows for column in block.columns)
 
 
 def _unit_lists(table: Table, printed: Sequence[tuple[int, int] | None], count: int) -> list[list[Unit]]:
@@ -114,11 +118,9 @@ def _unit_lists(table: Table, printed: Sequence[tuple[int, int] | None], count: 
     These are the rows whose labels were found; with them rows of no form, which take what figures are left over; or
     all rows of the blocks.
     """
-    anchored = sorted({row for row in printed if row is not None})
-    blocks = sorted({b for b, _ in anchored})
-    known = [Unit(b, row, len(table.blocks[b].columns)) for b, row in anchored]
-    every = [Unit(b, r, len(table.blocks[b].columns)) for b in blocks for r in range(len(table.blocks[b].rows))]
-    lists = [known] if known == every else [known, every]
+    anchored = {row for row in printed if row is not None}
+    lists = [[Unit(b, row, len(table.blocks[b].columns)) for b, row in rows] for rows in _row_lists(table, anchored)]
+    known = lists[0]
     unknown = sum(row is None for row in printed)
     left = count - sum(unit.columns for unit in known)
     if unknown and left > 0 and left % unknown == 0:
@@ -127,7 +129,7 @@ def _unit_lists(table: Table, printed: Sequence[tuple[int, int] | None], count: 
             if row is not None:
                 mixed.append(Unit(*row, len(table.blocks[row[0]].columns)))
             else:
-                mixed.append(Unit(mixed[-1].block if mixed else blocks[0], None, left // unknown))
+                mixed.append(Unit(mixed[-1].block if mixed else known[0].block, None, left // unknown))
         if [unit for unit in mixed if unit.row is not None] == known:
             lists.append(mixed)
     return lists
@@ -178,9 +180,7 @@ def _line_by_line(table: Table, index: int, tokens: list[Token], anchored: set[t
     for by_rows in _row_lists(table, anchored):
         sizes = [len(table.blocks[b].columns) for b, _ in by_rows]
         if _fit(lines, sizes):
-            runs = _rows(table, index, by_rows, lines)
-            _doubt_incomplete(table, [Unit(b, row, 0) for b, row in by_rows], runs)
-            readings.append(("rows", runs))
+            readings.append(("rows", _rows(table, index, by_rows, lines)))
     for pairs in column_orders(table, {block for block, _ in anchored}):
         wanted = [rows_in(table.blocks[b], b, anchored) for b, _ in pairs]
         if _fit(lines, [len(each) for each in wanted]):

@@ -86,4 +86,4 @@ def _by_group(items: Sequence[Item]) -> dict[int, list[Token]] | None:
 
 def _first(items: Sequence[Item]) -> int | None:
     """Return the index of the first figure."""
-    return next((i for i, item in enumerate(items) if item.token and not item.token.empty), None)
+    return next((i for i, item in enumerate(items) if item.prints), None)

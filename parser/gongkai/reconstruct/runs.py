@@ -50,7 +50,7 @@ def build_runs(table: Table, index: int, items: Sequence[Item], words: Vocabular
     if table.printed == "one_line":
         return line_runs(table, index, items, choose)
     rows = [item for item in items if item.kind in ("row", "group")]
-    tokens = [item for item in items if item.kind == "token" and item.token and not item.token.empty]
+    tokens = [item for item in items if item.prints]
     if not tokens or not rows:
         return _row_runs(table, index, items, words)
     first = tokens[0].cell
@@ -77,7 +77,7 @@ def _with_their_figures(blocks: list[list[Item]], table: Table) -> list[list[Ite
     joined: list[list[Item]] = []
     waiting: list[Item] = []
     for items in blocks:
-        figures = sum(1 for item in items if item.token and not item.token.empty)
+        figures = sum(item.prints for item in items)
         named = {item.entry.block for item in items if item.kind == "row" and item.entry}
         places = sum(len(table.blocks[b].rows) * len(table.blocks[b].columns) for b in named)
         if not figures and named:
@@ -106,7 +106,7 @@ def _parts(items: Sequence[Item], table: Table) -> list[list[Item]]:
     parts[-1] += heads
     columns = len(table.blocks[0].columns)
     for part in parts:
-        figures = sum(1 for item in part if item.token and not item.token.empty)
+        figures = sum(item.prints for item in part)
         rows = sum(item.kind == "row" for item in part)
         if rows < 2 or figures <= columns or figures % columns:
             return []
@@ -155,18 +155,18 @@ def _blocks(items: Sequence[Item], count: int) -> list[list[Item]]:
 def _interleaved(items: Sequence[Item]) -> bool:
     """Whether figures stand between the row labels of a block."""
     rows = [i for i, item in enumerate(items) if item.kind == "row"]
-    return len(rows) > 1 and any(item.token and not item.token.empty for item in items[rows[0] : rows[-1]])
+    return len(rows) > 1 and any(item.prints for item in items[rows[0] : rows[-1]])
 
 
 def _labels_before(items: Sequence[Item]) -> list[Item]:
     """Return the row labels before the first figure, where there are figures at all."""
-    figures = [i for i, item in enumerate(items) if item.token and not item.token.empty]
+    figures = [i for i, item in enumerate(items) if item.prints]
     return [item for item in items[: figures[0]] if item.kind == "row"] if figures else []
 
 
 def _block_runs(table: Table, index: int, items: list[Item], words: Vocabulary, choose: Solver) -> TableRuns:
     rows = [item for item in items if item.kind == "row"]
-    figures = [i for i, item in enumerate(items) if item.kind == "token" and item.token and not item.token.empty]
+    figures = [i for i, item in enumerate(items) if item.prints]
     if len(rows) > 1 and figures and items.index(rows[-1]) < figures[0]:
         headed = sum(1 for i in figures if items[i - 1].kind == "column")
         size = len(table.blocks[rows[0].entry.block].columns) if rows[0].entry else 1

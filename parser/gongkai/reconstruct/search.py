@@ -39,7 +39,6 @@ class Search:
         self.deadline = time.perf_counter() + seconds
         self.exhausted = False
         self.direction: str | None = None
-        self._totals = [(r.left[0], r.right) for r in form.relations if len(r.left) == 1]
 
     def rules(self, run: Run) -> list[Rule]:
         """Return the slots of a run that hold the sum of others of its slots."""

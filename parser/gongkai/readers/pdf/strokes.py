@@ -5,7 +5,7 @@ from __future__ import annotations
 import ctypes
 import math
 from itertools import pairwise
-from typing import Any, NamedTuple
+from typing import Any
 
 from gongkai.errors import LimitExceeded
 from gongkai.readers.pdf.ink import Page, Picture, Rule
@@ -27,13 +27,6 @@ Point = tuple[float, float]
 #: ``(a, b, c, d, e, f)`` as PDF has it.
 Matrix = tuple[float, float, float, float, float, float]
 _SAME: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
-
-
-class _Drawn(NamedTuple):
-    """A part of a path: its points, and whether it closes."""
-
-    points: list[Point]
-    curved: bool
 
 
 def take_strokes(page: Page, handle: Any, place: Place, most: int) -> None:
@@ -124,18 +117,18 @@ class _Taker:
         parts = self._parts(handle, _product(self._matrix(handle), matrix))
         if stroked:
             for part in parts:
-                for a, b in pairwise(part.points):
+                for a, b in pairwise(part):
                     self._segment(a, b)
         else:
             self._filled(parts)
 
-    def _filled(self, parts: list[_Drawn]) -> None:
+    def _filled(self, parts: list[list[Point]]) -> None:
         """Take thin shapes as rules, and a shape right around another as a frame."""
         boxes = [
             (min(xs), min(ys), max(xs), max(ys))
             for part in parts
-            if len(part.points) > 1
-            for xs, ys in (tuple(zip(*part.points, strict=True)),)
+            if len(part) > 1
+            for xs, ys in (tuple(zip(*part, strict=True)),)
         ]
         thick = [box for box in boxes if not self._rule(box)]
         for outer, inner in pairwise(thick):
@@ -169,10 +162,10 @@ class _Taker:
         elif abs(a[0] - b[0]) <= _CROOKED and abs(a[1] - b[1]) >= _SHORTEST:
             self._page.down.append(Rule((a[0] + b[0]) / 2, min(a[1], b[1]), max(a[1], b[1])))
 
-    def _parts(self, handle: Any, matrix: Matrix) -> list[_Drawn]:
+    def _parts(self, handle: Any, matrix: Matrix) -> list[list[Point]]:
         """Return the parts of a path in the page's coordinates; a curve counts as its end."""
         raw, (x, y) = self._raw, self._xy
-        parts: list[_Drawn] = []
+        parts: list[list[Point]] = []
         count = raw.FPDFPath_CountSegments(handle)
         self._seen += count // 8
         if self._seen > self._most:
@@ -182,10 +175,10 @@ class _Taker:
             raw.FPDFPathSegment_GetPoint(segment, x, y)
             point = self._place.point(*_moved(x.value, y.value, matrix))
             if raw.FPDFPathSegment_GetType(segment) == _MOVE_TO or not parts:
-                parts.append(_Drawn([], False))
-            parts[-1].points.append(point)
+                parts.append([])
+            parts[-1].append(point)
             if raw.FPDFPathSegment_GetClose(segment):
-                parts[-1].points.append(parts[-1].points[0])
+                parts[-1].append(parts[-1][0])
         return parts
 
 

@@ -146,17 +146,6 @@ def gap_between(left: Glyph, right: Glyph) -> float:
     return gap
 
 
-def pieces_of(row: Sequence[Glyph], widest: float) -> list[Piece]:
-    """Take a line apart at gaps wider than ``widest`` heights."""
-    groups: list[list[Glyph]] = []
-    for glyph in row:
-        if groups and gap_between(groups[-1][-1], glyph) <= widest:
-            groups[-1].append(glyph)
-        else:
-            groups.append([glyph])
-    return [piece_of(group) for group in groups]
-
-
 def piece_of(glyphs: Sequence[Glyph]) -> Piece:
     """Return the writing of characters on one line, with a blank where a gap is one."""
     first = glyphs[0]

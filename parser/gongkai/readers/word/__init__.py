@@ -68,13 +68,12 @@ def read(package: Package, main: str, root: Element, sha256: str, options: Parse
         raise broken("its main part has no body")
     pictures = Pictures(package, relations, options)
     embedded = Embedded(package, relations, options)
-    reading = Body(names, labels, pictures, embedded, options)
-    reading.read(body)
-    if pictures.missing is not None and not any(_tells(line.text) for line in reading.lines):
+    lines = Body(names, labels, pictures, embedded, options).read(body)
+    if pictures.missing is not None and not any(_tells(line.text) for line in lines):
         raise pictures.missing
-    if not reading.lines:
+    if not lines:
         raise UnreadableInput("the document is empty: there is no text in it", "文档为空：没有任何文字")
-    return Document("docx", tuple(reading.lines), sha256, notes=(*notes, *pictures.notes, *embedded.notes))
+    return Document("docx", tuple(lines), sha256, notes=(*notes, *pictures.notes, *embedded.notes))
 
 
 def _part(package: Package, relations: dict[str, Relation], kind: str) -> Element | None:

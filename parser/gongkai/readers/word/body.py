@@ -8,8 +8,8 @@ from gongkai.document import Line
 from gongkai.errors import LimitExceeded
 from gongkai.options import ParseOptions
 from gongkai.readers import grid
+from gongkai.readers.gathering import Gathering
 from gongkai.readers.package import Element
-from gongkai.readers.text import read_lines
 from gongkai.readers.word.embedded import Embedded
 from gongkai.readers.word.paragraphs import Paragraph, blocks, read_paragraph
 from gongkai.readers.word.pictures import Pictures, shown
@@ -28,11 +28,6 @@ class Body:
         Read what is set in as a picture, and as a page.
     options
         Bounds: ``max_cells``.
-
-    Attributes
-    ----------
-    lines
-        What was read so far.
     """
 
     def __init__(
@@ -43,17 +38,16 @@ class Body:
         embedded: Embedded,
         options: ParseOptions,
     ) -> None:
-        self.lines: list[Line] = []
+        self._made = Gathering(options.max_cells)
         self._names, self._labels, self._options = names, labels, options
         self._pictures, self._embedded = pictures, embedded
         self._rows: list[str] = []
-        self._number = self._gap = self._tables = 0
-        self._left = options.max_cells
 
-    def read(self, parent: Element) -> None:
-        """Read all that stands below an element."""
+    def read(self, parent: Element) -> list[Line]:
+        """Return the lines of all that stands below an element."""
         self._blocks(parent)
         self._flush()
+        return self._made.lines
 
     def _blocks(self, parent: Element) -> None:
         names = self._names
@@ -65,28 +59,21 @@ class Body:
                 self._table(element)
             else:
                 self._flush()
-                self._set_in(self._embedded.read(element, self._number + 1, self._tables))
+                self._made.add_read(self._embedded.read(element, self._made.number + 1, self._made.tables))
 
     def _paragraph(self, element: Element) -> None:
         found = self._read_paragraph(element)
         self._rows += found.rows
-        if len(self._rows) > self._left * 10:
+        if len(self._rows) > self._made.left * 10:
             raise LimitExceeded("lines", len(self._rows), self._options.max_cells * 10)
         for picture in found.pictures:
             self._flush()
-            lines = self._pictures.read(picture, self._number + 1, self._tables)
-            self._set_in(lines)
+            lines = self._pictures.read(picture, self._made.number + 1, self._made.tables)
+            self._made.add_read(lines)
             if not lines:
                 self._rows.append(shown(picture))
         for box in found.boxes:
             self._blocks(box)
-
-    def _set_in(self, lines: list[Line]) -> None:
-        """Take in lines that another reader gave, and count on from them."""
-        if lines:
-            self._add(lines)
-            self._number = max(self._number, *(line.number for line in lines))
-            self._tables = max(self._tables, *(line.table or 0 for line in lines))
 
     def _read_paragraph(self, element: Element) -> Paragraph:
         return read_paragraph(element, self._names, self._labels.get(element, ""))
@@ -124,10 +111,7 @@ class Body:
                     self._blocks(cell)
             return
         self._flush()
-        self._tables += 1
-        self._add(grid.lines(found.places, texts, self._tables, self._number + 1, self._gap))
-        self._number += len(rows)
-        self._gap = 0
+        self._made.add_grid(found.places, texts)
 
     def _cell_text(self, cell: Element) -> str:
         """Return a cell's text: white space runs are one space, paragraphs and line breaks one line end."""
@@ -149,21 +133,5 @@ class Body:
                 yield from self._cell_rows(box)
 
     def _flush(self) -> None:
-        """Read the running text so far by the text reader."""
-        rows = self._rows
-        if not rows:
-            return
-        self._add(read_lines("\n".join(rows), self._left, self._number + 1))
-        self._number += len(rows)
-        self._gap = 0
-        while rows and not rows[-1].strip():
-            rows.pop()
-            self._gap += 1
-        rows.clear()
-
-    def _add(self, lines: list[Line]) -> None:
-        self._left -= sum(len(line.cells) for line in lines)
-        if self._left < 0:
-            limit = self._options.max_cells
-            raise LimitExceeded("cells", limit - self._left, limit)
-        self.lines += lines
+        """Read the running text so far."""
+        self._made.add_text(self._rows)

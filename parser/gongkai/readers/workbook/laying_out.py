@@ -10,6 +10,7 @@ from gongkai.errors import LimitExceeded
 from gongkai.options import ParseOptions
 from gongkai.readers import grid
 from gongkai.readers.characters import without_unprinted
+from gongkai.readers.gathering import Gathering
 from gongkai.readers.text import read_lines
 from gongkai.readers.workbook.sheets import Sheet
 
@@ -21,17 +22,19 @@ class Layout:
 
     Attributes
     ----------
-    lines
-        What was laid out so far.
     notes
         What a user should know.
     """
 
     def __init__(self, options: ParseOptions) -> None:
-        self.lines: list[Line] = []
         self.notes: tuple[str, ...] = ()
-        self._limit = self._left = options.max_cells
-        self._number = self._gap = self._tables = 0
+        self._limit = options.max_cells
+        self._made = Gathering(options.max_cells)
+
+    @property
+    def lines(self) -> list[Line]:
+        """What was laid out so far."""
+        return self._made.lines
 
     def add(self, sheet: Sheet) -> None:
         """Lay out a sheet below what there is."""
@@ -39,22 +42,22 @@ class Layout:
         for kind, rows in groupby(shown.rows, shown.kind):
             numbers = list(rows)
             if kind == "blank":
-                self._gap += len(numbers)
-                self._number += len(numbers)
+                self._made.gap += len(numbers)
+                self._made.number += len(numbers)
             elif kind == "text":
                 for number in numbers:
                     self._text(shown.only(number))
             else:
                 self._grid(shown, numbers)
-        self._gap += 1
+        self._made.gap += 1
 
     def _text(self, text: str) -> None:
         text = self._clean(text)
-        found = read_lines(text, self._left, self._number + 1)
+        found = read_lines(text, self._made.left, self._made.number + 1)
         if found:
-            found[0] = found[0]._replace(gap=found[0].gap + self._gap)
-        self._add(found)
-        self._number += text.count("\n") + 1
+            found[0] = found[0]._replace(gap=found[0].gap + self._made.gap)
+        self._made.add(found)
+        self._made.number += text.count("\n") + 1
 
     def _grid(self, shown: _Shown, rows: list[int]) -> None:
         columns = shown.columns(rows)
@@ -62,8 +65,8 @@ class Layout:
             for number in rows:
                 self._text(shown.cells.get((number, columns[0]), ""))
             return
-        if (places := len(rows) * len(columns)) > self._left:
-            raise LimitExceeded("cells", self._limit - self._left + places, self._limit)
+        if (places := len(rows) * len(columns)) > self._made.left:
+            raise LimitExceeded("cells", self._limit - self._made.left + places, self._limit)
         position = {column: index for index, column in enumerate(columns)}
         own = {row: index for index, row in enumerate(rows)}
         texts: list[list[str]] = []
@@ -80,21 +83,12 @@ class Layout:
                 text = self._clean(shown.cells.get((row, column), ""))
                 texts[-1].append("\n".join(part for each in text.split("\n") if (part := " ".join(each.split()))))
                 placed[-1].append((position[column], wide, high))
-        self._tables += 1
-        self._add(grid.lines(placed, texts, self._tables, self._number + 1, self._gap))
-        self._number += len(rows)
+        self._made.add_grid(placed, texts)
 
     def _clean(self, text: str) -> str:
         text, notes = without_unprinted(text.replace("\r\n", "\n").replace("\r", "\n"))
         self.notes += tuple(note for note in notes if note not in self.notes)
         return text
-
-    def _add(self, lines: list[Line]) -> None:
-        self._left -= sum(len(line.cells) for line in lines)
-        if self._left < 0:
-            raise LimitExceeded("cells", self._limit - self._left, self._limit)
-        self.lines += lines
-        self._gap = 0
 
 
 class _Shown:
