@@ -61,6 +61,8 @@ class Token(NamedTuple):
         Whether it stands in text set in columns, so that ``x0`` is its true place.
     named
         The ``(block, column)`` that the column header right before it may name.
+    close
+        Whether the lines tell that it goes on with the figure before it: a piece of one broken over two lines.
     """
 
     cell: int
@@ -76,6 +78,7 @@ class Token(NamedTuple):
     grid: bool = False
     aligned: bool = False
     named: frozenset[tuple[int, int]] = frozenset()
+    close: bool = False
 
     @property
     def empty(self) -> bool:

@@ -19,6 +19,7 @@ from gongkai.reconstruct.edition import foreign_headers, is_mixed, rank_forms, v
 from gongkai.reconstruct.gaps import with_gaps
 from gongkai.reconstruct.items import Item, Region, find_regions, reach_back, read_items
 from gongkai.reconstruct.pairs import with_blanks
+from gongkai.reconstruct.pieces import with_pieces
 from gongkai.reconstruct.runs import build_runs
 from gongkai.reconstruct.search import Search
 from gongkai.reconstruct.shapes import TableRuns
@@ -63,6 +64,7 @@ def reconstruct(
     found: dict[int, tuple[Region, list[Item], TableRuns]] = {}
     for region in sorted(regions, key=lambda each: -_checked(form, each.table)):
         items = read_items(labelled, region, by_cell, words)
+        items = with_pieces(items, labelled.document.lines, labelled.lines)
         items = with_gaps(items, labelled.document.lines, labelled.lines)
         table = form.tables[region.table]
         items = with_blanks(table, items, labelled.lines, labelled.folded, words)
@@ -188,7 +190,7 @@ def _drop_foreign(
     pending: list[str] = []
     at = -1
     for item, after in zip(items, [*items[1:], None], strict=True):
-        if item.kind == "column" and at >= 0 and after is not None and after.token:
+        if item.kind == "column" and at >= 0 and after is not None and after.prints:
             headers.setdefault(at, []).append(labelled.folded[item.cell])  # over figures of the rows before it
         elif item.kind == "column":
             pending.append(labelled.folded[item.cell])

@@ -10,7 +10,7 @@ from gongkai.normalise import read_number
 from gongkai.placement import MOST, Candidate, Run, Token, make_candidate
 from gongkai.reconstruct.gluing import bare
 
-_FIGURE = re.compile(r"[+-]?(?:0|[1-9]\d*)(?:\.\d+)?")
+_FIGURE = re.compile(r"[-+增减]?(?:0|[1-9]\d*)(?:\.\d+)?")
 """A figure as a report prints it: no needless 0 in front."""
 
 MOST_DIGITS = 8
@@ -39,6 +39,11 @@ def joinable(a: Token, b: Token) -> bool:
     if not b.first or a.line == b.line or a.empty or b.empty:
         return False
     return bool(_FIGURE.fullmatch((a.text + b.text).removesuffix("元").removesuffix("万")))
+
+
+def whole(tokens: list[Token]) -> list[Token]:
+    """Return the tokens of a run with the pieces that its lines tell of put together."""
+    return _joined(tokens, {i for i in range(1, len(tokens)) if tokens[i].close and joinable(tokens[i - 1], tokens[i])})
 
 
 def _joined(printed: list[Token], joints: set[int]) -> list[Token]:

@@ -122,7 +122,10 @@ def foreign_headers(texts: Sequence[str], form: Form, forms: tuple[Form, ...], t
     telling = _telling(forms)
     mine = other = 0
     for text in texts:
-        if telling.get(label_key(text).bare) not in (None, form):
+        key = label_key(text).bare
+        if any(owner in own for owner in words.exact.get(key, ())):
+            mine += 1  # a wording of this form too, whatever another form's official label is
+        elif telling.get(key) not in (None, form):
             other += 1
         elif any(m.entry in own and m.score >= NEAR for m in words.match(text)):
             mine += 1

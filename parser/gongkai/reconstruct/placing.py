@@ -15,7 +15,7 @@ from math import comb
 from typing import NamedTuple
 
 from gongkai.placement import MOST, Candidate, Run, Token, make_candidate
-from gongkai.reconstruct.digits import cannot_be_one, joinable, joined_or_dropped, looks_fused
+from gongkai.reconstruct.digits import cannot_be_one, joinable, joined_or_dropped, looks_fused, whole
 from gongkai.reconstruct.gluing import Rule, TooMany, splits
 
 BLANK_TOTAL = 0.5
@@ -186,6 +186,8 @@ def candidates(run: Run, habit: Habit, rules: Sequence[Rule], deadline: float) -
     size = len(run.slots)
     if any(_in_words(token) for token in run.tokens) and any(token.text.isdigit() for token in run.tokens):
         run = replace(run, tokens=[token for token in run.tokens if not _in_words(token)])
+    if any(token.close for token in run.tokens):
+        return _of_pieces(run, habit, rules, deadline)
     printed = _printed(run.tokens)
     totals = sorted({total for total, _ in rules})
     complete = True
@@ -208,10 +210,27 @@ def candidates(run: Run, habit: Habit, rules: Sequence[Rule], deadline: float) -
     if complete and 0 < len(weak) < len(printed) != size:
         rest = replace(run, tokens=[token for token in run.tokens if token.cell not in weak])
         found += [each._replace(cost=each.cost + 0.5) for each in candidates(rest, habit, rules, deadline).found]
+    return Options(_distinct(found) or [make_candidate([None] * size, "lost", 9.0)], complete)
+
+
+def _of_pieces(run: Run, habit: Habit, rules: Sequence[Rule], deadline: float) -> Options:
+    """The ways to fill a run whose lines tell of pieces: put together; if they do not fill it then, apart as well."""
+    joined = whole(run.tokens)
+    printed = _printed(joined)
+    if len(printed) == len(run.slots):
+        return Options([make_candidate(printed, "merged", 0.5)])
+    runs = [replace(run, tokens=[t._replace(close=False) for t in tokens]) for tokens in (joined, run.tokens)]
+    together, apart = (candidates(each, habit, rules, deadline) for each in runs)
+    found = [*together.found, *(each._replace(cost=each.cost + 0.5) for each in apart.found)]
+    return Options(_distinct(found), together.complete and apart.complete)
+
+
+def _distinct(found: list[Candidate]) -> list[Candidate]:
+    """Return the candidates by cost, of those that read alike the first."""
     distinct: dict[tuple[object, ...], Candidate] = {}
     for each in sorted(found, key=lambda c: c.cost):
         distinct.setdefault(tuple((r.value, r.raw or None) for r in each.readings), each)
-    return Options(list(distinct.values()) or [make_candidate([None] * size, "lost", 9.0)], complete)
+    return list(distinct.values())
 
 
 def _side_by_side(printed: list[Token], size: int) -> Candidate:

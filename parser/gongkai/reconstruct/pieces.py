@@ -1,0 +1,59 @@
+"""Figures broken over two lines: what tells that a figure goes on with the one before it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from gongkai.document import Line
+from gongkai.reconstruct.items import Item
+
+FEW = 0.2
+"""Share of a table's figures up to which some are pieces; where more look so, they are figures of their own."""
+
+MOSTLY = 0.5
+"""Share of a table's lines that must be alike for one that is not to tell something."""
+
+
+def with_pieces(items: list[Item], lines: tuple[Line, ...], line_of: Sequence[int]) -> list[Item]:
+    """Return the items; figures that go on with the one before them are noted as ``close``.
+
+    Two signs: fewer empty lines before the figure than between the table's cells; or a line and the next that
+    have together one cell more than the table's rows have, the second beginning with a figure.
+    """
+    close = {*_by_gaps(items, lines, line_of), *_by_cells(items, lines, line_of)}
+    if len(close) > FEW * sum(item.prints for item in items):
+        return items
+    return [
+        item._replace(token=item.token._replace(close=True)) if i in close and item.token else item
+        for i, item in enumerate(items)
+    ]
+
+
+def _pairs(items: Sequence[Item], line_of: Sequence[int]) -> Iterator[tuple[int, int, int]]:
+    """Yield the index of each figure that follows another one directly, and the lines of both."""
+    for i, (before, item) in enumerate(pairwise(items), 1):
+        if before.prints and item.prints and line_of[item.cell] == line_of[before.cell] + 1:
+            yield i, line_of[before.cell], line_of[item.cell]
+
+
+def _by_gaps(items: Sequence[Item], lines: tuple[Line, ...], line_of: Sequence[int]) -> Iterator[int]:
+    """Yield the figures before which an empty line is wanting, in a table of one cell a line."""
+    gaps = Counter(lines[b].gap for _, a, b in _pairs(items, line_of) if len(lines[a].cells) == len(lines[b].cells) == 1)
+    if gaps and 2 * gaps[0] < gaps.total():
+        yield from (i for i, _, b in _pairs(items, line_of) if lines[b].gap == 0)
+
+
+def _by_cells(items: Sequence[Item], lines: tuple[Line, ...], line_of: Sequence[int]) -> Iterator[int]:
+    """Yield the figures that open a line and, with the end of the line before, make one row of the usual width."""
+    rows = Counter(len(lines[line_of[item.cell]].cells) for item in items if item.kind == "row")
+    if not rows:
+        return
+    (usual, count), *_ = rows.most_common(1)
+    if usual < 3 or count < MOSTLY * rows.total():
+        return
+    for i, a, b in _pairs(items, line_of):
+        token = items[i].token
+        if token and token.first and len(lines[a].cells) + len(lines[b].cells) - 1 == usual:
+            yield i
