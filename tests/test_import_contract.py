@@ -18,7 +18,7 @@ ROWS: tuple[tuple[str, ...], ...] = (
     ("labels", "report"),
     ("wording", "relations", "output", "words", "succession", "contamination", "placement"),
     ("readers",),
-    ("fused", "model_store"),
+    ("broken", "fused", "model_store"),
     ("features",),
     ("labeller", "reconstruct", "mapping", "validation", "confidence", "recognition", "gate"),
     ("pipeline",),

@@ -122,10 +122,11 @@ def split_text(text: str, forms: tuple[Form, ...]) -> list[str]:
     else:
         runs = [run for run in _runs(text, pieces) if len(run) >= LONG_RUN and not all(r[2] for r in run)]
     cuts = sorted({0, len(text)} | {edge for run in runs for a, b, _ in run for edge in (a, b)})
+    found = {(start, end) for run in runs for start, end, _ in run}
     parts: list[str] = []
     for start, end in pairwise(cuts):
         part = text[start:end]
-        if parts and not re.search(r"\w", part):
+        if parts and (start, end) not in found and not re.search(r"\w", part):
             parts[-1] += part
         else:
             parts.append(part)

@@ -1,6 +1,6 @@
 """The way of a document through the stages; the only module that knows their order.
 
-read → take apart what is fused → label → reconstruct → map → validate → confidence
+read → put together what is broken → take apart what is fused → label → reconstruct → map → validate → confidence
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from gongkai import confidence, gate, relations
+from gongkai.broken import mend
 from gongkai.document import Document, Source
 from gongkai.fused import unfuse
 from gongkai.labeller import Labeller
@@ -82,7 +83,7 @@ def run_stages(
 ) -> Report:
     """Run the stages with given models; without a model of confidence only certain doubts are flagged."""
     forms = forms_of(options.forms)
-    labelled = labeller.label(unfuse(document, forms), forms)
+    labelled = labeller.label(unfuse(mend(document, forms), forms), forms)
     paragraphs = running_text(labelled)
     metadata, year, agency = find_about(document, paragraphs)
     result = reconstruct(labelled, forms, year.year, options)

@@ -12,6 +12,9 @@ from gongkai.reconstruct.items import Item
 FEW = 0.2
 """Share of a table's figures up to which some are pieces; where more look so, they are figures of their own."""
 
+REGULAR = 0.8
+"""Share of a table's cells that must stand equally far apart for one that stands closer to tell something."""
+
 MOSTLY = 0.5
 """Share of a table's lines that must be alike for one that is not to tell something."""
 
@@ -41,7 +44,8 @@ def _pairs(items: Sequence[Item], line_of: Sequence[int]) -> Iterator[tuple[int,
 def _by_gaps(items: Sequence[Item], lines: tuple[Line, ...], line_of: Sequence[int]) -> Iterator[int]:
     """Yield the figures before which an empty line is wanting, in a table of one cell a line."""
     gaps = Counter(lines[b].gap for _, a, b in _pairs(items, line_of) if len(lines[a].cells) == len(lines[b].cells) == 1)
-    if gaps and 2 * gaps[0] < gaps.total():
+    apart = gaps.total() - gaps.pop(0, 0)
+    if gaps and max(gaps.values()) >= REGULAR * apart:
         yield from (i for i, _, b in _pairs(items, line_of) if lines[b].gap == 0)
 
 

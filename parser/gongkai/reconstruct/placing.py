@@ -186,7 +186,7 @@ def candidates(run: Run, habit: Habit, rules: Sequence[Rule], deadline: float) -
     size = len(run.slots)
     if any(_in_words(token) for token in run.tokens) and any(token.text.isdigit() for token in run.tokens):
         run = replace(run, tokens=[token for token in run.tokens if not _in_words(token)])
-    if any(token.close for token in run.tokens):
+    if any(token.close for token in run.tokens) and not len(run.tokens) == len(_printed(run.tokens)) == len(run.slots):
         return _of_pieces(run, habit, rules, deadline)
     printed = _printed(run.tokens)
     totals = sorted({total for total, _ in rules})
@@ -205,7 +205,7 @@ def candidates(run: Run, habit: Habit, rules: Sequence[Rule], deadline: float) -
         try:
             found = _glued(run, printed, habit, rules, deadline) or list(_too_few(run, printed, habit, totals))
         except TooMany:
-            found, complete = [_side_by_side(printed, size)], False
+            found, complete = [_at_totals(printed, size, totals) or _side_by_side(printed, size)], False
     weak = {token.cell for token in printed if token.trust < TRUSTED}
     if complete and 0 < len(weak) < len(printed) != size:
         rest = replace(run, tokens=[token for token in run.tokens if token.cell not in weak])
@@ -231,6 +231,14 @@ def _distinct(found: list[Candidate]) -> list[Candidate]:
     for each in sorted(found, key=lambda c: c.cost):
         distinct.setdefault(tuple((r.value, r.raw or None) for r in each.readings), each)
     return list(distinct.values())
+
+
+def _at_totals(printed: list[Token], size: int, totals: Sequence[int]) -> Candidate | None:
+    """As many figures as totals, in too large a run to try every way: the totals are what is printed most."""
+    if len(printed) != len(totals):
+        return None
+    placed = dict(zip(totals, printed, strict=True))
+    return make_candidate([placed.get(place) for place in range(size)], "vanished", 5.0)
 
 
 def _side_by_side(printed: list[Token], size: int) -> Candidate:

@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 
+from gongkai.broken import mend
 from gongkai.document import Document
 from gongkai.features import cell_features, cell_keys, looks
 from gongkai.fused import unfuse
@@ -48,8 +49,8 @@ def merge(parts: Iterable[LabelData]) -> LabelData:
 
 
 def read_sample(sample: Sample, forms: tuple[Form, ...]) -> Document:
-    """Return a sample as the pipeline reads it, fused cells taken apart."""
-    return unfuse(read_text(sample.content, DEFAULT_OPTIONS), forms)
+    """Return a sample as the pipeline reads it, broken labels put together and fused cells taken apart."""
+    return unfuse(mend(read_text(sample.content, DEFAULT_OPTIONS), forms), forms)
 
 
 def label_data(samples: Iterable[Sample], forms: tuple[Form, ...]) -> LabelData:
