@@ -247,7 +247,7 @@ def _loose_label(
     again = next((words.entries[m.entry] for m in matches if m.entry in known and m.score >= REPEATED), None)
     if again is None:
         return Item("unknown", cell) if label == "row_label" and _WORD.search(text) else None
-    if again == current or again.kind != "row_label" or again.members:
+    if again == current or again.kind != "row_label" or again.members or again.table != table:
         return None
     return Item("repeat", cell, entry=again)
 

@@ -43,7 +43,9 @@ def _pairs(items: Sequence[Item], line_of: Sequence[int]) -> Iterator[tuple[int,
 
 def _by_gaps(items: Sequence[Item], lines: tuple[Line, ...], line_of: Sequence[int]) -> Iterator[int]:
     """Yield the figures before which an empty line is wanting, in a table of one cell a line."""
-    gaps = Counter(lines[b].gap for _, a, b in _pairs(items, line_of) if len(lines[a].cells) == len(lines[b].cells) == 1)
+    gaps = Counter(
+        lines[b].gap for _, a, b in _pairs(items, line_of) if len(lines[a].cells) == len(lines[b].cells) == 1
+    )
     apart = gaps.total() - gaps.pop(0, 0)
     if gaps and max(gaps.values()) >= REGULAR * apart:
         yield from (i for i, _, b in _pairs(items, line_of) if lines[b].gap == 0)
