@@ -121,7 +121,11 @@ def _headers(upper: Sequence[Cell], lower: Sequence[Cell], words: _Wordings) -> 
         return ()
     whole = {i: cell for i, cell in enumerate(upper) if cell.text}
     by_place = len(upper) == len(lower)
-    pairs = [(i, cell) for i, cell in enumerate(lower) if cell.text] if by_place else list(zip(whole, printed))
+    pairs = (
+        [(i, cell) for i, cell in enumerate(lower) if cell.text]
+        if by_place
+        else list(zip(whole, printed, strict=False))
+    )
     for i, cell in pairs:
         if i not in whole or words.whole(whole[i].text) or not words.whole(whole[i].text + cell.text):
             return ()

@@ -12,19 +12,20 @@ from dataclasses import replace
 
 from gongkai.labels import LabelledDocument
 from gongkai.options import ParseOptions
-from gongkai.placement import Placement, Reconstruction, TableResult
+from gongkai.placement import Anchor, Placement, Reconstruction, TableResult
 from gongkai.reconstruct.absence import says_nothing, section_text
 from gongkai.reconstruct.anchors import candidate_anchors, find_chain
 from gongkai.reconstruct.copies import printed_alike, second_copy
 from gongkai.reconstruct.edition import foreign_headers, is_mixed, rank_forms, votes
 from gongkai.reconstruct.gaps import with_gaps
-from gongkai.reconstruct.items import Item, Region, find_regions, reach_back, read_items
+from gongkai.reconstruct.items import Item, Region, find_regions, headed, reach_back, read_items
 from gongkai.reconstruct.pairs import with_blanks
-from gongkai.reconstruct.pieces import with_pieces
+from gongkai.reconstruct.pieces import doubt_lone, with_pieces
 from gongkai.reconstruct.printed_columns import as_printed
 from gongkai.reconstruct.runs import build_runs
 from gongkai.reconstruct.search import Search
 from gongkai.reconstruct.shapes import TableRuns
+from gongkai.reconstruct.side_columns import without_side_columns
 from gongkai.schema import Form, Table
 from gongkai.wording import Vocabulary, vocabulary
 
@@ -69,9 +70,7 @@ def reconstruct(
     by_cell = {anchor.cell: anchor for anchor in chain}
     found: dict[int, tuple[Region, list[Item], TableRuns]] = {}
     for region in sorted(regions, key=lambda each: -_checked(form, each.table)):
-        items = read_items(labelled, region, by_cell, words)
-        items = with_pieces(items, labelled.document.lines, labelled.lines)
-        items = with_gaps(items, labelled.document.lines, labelled.lines)
+        items = _items_of(labelled, region, by_cell, words)
         runs = _runs_of(form.tables[region.table], region.table, items, labelled, words, search)
         found[region.table] = (region, items, runs)
     placements = search.place([run for _, _, runs in found.values() for run in runs.runs])
@@ -85,10 +84,18 @@ def reconstruct(
     return result
 
 
+def _items_of(labelled: LabelledDocument, region: Region, chain: dict[int, Anchor], words: Vocabulary) -> list[Item]:
+    """Return the items of a region, and in them what the lines tell beyond their cells."""
+    items = headed(without_side_columns(read_items(labelled, region, chain, words), labelled))
+    items = doubt_lone(items, labelled.document.lines, labelled.lines)
+    items = with_pieces(items, labelled.document.lines, labelled.lines)
+    return with_gaps(items, labelled.document.lines, labelled.lines)
+
+
 def _runs_of(
     table: Table, index: int, items: list[Item], labelled: LabelledDocument, words: Vocabulary, search: Search
 ) -> TableRuns:
-    """Return the runs of a table by its columns as printed; the relations choose where headers leave two orders."""
+    """Return the runs of a table by its columns as printed; unsure headers need relations that speak for them."""
 
     def build(shape: Table, stream: list[Item]) -> TableRuns:
         stream = with_blanks(shape, stream, labelled.lines, labelled.folded, words)
@@ -100,8 +107,7 @@ def _runs_of(
     found = build(printed.table, printed.items)
     if not printed.sure:
         official = build(table, items)
-        chosen = search.choose_reading([("rows", official.runs), ("rows", found.runs)])
-        found = official if chosen is official.runs else found
+        found = found if search.better(official.runs, found.runs) else official
     for run in found.runs:
         run.open |= run.block in printed.doubtful
     return found

@@ -20,6 +20,9 @@ UNTRUSTED = 0.08
 SPANNING = 0.5
 """Weight of a label that spans rows, to a row's own: in the middle of its rows, it stands after the first of them."""
 
+FIRST, TRUSTED = 0.98, 0.5
+"""Likeness and trust from which a label is surely printed: printed more than once, the first one counts."""
+
 SHORTEST = 4
 """Characters of the shortest text that is a label because it is worded like one."""
 
@@ -93,7 +96,22 @@ def find_chain(candidates: list[list[Anchor]], words: Vocabulary) -> list[Anchor
     while at >= 0:
         chain.append(nodes[at].anchor)
         at = previous[at]
-    return chain[::-1]
+    return _first_printed(chain[::-1], candidates, words)
+
+
+def _first_printed(chain: list[Anchor], candidates: list[list[Anchor]], words: Vocabulary) -> list[Anchor]:
+    """Return the chain with each row's label where it is first printed, where it is printed more than once."""
+    alike: dict[int, list[Anchor]] = {}
+    for options in candidates:
+        for anchor in options:
+            if words.entries[anchor.entry].row >= 0 and anchor.score >= FIRST:
+                alike.setdefault(anchor.entry, []).append(anchor)
+    result: list[Anchor] = []
+    for anchor in chain:
+        after = result[-1].cell if result else -1
+        copies = (a for a in alike.get(anchor.entry, ()) if after < a.cell <= anchor.cell and a.trust > TRUSTED)
+        result.append(next(copies, anchor) if anchor.score >= FIRST else anchor)
+    return result
 
 
 def _best_below(tree: list[tuple[float, int]], position: int) -> tuple[float, int]:

@@ -65,8 +65,10 @@ def as_printed(
             continue
         heads = _heads(items, b, one_line=table.printed == "one_line")
         names = [_named(labelled.folded[item.cell], table, index, b, words) for item in heads]
-        in_line = _in_one_line(heads, names, labelled.lines) or table.printed == "one_line"
-        places = None if in_line else _across(heads, names)
+        labels = {labelled.lines[item.cell] for item in items if item.kind == "row"}
+        in_line = table.printed == "one_line" or _in_one_line(heads, names, labelled.lines, labels)
+        in_grid = all(labelled.cells[item.cell].source.column is not None for item in heads)
+        places = _across(heads, names) if in_grid and not in_line else None
         order = _order(places or names, table, block)
         if not order or order == list(range(len(block.columns))):
             continue
@@ -89,21 +91,21 @@ def as_printed(
     return Printed(replace(table, blocks=tuple(blocks)), items, sure, frozenset(doubtful))
 
 
-def _in_one_line(heads: Sequence[Item], names: Sequence[Name], lines: Sequence[int]) -> bool:
-    """Whether all headers that name columns stand in one line: in several, a header may span those below others."""
+def _in_one_line(heads: Sequence[Item], names: Sequence[Name], lines: Sequence[int], labels: set[int]) -> bool:
+    """Whether all headers that name columns are a line of their own: in several, one may span those below others."""
     found = {lines[item.cell] for item, name in zip(heads, names, strict=True) if isinstance(name, int)}
-    return len(found) == 1
+    return len(found) == 1 and not found & labels
 
 
 def _across(heads: Sequence[Item], names: Sequence[Name]) -> list[Name] | None:
     """Return the names of columns from left to right, ``None`` where the source does not tell their places."""
-    named = [(item.extent, name) for item, name in zip(heads, names, strict=True) if isinstance(name, int)]
-    others = [(item.extent, name) for item, name in zip(heads, names, strict=True) if name == OTHER]
-    placed = sorted((extent, i) for i, (extent, _) in enumerate([*named, *others]) if extent)
-    if len(placed) < len(named) + len(others) or any(a[1] > b[0] for (a, _), (b, _) in pairwise(placed)):
+    found: list[tuple[tuple[float, float] | None, Name]] = [
+        (item.extent, name) for item, name in zip(heads, names, strict=True) if isinstance(name, int) or name == OTHER
+    ]
+    placed = sorted((extent, i) for i, (extent, _) in enumerate(found) if extent)
+    if len(placed) < len(found) or any(a[1] > b[0] for (a, _), (b, _) in pairwise(placed)):
         return None
-    found: list[Name] = [name for _, name in [*named, *others]]
-    return [found[i] for _, i in placed]
+    return [found[i][1] for _, i in placed]
 
 
 def _heads(items: Sequence[Item], block: int, one_line: bool) -> list[Item]:
