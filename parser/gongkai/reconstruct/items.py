@@ -32,6 +32,9 @@ FEWEST_FIGURES, LONGEST_ROW = 3, 200
 WIDE = 1.5
 """A cell wider than this has its place in display columns; where cells are only counted, each is 1 wide."""
 
+LONGEST_UNREAD = 20
+"""Characters of the longest cell within a row that may be a figure, though it was taken for none of the table's."""
+
 HEADING = 0.9
 """Probability from which an unknown section heading ends the region of a table."""
 
@@ -43,9 +46,10 @@ class Item(NamedTuple):
     """One piece of a table.
 
     ``kind`` is ``row``, ``group``, ``caption``, ``heading`` (labels of the chain), ``column``, ``unknown`` (a label
-    of no row), ``repeat`` (a row of the chain printed once more) or ``token``. ``columns`` are the
-    ``(block, column)`` that a column header may name, ``extent`` its place across the line where that is the
-    place of the figures under it too. ``figures``: its text holds figures that could not be told apart from it.
+    of no row), ``repeat`` (a row of the chain printed once more), ``unread`` (something else within a row) or
+    ``token``. ``columns`` are the ``(block, column)`` that a column header may name, ``extent`` its place across the
+    line where that is the place of the figures under it too. ``figures``: its text holds figures that could not be
+    told apart from it.
     ``strange``: it was taken for a column header and is worded like no label of the form.
     """
 
@@ -147,6 +151,8 @@ def read_items(labelled: LabelledDocument, region: Region, chain: dict[int, Anch
                 items.append(item)
                 header = cell if item.kind == "column" else -1
                 current = item.entry if item.kind == "repeat" else current
+        elif 0 < len(text) <= LONGEST_UNREAD and items and labelled.lines[items[-1].cell] == line:
+            items.append(Item("unread", cell, figures=True))
     return _without_slips(_of_own_grids(items, labelled))
 
 
