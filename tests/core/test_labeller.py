@@ -5,7 +5,8 @@ from hypothesis import strategies as st
 from printing import one_hot
 
 from gongkai.document import Cell, Document, Line, Source
-from gongkai.labeller import CERTAIN, Labeller, decode
+from gongkai.features import cell_columns, cell_features, cell_keys, looks
+from gongkai.labeller import CERTAIN, Labeller, decode, hashed, hasher
 from gongkai.labels import LABEL_INDEX, LABELS
 from gongkai.readers import read_text
 from gongkai.schema import editions
@@ -118,6 +119,17 @@ def test_a_labelled_document_runs_in_step():
     assert labelled.folded == ["规章", "0", "", "3", "说明"]
     assert len(labelled.labels) == len(labelled.cells) == len(labelled.probabilities) == 5
     assert labelled.probabilities.shape[1] == COUNT
+
+
+@settings(max_examples=30)
+@given(st.lists(st.text("规章商业企业0123年月 |-é\t\n", max_size=30), min_size=1, max_size=4).map("\n".join))
+def test_cells_are_hashed_as_in_training(text):
+    document = read_text(f"规章 | 1 | 2\n{text}")
+    keys = cell_keys(document, looks(document, FORMS)[3])
+    trained, seen = hasher().transform(cell_features(keys)), hashed(cell_columns(keys))
+    assert trained.dtype == seen.dtype
+    for part in ("indptr", "indices", "data"):
+        assert np.array_equal(getattr(trained, part), getattr(seen, part))
 
 
 def test_an_empty_cell_is_blank_whatever_the_classifier_says():
