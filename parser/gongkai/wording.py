@@ -51,6 +51,7 @@ class LabelKey(NamedTuple):
     """The key without what stands in parentheses; equal to ``key`` where there are none."""
 
 
+@lru_cache(maxsize=20_000)
 def label_key(folded: str) -> LabelKey:
     """Return the key of a folded text.
 
