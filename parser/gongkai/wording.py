@@ -180,7 +180,7 @@ class Vocabulary:
         size = len(key)
         if size < 2 or size > LONGEST or sum(char in self.characters for char in key) < ALIKE * size:
             return
-        for wording, owner in {*self.by_edge.get(key[0], ()), *self.by_edge.get("$" + key[-1], ())}:
+        for wording, owner in (*self.by_edge.get(key[0], ()), *self.by_edge.get("$" + key[-1], ())):
             if size < SHORTEST_HEADING and self.entries[owner].kind == "section_heading":
                 continue
             if len(wording) > size:
