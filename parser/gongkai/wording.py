@@ -178,7 +178,7 @@ class Vocabulary:
         for owner in self.exact.get(key, ()):
             yield owner, 1.0
         size = len(key)
-        if size < 2 or size > LONGEST or sum(char in self.characters for char in key) < ALIKE * size:
+        if size < 2 or size > LONGEST or sum(map(self.characters.__contains__, key)) < ALIKE * size:
             return
         for wording, owner in (*self.by_edge.get(key[0], ()), *self.by_edge.get("$" + key[-1], ())):
             if size < SHORTEST_HEADING and self.entries[owner].kind == "section_heading":

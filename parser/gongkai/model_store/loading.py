@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import Any
 
 from gongkai.errors import ModelError
+from gongkai.model_store import places
 from gongkai.model_store.manifest import Manifest, read_manifest, verify
-from gongkai.model_store.places import ENVIRONMENT, find_model, packed_folder, user_folder
+from gongkai.model_store.places import find_model
 from gongkai.model_store.trusted import trusted_digests, untrusted
 
 
@@ -52,10 +53,12 @@ def load_model(folder: Path | None = None) -> LoadedModel:
 
 def _state(folder: Path | None, model: LoadedModel) -> tuple[object, ...]:
     """Return all that the choice of a model rests on, files by what the system says of them."""
-    named = os.environ.get(ENVIRONMENT)
-    places = (folder or named, user_folder(), packed_folder())
-    files = [f"{place}/{name}" for place in places for name in ("manifest.json", "current.json", "trusted.json")]
-    return *places, *map(_stamp, (*files, f"{model.manifest.folder}/manifest.json"))
+    named = folder or os.environ.get(places.ENVIRONMENT)
+    folders = [
+        str(each) for each in (named, places.user_folder(), places.packed_folder(), model.manifest.folder) if each
+    ]
+    files = ("manifest.json", "current.json", "trusted.json")
+    return *folders, *(_stamp(f"{each}/{name}") for each in folders for name in files)
 
 
 def _stamp(path: str) -> tuple[int, ...] | None:
