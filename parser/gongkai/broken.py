@@ -32,11 +32,16 @@ class _Wordings:
 
     def __init__(self, forms: tuple[Form, ...]) -> None:
         self.keys = frozenset(key for form in forms for key in vocabulary(form).keys)
-        self.beginnings = frozenset(key[:end] for key in self.keys for end in range(1, len(key) + 1))
+        self.cut = frozenset(key[:end] for key in self.keys for end in range(1, len(key)))
+        self.beginnings = self.keys | self.cut
 
     def whole(self, text: str) -> bool:
         """Whether a text is a wording to the letter."""
         return label_key(fold(text)).key in self.keys
+
+    def goes_on(self, text: str) -> bool:
+        """Whether a text may be a wording's first piece; it may be a shorter wording by itself."""
+        return len(text) <= LONGEST and (label_key(fold(text)).key in self.cut or len(text) <= NUMBERING)
 
     def begins(self, text: str) -> bool:
         """Whether a text may be the beginning of a wording."""
@@ -80,7 +85,7 @@ def _unfinished(cells: Sequence[Cell], words: _Wordings) -> int | None:
     for place in range(len(cells) - 1, -1, -1):
         text = cells[place].text
         if text and _WORD.search(text[:3]):
-            return place if words.begins(text) and not words.whole(text) else None
+            return place if words.goes_on(text) else None
     return None
 
 
@@ -127,7 +132,7 @@ def _headers(upper: Sequence[Cell], lower: Sequence[Cell], words: _Wordings) -> 
         else list(zip(whole, printed, strict=False))
     )
     for i, cell in pairs:
-        if i not in whole or words.whole(whole[i].text) or not words.whole(whole[i].text + cell.text):
+        if i not in whole or not words.whole(whole[i].text + cell.text):
             return ()
         whole[i] = whole[i]._replace(text=whole[i].text + cell.text)
     return tuple(whole.get(i, cell) for i, cell in enumerate(upper)) if len(pairs) == len(printed) else ()
