@@ -139,3 +139,30 @@ def test_full_width_commas_part_cells_where_rows_have_as_many():
 def test_commas_that_only_part_thousands_part_no_cells(comma):
     rows = [f"1{comma}234", f"2{comma}345", f"3{comma}456"]
     assert cells("\n".join(rows)) == [[row] for row in rows]
+
+
+def test_a_table_in_wiki_markup_is_a_grid_with_its_spans():
+    text = """一、总体情况
+{| class="wikitable"
+|+ 主动公开
+! 项目 !! colspan="2" | 数量
+|-
+| rowspan=2 style="a:b" | 规章
+| 1 || 2
+|-
+| 3
+| a|b
+|}
+二、申请情况"""
+    lines = read_text(text).lines
+    assert [line.text for line in lines if not line.table] == ["一、总体情况", "二、申请情况"]
+    assert [[(cell.text, cell.x0, cell.x1) for cell in line.cells] for line in lines if line.table] == [
+        [("主动公开", 0, 1)],
+        [("项目", 0, 1), ("数量", 1, 3)],
+        [("规章", 0, 1), ("1", 1, 2), ("2", 2, 3)],
+        [("3", 1, 2), ("a|b", 2, 3)],
+    ]
+
+
+def test_braces_that_open_no_table_stay():
+    assert cells("标题\n{| 规章 | 5 |")[0] == ["标题"]
