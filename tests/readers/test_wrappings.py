@@ -131,8 +131,13 @@ def test_a_quotation_mark_in_a_sentence_joins_no_lines():
 
 
 def test_full_width_commas_part_cells_where_rows_have_as_many():
-    text = "规章，0，0，0\n文件，13，4，56\n许可，62，7，226\n收费，0，0\n采购，27，592万元"
-    assert cells(text)[2:] == [["许可", "62", "7", "226"], ["收费", "0", "0"], ["采购", "27", "592万元"]]
+    text = "规章，0，0，0\n文件，13，4，56\n许可，62，7，226\n收费，0，0\n采购，27，592万元\n结果，（一）公开，1，2"
+    assert cells(text)[2:] == [
+        ["许可", "62", "7", "226"],
+        ["收费", "0", "0"],
+        ["采购", "27", "592万元"],
+        ["结果", "（一）公开", "1", "2"],
+    ]
 
 
 @pytest.mark.parametrize("comma", [",", "，"])

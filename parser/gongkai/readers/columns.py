@@ -26,6 +26,7 @@ _LONGEST_TOKEN = 45
 _SPREAD_GAP = 4
 _MOST_TOKENS = 60
 _FEWEST_ROWS = 3
+_MOST_LABELS = 3
 _MOST_DELIMITERS = 200
 _QUOTED_OR_BRACKETED = re.compile(r'"[^"]*"|\([^()]*\)|（[^（）]*）')
 _OPENS_CELL = re.compile(r'(?:^|[,;\t])"(?:[^"]|"")*$')
@@ -183,12 +184,15 @@ def delimited_rows(rows: Sequence[str]) -> dict[int, list[str]]:
         if len(grid) > found:
             loose = (at for at, count in enumerate(counts) if 1 < count <= _MOST_DELIMITERS and at not in grid)
             split = ((at, split_outside_quotes(rows[at], delimiter)) for at in loose)
-            grid.update((at, cells) for at, cells in split if cells[0] and _all_figures(cells[1:]))
+            grid.update((at, cells) for at, cells in split if _is_row(cells))
     return grid
 
 
-def _all_figures(cells: Sequence[str]) -> bool:
-    return any(cells) and all(not cell or _VALUE.fullmatch(cell) is not None for cell in cells)
+def _is_row(cells: Sequence[str]) -> bool:
+    """Whether cells are a few labels with figures, or empty cells, behind them."""
+    values = [not cell or _VALUE.fullmatch(cell) is not None for cell in cells]
+    labels = values.index(True) if True in values else len(values)
+    return 0 < labels <= _MOST_LABELS and all(values[labels:]) and any(cells[labels:])
 
 
 def _delimiters(row: str, delimiter: str) -> int:
