@@ -20,8 +20,10 @@ _MARK_AT_FIGURE = re.compile(
 _DIGIT = re.compile(r"\d")
 _QUOTES = "\"'“”‘’`"
 _NOTE = re.compile(
-    r"(?:\s*(?:[\[【〔]\s*(?:注?:?\d{1,2}|注|[*※]+)\s*[\]】〕]|\(?(?:见?(?:附|备)?注):?\d{0,2}\)?|\(\*+\)|[*※†‡★]{1,3}))+$"
+    r"(?:\s*(?:[\[【〔]\s*(?:注?:?\d{1,2}|注|[*※]+)\s*[\]】〕]|\(?(?:见?(?:附|备)?注):?\d{0,2}\)?|\(\*\)|[*※†‡★]))+$"
 )
+#: Several stars in a row may stand for digits that were taken out.
+_STARS = re.compile(r"\s*\*{2,}$")
 _REMARK = re.compile(
     r"\s*\((?:(?:上年|去年|上一年|前年|同期|同比|环比|较|比|其中|含|不含|包括|另|约|截至|累计|预计|增|减|新增)[^()]{1,30}|\d{1,2})\)$"
 )
@@ -67,8 +69,10 @@ def bare_figure(text: str) -> tuple[str, bool] | None:
     """
     if len(text) > LONGEST or _DIGIT.search(text) is None:
         return None
-    bare = _NOTE.sub("", text.strip(_QUOTES))
-    without = _REMARK.sub("", bare)
+    bare = text.strip(_QUOTES)
+    if not _STARS.search(bare):
+        bare = _NOTE.sub("", bare)
+    without = _REMARK.sub("", _STARS.sub("", bare))
     loose = without != bare
     bare = without
     if whole := _WHOLE.fullmatch(bare):

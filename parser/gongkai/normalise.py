@@ -23,7 +23,8 @@ BLANK_MARKS = frozenset(mark for marks in _MARKS for mark in marks)
 """What stands in a cell in place of a number and means that there is none (folded by NFKC, lower case)."""
 
 FIGURE_SPACE = "\u2007"
-"""A space as wide as a digit: it parts the thousands of one figure, never two figures."""
+"""A space as wide as a digit: it may part the thousands of a figure."""
+_FIGURE_SPACE = re.compile(rf"(?<=\d){FIGURE_SPACE}(?=\d{{3}}(?!\d))")
 
 _PINYIN = re.compile(r"(?<=[\u3400-\u9fff])\(([a-z\u00e0-\u00fc\u0101-\u01dc\u1e00-\u1eff]{1,7})\)")
 _SPACE = re.compile(r"\s+")
@@ -66,7 +67,7 @@ def narrow(text: str) -> str:
     if text.isascii():
         return text
     if FIGURE_SPACE in text:
-        text = text.replace(FIGURE_SPACE, "")
+        text = _FIGURE_SPACE.sub("", text)
     return unicodedata.normalize("NFKC", without_marks(text))
 
 

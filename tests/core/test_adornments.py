@@ -56,10 +56,14 @@ def changed(printed):
     return [report[f"proactive.licensing.{each}"] for each in ("previous_items", "change", "decisions")]
 
 
-@pytest.mark.parametrize("mark", ["①", "²", "⑴", "❸", "[1]", "【2】", "*", "**", "※", "（注1）", "注2", "(*)", " ①"])
+@pytest.mark.parametrize("mark", ["①", "²", "⑴", "❸", "[1]", "【2】", "*", "※", "（注1）", "注2", "(*)", " ①"])
 def test_a_mark_of_a_footnote_is_no_digit_of_the_figure(mark):
     field = parsed(licensing=f"258{mark}")["proactive.licensing.decisions"]
     assert (field.value, field.review, field.raw) == (258, False, f"258{mark}")
+
+
+def test_a_space_as_wide_as_a_digit_parts_thousands_only():
+    assert (fold("1\u2007282\u2007001"), fold("12\u20073")) == ("1282001", "12 3")
 
 
 def test_a_circled_number_before_a_figure_is_no_digit_of_it():
@@ -78,7 +82,7 @@ def test_a_figure_with_its_unit_in_brackets_or_a_word_for_total_is_that_figure(p
 
 @pytest.mark.parametrize(
     "printed",
-    ["约258", "≈258", "258余件", "258（上年240）", "258（其中网上办理12件）", "（258）", "258（2）"],
+    ["约258", "≈258", "258余件", "258（上年240）", "258（其中网上办理12件）", "（258）", "258（2）", "258**"],
 )
 def test_a_figure_with_a_remark_or_an_estimate_is_read_and_reviewed(printed):
     field = parsed(licensing=printed)["proactive.licensing.decisions"]
