@@ -37,9 +37,9 @@ _PAIR = re.compile(rf"(?<=[:：=])[?\s]*({_FIGURES}|[-—/无]|N/A|n/a|未统计
 _ONE = _FIGURES.replace(r"(?![.、]\D)", "")
 _LISTED = re.compile(rf"(?:{_ONE}|[-—/无])(?:\s*(?:[、;]|,\s)\s*(?:{_ONE}|[-—/无]))+")
 _TAIL = re.compile(rf"(?<=[\u3400-\u9fff)”\"])(?:\s+(?:{_ONE}|[-—/无])){{3,}}\s*$")
-_AFTER_COLON = re.compile(
-    rf"(?<=[:：])\s*((?:{_ONE}|[-—/无])(?:\s*(?:[、;]|,(?!\d{{3}}(?!\d)))\s*(?:{_ONE}|[-—/无]))+)\s*$"
-)
+_BETWEEN = r"\s*(?:[、;]|,(?!\d{3}(?!\d)))\s*"
+_ITEM = r"(?:[+\-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?!\d)(?:\.\d+)?(?:万元|元|件)?|[-—/无])"
+_AFTER_COLON = re.compile(rf"(?<=:)\s*({_ITEM}(?:{_BETWEEN}{_ITEM})+)\s*$")
 _LOOSE = re.compile(r"\s\d[\d.,]*(?=\s)")
 _MARKED = re.compile(rf"(?=.*\?)[?\s]*{_ONE}(?:[?\s]+{_ONE})+[?\s]*")
 _STUCK = re.compile(r"(?<=[\u3400-\u9fff)”\"])\d{2,}\s*$")
@@ -193,7 +193,7 @@ def _split_cell(text: str, forms: tuple[Form, ...]) -> tuple[str, ...]:
         printed = text if len(text) == len(folded) else folded
         return (
             *_split_cell(printed[: row.start()].rstrip(), forms),
-            *re.split(r"\s*(?:[、;]|,(?!\d{3}(?!\d)))\s*", row[1]),
+            *re.split(_BETWEEN, row[1]),
         )
     parts: list[str] = []
     tail = _TAIL.search(folded)
