@@ -8,6 +8,7 @@ fields of layouts that the labeller had not seen, and its scores are set right b
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from dataclasses import field as dataclass_field
@@ -103,18 +104,23 @@ def table_features(placements: Sequence[Placement]) -> tuple[float, ...]:
 
     Blanks whose place is in doubt are left out: they say nothing of the rows that print all their figures.
     """
-    kinds = [_kind(placement.how) for placement in placements]
+    kinds = Counter([_kind(placement.how) for placement in placements])
     whole = len(placements) or 1
     shares = (
-        sum(kind in ("overfull", "dropped", "merged", "lost", "glued") for kind in kinds),
-        sum(kind == "missing" for kind in kinds),
-        sum(placement.inferred for placement in placements),
+        sum(kinds[kind] for kind in ("overfull", "dropped", "merged", "lost", "glued")),
+        kinds["missing"],
+        sum([placement.inferred for placement in placements]),
     )
     return tuple(math.ceil(10 * share / whole) / 10 for share in shares)
 
 
+@lru_cache(maxsize=100)
 def _kind(how: str) -> str:
     return how.removeprefix("column_").removeprefix("matrix_")
+
+
+_rounded = lru_cache(maxsize=10_000)(round)
+"""Rounding a number takes long, and the same ones come again and again."""
 
 
 def report_evidence(
@@ -141,9 +147,9 @@ def report_evidence(
                     placement.how,
                     placement.doubt,
                     placement.settled,
-                    round(min(placement.score, 1.0), 2),
-                    round(placement.trust, 1),
-                    round(placement.reading_trust, 1),
+                    _rounded(min(placement.score, 1.0), 2),
+                    _rounded(placement.trust, 1),
+                    _rounded(placement.reading_trust, 1),
                     placement.inferred,
                     number is not None and number.doubtful,
                     field.status,

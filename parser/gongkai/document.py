@@ -93,7 +93,9 @@ class Line(NamedTuple):
     @property
     def text(self) -> str:
         """The line's printed text, its cells joined by one space."""
-        return " ".join(cell.text for cell in self.cells if cell.text)
+        if len(self.cells) == 1:
+            return self.cells[0].text
+        return " ".join([cell.text for cell in self.cells if cell.text])
 
 
 @dataclass(frozen=True, slots=True)

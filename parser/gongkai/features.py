@@ -7,9 +7,13 @@ alike in everything seen have the same tuple of features, so that a model need s
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from array import array
+from bisect import bisect_right
+from collections.abc import Callable, Sequence
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
+
+import numpy as np
 
 from gongkai.document import Cell, Document
 from gongkai.normalise import BLANK_MARKS, fold_all, read_number
@@ -20,6 +24,12 @@ from gongkai.wording import label_key, vocabulary
 VERSION = "1"
 """Changes whenever a feature does: a model of other features is refused."""
 
+HASHED = 1 << 16
+"""Width of the hashed feature vector."""
+
+MOST_PARTS = 20_000
+"""Distinct parts of what is seen of cells whose features are kept."""
+
 WORDS_OF = 40
 """Only the words of cells up to this many characters are told apart; longer ones are running text."""
 
@@ -28,16 +38,22 @@ _DIGIT = re.compile(r"\d")
 _HAN = re.compile(r"[\u3400-\u9fff]")
 
 
+_LENGTHS = (3, 6, 10, 16, 26, 40, 80)
+_SIZES = (2, 3, 5, 8, 11)
+_GAPS = (1, 2, 3)
+"""From where on a text is longer, a line has more cells, more empty lines stand before it: a step each."""
+
+
 class Look(NamedTuple):
-    """What can be told of a text by itself."""
+    """What can be told of a text by itself; ``zone`` is what begins with it, ``""`` where nothing does.
+
+    The features are one string, a feature a line: it is hashed once, however many cells look so.
+    """
 
     shape: str
     kind: str
-    features: tuple[str, ...]
-
-
-def _bucket(number: int, *edges: int) -> int:
-    return sum(number >= edge for edge in edges)
+    zone: str
+    features: str
 
 
 def _shape(text: str) -> str:
@@ -53,7 +69,7 @@ def _shape(text: str) -> str:
     digits = len(_DIGIT.findall(text))
     if digits * 2 > len(text):
         return "digits"
-    length = _bucket(len(text), 3, 6, 10, 16, 26, 40, 80)
+    length = bisect_right(_LENGTHS, len(text))
     return f"{'han' if _HAN.search(text) else 'other'}{length}{'d' if digits else ''}"
 
 
@@ -77,7 +93,7 @@ def look(text: str, forms: tuple[Form, ...]) -> Look:
     """Return what can be told of a folded text by itself, given the wordings of some forms."""
     shape = _shape(text)
     if shape in ("empty", "zero", "mark") or shape.startswith("int"):
-        return Look(shape, "figure", (f"s={shape}", f"t={text[:3]}" if shape == "mark" else "t"))
+        return Look(shape, "figure", "", f"s={shape}\n" + (f"t={text[:3]}" if shape == "mark" else "t"))
     kind = _kind(text, forms)
     label = label_key(text[:60])
     numbering = label.numbering[0] if label.numbering else "none"
@@ -87,7 +103,16 @@ def look(text: str, forms: tuple[Form, ...]) -> Look:
     if len(text) <= WORDS_OF:
         features += [f"w={word}" for word in words(label.key)[:12]]
         features += [f"b={label.key[i : i + 2]}" for i in range(min(len(label.key) - 1, 12))]
-    return Look(shape, kind, tuple(features))
+    return Look(shape, kind, _zone(shape, kind), "\n".join(features))
+
+
+def _zone(shape: str, kind: str) -> str:
+    """Return what begins with a text: a table with its label, a section with its heading, running text."""
+    if kind.startswith(("row_label", "column_header", "caption")) and kind[-1] in "90":
+        return "table"
+    if kind.startswith(("section_heading", "other_section")) and kind[-1] in "90":
+        return "heading" if kind[0] == "s" else "other"
+    return "text" if kind == "long" or shape.startswith(("han6", "han7")) else ""
 
 
 def looks(document: Document, forms: tuple[Form, ...]) -> tuple[list[Cell], list[int], list[str], list[Look]]:
@@ -101,93 +126,150 @@ def looks(document: Document, forms: tuple[Form, ...]) -> tuple[list[Cell], list
     return cells, lines, folded, [look(text, forms) for text in folded]
 
 
-NO_LOOK = Look("edge", "edge", ())
+CellKey = tuple[Any, ...]
+"""All that the labeller sees of a cell, as :func:`_parts` takes it; cells with equal keys look alike to it.
+
+Flat, of strings and numbers only: such tuples are hashed fast, and however many are kept, the garbage collector need
+not look at them.
+"""
 
 
-class _Place(NamedTuple):
-    """How many cells a line has (in steps), whether the source marks them, empty lines before it (in steps)."""
-
-    size: int
-    separated: bool
-    gap: int
-
-
-class CellKey(NamedTuple):
-    """All that the labeller sees of a cell; cells with equal keys look alike to it."""
-
-    look: Look
-    place: _Place
-    at: int
-    near: tuple[str, ...]
-
-
-def cell_keys(document: Document, lines: Sequence[int], seen: Sequence[Look]) -> list[CellKey]:
+def cell_keys(document: Document, seen: Sequence[Look]) -> list[CellKey]:
     """Return what the labeller sees of every cell, in reading order.
 
     Parameters
     ----------
     document
         The document.
-    lines, seen
+    seen
         As :func:`looks` returns them.
     """
     shapes = ["edge", "edge", *(each.shape for each in seen), "edge", "edge"]
-    kinds = ["edge", "edge", *(each.kind for each in seen), "edge", "edge"]
-    before, after = _nearest_words(seen)
-    zones = _zones(seen)
-    number = -1
-    first = 0
-    place = _Place(0, False, 0)
-    result: list[CellKey] = []
-    for i, each in enumerate(seen):
-        if lines[i] != number:
-            number, first = lines[i], i
-            line = document.lines[number]
-            place = _Place(_bucket(len(line.cells), 2, 3, 5, 8, 11), line.separated, _bucket(line.gap, 1, 2, 3))
-        near = (
-            shapes[i], shapes[i + 1], shapes[i + 3], shapes[i + 4], kinds[i + 1], kinds[i + 3],
-            zones[i], before[i], after[i],
-        )  # fmt: skip
-        result.append(CellKey(each, place, min(i - first, 3), near))
-    return result
+    kinds = ["edge", *(each.kind for each in seen), "edge"]
+    before, after = _nearest_words(kinds[1:-1]), _nearest_words(kinds[-2:0:-1])[::-1]
+    features = (each.features for each in seen)
+    around = (shapes[:-4], shapes[1:-3], shapes[3:-1], shapes[4:], kinds[:-2], kinds[2:])
+    own = (features, shapes[2:-2], kinds[1:-1], *_places(document))
+    return list(zip(*own, *around, _zones(seen), before, after, strict=True))
+
+
+def _places(document: Document) -> tuple[list[int], list[bool], list[int], list[int]]:
+    """Return for each cell how many its line has (in steps), whether the source marks them, empty lines before the
+    line (in steps), and which cell of the line it is (from 0, at most 3)."""
+    sizes: list[int] = []
+    separated: list[bool] = []
+    gaps: list[int] = []
+    at: list[int] = []
+    for line in document.lines:
+        count = len(line.cells)
+        sizes += [bisect_right(_SIZES, count)] * count
+        separated += [line.separated] * count
+        gaps += [bisect_right(_GAPS, line.gap)] * count
+        at += (0, 1, 2, *[3] * (count - 3))[:count]
+    return sizes, separated, gaps, at
 
 
 def cell_features(keys: Sequence[CellKey]) -> list[tuple[str, ...]]:
     """Return the features of cells by name; equal keys share one tuple."""
-    named: dict[CellKey, tuple[str, ...]] = {}
-    for key in keys:
-        if key not in named:
-            named[key] = _named(*key)
+    named = {key: tuple(name for part in _parts(*key) for name in part.names) for key in dict.fromkeys(keys)}
     return [named[key] for key in keys]
 
 
-def _named(each: Look, place: _Place, at: int, near: tuple[str, ...]) -> tuple[str, ...]:
-    """Return the features of a cell by name: its own look, its place, its neighbours, and pairs of these."""
-    s2, s1, t1, t2, k1, l1, zone, before, after = near
-    size, separated, gap = place
-    shape = each.shape
+def cell_columns(keys: Sequence[CellKey]) -> list[np.ndarray]:
+    """Return for each cell the columns of its features, in the same order, in a vector of :data:`HASHED` places."""
+    return [np.frombuffer(b"".join([part.columns for part in _parts(*key)]), np.int32) for key in keys]
+
+
+class _Part(NamedTuple):
+    """Features of a cell that go together: their names, and their columns as the bytes of 32-bit integers.
+
+    A cell as a whole is seldom met twice. Its parts nearly always were, so each is named and hashed once.
+    """
+
+    names: tuple[str, ...]
+    columns: bytes
+
+
+@lru_cache(maxsize=1)
+def _hash() -> Callable[[str], int]:
+    """Return the hash of scikit-learn's ``FeatureHasher``, imported on first use."""
+    from sklearn.utils import murmurhash3_32
+
+    return murmurhash3_32
+
+
+def _part(*names: str) -> _Part:
+    columns = array("i", [abs(number) % HASHED for number in map(_hash(), names)])
+    return _Part(names, columns.tobytes())
+
+
+def _parts(
+    features: str, shape: str, kind: str, size: int, separated: bool, gap: int, at: int, s2: str, s1: str, t1: str,
+    t2: str, k1: str, l1: str, zone: str, before: str, after: str,
+) -> tuple[_Part, ...]:  # fmt: skip
+    """Return the features of a cell: its own look, its place, its neighbours, and pairs of these.
+
+    ``s2``, ``s1``, ``t1``, ``t2`` are the shapes of the two cells before and the two after, ``k1``, ``l1`` the kinds
+    of the nearest two, ``before`` and ``after`` those of the nearest with words.
+    """
     return (
-        *each.features,
+        _own(features),
+        _placed(size, separated, gap, at, zone, shape, kind),
+        _around(s2, s1, t1, t2),
+        _beside(s1, shape, t1),
+        _in_order("p21", s2, s1),
+        _in_order("n12", t1, t2),
+        _between(k1, kind, l1),
+        _amid(before, shape, kind, after),
+    )
+
+
+@lru_cache(maxsize=MOST_PARTS)
+def _own(features: str) -> _Part:
+    return _part(*features.split("\n"))
+
+
+@lru_cache(maxsize=MOST_PARTS)
+def _placed(size: int, separated: bool, gap: int, at: int, zone: str, shape: str, kind: str) -> _Part:
+    return _part(
         f"size={size}", f"sep={separated}", f"gap={gap}", f"at={at}", f"zone={zone} {shape}", f"zone={zone}",
-        f"size={size} at={at} s={shape}", f"sep={separated} s={shape} k={each.kind}",
-        f"p2={s2}", f"p1={s1}", f"n1={t1}", f"n2={t2}", f"p1={s1} s={shape} n1={t1}", f"p21={s2} {s1}",
-        f"n12={t1} {t2}", f"pk={k1}", f"nk={l1}", f"pk={k1} k={each.kind}", f"k={each.kind} nk={l1}",
-        f"bw={before}", f"aw={after}", f"bw={before} s={shape} aw={after}", f"bw={before} k={each.kind} aw={after}",
+        f"size={size} at={at} s={shape}", f"sep={separated} s={shape} k={kind}",
     )  # fmt: skip
 
 
-def _nearest_words(seen: Sequence[Look]) -> tuple[list[str], list[str]]:
-    """Return for each cell the kind of the nearest cell with words before it, and after it."""
+@lru_cache(maxsize=MOST_PARTS)
+def _around(s2: str, s1: str, t1: str, t2: str) -> _Part:
+    return _part(f"p2={s2}", f"p1={s1}", f"n1={t1}", f"n2={t2}")
 
-    def sweep(order: Sequence[Look]) -> list[str]:
-        nearest, result = "edge", []
-        for each in order:
-            result.append(nearest)
-            if each.kind != "figure":
-                nearest = each.kind
-        return result
 
-    return sweep(seen), sweep(seen[::-1])[::-1]
+@lru_cache(maxsize=MOST_PARTS)
+def _beside(s1: str, shape: str, t1: str) -> _Part:
+    return _part(f"p1={s1} s={shape} n1={t1}")
+
+
+@lru_cache(maxsize=MOST_PARTS)
+def _in_order(name: str, first: str, second: str) -> _Part:
+    return _part(f"{name}={first} {second}")
+
+
+@lru_cache(maxsize=MOST_PARTS)
+def _between(k1: str, kind: str, l1: str) -> _Part:
+    return _part(f"pk={k1}", f"nk={l1}", f"pk={k1} k={kind}", f"k={kind} nk={l1}")
+
+
+@lru_cache(maxsize=MOST_PARTS)
+def _amid(before: str, shape: str, kind: str, after: str) -> _Part:
+    return _part(f"bw={before}", f"aw={after}", f"bw={before} s={shape} aw={after}", f"bw={before} k={kind} aw={after}")
+
+
+def _nearest_words(kinds: Sequence[str]) -> list[str]:
+    """Return for each cell the kind of the nearest cell with words before it."""
+    nearest, result = "edge", []
+    for kind in kinds:
+        result.append(nearest)
+        if kind != "figure":
+            nearest = kind
+    return result
 
 
 def _zones(seen: Sequence[Look]) -> list[str]:
@@ -195,11 +277,8 @@ def _zones(seen: Sequence[Look]) -> list[str]:
     zone, result = "top", []
     for each in seen:
         result.append(zone)
-        kind = each.kind
-        if kind.startswith(("row_label", "column_header", "caption")) and kind[-1] in "90":
-            zone = "table"
-        elif kind.startswith(("section_heading", "other_section")) and kind[-1] in "90":
-            zone = "heading" if kind[0] == "s" else "other"
-        elif kind == "long" or each.shape.startswith(("han6", "han7")):
+        if each.zone == "text":
             zone = "text in " + zone.removeprefix("text in ")
+        elif each.zone:
+            zone = each.zone
     return result

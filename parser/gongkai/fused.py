@@ -21,6 +21,9 @@ from gongkai.wording import label_key, vocabulary
 COVERED = 0.8
 """Share of a short cell's characters that labels and figures must make up for it to be taken apart."""
 
+SHORTEST = 3
+"""Characters of the shortest cell that may be taken apart."""
+
 LONG = 120
 """From this many characters on, a stretch within a line is looked for instead."""
 
@@ -238,8 +241,7 @@ def _is_label(folded: str, forms: tuple[Form, ...]) -> bool:
 def _split_line(line: Line, forms: tuple[Form, ...]) -> Line:
     cells: list[Cell] = []
     for cell in line.cells:
-        parts = _split_cell(cell.text, forms) if len(cell.text) >= 3 else (cell.text,)
-        if len(parts) == 1:
+        if len(cell.text) < SHORTEST or len(parts := _split_cell(cell.text, forms)) == 1:
             cells.append(cell)
             continue
         at, width = cell.x0, (cell.x1 - cell.x0) / max(len(cell.text), 1)
@@ -274,5 +276,5 @@ def _whole(line: Line, sure: bool) -> Line:
 
 def unfuse(document: Document, forms: tuple[Form, ...]) -> Document:
     """Return the document with fused cells taken apart; the pieces keep their cell's place."""
-    lines = tuple(_split_line(line, forms) for line in with_whole_thousands(document.lines))
-    return replace(document, lines=lines)
+    lines = [_split_line(line, forms) for line in with_whole_thousands(document.lines)]
+    return replace(document, lines=tuple(lines))

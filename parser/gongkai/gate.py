@@ -93,7 +93,7 @@ class _View:
             size += len(texts[-1])
             if size > _MOST_CHARACTERS:
                 break
-        self.lines = [_CITED.sub("", line).strip() for line in fold_all(texts)]
+        self.lines = [line.strip() for line in _CITED.sub("", "\n".join(fold_all(texts))).split("\n")]
         self.text = "\n".join(self.lines)
 
     @cached_property

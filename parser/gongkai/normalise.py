@@ -71,6 +71,7 @@ def narrow(text: str) -> str:
     return unicodedata.normalize("NFKC", without_marks(text))
 
 
+@lru_cache(maxsize=4_000)
 def fold(text: str) -> str:
     """Return the text as it is compared: narrow, simplified, without pinyin that a mirror put after characters.
 
@@ -85,7 +86,10 @@ def fold(text: str) -> str:
 
 def fold_all(texts: Iterable[str]) -> list[str]:
     """Fold many texts in one conversion; texts must not contain line breaks (they are folded to spaces)."""
-    joined = "\n".join(text.replace("\n", " ") for text in texts)
+    rows = list(texts)
+    joined = "\n".join(rows)
+    if joined.count("\n") >= len(rows) > 0:
+        joined = "\n".join([row.replace("\n", " ") for row in rows])
     if joined.isascii():
         return joined.split("\n")
     folded = simplify(narrow(joined))

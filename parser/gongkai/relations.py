@@ -7,7 +7,7 @@ Finding the culprits is card-minimal repair under aggregate constraints (Fazzing
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -45,39 +45,30 @@ def hidden(relations: Sequence[Relation], values: Values) -> set[str]:
     return found
 
 
-def _checkable(relations: Sequence[Relation], values: Values) -> list[Relation]:
-    """Return the relations that print something on both sides, and hide nothing."""
+def _checkable(relations: Sequence[Relation], values: Values) -> Iterator[tuple[Relation, Decimal, Decimal]]:
+    """Yield the relations that print something on both sides, and hide nothing, with the sums of their sides."""
     unknown = hidden(relations, values)
-    return [
-        relation
-        for relation in relations
-        if total(values, relation.left) is not None
-        and total(values, relation.right) is not None
-        and unknown.isdisjoint(relation.members)
-    ]
+    for relation in relations:
+        left, right = total(values, relation.left), total(values, relation.right)
+        if left is not None and right is not None and unknown.isdisjoint(relation.members):
+            yield relation, left, right
 
 
 def failures(relations: Sequence[Relation], values: Values) -> list[Failure]:
     """Return the relations that fail; one with a side that prints nothing, or hides a part, cannot be checked."""
-    found = []
-    for relation in _checkable(relations, values):
-        left, right = total(values, relation.left) or ZERO, total(values, relation.right) or ZERO
-        if left != right:
-            found.append(Failure(relation, left, right))
-    return found
+    return [Failure(*checked) for checked in _checkable(relations, values) if checked[1] != checked[2]]
 
 
 def evidence(relations: Sequence[Relation], values: Values) -> dict[str, tuple[int, int, int]]:
     """Return for each field how many relations hold with something above zero, fail, and cannot be checked."""
     counts: dict[str, list[int]] = {}
-    checkable = {id(relation) for relation in _checkable(relations, values)}
+    sums = {id(relation): (left, right) for relation, left, right in _checkable(relations, values)}
     for relation in relations:
-        left, right = total(values, relation.left), total(values, relation.right)
-        if id(relation) not in checkable:
+        if (checked := sums.get(id(relation))) is None:
             kind = 2
-        elif left != right:
+        elif checked[0] != checked[1]:
             kind = 1
-        elif left == ZERO:
+        elif not checked[0]:
             continue
         else:
             kind = 0
@@ -134,7 +125,7 @@ class _Repair:
         self, relations: Sequence[Relation], values: Values, failed: Sequence[Failure], deadline: float
     ) -> None:
         self.deadline, self.late = deadline, False
-        checked = _checkable(relations, values)
+        checked = [relation for relation, _, _ in _checkable(relations, values)]
         self.values = values
         self.signs: list[dict[str, int]] = [{**dict.fromkeys(r.left, 1), **dict.fromkeys(r.right, -1)} for r in checked]
         self.touching: dict[str, list[int]] = {}

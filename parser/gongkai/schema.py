@@ -129,7 +129,7 @@ class Relation:
     right: tuple[str, ...]
     where: str
 
-    @property
+    @cached_property
     def members(self) -> tuple[str, ...]:
         """All field ids of the equation."""
         return self.left + self.right

@@ -51,6 +51,7 @@ class LabelKey(NamedTuple):
     """The key without what stands in parentheses; equal to ``key`` where there are none."""
 
 
+@lru_cache(maxsize=20_000)
 def label_key(folded: str) -> LabelKey:
     """Return the key of a folded text.
 
@@ -177,9 +178,9 @@ class Vocabulary:
         for owner in self.exact.get(key, ()):
             yield owner, 1.0
         size = len(key)
-        if size < 2 or size > LONGEST or sum(char in self.characters for char in key) < ALIKE * size:
+        if size < 2 or size > LONGEST or sum(map(self.characters.__contains__, key)) < ALIKE * size:
             return
-        for wording, owner in {*self.by_edge.get(key[0], ()), *self.by_edge.get("$" + key[-1], ())}:
+        for wording, owner in (*self.by_edge.get(key[0], ()), *self.by_edge.get("$" + key[-1], ())):
             if size < SHORTEST_HEADING and self.entries[owner].kind == "section_heading":
                 continue
             if len(wording) > size:

@@ -9,8 +9,8 @@ FORMS = tuple(editions().values())
 
 def features(text):
     document = read_text(text)
-    cells, lines, _, seen = looks(document, FORMS)
-    return [cell.text for cell in cells], cell_features(cell_keys(document, lines, seen))
+    cells, _, _, seen = looks(document, FORMS)
+    return [cell.text for cell in cells], cell_features(cell_keys(document, seen))
 
 
 @pytest.mark.parametrize(

@@ -1,12 +1,15 @@
+from types import SimpleNamespace
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from printing import one_hot
 
 from gongkai.document import Cell, Document, Line, Source
-from gongkai.labeller import CERTAIN, Labeller, decode
+from gongkai.features import HASHED, cell_columns, cell_features, cell_keys, looks
+from gongkai.labeller import CERTAIN, Labeller, decode, hashed, hasher, predict
 from gongkai.labels import LABEL_INDEX, LABELS
+from gongkai.model_store import load_model
 from gongkai.readers import read_text
 from gongkai.schema import editions
 
@@ -97,14 +100,13 @@ def test_the_decoded_path_is_the_best_of_all_paths(size, seed):
     assert score(decode(probabilities, lines, transitions)) == pytest.approx(max(map(score, paths)))
 
 
-class Constant:
-    """A classifier that gives every cell the same probabilities."""
-
-    def __init__(self, **shares):
-        self.row = np.array([shares.get(label, 0.0) for label in LABELS])
-
-    def predict_proba(self, features):
-        return np.tile(self.row, (features.shape[0], 1))
+def linear(weights=None, **shares):
+    """Return a classifier that gives every cell the same probabilities, but for the weights of features by label."""
+    coef = np.zeros((COUNT, HASHED), np.float32)
+    for (feature, label), weight in (weights or {}).items():
+        coef[LABEL_INDEX[label], hasher().transform([[feature]]).indices] = weight
+    with np.errstate(divide="ignore"):
+        return SimpleNamespace(coef_=coef, intercept_=np.log([shares.get(label, 0.0) for label in LABELS]))
 
 
 def labels_of(text, classifier):
@@ -113,39 +115,52 @@ def labels_of(text, classifier):
 
 
 def test_a_labelled_document_runs_in_step():
-    labelled = Labeller(Constant(narrative=1.0), INDIFFERENT).label(read_text("规章 | ０ |  | 3\n说明"), FORMS)
+    labelled = Labeller(linear(narrative=1.0), INDIFFERENT).label(read_text("规章 | ０ |  | 3\n说明"), FORMS)
     assert labelled.lines == [0, 0, 0, 0, 1]
     assert labelled.folded == ["规章", "0", "", "3", "说明"]
     assert len(labelled.labels) == len(labelled.cells) == len(labelled.probabilities) == 5
     assert labelled.probabilities.shape[1] == COUNT
 
 
+@settings(max_examples=30)
+@given(st.lists(st.text("规章商业企业0123年月 |-é\t\n", max_size=30), min_size=1, max_size=4).map("\n".join))
+def test_cells_are_hashed_as_in_training(text):
+    document = read_text(f"规章 | 1 | 2\n{text}")
+    keys = cell_keys(document, looks(document, FORMS)[3])
+    trained, seen = hasher().transform(cell_features(keys)), hashed(cell_columns(keys))
+    assert trained.dtype == seen.dtype
+    for part in ("indptr", "indices", "data"):
+        assert np.array_equal(getattr(trained, part), getattr(seen, part))
+
+
+def test_cells_are_given_the_probabilities_of_scikit_learn():
+    model = load_model().bundle["labeller"].classifier
+    document = read_text("二、主动公开政府信息情况\n规章 | 1 | 2\n全年收到政府信息公开申请三件，均已答复。")
+    matrix = hashed(cell_columns(cell_keys(document, looks(document, FORMS)[3])))
+    assert np.array_equal(predict(model, matrix), model.predict_proba(matrix))
+
+
 def test_an_empty_cell_is_blank_whatever_the_classifier_says():
-    assert labels_of("规章 | 0 |  | 3", Constant(row_label=1.0))[""] == "blank"
+    assert labels_of("规章 | 0 |  | 3", linear(row_label=1.0))[""] == "blank"
 
 
 @pytest.mark.parametrize("label", ["section_heading", "caption", "column_header", "row_label"])
 def test_a_figure_names_nothing(label):
-    assert labels_of("规章 | 12 | —", Constant(**{label: 1.0})) == {"规章": label, "12": "value", "—": "value"}
+    assert labels_of("规章 | 12 | —", linear(**{label: 1.0})) == {"规章": label, "12": "value", "—": "value"}
 
 
 def test_a_figure_may_be_furniture():
-    assert labels_of("12", Constant(furniture=1.0)) == {"12": "furniture"}
+    assert labels_of("12", linear(furniture=1.0)) == {"12": "furniture"}
 
 
 def test_a_document_without_cells_is_labelled():
     empty = Document("text", (), "0" * 64)
-    labelled = Labeller(Constant(value=1.0), INDIFFERENT).label(empty, FORMS)
+    labelled = Labeller(linear(value=1.0), INDIFFERENT).label(empty, FORMS)
     assert (labelled.labels, labelled.probabilities.shape) == ([], (0, COUNT))
 
 
 def test_each_cell_is_given_the_label_of_its_own_features():
-    class FirstIsProse:
-        """Takes the first distinct cell that it is asked for to be narrative, all others to be values."""
-
-        def predict_proba(self, features):
-            return one_hot(["narrative", *["value"] * (features.shape[0] - 1)])
-
+    first_is_prose = linear({("p1=edge", "narrative"): 50.0}, value=1.0, narrative=1e-9)
     lines = tuple(Line((Cell("规章", Source(line=number)),), number) for number in range(1, 9))
-    labelled = Labeller(FirstIsProse(), INDIFFERENT).label(Document("text", lines, "0" * 64), FORMS)
+    labelled = Labeller(first_is_prose, INDIFFERENT).label(Document("text", lines, "0" * 64), FORMS)
     assert labelled.labels == ["narrative", *["value"] * 7]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
@@ -31,19 +31,28 @@ class Rule:
 
 @dataclass(frozen=True)
 class Group:
-    """Rules that share a subject: the words that call them, and whether a denial can state something."""
+    """Rules that share a subject: the words that call them, and whether a denial can state something.
+
+    ``needed`` has for each pattern the classes that it cannot do without, alternatives together.
+    """
 
     trigger: re.Pattern[str]
     denies: bool
     matcher: Any
+    needed: tuple[tuple[frozenset[str], ...], ...]
     rules: tuple[Rule, ...]
+
+    def may_match(self, classes: Set[str]) -> bool:
+        """Whether some pattern finds all classes that it needs."""
+        return any(not any(map(classes.isdisjoint, pattern)) for pattern in self.needed)
 
 
 @dataclass(frozen=True)
 class Finder:
-    """The compiled rules: spaCy's pipeline, the groups of rules and the cheap tests of a text."""
+    """The compiled rules: the tokenizer, spaCy's vocabulary, the groups of rules and the cheap tests of a text."""
 
-    nlp: Any
+    words: Tokenizer
+    vocab: Any
     groups: tuple[Group, ...]
     trigger: re.Pattern[str]
     counted: re.Pattern[str]
@@ -60,20 +69,33 @@ class Finder:
             return []
         return [each for each in self.groups if (counted or each.denies) and each.trigger.search(clause)]
 
+    def doc(self, classes: list[str]) -> Any:
+        """Return the classes of words as spaCy's matchers take them; no word of a report enters its vocabulary."""
+        from spacy.tokens import Doc
+
+        return Doc(self.vocab, words=classes)
+
 
 def _token(term: str, gaps: dict[str, Any]) -> dict[str, Any]:
     """Write one term of a pattern as spaCy's matcher has it."""
     if term in gaps:
         gap = gaps[term]
         test = {"IN": gap["only"]} if "only" in gap else {"NOT_IN": gap["without"]}
-        return {"LEMMA": test, "OP": f"{{0,{gap['most']}}}" if "most" in gap else "*"}
+        return {"ORTH": test, "OP": f"{{0,{gap['most']}}}" if "most" in gap else "*"}
     match = _TERM.match(term)
     if match is None:
         raise ValueError(f"narrative.toml: {term!r} is no term")
-    token: dict[str, Any] = {"LEMMA": {"IN": match["classes"].split("|")}}
+    classes = match["classes"].split("|")
+    token: dict[str, Any] = {"ORTH": {"IN": classes} if len(classes) > 1 else classes[0]}
     if match["often"]:
         token["OP"] = match["often"]
     return token
+
+
+def _needed(pattern: str, gaps: dict[str, Any]) -> tuple[frozenset[str], ...]:
+    """Return the terms of a pattern that are no gaps and must stand, as sets of classes."""
+    terms = [term for term in pattern.split() if term not in gaps and term[-1] not in "?*"]
+    return tuple(frozenset(term.split("|")) for term in terms)
 
 
 def _rule(data: dict[str, Any], group: dict[str, Any], classes: dict[str, list[str]], compared: list[str]) -> Rule:
@@ -97,27 +119,27 @@ def _rule(data: dict[str, Any], group: dict[str, Any], classes: dict[str, list[s
 @lru_cache(maxsize=1)
 def finder() -> Finder:
     """Compile the rules, once."""
-    import spacy
     from spacy.matcher import Matcher
+    from spacy.vocab import Vocab
 
     data = load("narrative")
     classes: dict[str, list[str]] = data["classes"]
-    nlp = spacy.blank("zh")
-    nlp.tokenizer = Tokenizer(nlp.vocab, classes)
+    vocab = Vocab()
     groups = []
     for group in data["groups"].values():
-        matcher = Matcher(nlp.vocab)
+        matcher = Matcher(vocab)
         rules = tuple(_rule(each, group, classes, data["compared"]) for each in group["rules"])
         for index, each in enumerate(group["rules"]):
             patterns = [[_token(term, data["gaps"]) for term in row.split()] for row in each["patterns"]]
             matcher.add(str(index), patterns, greedy="LONGEST")
         denies = any(rule.value is not None for rule in rules)
-        groups.append(Group(re.compile(_words(group["trigger"], classes)), denies, matcher, rules))
+        needed = tuple(_needed(row, data["gaps"]) for each in group["rules"] for row in each["patterns"])
+        groups.append(Group(re.compile(_words(group["trigger"], classes)), denies, matcher, needed, rules))
     triggers = [name for group in data["groups"].values() for name in group["trigger"]]
     tests = {
         name: re.compile(data[name]) for name in ("counted", "denied", "clause", "predicate", "planned", "partial")
     }
-    return Finder(nlp, tuple(groups), re.compile(_words(triggers, classes)), **tests)
+    return Finder(Tokenizer(classes), vocab, tuple(groups), re.compile(_words(triggers, classes)), **tests)
 
 
 def _words(names: Iterable[str], classes: dict[str, list[str]]) -> str:

@@ -7,7 +7,7 @@ sentence that can be read in two ways gives no fact.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import islice
@@ -16,6 +16,7 @@ from typing import Any
 from gongkai.mapping.matching import Finder, Group, Rule, finder
 from gongkai.mapping.passages import Paragraphs, Sentence, sentences
 from gongkai.mapping.quantities import Quantity, Year, years
+from gongkai.mapping.words import Words
 from gongkai.report import Fact
 from gongkai.rules import load
 
@@ -108,14 +109,16 @@ def _readable(compiled: Finder, said: Sequence[Sentence], year: int | None) -> I
 
 def _facts(compiled: Finder, clause: _Clause) -> Iterator[Fact]:
     """Yield the facts of one clause; a quantity gives one kind of fact, the first that fits."""
-    doc = compiled.nlp.make_doc(clause.text)
-    _mark_lists(doc)
+    words = _with_lists(compiled.words(clause.text))
+    present = set(words.classes)
+    groups = [group for group in clause.groups if group.may_match(present)]
+    doc = compiled.doc(words.classes) if groups else None
     used: set[int] = set()
-    for group in clause.groups:
+    for group in groups:
         for rule, start, end in _matches(group, doc):
-            if not _applies(compiled, rule, doc, start, end, clause):
+            if not _applies(compiled, rule, words, start, end, clause):
                 continue
-            quantity = _stated(rule, doc, start, end, used)
+            quantity = _stated(rule, words.said, start, end, used)
             if quantity is None:
                 continue
             value, unit, hedged = quantity.value, quantity.unit, quantity.approximate
@@ -143,22 +146,24 @@ def _matches(group: Group, doc: Any) -> Iterable[tuple[Rule, int, int]]:
     return [(group.rules[index], start, end) for index, start, end in rows]
 
 
-def _mark_lists(doc: Any) -> None:
+def _with_lists(words: Words) -> Words:
     """Give the members of a joined list (网站、微信公众号; 网站等) the class of the list."""
     lists: dict[str, str] = load("narrative")["lists"]
-    lemmas = [token.lemma_ for token in doc]
+    classes = words.classes
+    marked = classes.copy()
     last: int | None = None
-    for index, lemma in enumerate(lemmas):
-        if lemma in ("quantity", "publish"):
+    for index, name in enumerate(classes):
+        if name in ("quantity", "publish"):
             last = None
-        if lemma not in lists:
+        if name not in lists:
             continue
-        between = lemmas[last + 1 : index] if last is not None else []
-        if last is not None and lists[lemmas[last]] == lists[lemma] and _joined(between):
-            doc[last].lemma_ = doc[index].lemma_ = lists[lemma]
-        if lists[lemma] == "channels" and lemmas[index + 1 : index + 2] == ["etc"]:
-            doc[index].lemma_ = "channels"
+        between = classes[last + 1 : index] if last is not None else []
+        if last is not None and lists[classes[last]] == lists[name] and _joined(between):
+            marked[last] = marked[index] = lists[name]
+        if lists[name] == "channels" and classes[index + 1 : index + 2] == ["etc"]:
+            marked[index] = "channels"
         last = index
+    return words._replace(classes=marked)
 
 
 def _joined(between: Sequence[str]) -> bool:
@@ -166,50 +171,50 @@ def _joined(between: Sequence[str]) -> bool:
     return len(between) <= 8 and ("joiner" in between or between in ([], ["comma"]))
 
 
-def _applies(compiled: Finder, rule: Rule, doc: Any, start: int, end: int, clause: _Clause) -> bool:
+def _applies(compiled: Finder, rule: Rule, words: Words, start: int, end: int, clause: _Clause) -> bool:
     """Whether nothing in the sentence unmakes the statement (a plan, a part, a comparison, another year)."""
     if rule.needs is not None and not rule.needs.search(clause.context):
         return False
-    if compiled.planned.search(clause.before + doc[:start].text):
+    if compiled.planned.search(clause.before + "".join(words.words[:start])):
         return False
-    lemmas = [token.lemma_ for token in doc]
-    if not rule.partial and (clause.partial or "partial" in lemmas[:start]):
+    classes = words.classes
+    if not rule.partial and (clause.partial or "partial" in classes[:start]):
         return False
-    if not rule.unless.isdisjoint(lemmas[_segment(lemmas, start) : end]):
+    if not rule.unless.isdisjoint(classes[_segment(classes, start) : end]):
         return False
     if clause.year is None or rule.previous:
         return True
-    named = [said.value for index, said in doc.user_data.items() if isinstance(said, Year) and index < end]
+    named = [said.value for index, said in words.said.items() if isinstance(said, Year) and index < end]
     named = named or [said.value for said in years(clause.before)]
     return not named or named[-1] == clause.year
 
 
-def _segment(lemmas: Sequence[str], start: int) -> int:
+def _segment(classes: Sequence[str], start: int) -> int:
     """Return where the segment of a statement begins: behind a comma, or behind an enumerated quantity.
 
     A comma before a bare predicate is none: its subject stands before it.
     """
-    after = lemmas[start]
+    after = classes[start]
     for index in range(start - 1, -1, -1):
-        ends = lemmas[index] in ("comma", "stop") and after != "publish"
-        if ends or (lemmas[index] == "joiner" and index and lemmas[index - 1] == "quantity"):
+        ends = classes[index] in ("comma", "stop") and after != "publish"
+        if ends or (classes[index] == "joiner" and index and classes[index - 1] == "quantity"):
             return index + 1
-        after = lemmas[index] if lemmas[index] != "filler" else after
+        after = classes[index] if classes[index] != "filler" else after
     return 0
 
 
-def _stated(rule: Rule, doc: Any, start: int, end: int, used: set[int]) -> Quantity | None:
+def _stated(rule: Rule, said: Mapping[int, Quantity | Year], start: int, end: int, used: set[int]) -> Quantity | None:
     """Return the quantity that the match states, ``None`` where its unit does not fit or it is taken."""
-    inside = [index for index in range(start, end) if isinstance(doc.user_data.get(index), Quantity)]
+    inside = [(index, each) for index in range(start, end) if isinstance(each := said.get(index), Quantity)]
     if rule.value is not None:
-        printed = doc.user_data[inside[-1]] if inside else None
+        printed = inside[-1][1] if inside else None
         if rule.only is not None and printed is not None and not rule.value == printed.value == rule.only:
             return None
         return Quantity(rule.value, printed.unit if printed else None, False, 0, 0)
-    if not inside or inside[-1] in used or (len(inside) > 1 and inside[-1] != end - 1):
+    if not inside:
         return None
-    quantity: Quantity = doc.user_data[inside[-1]]
-    if (quantity.unit or "") not in rule.units:
+    index, quantity = inside[-1]
+    if index in used or (len(inside) > 1 and index != end - 1) or (quantity.unit or "") not in rule.units:
         return None
-    used.add(inside[-1])
+    used.add(index)
     return quantity

@@ -1,18 +1,34 @@
-"""jieba's words as spaCy sees them: a tokenizer that knows the terms of the rules, quantities and years.
+"""jieba's words in the classes of the rules; quantities and years are words too.
 
-spaCy and jieba are imported on first use, not with this module.
+jieba is imported on first use, not with this module.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any
+from typing import NamedTuple
 
 from gongkai.mapping.quantities import Quantity, Year, quantities, years
 from gongkai.segmentation import dictionary
 
 PLACEHOLDER = "#"
-"""The token that stands for a quantity or a year, so that no number enters spaCy's store of strings."""
+"""The word that stands for a quantity or a year."""
+
+
+class Words(NamedTuple):
+    """A text in words.
+
+    Attributes
+    ----------
+    words, classes
+        The words, and the class of each: ``quantity``, ``year``, one of the rules' classes, or ``word``.
+    said
+        What quantities and years say, by the index of the word.
+    """
+
+    words: list[str]
+    classes: list[str]
+    said: dict[int, Quantity | Year]
 
 
 def segmenter(terms: Iterable[str]) -> Callable[[str], list[str]]:
@@ -31,46 +47,35 @@ def segmenter(terms: Iterable[str]) -> Callable[[str], list[str]]:
 
 
 class Tokenizer:
-    """Text → spaCy ``Doc`` whose lemmas are the words' classes in the rules.
-
-    A quantity is one token of class ``quantity``, a year one of class ``year``; what they say stands in
-    ``doc.user_data``, by token index. A word that no class has is ``word``.
+    """Text → :class:`Words`.
 
     Parameters
     ----------
-    vocab
-        spaCy's vocabulary.
     classes
         Words by class.
     """
 
-    def __init__(self, vocab: Any, classes: Mapping[str, Iterable[str]]) -> None:
-        self.vocab = vocab
+    def __init__(self, classes: Mapping[str, Iterable[str]]) -> None:
         self.classes = {word: name for name, words in classes.items() for word in words}
         self._cut = segmenter(word for word in self.classes if len(word) > 1)
 
-    def __call__(self, text: str) -> Any:
-        """Cut a folded text into words, their classes as lemmas."""
-        from spacy.tokens import Doc
-
-        words: list[str] = []
-        lemmas: list[str] = []
-        said: dict[int, Quantity | Year] = {}
+    def __call__(self, text: str) -> Words:
+        """Cut a folded text into words."""
+        found = Words([], [], {})
         position = 0
         for item in _numbers(text):
-            self._add(text[position : item.start], words, lemmas)
-            said[len(words)] = item
-            words.append(PLACEHOLDER)
-            lemmas.append("quantity" if isinstance(item, Quantity) else "year")
+            self._add(text[position : item.start], found)
+            found.said[len(found.words)] = item
+            found.words.append(PLACEHOLDER)
+            found.classes.append("quantity" if isinstance(item, Quantity) else "year")
             position = item.end
-        self._add(text[position:], words, lemmas)
-        return Doc(self.vocab, words=words, spaces=[False] * len(words), lemmas=lemmas, user_data=said)
+        self._add(text[position:], found)
+        return found
 
-    def _add(self, text: str, words: list[str], lemmas: list[str]) -> None:
-        for word in self._cut(text):
-            if not word.isspace():
-                words.append(word)
-                lemmas.append(self.classes.get(word, "word"))
+    def _add(self, text: str, found: Words) -> None:
+        words = [word for word in self._cut(text) if not word.isspace()]
+        found.words.extend(words)
+        found.classes.extend([self.classes.get(word, "word") for word in words])
 
 
 def _numbers(text: str) -> list[Quantity | Year]:

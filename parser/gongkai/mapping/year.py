@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
@@ -80,10 +80,16 @@ def _strong(parts: Folded) -> Iterator[tuple[str, int]]:
         if ("公开" in text or "报告" in text) and (found := _years(patterns["preamble"], text)):
             yield "preamble", found[0]
             break
-    for place, texts in (("work", parts.prose), ("until", parts.prose), ("crumb", parts.head)):
-        found = [year for _, text in texts if not NEIGHBOUR.match(text) for year in _years(patterns[place], text)]
+    prose, head = _dated(parts.prose), _dated(parts.head)
+    for place, texts in (("work", prose), ("until", prose), ("crumb", head)):
+        found = [year for text in texts for year in _years(patterns[place], text)]
         if len(set(found)) == 1:
             yield place, found[0]
+
+
+def _dated(texts: Sequence[tuple[str, str]]) -> list[str]:
+    """Return the folded texts that may name a year of this report, and not of the one before or after it."""
+    return [text for _, text in texts if ("20" in text or "二" in text) and not NEIGHBOUR.match(text)]
 
 
 def _hints(parts: Folded) -> Iterator[tuple[int, float]]:

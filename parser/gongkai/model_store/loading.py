@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import io
+import os
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 from gongkai.errors import ModelError
+from gongkai.model_store import places
 from gongkai.model_store.manifest import Manifest, read_manifest, verify
 from gongkai.model_store.places import find_model
 from gongkai.model_store.trusted import trusted_digests, untrusted
@@ -23,10 +25,13 @@ class LoadedModel:
 
 
 _loaded: dict[str, LoadedModel] = {}
+_chosen: dict[Path | None, tuple[tuple[object, ...], LoadedModel]] = {}
 
 
 def load_model(folder: Path | None = None) -> LoadedModel:
     """Return a verified model, from memory where this process loaded it before.
+
+    The files that name, trust and describe models are read anew only where one of them has changed.
 
     Parameters
     ----------
@@ -39,6 +44,32 @@ def load_model(folder: Path | None = None) -> LoadedModel:
         The model is absent, damaged, altered, not trusted, or made by another minor version of scikit-learn.
         Nothing of it was run.
     """
+    state, model = _chosen.get(folder, (None, None))
+    if model is None or state != _state(folder, model):
+        model = _choose(folder)
+        _chosen[folder] = _state(folder, model), model
+    return model
+
+
+def _state(folder: Path | None, model: LoadedModel) -> tuple[object, ...]:
+    """Return all that the choice of a model rests on, files by what the system says of them."""
+    named = folder or os.environ.get(places.ENVIRONMENT)
+    folders = [
+        str(each) for each in (named, places.user_folder(), places.packed_folder(), model.manifest.folder) if each
+    ]
+    files = ("manifest.json", "current.json", "trusted.json")
+    return *folders, *(_stamp(f"{each}/{name}") for each in folders for name in files)
+
+
+def _stamp(path: str) -> tuple[int, ...] | None:
+    try:
+        found = os.lstat(path)
+    except OSError:
+        return None
+    return found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns
+
+
+def _choose(folder: Path | None) -> LoadedModel:
     manifest = read_manifest(find_model(folder))
     if manifest.digest not in trusted_digests():
         raise untrusted(manifest)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
@@ -14,6 +15,7 @@ ENVIRONMENT: Final = "GONGKAI_MODELS"
 """Environment variable that names a folder of models, or one model."""
 
 
+@lru_cache(maxsize=1)
 def packed_folder() -> Path:
     """Return the folder of the models that come with the package: in the wheel, or in the checkout."""
     package = Path(__file__).parents[1]

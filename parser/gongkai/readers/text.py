@@ -106,14 +106,14 @@ def _cleaned(text: str) -> str:
 
 def _separated(texts: Iterable[str], number: int, gap: int, gathered: bool = False) -> Line:
     """Make a line of cells that separators mark: the extent of each is its index."""
-    cells = tuple(
+    cells = [
         _new(
             Cell,
             (text, _new(Source, (None, number, index, None, None, None, None)), index - 1, index, 1, 1, gathered, 1.0),
         )
         for index, text in enumerate(texts, 1)
-    )
-    return _new(Line, (cells, number, gap, None, True))
+    ]
+    return _new(Line, (tuple(cells), number, gap, None, True))
 
 
 class _Splitter:

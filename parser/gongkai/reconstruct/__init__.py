@@ -12,19 +12,22 @@ from dataclasses import replace
 
 from gongkai.labels import LabelledDocument
 from gongkai.options import ParseOptions
-from gongkai.placement import Placement, Reconstruction, TableResult
+from gongkai.placement import Anchor, Placement, Reconstruction, TableResult
 from gongkai.reconstruct.absence import says_nothing, section_text
 from gongkai.reconstruct.anchors import candidate_anchors, find_chain
+from gongkai.reconstruct.copies import printed_alike, second_copy
 from gongkai.reconstruct.edition import foreign_headers, is_mixed, rank_forms, votes
 from gongkai.reconstruct.gaps import with_gaps
-from gongkai.reconstruct.items import Item, Region, find_regions, reach_back, read_items
+from gongkai.reconstruct.items import Item, Region, find_regions, headed, reach_back, read_items
 from gongkai.reconstruct.pairs import with_blanks
-from gongkai.reconstruct.pieces import with_pieces
+from gongkai.reconstruct.pieces import doubt_lone, with_pieces
+from gongkai.reconstruct.printed_columns import as_printed
 from gongkai.reconstruct.runs import build_runs
 from gongkai.reconstruct.search import Search
 from gongkai.reconstruct.shapes import TableRuns
-from gongkai.schema import Form
-from gongkai.wording import vocabulary
+from gongkai.reconstruct.side_columns import without_side_columns
+from gongkai.schema import Form, Table
+from gongkai.wording import Vocabulary, vocabulary
 
 __all__ = ["Placement", "Reconstruction", "TableResult", "reconstruct"]
 
@@ -49,12 +52,16 @@ def reconstruct(
     found_labels = votes(labelled, forms)
     form = rank_forms(found_labels, year)[0]
     words = vocabulary(form)
-    chain = find_chain(candidate_anchors(labelled, words), words)
+    candidates = candidate_anchors(labelled, words)
+    split = second_copy(candidates, words)
+    if split is not None:
+        candidates = [options for options in candidates if options[0].cell < split]
+    chain = find_chain(candidates, words)
     result = Reconstruction(form, {}, [], chain, is_mixed(found_labels))
     result.headings = sum(words.entries[a.entry].kind == "section_heading" and a.score > 0.8 for a in chain)
     result.row_labels = sum(words.entries[a.entry].row >= 0 and a.score > 0.8 and a.trust > 0.5 for a in chain)
     search = Search(form, options.search_seconds)
-    regions = _whole_regions(find_regions(chain, words, len(labelled.cells)))
+    regions = _whole_regions(find_regions(chain, words, len(labelled.cells) if split is None else split))
     floors = sorted(region.end for region in regions)
     regions = [
         reach_back(region, labelled, max((end for end in floors if end <= region.start), default=0))
@@ -63,19 +70,55 @@ def reconstruct(
     by_cell = {anchor.cell: anchor for anchor in chain}
     found: dict[int, tuple[Region, list[Item], TableRuns]] = {}
     for region in sorted(regions, key=lambda each: -_checked(form, each.table)):
-        items = read_items(labelled, region, by_cell, words)
-        items = with_pieces(items, labelled.document.lines, labelled.lines)
-        items = with_gaps(items, labelled.document.lines, labelled.lines)
-        table = form.tables[region.table]
-        items = with_blanks(table, items, labelled.lines, labelled.folded, words)
-        found[region.table] = (region, items, build_runs(table, region.table, items, words, search.choose_reading))
+        items = _items_of(labelled, region, by_cell, words)
+        runs = _runs_of(form.tables[region.table], region.table, items, labelled, words, search)
+        found[region.table] = (region, items, runs)
     placements = search.place([run for _, _, runs in found.values() for run in runs.runs])
     result.search_exhausted = search.exhausted
     for index in range(len(form.tables)):
         _finish_table(result, index, found.get(index), placements, labelled, forms)
     if _is_lost(result.placements, labelled):
         _lose_all(result)
+    if split is not None and not printed_alike(labelled, split):
+        _doubt_copies(result)
     return result
+
+
+def _items_of(labelled: LabelledDocument, region: Region, chain: dict[int, Anchor], words: Vocabulary) -> list[Item]:
+    """Return the items of a region, and in them what the lines tell beyond their cells."""
+    items = headed(without_side_columns(read_items(labelled, region, chain, words), labelled))
+    items = doubt_lone(items, labelled.document.lines, labelled.lines)
+    items = with_pieces(items, labelled.document.lines, labelled.lines)
+    return with_gaps(items, labelled.document.lines, labelled.lines)
+
+
+def _runs_of(
+    table: Table, index: int, items: list[Item], labelled: LabelledDocument, words: Vocabulary, search: Search
+) -> TableRuns:
+    """Return the runs of a table by its columns as printed; unsure headers need relations that speak for them."""
+
+    def build(shape: Table, stream: list[Item]) -> TableRuns:
+        stream = with_blanks(shape, stream, labelled.lines, labelled.folded, words)
+        return build_runs(shape, index, stream, words, search.choose_reading)
+
+    printed = as_printed(table, index, items, labelled, words)
+    if printed is None:
+        return build(table, items)
+    found = build(printed.table, printed.items)
+    if not printed.sure:
+        official = build(table, items)
+        found = found if search.better(official.runs, found.runs) else official
+    for run in found.runs:
+        run.open |= run.block in printed.doubtful
+    return found
+
+
+def _doubt_copies(result: Reconstruction) -> None:
+    """Doubt every figure of a page that prints the form again with other figures: whose report is it?"""
+    for state in result.tables:
+        state.repeated = state.repeated_differs = True
+    for placement in result.placements.values():
+        placement.doubt = True
 
 
 def _lose_all(result: Reconstruction) -> None:

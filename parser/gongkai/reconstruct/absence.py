@@ -18,6 +18,11 @@ _SOMETHING = re.compile(
     re.IGNORECASE,
 )
 
+_FIGURE = re.compile(r"(?<![\d.])\d+(?![\d年月日号.])")
+
+A_ROW = 6
+"""Figures in one line that are a row of a table, however it is written."""
+
 
 def says_nothing(told: str, everything: str) -> bool:
     """Whether a section states that nothing of its kind happened, and holds no number or picture that says more.
@@ -35,7 +40,9 @@ def says_nothing(told: str, everything: str) -> bool:
     >>> says_nothing(said, said), says_nothing(said, said + "表1.png"), says_nothing("", "")
     (True, False, False)
     """
-    return bool(_NOTHING.search(told)) and not _SOMETHING.search(everything)
+    if not _NOTHING.search(told) or _SOMETHING.search(everything):
+        return False
+    return all(len(_FIGURE.findall(line)) < A_ROW for line in everything.split("\n"))
 
 
 def section_text(labelled: LabelledDocument, start: int, end: int) -> tuple[str, str]:

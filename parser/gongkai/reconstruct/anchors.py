@@ -17,6 +17,12 @@ LABEL_KINDS = ("section_heading", "caption", "column_header", "row_label")
 UNTRUSTED = 0.08
 """Cells less probable to be a label of any kind than this are not looked at."""
 
+SPANNING = 0.5
+"""Weight of a label that spans rows, to a row's own: in the middle of its rows, it stands after the first of them."""
+
+FIRST, TRUSTED = 0.98, 0.5
+"""Likeness and trust from which a label is surely printed: printed more than once, the first one counts."""
+
 SHORTEST = 4
 """Characters of the shortest text that is a label because it is worded like one."""
 
@@ -58,7 +64,8 @@ def _to_the_letter(text: str, words: Vocabulary) -> bool:
 def find_chain(candidates: list[list[Anchor]], words: Vocabulary) -> list[Anchor]:
     """Return the heaviest chain of anchors that goes forward in the document and in the form.
 
-    The weight of an anchor is its likeness above one half, times the labeller's trust. Column headers are no part
+    The weight of an anchor is its likeness above one half, times the labeller's trust; half of that where it spans
+    rows. Column headers are no part
     of the chain: they stand above all rows and are repeated.
     """
     size = max((entry.position for entry in words.entries), default=0) + 2
@@ -74,6 +81,7 @@ def find_chain(candidates: list[list[Anchor]], words: Vocabulary) -> list[Anchor
             if position < 0:
                 continue
             weight = (anchor.score - 0.5) * (0.25 + 0.75 * anchor.trust)
+            weight *= SPANNING if words.entries[anchor.entry].members else 1.0
             before = _best_below(best, position)
             found.append((len(nodes), before[0] + weight, position))
             nodes.append(_Node(anchor, position, weight))
@@ -88,7 +96,22 @@ def find_chain(candidates: list[list[Anchor]], words: Vocabulary) -> list[Anchor
     while at >= 0:
         chain.append(nodes[at].anchor)
         at = previous[at]
-    return chain[::-1]
+    return _first_printed(chain[::-1], candidates, words)
+
+
+def _first_printed(chain: list[Anchor], candidates: list[list[Anchor]], words: Vocabulary) -> list[Anchor]:
+    """Return the chain with each row's label where it is first printed, where it is printed more than once."""
+    alike: dict[int, list[Anchor]] = {}
+    for options in candidates:
+        for anchor in options:
+            if words.entries[anchor.entry].row >= 0 and anchor.score >= FIRST:
+                alike.setdefault(anchor.entry, []).append(anchor)
+    result: list[Anchor] = []
+    for anchor in chain:
+        after = result[-1].cell if result else -1
+        copies = (a for a in alike.get(anchor.entry, ()) if after < a.cell <= anchor.cell and a.trust > TRUSTED)
+        result.append(next(copies, anchor) if anchor.score >= FIRST else anchor)
+    return result
 
 
 def _best_below(tree: list[tuple[float, int]], position: int) -> tuple[float, int]:

@@ -19,11 +19,6 @@ WEAK = 0.1
 REPEATED = 0.9
 """Likeness from which a label outside the chain is the repetition of one in it."""
 
-SERIAL = 5
-"""Numbers before row labels, each one more than the one before, from which they are serial numbers."""
-
-SERIAL_HEADS = ("序号", "编号", "序")
-
 A_COPY = 3
 """Repeated row labels from which a table is printed once more."""
 
@@ -37,6 +32,9 @@ FEWEST_FIGURES, LONGEST_ROW = 3, 200
 WIDE = 1.5
 """A cell wider than this has its place in display columns; where cells are only counted, each is 1 wide."""
 
+LONGEST_UNREAD = 20
+"""Characters of the longest cell within a row that may be a figure, though it was taken for none of the table's."""
+
 HEADING = 0.9
 """Probability from which an unknown section heading ends the region of a table."""
 
@@ -48,9 +46,10 @@ class Item(NamedTuple):
     """One piece of a table.
 
     ``kind`` is ``row``, ``group``, ``caption``, ``heading`` (labels of the chain), ``column``, ``unknown`` (a label
-    of no row), ``repeat`` (a row of the chain printed once more) or ``token``. ``columns`` are the
-    ``(block, column)`` that a column header may name, ``extent`` its place across the line where that is the
-    place of the figures under it too. ``figures``: its text holds figures that could not be told apart from it.
+    of no row), ``repeat`` (a row of the chain printed once more), ``unread`` (something else within a row) or
+    ``token``. ``columns`` are the ``(block, column)`` that a column header may name, ``extent`` its place across the
+    line where that is the place of the figures under it too. ``figures``: its text holds figures that could not be
+    told apart from it.
     ``strange``: it was taken for a column header and is worded like no label of the form.
     """
 
@@ -152,10 +151,12 @@ def read_items(labelled: LabelledDocument, region: Region, chain: dict[int, Anch
                 items.append(item)
                 header = cell if item.kind == "column" else -1
                 current = item.entry if item.kind == "repeat" else current
-    return _headed(_without_serials(_without_slips(_of_own_grids(items, labelled)), labelled))
+        elif 0 < len(text) <= LONGEST_UNREAD and items and labelled.lines[items[-1].cell] == line:
+            items.append(Item("unread", cell, figures=True))
+    return _without_slips(_of_own_grids(items, labelled))
 
 
-def _headed(items: list[Item]) -> list[Item]:
+def headed(items: list[Item]) -> list[Item]:
     """Note in every token the columns that a header right before it may name."""
     result = items[:1]
     for before, item in pairwise(items):
@@ -176,28 +177,6 @@ def _of_own_grids(items: list[Item], labelled: LabelledDocument) -> list[Item]:
     if not (named & filled) - {None}:
         return items
     return [item for item in items if item.token is None or grid(item) in named or grid(item) is None]
-
-
-def _without_serials(items: list[Item], labelled: LabelledDocument) -> list[Item]:
-    """Drop the serial numbers (序号) that a table prints before its rows' labels: 1, 2, 3 and so on."""
-    places = [
-        i - 1
-        for i, item in enumerate(items)
-        if item.kind in ("row", "group", "unknown") and i and (before := items[i - 1].token) and not before.empty
-    ]
-    numbers = [token.number.value if token and token.number else None for token in (items[i].token for i in places)]
-    steps = sum(a is not None and b == a + 1 for a, b in pairwise(numbers))
-    in_sequence = len(places) >= SERIAL and steps >= 0.6 * (len(places) - 1)
-    if any(item.kind == "column" and labelled.folded[item.cell] in SERIAL_HEADS for item in items):
-        dropped = {i for i in places if in_sequence or _opens_its_line(items[i], items[i + 1], labelled)}
-    else:
-        dropped = set(places) if in_sequence else set()
-    return [item for i, item in enumerate(items) if i not in dropped]
-
-
-def _opens_its_line(item: Item, label: Item, labelled: LabelledDocument) -> bool:
-    token = item.token
-    return token is not None and token.first and token.line == labelled.lines[label.cell]
 
 
 def _without_slips(items: list[Item]) -> list[Item]:
@@ -247,7 +226,7 @@ def _loose_label(
     again = next((words.entries[m.entry] for m in matches if m.entry in known and m.score >= REPEATED), None)
     if again is None:
         return Item("unknown", cell) if label == "row_label" and _WORD.search(text) else None
-    if again == current or again.kind != "row_label" or again.members:
+    if again == current or again.kind != "row_label" or again.members or again.table != table:
         return None
     return Item("repeat", cell, entry=again)
 

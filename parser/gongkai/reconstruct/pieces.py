@@ -15,6 +15,9 @@ FEW = 0.2
 REGULAR = 0.8
 """Share of a table's cells that must stand equally far apart for one that stands closer to tell something."""
 
+LONE = 0.3
+"""Trust in a figure that stands outside its table's grid."""
+
 MOSTLY = 0.5
 """Share of a table's lines that must be alike for one that is not to tell something."""
 
@@ -43,7 +46,9 @@ def _pairs(items: Sequence[Item], line_of: Sequence[int]) -> Iterator[tuple[int,
 
 def _by_gaps(items: Sequence[Item], lines: tuple[Line, ...], line_of: Sequence[int]) -> Iterator[int]:
     """Yield the figures before which an empty line is wanting, in a table of one cell a line."""
-    gaps = Counter(lines[b].gap for _, a, b in _pairs(items, line_of) if len(lines[a].cells) == len(lines[b].cells) == 1)
+    gaps = Counter(
+        lines[b].gap for _, a, b in _pairs(items, line_of) if len(lines[a].cells) == len(lines[b].cells) == 1
+    )
     apart = gaps.total() - gaps.pop(0, 0)
     if gaps and max(gaps.values()) >= REGULAR * apart:
         yield from (i for i, _, b in _pairs(items, line_of) if lines[b].gap == 0)
@@ -59,5 +64,22 @@ def _by_cells(items: Sequence[Item], lines: tuple[Line, ...], line_of: Sequence[
         return
     for i, a, b in _pairs(items, line_of):
         token = items[i].token
-        if token and token.first and len(lines[a].cells) + len(lines[b].cells) - 1 == usual:
+        if token and token.first and 1 < len(lines[a].cells) == usual + 1 - len(lines[b].cells):
             yield i
+
+
+def doubt_lone(items: list[Item], lines: tuple[Line, ...], line_of: Sequence[int]) -> list[Item]:
+    """Return the items; figures alone on a line without separators, where a table has these, are trusted little.
+
+    They may be page numbers.
+    """
+    printed = [item for item in items if item.prints]
+    lone = {item.cell for item in printed if not (line := lines[line_of[item.cell]]).separated and len(line.cells) == 1}
+    if len(lone) > FEW * len(printed):
+        return items
+    return [
+        item._replace(token=item.token._replace(trust=min(item.token.trust, LONE)))
+        if item.token and item.cell in lone
+        else item
+        for item in items
+    ]

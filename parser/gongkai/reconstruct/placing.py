@@ -10,16 +10,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import combinations, pairwise
-from math import comb
+from itertools import pairwise
 from typing import NamedTuple
 
-from gongkai.placement import MOST, Candidate, Run, Token, make_candidate
+from gongkai.placement import Candidate, Run, Token, make_candidate
 from gongkai.reconstruct.digits import cannot_be_one, joinable, joined_or_dropped, looks_fused, whole
 from gongkai.reconstruct.gluing import Rule, TooMany, splits
+from gongkai.reconstruct.scattered import anywhere, at_totals, says_nothing, side_by_side
 
 BLANK_TOTAL = 0.5
 """What a blank total costs, in the terms of ``Candidate.cost``."""
+
+AGREED = 3
+"""Complete rows that show by themselves at which end of a row the figures stand."""
 
 STUCK = 1.5
 """Times as many rows with too few figures as complete ones: digits too long for one figure are several, then."""
@@ -148,7 +151,7 @@ def _origin(runs: Sequence[Run], totals: Sequence[Sequence[int]]) -> tuple[str |
         for origin in filled:
             start = 0 if origin == "lead" else len(run.tokens) - len(run.slots)
             window = _window(run.tokens, start, len(run.slots))
-            filled[origin] &= window is not None and not any(_says_nothing(window[t]) for t in places)
+            filled[origin] &= window is not None and not any(says_nothing(window[t]) for t in places)
     good = [origin for origin, always in filled.items() if always]
     if len(lasts) > 1 and len(good) == 1:
         return good[0], 0.0
@@ -205,7 +208,7 @@ def candidates(run: Run, habit: Habit, rules: Sequence[Rule], deadline: float) -
         try:
             found = _glued(run, printed, habit, rules, deadline) or list(_too_few(run, printed, habit, totals))
         except TooMany:
-            found, complete = [_at_totals(printed, size, totals) or _side_by_side(printed, size)], False
+            found, complete = [at_totals(printed, size, totals) or side_by_side(printed, size)], False
     weak = {token.cell for token in printed if token.trust < TRUSTED}
     if complete and 0 < len(weak) < len(printed) != size:
         rest = replace(run, tokens=[token for token in run.tokens if token.cell not in weak])
@@ -233,18 +236,6 @@ def _distinct(found: list[Candidate]) -> list[Candidate]:
     return list(distinct.values())
 
 
-def _at_totals(printed: list[Token], size: int, totals: Sequence[int]) -> Candidate | None:
-    """As many figures as totals, in too large a run to try every way: the totals are what is printed most."""
-    if len(printed) != len(totals):
-        return None
-    placed = dict(zip(totals, printed, strict=True))
-    return make_candidate([placed.get(place) for place in range(size)], "vanished", 5.0)
-
-
-def _side_by_side(printed: list[Token], size: int) -> Candidate:
-    return make_candidate([*printed, *[None] * (size - len(printed))], "vanished", 5.0)
-
-
 def _too_many(printed: list[Token], size: int) -> Iterator[Candidate]:
     trusted = [token for token in printed if token.trust >= 0.5]
     if len(trusted) == size:
@@ -266,9 +257,9 @@ def _too_few(run: Run, printed: list[Token], habit: Habit, totals: Sequence[int]
         yield headed
         return
     if any(token.gathered for token in run.tokens):
-        yield from _anywhere(printed, size, totals, "gathered")
+        yield from anywhere(printed, size, totals, "gathered")
     elif _cells_lost(run, habit):
-        yield from _anywhere(printed, size, totals, "vanished")
+        yield from anywhere(printed, size, totals, "vanished")
     elif len(printed) < len(run.tokens):
         yield from _by_cells(run, habit, totals)
     else:
@@ -305,28 +296,12 @@ def _glued(run: Run, printed: list[Token], habit: Habit, rules: Sequence[Rule], 
     return splits(printed, len(run.slots), rules, deadline)
 
 
-def _anywhere(printed: list[Token], size: int, totals: Sequence[int], how: str) -> Iterator[Candidate]:
-    """The blanks left no trace of where they were: any order-preserving placement."""
-    if comb(size, len(printed)) > MOST:
-        raise TooMany
-    for places in combinations(range(size), len(printed)):
-        tokens: list[Token | None] = [None] * size
-        for place, token in zip(places, printed, strict=True):
-            tokens[place] = token
-        cost = 2.0 + sum(_says_nothing(tokens[t]) for t in totals) + 0.01 * sum(places)
-        yield make_candidate(tokens, how, cost)
-
-
-def _says_nothing(token: Token | None) -> bool:
-    return token is None or token.number is None or token.number.value is None
-
-
 def _by_place(run: Run, printed: list[Token], habit: Habit, totals: Sequence[int]) -> Iterator[Candidate]:
     """No empty cell is marked; where figures share a line, their place across it may tell."""
     told = run.how == "row" and all(t.grid or t.aligned for t in printed)
     placed = _at_columns(run.tokens, habit) if told else None
     if placed is None:
-        yield from _anywhere(printed, len(run.slots), totals, "vanished")
+        yield from anywhere(printed, len(run.slots), totals, "vanished")
     else:
         yield from _with_total([(placed, 0.0)], "position", totals)
 
@@ -354,6 +329,9 @@ def _by_cells(run: Run, habit: Habit, totals: Sequence[int]) -> Iterator[Candida
         windows = [(_window(tokens, 0 if habit.origin == "lead" else len(tokens) - size, size), 0.0)]
     elif counted:
         windows = [(_window(tokens, lead, size), 0.0), (placed, 0.3)]
+    elif habit.rows >= AGREED and (habit.lead is None) != (habit.tail is None) and len(tokens) >= lead + size + tail:
+        start = lead if habit.lead is not None else len(tokens) - tail - size  # the end that all complete rows agree on
+        windows = [(_window(tokens, start, size), 0.0)]
     else:
         ends = (len(tokens) - tail - size, len(tokens) - size)
         windows = [(placed, 0.4), (_window(tokens, lead, size), 0.5)]
@@ -362,7 +340,7 @@ def _by_cells(run: Run, habit: Habit, totals: Sequence[int]) -> Iterator[Candida
     if found:
         yield from _with_total(found, "blank_cells", totals)
     else:
-        yield from _anywhere(_printed(tokens), size, totals, "vanished")
+        yield from anywhere(_printed(tokens), size, totals, "vanished")
 
 
 def _with_total(
@@ -370,7 +348,7 @@ def _with_total(
 ) -> Iterator[Candidate]:
     """Yield each window; one whose total is blank comes after the same with its last figure moved to the total."""
     for window, cost in windows:
-        if not totals or not all(_says_nothing(window[t]) for t in totals):
+        if not totals or not all(says_nothing(window[t]) for t in totals):
             yield make_candidate(window, how, cost)
             continue
         last = max(i for i, token in enumerate(window) if token is not None and not token.empty)

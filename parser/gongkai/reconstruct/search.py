@@ -54,13 +54,7 @@ class Search:
 
         Where neither tells, the runs of the reading that is returned are open.
         """
-        tried = []
-        for _, runs in readings:
-            values: dict[str, Decimal | None] = {}
-            for run in runs:
-                best = candidates(run, Habit(), (), self.deadline).found[0]
-                values.update(zip(run.slots, (r.value for r in best.readings), strict=True))
-            tried.append((sum(fails(r, values) for r in self.form.relations), values))
+        tried = [self._tried(runs) for _, runs in readings]
         fewest = min(count for count, _ in tried)
         fit = [i for i, (count, _) in enumerate(tried) if count == fewest]
         if any(tried[i][1] != tried[fit[0]][1] for i in fit):
@@ -72,6 +66,18 @@ class Search:
         if len(fit) < len(readings):
             self.direction = readings[fit[0]][0]
         return readings[fit[0]][1]
+
+    def better(self, usual: list[Run], other: list[Run]) -> bool:
+        """Whether fewer relations fail in another reading of a table than in the usual one."""
+        return self._tried(other)[0] < self._tried(usual)[0]
+
+    def _tried(self, runs: Sequence[Run]) -> tuple[int, dict[str, Decimal | None]]:
+        """Return how many relations fail in a reading, and its likeliest values."""
+        values: dict[str, Decimal | None] = {}
+        for run in runs:
+            best = candidates(run, Habit(), (), self.deadline).found[0]
+            values.update(zip(run.slots, (r.value for r in best.readings), strict=True))
+        return sum(fails(relation, values) for relation in self.form.relations), values
 
     def place(self, runs: Sequence[Run]) -> dict[str, Placement]:
         """Return what every slot of the runs is given."""

@@ -60,7 +60,7 @@ def label_data(samples: Iterable[Sample], forms: tuple[Form, ...]) -> LabelData:
         document = read_sample(sample, forms)
         cells, lines, _, seen = looks(document, forms)
         labels = [LABEL_INDEX[label] for label in cell_labels([cell.text for cell in cells], sample.pieces)]
-        data.add(cell_features(cell_keys(document, lines, seen)), labels, lines)
+        data.add(cell_features(cell_keys(document, seen)), labels, lines)
     return data
 
 

@@ -1,0 +1,209 @@
+"""The columns as a report prints them: in another order than the form's, some left out, others added.
+
+Headers that are worded clearly tell which column stands where. A table whose headers say something else than the form
+is read as if the form had those columns; where they contradict the form and do not account for the figures, the table
+is in doubt.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import pairwise
+from typing import NamedTuple
+
+from gongkai.labels import LabelledDocument
+from gongkai.reconstruct.items import Item
+from gongkai.schema import Block, Column, Table
+from gongkai.wording import Vocabulary
+
+CLEAR = 0.9
+"""Likeness from which a header surely names a column."""
+
+OTHER = "?"
+"""A header that no form words."""
+
+_WORD = re.compile(r"[\u3400-\u9fff]{2}")
+
+Name = int | str | None
+"""What a header names: a column of the block by its index, a group of columns by its label, ``OTHER``, nothing."""
+
+Order = list[int | None]
+"""Index of the form's column for each printed one, ``None`` for a column that the form does not have."""
+
+
+class Printed(NamedTuple):
+    """A table as its headers have it, and its items with their columns counted so.
+
+    ``sure``: the headers leave no other order open. ``doubtful``: blocks whose figures the headers do not account for.
+    """
+
+    table: Table
+    items: list[Item]
+    sure: bool
+    doubtful: frozenset[int]
+
+
+def as_printed(
+    table: Table, index: int, items: list[Item], labelled: LabelledDocument, words: Vocabulary
+) -> Printed | None:
+    """Return the table with its columns as the headers have them; ``None`` where they are the form's.
+
+    Parameters
+    ----------
+    index
+        Index of the table in the form.
+    """
+    blocks = list(table.blocks)
+    moved: dict[tuple[int, int], tuple[int, int]] = {}
+    doubtful: set[int] = set()
+    sure = True
+    for b, block in enumerate(blocks):
+        if len(block.columns) < 2:
+            continue
+        heads = _heads(items, b, one_line=table.printed == "one_line")
+        names = [_named(labelled.folded[item.cell], table, index, b, words) for item in heads]
+        labels = {labelled.lines[item.cell] for item in items if item.kind == "row"}
+        in_line = table.printed == "one_line" or _in_one_line(heads, names, labelled.lines, labels)
+        in_grid = all(labelled.cells[item.cell].source.column is not None for item in heads)
+        places = _across(heads, names) if in_grid and not in_line else None
+        order = _order(places or names, table, block)
+        if not order or order == list(range(len(block.columns))):
+            continue
+        clear = in_line or places is not None
+        complete = {*order} >= {*range(len(block.columns))}
+        if table.printed == "one_line" or _accounts_for(order, block, _widths(items, b)):
+            if not clear and not complete and not _ascending(order):
+                continue
+            columns = (block.columns[c] if c is not None else Column(f"?{i}", "") for i, c in enumerate(order))
+            blocks[b] = replace(block, columns=tuple(columns))
+            moved.update({(b, c): (b, i) for i, c in enumerate(order) if c is not None})
+            sure &= clear or _ascending(order)
+            doubtful |= set() if complete else {b}
+        elif clear and not _ascending(order):
+            doubtful.add(b)
+    if not moved and not doubtful:
+        return None
+    changed = {b for b, _ in moved}
+    items = [_moved(item, moved, changed) for item in items] if moved else items
+    return Printed(replace(table, blocks=tuple(blocks)), items, sure, frozenset(doubtful))
+
+
+def _in_one_line(heads: Sequence[Item], names: Sequence[Name], lines: Sequence[int], labels: set[int]) -> bool:
+    """Whether all headers that name columns are a line of their own: in several, one may span those below others."""
+    found = {lines[item.cell] for item, name in zip(heads, names, strict=True) if isinstance(name, int)}
+    return len(found) == 1 and not found & labels
+
+
+def _across(heads: Sequence[Item], names: Sequence[Name]) -> list[Name] | None:
+    """Return the names of columns from left to right, ``None`` where the source does not tell their places."""
+    found: list[tuple[tuple[float, float] | None, Name]] = [
+        (item.extent, name) for item, name in zip(heads, names, strict=True) if isinstance(name, int) or name == OTHER
+    ]
+    placed = sorted((extent, i) for i, (extent, _) in enumerate(found) if extent)
+    if len(placed) < len(found) or any(a[1] > b[0] for (a, _), (b, _) in pairwise(placed)):
+        return None
+    return [found[i][1] for _, i in placed]
+
+
+def _heads(items: Sequence[Item], block: int, one_line: bool) -> list[Item]:
+    """Return the headers that stand before the first figure of a block, those of the block before it left out."""
+    heads: list[Item] = []
+    inside = block == 0 or one_line
+    for item in items:
+        if item.entry is not None and item.entry.block >= 0 and not one_line:
+            if item.entry.block > block or (item.entry.block == block and item.kind == "row"):
+                break
+            if item.entry.block == block or item.kind == "row":
+                inside, heads = True, []
+        elif one_line and item.prints:
+            break
+        elif item.kind == "column" and inside:
+            heads.append(item)
+    return heads
+
+
+def _named(text: str, table: Table, index: int, block: int, words: Vocabulary) -> Name:
+    """Return what a header surely is: a column of the block, the label of a group, ``OTHER``; else ``None``."""
+    matches = words.match(text)
+    if not matches:
+        return OTHER if _WORD.search(text) else None
+    for match in matches:
+        entry = words.entries[match.entry]
+        if match.score < CLEAR or entry.kind != "column_header" or entry.table != index:
+            continue
+        if entry.block == block and entry.column >= 0:
+            return entry.column
+        if any(group.label == entry.label for group in table.groups):
+            return entry.label
+    return None
+
+
+def _order(names: Sequence[Name], table: Table, block: Block) -> Order:
+    """Return the order of the columns that headers name; empty where they do not name them clearly."""
+    columns = [name for name in names if isinstance(name, int)]
+    if table.printed == "one_line":
+        size = len(block.columns)
+        parts = [columns[at : at + size] for at in range(0, len(columns), size)]
+        alike = len(parts) == len(block.rows) and all(part == parts[0] for part in parts)
+        return [*parts[0]] if alike and len(set(parts[0])) == size else []
+    if len(columns) < 2 or len(set(columns)) < len(columns):
+        return []
+    known = [name for name in names if name is not None]
+    groups = [i for i, name in enumerate(known) if isinstance(name, str) and name != OTHER]
+    if len(groups) > 1:
+        return []
+    if groups:
+        known = _spelt_out(known, groups[0], {c for c, column in enumerate(block.columns) if column.groups})
+    first = next(i for i, name in enumerate(known) if isinstance(name, int))
+    return [name if isinstance(name, int) else None for name in known[first:]]
+
+
+def _spelt_out(known: list[int | str], at: int, grouped: set[int]) -> list[int | str]:
+    """Return headers with the label of a group replaced by the columns that it spans, wherever these stand."""
+    start = next((i for i, name in enumerate(known) if name in grouped), None)
+    if start is None:
+        return [*known[:at], OTHER, *known[at + 1 :]]
+    end = start
+    while end < len(known) and (known[end] in grouped or known[end] == OTHER):
+        end += 1
+    members = known[start:end]
+    rest = [(i, name) for i, name in enumerate(known) if not start <= i < end]
+    return [each for i, name in rest for each in (members if i == at else [name])]
+
+
+def _widths(items: Sequence[Item], block: int) -> Counter[int]:
+    """Return how many figures the rows of a block print: how many rows print so many."""
+    widths: list[int] = []
+    inside = False
+    for item in items:
+        if item.entry is not None:
+            inside = item.kind in ("row", "group") and item.entry.block == block
+            widths += [0] if inside else []
+        elif inside and item.prints:
+            widths[-1] += 1
+    return Counter(width for width in widths if width)
+
+
+def _accounts_for(order: Order, block: Block, widths: Counter[int]) -> bool:
+    """Whether an order of columns is one that the figures of the rows can stand in."""
+    if sorted(c for c in order if c is not None) == list(range(len(order))) == list(range(len(block.columns))):
+        return bool(widths) and max(widths) <= len(order)
+    return bool(widths) and widths.most_common(1)[0][0] == len(order)
+
+
+def _ascending(order: Order) -> bool:
+    columns = [c for c in order if c is not None]
+    return columns == sorted(columns)
+
+
+def _moved(item: Item, moved: dict[tuple[int, int], tuple[int, int]], changed: set[int]) -> Item:
+    """Return an item whose columns are counted as printed."""
+
+    def count(columns: frozenset[tuple[int, int]]) -> frozenset[tuple[int, int]]:
+        return frozenset(moved.get(each, each) for each in columns if each in moved or each[0] not in changed)
+
+    token = item.token._replace(named=count(item.token.named)) if item.token else None
+    return item._replace(columns=count(item.columns), token=token)

@@ -1,0 +1,72 @@
+"""Columns beside the form's: serial numbers (序号) before the rows, units (项, 件) before the figures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from gongkai.labels import LabelledDocument
+from gongkai.reconstruct.items import Item
+
+SERIAL = 5
+"""Numbers before row labels, each one more than the one before, from which they are serial numbers."""
+
+SERIAL_HEADS = ("序号", "编号", "序")
+
+UNITS = frozenset({"项", "件", "条", "个", "次", "份", "人次", "元", "万元"})
+
+A_COLUMN = 3
+"""Cells with nothing but a unit that make a column of units."""
+
+LABELS = ("row", "group", "unknown")
+
+
+def without_side_columns(items: list[Item], labelled: LabelledDocument) -> list[Item]:
+    """Return the items without serial numbers and units."""
+    units = {i for i, item in enumerate(items) if item.token and item.token.text in UNITS}
+    dropped = {*_serials(items, labelled), *_counted_up(items, labelled), *(units if len(units) >= A_COLUMN else ())}
+    return [item for i, item in enumerate(items) if i not in dropped]
+
+
+def _serials(items: Sequence[Item], labelled: LabelledDocument) -> set[int]:
+    """Return the indices of the numbers before the rows' labels that count 1, 2, 3 and so on."""
+    directly = [i - 1 for i, item in enumerate(items) if item.kind in LABELS and i and items[i - 1].prints]
+    opening = list(_opening_their_line(items, labelled))
+    places = opening if len(opening) >= len(directly) else directly
+    numbers = [token.number.value if token and token.number else None for token in (items[i].token for i in places)]
+    steps = sum(a is not None and b == a + 1 for a, b in pairwise(numbers))
+    if len(places) >= SERIAL and steps >= 0.6 * (len(places) - 1):
+        return set(places)
+    return set(opening) if _has_serial_head(items, labelled) else set()
+
+
+def _opening_their_line(items: Sequence[Item], labelled: LabelledDocument) -> Iterator[int]:
+    """Yield the indices of the figures that open a line with a row's label, nothing but empty cells between."""
+    opening = -1
+    for i, item in enumerate(items):
+        if item.token and item.token.first and item.prints:
+            opening = i
+        elif item.kind in LABELS:
+            if opening >= 0 and items[opening].token.line == labelled.lines[item.cell]:  # type: ignore[union-attr]
+                yield opening
+            opening = -1
+        elif item.prints:
+            opening = -1
+
+
+def _counted_up(items: Sequence[Item], labelled: LabelledDocument) -> set[int]:
+    """Return the indices of figures that follow the header of serial numbers and count 1, 2, 3 and so on."""
+    found: set[int] = set()
+    for at, item in enumerate(items):
+        if item.kind != "column" or labelled.folded[item.cell] not in SERIAL_HEADS:
+            continue
+        place, expected = at + 1, 1
+        while place < len(items) and (token := items[place].token) and token.number and token.number.value == expected:
+            place, expected = place + 1, expected + 1
+        if expected > SERIAL:
+            found |= set(range(at + 1, place))
+    return found
+
+
+def _has_serial_head(items: Sequence[Item], labelled: LabelledDocument) -> bool:
+    return any(item.kind == "column" and labelled.folded[item.cell] in SERIAL_HEADS for item in items)
