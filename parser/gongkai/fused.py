@@ -36,12 +36,12 @@ LONG_RUN = 8
 _SKIP = r"[\s、.,，。:：;；()（）\[\]“”\"'‘’「」『』《》〈〉|/＊*·]*"
 _NUMBERING = r"(?:[(（]?[一二三四五六七八九十]{1,2}[)）、.]\s*|[1-9]\s*[.．、]\s*(?!\d))?"
 _FIGURES = r"(?:增加?|减少?|[+\-]{1,2})?\d(?:[\d,]*\d)?(?:\.\d+)?(?![.、]\D)(?:万元|元|件)?"
-_PAIR = re.compile(rf"(?<=[:：=])[?\s]*({_FIGURES}|[-—/无]|N/A|n/a|未统计)(?=[\s,，;；、|]|$)[\s,，;；、|]*")
+_PAIR = re.compile(rf"(?<=[:：=])[?\s]*({_FIGURES}|[-—–/\\无]|N/A|n/a|未统计)(?=[\s,，;；、|]|$)[\s,，;；、|]*")
 _ONE = _FIGURES.replace(r"(?![.、]\D)", "")
-_LISTED = re.compile(rf"(?:{_ONE}|[-—/无])(?:\s*(?:[、;]|,\s)\s*(?:{_ONE}|[-—/无]))+")
-_TAIL = re.compile(rf"(?<=[\u3400-\u9fff)”\"])(?:\s+(?:{_ONE}|[-—/无])){{3,}}\s*$")
+_LISTED = re.compile(rf"(?:{_ONE}|[-—–/\\无])(?:\s*(?:[、;]|,\s)\s*(?:{_ONE}|[-—–/\\无]))+")
+_TAIL = re.compile(rf"(?<=[\u3400-\u9fff)”\"])(?:\s+(?:{_ONE}|[-—–/\\无])){{3,}}\s*$")
 _BETWEEN = r"\s*(?:[、;]|,(?!\d{3}(?!\d)))\s*"
-_ITEM = r"(?:[+\-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?!\d)(?:\.\d+)?(?:万元|元|件)?|[-—/无])"
+_ITEM = r"(?:[+\-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?!\d)(?:\.\d+)?(?:万元|元|件)?|[-—–/\\无])"
 _AFTER_COLON = re.compile(rf"(?<=:)\s*({_ITEM}(?:{_BETWEEN}{_ITEM})+)\s*$")
 _LOOSE = re.compile(r"\s\d[\d.,]*(?=\s)")
 _MARKED = re.compile(rf"(?=.*\?)[?\s]*{_ONE}(?:[?\s]+{_ONE})+[?\s]*")
@@ -74,7 +74,7 @@ def _labels(forms: tuple[Form, ...]) -> re.Pattern[str]:
         for char in key:
             node = node.setdefault(char, {})
         node[""] = {}
-    return re.compile(rf"({_NUMBERING}{_pattern(tree)})|{_FIGURES}|(?<=\s)(?:[-—–/]|无)(?=\s|$)")
+    return re.compile(rf"({_NUMBERING}{_pattern(tree)})|{_FIGURES}|(?<=\s)(?:[-—–/\\]|无)(?=\s|$)")
 
 
 @lru_cache(maxsize=4)

@@ -32,8 +32,9 @@ def second_copy(candidates: Sequence[Sequence[Anchor]], words: Vocabulary) -> in
         if len(clear) == 1 and not words.entries[clear[0].entry].members:
             places.setdefault(clear[0].entry, []).append(clear[0].cell)
     again = [cells[1] for cells in places.values() if len(cells) > 1]
-    if len(again) < max(FEWEST, MOST * len(places)):
-        return None
+    tables = {words.entries[entry].table for entry, cells in places.items() if len(cells) > 1}
+    if len(again) < max(FEWEST, MOST * len(places)) or len(tables) < 2:
+        return None  # one table alone may be printed twice within a report
     split = min(again)
     before = sum(cells[0] < split for cells in places.values())
     return split if before >= MOST * len(places) else None
