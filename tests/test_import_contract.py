@@ -13,6 +13,7 @@ import gongkai
 PACKAGE = Path(gongkai.__file__).parent
 
 ROWS: tuple[tuple[str, ...], ...] = (
+    ("adornments",),
     ("errors", "normalise", "metrics", "options", "rules", "segmentation"),
     ("document", "schema"),
     ("labels", "report"),

@@ -12,12 +12,19 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any, NamedTuple
 
+from gongkai.adornments import bare_figure, without_marks
+
 _MARKS = (
     ("", "-", "--", "---", "—", "——", "–", "―", "一一", "/", "\\", "//", "*", "·", "…", "……"),
     ("无", "無", "空", "无数据", "未统计", "未統計", "不涉及", "不适用", "n/a", "na", "null", "nan", "none"),
+    ("持平", "不变", "无增减", "无变化", "没有变化", "未变化", "无变动", "与上年持平", "与去年持平", "与上年相同"),
 )
 BLANK_MARKS = frozenset(mark for marks in _MARKS for mark in marks)
 """What stands in a cell in place of a number and means that there is none (folded by NFKC, lower case)."""
+
+FIGURE_SPACE = "\u2007"
+"""A space as wide as a digit: it may part the thousands of a figure."""
+_FIGURE_SPACE = re.compile(rf"(?<=\d){FIGURE_SPACE}(?=\d{{3}}(?!\d))")
 
 _PINYIN = re.compile(r"(?<=[\u3400-\u9fff])\(([a-z\u00e0-\u00fc\u0101-\u01dc\u1e00-\u1eff]{1,7})\)")
 _SPACE = re.compile(r"\s+")
@@ -53,8 +60,15 @@ def simplify(text: str) -> str:
 
 
 def narrow(text: str) -> str:
-    """Return the text in compatibility form (NFKC): full-width digits, letters and marks become narrow."""
-    return text if text.isascii() else unicodedata.normalize("NFKC", text)
+    """Return the text in compatibility form (NFKC): full-width digits, letters and marks become narrow.
+
+    A footnote's mark at a figure would become a digit of it, and is taken out; so are spaces within figures.
+    """
+    if text.isascii():
+        return text
+    if FIGURE_SPACE in text:
+        text = _FIGURE_SPACE.sub("", text)
+    return unicodedata.normalize("NFKC", without_marks(text))
 
 
 @lru_cache(maxsize=4_000)
@@ -93,7 +107,7 @@ _CHINESE_MYRIADS = {"万": 10_000, "亿": 100_000_000}
 _UNITS = "万元|亿元|元|件次|件|条次|条|项|宗|份|次|个|篇|人次|人|部|场|批|起|万"
 _NUMBER = re.compile(
     r"""^(?P<noise>[?\s'=:]*)
-        (?P<sign>\+|-{1,2}|−|增加|减少|增|减|净增|净减)?\s*
+        (?P<sign>\+|-{1,2}|−|–|增加|减少|增|减|净增|净减)?\s*
         (?P<digits>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+)
         \s*(?P<unit>"""
     + _UNITS
@@ -116,12 +130,15 @@ class Number(NamedTuple):
         True where the way of writing leaves a doubt: ``--3``, a number in Chinese characters, noise around it.
     signed
         True where a sign (or 增, 减) is printed.
+    loose
+        True where words or brackets around the figure leave it open whether it is meant so: ``约312``. To be reviewed.
     """
 
     value: Decimal | None
     unit: str | None = None
     doubtful: bool = False
     signed: bool = False
+    loose: bool = False
 
 
 def chinese_number(text: str) -> int | None:
@@ -168,10 +185,10 @@ def read_number(text: str) -> Number | None:
     Examples
     --------
     >>> read_number("１，１１３"), read_number("592万元"), read_number("减4"), read_number("——")
-    (Number(value=Decimal('1113'), unit=None, doubtful=False, signed=False), \
-Number(value=Decimal('592'), unit='万元', doubtful=False, signed=False), \
-Number(value=Decimal('-4'), unit=None, doubtful=False, signed=True), \
-Number(value=None, unit=None, doubtful=False, signed=False))
+    (Number(value=Decimal('1113'), unit=None, doubtful=False, signed=False, loose=False), \
+Number(value=Decimal('592'), unit='万元', doubtful=False, signed=False, loose=False), \
+Number(value=Decimal('-4'), unit=None, doubtful=False, signed=True, loose=False), \
+Number(value=None, unit=None, doubtful=False, signed=False, loose=False))
     """
     if text.isdigit() and text.isascii():
         return Number(Decimal(text), None, len(text) > 1 and text[0] == "0")
@@ -185,13 +202,15 @@ Number(value=None, unit=None, doubtful=False, signed=False))
     if chinese and chinese[1] != "一一":
         value = chinese_number(chinese[1])
         return None if value is None else Number(Decimal(value), _money(chinese[2]), doubtful=True)
-    return None
+    found = bare_figure(folded)
+    match = _NUMBER.match(found[0]) if found else None
+    return _printed_number(match)._replace(loose=found[1]) if found and match else None
 
 
 def _printed_number(match: re.Match[str]) -> Number:
     sign, unit, digits = match["sign"] or "", match["unit"], match["digits"].replace(",", "")
     value = Decimal(digits)
-    if sign and sign[-1] in "-−减少" and sign != "+":
+    if sign and sign[-1] in "-−–减少" and sign != "+":
         value = -value
     needless_zero = len(digits) > 1 and digits[0] == "0" and digits[1] != "."
     doubtful = sign == "--" or needless_zero or digits[0] == "." or unit == "万"

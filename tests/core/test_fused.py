@@ -3,6 +3,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gongkai.fused import split_text, unfuse
+from gongkai.normalise import fold
 from gongkai.readers import read_text
 from gongkai.schema import editions
 
@@ -112,3 +113,32 @@ def test_a_document_with_nothing_to_take_apart_keeps_its_lines():
 )
 def test_marks_mistyped_labels_and_cut_headers_come_apart(text, pieces):
     assert cells(text) == pieces
+
+
+def spaced_row(*figures, around=()):
+    rows = ["规章 | 1 | 2 | 3 |", f"文件 | {' | '.join(figures)} |", *around]
+    document = unfuse(read_text("\n".join(rows)), FORMS)
+    return [fold(cell.text) for cell in document.lines[1].cells[1:]], document
+
+
+@pytest.mark.parametrize("space", [" ", "\u202f"])
+def test_a_space_between_thousands_within_a_marked_cell_ends_no_figure(space):
+    figures, document = spaced_row(f"1{space}282", "54", f"12{space}339{space}001")
+    assert figures == ["1282", "54", "12339001"]
+    assert document.lines[1].cells[1].text.split() == ["1", "282"]
+
+
+def test_spaces_part_figures_where_some_cell_holds_several():
+    assert spaced_row("1 282", "5", "1 339", around=["许可 | 9 3 | 4 | 1 |"])[0] == ["1 282", "5", "1 339"]
+
+
+def test_a_single_spaced_figure_beside_an_empty_cell_may_be_two():
+    assert spaced_row("12 300", "", "7")[0] == ["12 300", "", "7"]
+
+
+def test_a_label_with_a_list_of_figures_after_its_colon_is_a_row():
+    document = unfuse(read_text("规章：0、12、—\n行政规范性文件：13、1,204、56"), FORMS)
+    assert [[cell.text for cell in line.cells] for line in document.lines] == [
+        ["规章：", "0", "12", "—"],
+        ["行政规范性文件：", "13", "1,204", "56"],
+    ]

@@ -46,6 +46,46 @@ def test_a_title_names_agency_and_year(title, agency, year):
     assert not found.year.doubtful
 
 
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("青禾县水务局", "2023年政府信息公开", "工作年度报告"),
+        ("青禾县水务局2023年", "政府信息公开工作", "年度报告"),
+        ("青禾县水务局2023年度政府信息公开", "工作年度报告"),
+        ("青 禾 县 水 务 局 2023 年 政 府 信 息 公 开 工 作 年 度 报 告",),
+        ("《青禾县水务局2023年政府信息公开工作年度报告》",),
+        ("青禾县水务局2O23年政府信息公开工作年度报告",),
+    ],
+    ids=["three lines", "year above", "two lines", "letters apart", "title marks", "letter for a digit"],
+)
+def test_a_title_however_it_is_set_names_agency_and_year(lines):
+    metadata, year, agency = about(*lines, *BODY)
+    assert (agency.name, agency.doubtful, year.year, year.doubtful) == ("青禾县水务局", False, 2023, False)
+    assert "年度报告" in metadata["title"]
+
+
+LINKS = ("相关链接", "青禾县财政局2022年政府信息公开工作年度报告", "青禾县教育局2022年政府信息公开工作年度报告")
+OWN = "青禾县水务局2023年政府信息公开工作年度报告"
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        ("现公布青禾县水务局2023年政府信息公开工作年度报告。", *BODY),
+        (*BODY, "青禾县水务局", "2024年1月18日"),
+        ("一、总体情况", "2023年，青禾县水务局认真落实各项任务。"),
+    ],
+    ids=["preamble", "signature", "sentence"],
+)
+def test_of_titles_of_several_agencies_the_one_that_the_text_confirms_names_the_agency(told):
+    agency = about(*LINKS, OWN, *told)[2]
+    assert (agency.name, agency.doubtful) == ("青禾县水务局", False)
+
+
+def test_titles_of_several_agencies_without_a_word_that_confirms_one_are_doubtful():
+    assert about(*LINKS, OWN, *BODY)[2].doubtful
+
+
 def test_the_name_may_stand_on_the_line_above_the_title():
     assert about("白石镇人民政府", "2022年政府信息公开工作年度报告", *BODY).agency.name == "白石镇人民政府"
 

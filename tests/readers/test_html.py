@@ -2,6 +2,7 @@
 
 import pytest
 
+from gongkai.normalise import fold
 from gongkai.readers import read_text
 
 
@@ -203,3 +204,47 @@ def test_stray_angle_brackets_make_no_page(text):
 def test_line_numbers_rise():
     numbers = [line.number for line in lines("<p>甲<p>乙<table><tr><td>1<td>2<tr><td>3<td>4</table><p>丙")]
     assert numbers == sorted(set(numbers))
+
+
+@pytest.mark.parametrize(
+    "mark",
+    [
+        "<sup>1</sup>",
+        "<sup><a href='#fn1'>1</a></sup>",
+        '<a href="#_ftn1">1</a>',
+        "<sub>1</sub>",
+        '<span style="font-size:9px; vertical-align: super">1</span>',
+        "<b></b> <sup> 1 </sup>",
+    ],
+)
+def test_a_small_numeral_at_a_figure_is_set_apart_from_its_digits(mark):
+    text = grid(f"<table><tr><td>规章<td><b>12</b>{mark}<tr><td>许可<td>3</table>")[0][1]
+    assert fold(text).strip() == "12"
+    assert "¹" in text or "1" in text[2:]
+
+
+def test_a_small_numeral_before_a_figure_is_set_apart_from_its_digits():
+    assert fold(grid("<table><tr><td>规章<td><sup>1</sup>12<tr><td>许可<td>3</table>")[0][1]) == "12"
+
+
+@pytest.mark.parametrize("cell", ["<sup>12</sup>", "<p><sub>12</sub></p>", "<p>规章</p><sup>12</sup>"])
+def test_a_small_numeral_that_is_alone_is_the_figure(cell):
+    assert grid(f"<table><tr><td>规章<td>{cell}<tr><td>许可<td>3</table>")[0][1].endswith("12")
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "<del>7</del><ins>0</ins>",
+        "<s>8</s>0",
+        "<strike><b>4</b></strike> 0",
+        '<span style="color:red;text-decoration: line-through">5</span>0',
+    ],
+)
+def test_what_is_struck_out_is_not_printed(cell):
+    assert grid(f"<table><tr><td>规章<td>{cell}<tr><td>许可<td>3</table>")[0][1] == "0"
+
+
+def test_a_cell_that_is_struck_out_keeps_its_place():
+    markup = '<table><tr><td>规章<td style="text-decoration:line-through">4<td>5<tr><td>许可<td>1<td>2</table>'
+    assert grid(markup)[0] == ["规章", "", "5"]

@@ -28,7 +28,7 @@ _TITLE_END = re.compile(
     rf"\s*(?:关于)?\s*(?:{_YEARS})?\s*(?:政府|政务)?\s*信息公开|\s*(?:关于)?\s*(?:{_YEARS})?\s*(?:政务公开|政府信息|年度报告|\*{{2,}})"
 )
 _TITLE_EDGES = re.compile(
-    rf"^(?:\s|{_YEARS}|关于|印发|发布|公布|正文|首页|标题|名称|[-—·:])+|(?:\s|{_YEARS}|关于|的|本级|[-—·:])+$"
+    rf"^(?:\s|{_YEARS}|关于|印发|发布|公布|正文|首页|标题|名称|[-—·:《])+|(?:\s|{_YEARS}|关于|的|本级|[-—·:])+$"
 )
 _BEHIND_TITLE = re.compile(r"(?:报告|年报)\s*[(—-]+\s*([^()]{2,30}(?:\([^()]*\))?)\)?$")
 _SPACED = re.compile(r"(?<=[\u4e00-\u9fff()（）])\s+(?=[\u4e00-\u9fff()（）])")
@@ -117,6 +117,10 @@ def agency_of(parts: Folded, metadata: dict[str, str | None]) -> AgencyGuess:
     """Return the agency of folded parts; see :func:`find_agency`."""
     spoiled = is_spam("\n".join(text for _, text in [*title_lines(parts), *parts.prose]))
     subjects = _ranked(_found(_patterns().subject, parts.prose[:_SUBJECT_PIECES]))
+    titles = [each for each in _titles(parts, title_lines(parts)) if _is_title_name(each.folded)]
+    if any(not _alike(each, titles[0]) for each in titles):
+        name = _confirmed(titles, parts, subjects)
+        return AgencyGuess(_tidy((name or titles[0]).printed), spoiled or name is None, spoiled)
     strong = next(_strong(parts, subjects, metadata.get("publisher") or ""), None)
     if strong is not None:
         return AgencyGuess(_tidy(strong.printed), spoiled, spoiled)
@@ -124,6 +128,25 @@ def agency_of(parts: Folded, metadata: dict[str, str | None]) -> AgencyGuess:
     if weak is not None:
         return AgencyGuess(_tidy(weak.printed), spoiled or weak not in [name for name, _ in subjects], spoiled)
     return AgencyGuess(None, True, spoiled)
+
+
+def _confirmed(titles: list[_Candidate], parts: Folded, subjects: list[tuple[_Candidate, int]]) -> _Candidate | None:
+    """Return the one of titles of several agencies whose name stands in the preamble, signature or sentences too."""
+    elsewhere = [
+        *_found(_patterns().preamble, parts.prose),
+        *_signatures(parts),
+        *(name for name, _ in subjects),
+    ]
+    for name in elsewhere:
+        for title in sorted(titles, key=lambda each: each.folded != name.folded):
+            if _alike(title, name):
+                return title
+    return None
+
+
+def _alike(one: _Candidate, other: _Candidate) -> bool:
+    """Whether two names may be one agency's: equal, or one a part of the other."""
+    return one.folded in other.folded or other.folded in one.folded
 
 
 def _strong(parts: Folded, subjects: list[tuple[_Candidate, int]], publisher: str) -> Iterator[_Candidate]:
@@ -183,7 +206,7 @@ def _titles(parts: Folded, titles: Iterable[tuple[str, str]]) -> Iterator[_Candi
 def _line_before(parts: Folded, title: str) -> _Candidate | None:
     """Return the line before a title, where it is an agency's name."""
     for before, line in zip(parts.head, parts.head[1:], strict=False):
-        if line[1].strip() == title.strip() and is_agency(_tidy(before[1])):
+        if line[1].strip() and title.strip().startswith(line[1].strip()) and is_agency(_tidy(before[1])):
             return _Candidate(before[0], _tidy(before[1]))
     return None
 

@@ -24,6 +24,10 @@ def read_fields(result: Reconstruction, labelled: LabelledDocument) -> dict[str,
         made = _field(placement, labelled)
         if column.quantity == "amount":
             _set_unit(made, placement, column, headers.get(field_id))
+        elif made.value is not None and made.value % 1:
+            made.reasons.append("unit_unclear")  # a fraction of a count: thousands parted by a point, or another unit
+        if placement.reading and placement.reading.number and placement.reading.number.loose:
+            made.reasons.append("low_label")
         if placement.doubt and made.value is not None and made.status != "printed":
             made.value = None
         fields[field_id] = made

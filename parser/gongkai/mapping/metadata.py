@@ -28,6 +28,12 @@ _RANGE = re.compile(r"[至到]|20\d\d.{0,12}[-—~–]")
 _SIGNED = re.compile(r"[\u4e00-\u9fff\s()]{0,18}[\d〇○一二三四五六七八九十年月日\s./-]{8,20}")
 #: A link to the page before or after this one.
 NEIGHBOUR = re.compile(r"\s*[上下前后]一[篇条页]")
+_YEAR_WITH_LETTERS = re.compile(r"(?<![A-Za-z\d])2[0Oo][\dOoIl]{2}(?=\s*年)")
+_LIKE_DIGITS = str.maketrans("OoIl", "0011")
+_LETTER = re.compile(r"[\u4e00-\u9fff]|\d{1,4}|[()]")
+_FEWEST_LETTERS = 8
+_LONGEST_TITLE_PART = 30
+_YEAR_AT_END = re.compile(r"20\d\d\s*年?(?:度)?$")
 _SEPARATORS = re.compile(r"\s*[>»|｜]\s*|\s{2,}")
 
 
@@ -42,15 +48,30 @@ class Folded(NamedTuple):
 
 def fold_parts(document: Document, paragraphs: Paragraphs) -> Folded:
     """Fold the title, the head, the foot and the running text of a document."""
-    head = fold_lines(_bounded(line.text for line in document.lines[:HEAD_LINES]))
+    head = [_settled(*each) for each in fold_lines(_bounded(line.text for line in document.lines[:HEAD_LINES]))]
     ends = next((i for i, (_, text) in enumerate(head) if _FIRST_SECTION.match(text)), len(head))
     foot = document.lines[max(len(document.lines) - FOOT_LINES, ends) :]
     return Folded(
         fold_lines([document.title])[0] if document.title else None,
         head[:ends],
         fold_lines(_bounded(line.text for line in foot)),
-        fold_lines(_bounded(text for text, _ in paragraphs)),
+        [
+            (printed, _with_year(text)) if "2O" in text or "2o" in text else (printed, text)
+            for printed, text in fold_lines(_bounded(text for text, _ in paragraphs))
+        ],
     )
+
+
+def _settled(printed: str, folded: str) -> tuple[str, str]:
+    """Return a line of the head with the year in digits, and without the spaces of a title set letter by letter."""
+    if " " in folded and len(letters := folded.split()) >= _FEWEST_LETTERS and all(map(_LETTER.fullmatch, letters)):
+        printed, folded = "".join(printed.split()), "".join(letters)
+    return printed, _with_year(folded)
+
+
+def _with_year(folded: str) -> str:
+    """Return a folded text in which letters that recognition put for digits of a year are digits (``2O23年``)."""
+    return _YEAR_WITH_LETTERS.sub(lambda year: year[0].translate(_LIKE_DIGITS), folded)
 
 
 def _bounded(texts: Iterable[str]) -> Iterator[str]:
@@ -66,7 +87,8 @@ def _bounded(texts: Iterable[str]) -> Iterator[str]:
 def title_lines(parts: Folded) -> Iterator[tuple[str, str]]:
     """Yield (printed, folded) of what names an annual report: the page's title, then lines of its head."""
     pattern, longest = _title(), int(load("metadata")["title"]["longest"])
-    for printed, folded in ([parts.title] if parts.title else []) + parts.head + parts.prose[:6]:
+    broken = _broken_titles(parts.head)
+    for printed, folded in ([parts.title] if parts.title else []) + parts.head + broken + parts.prose[:6]:
         for start, end in _pieces(folded):
             piece = folded[start:end]
             if (
@@ -76,6 +98,22 @@ def title_lines(parts: Folded) -> Iterator[tuple[str, str]]:
                 and pattern.search(piece)
             ):
                 yield printed_form(printed, folded, start, end), piece
+
+
+def _broken_titles(head: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Return the titles that a head sets in two or three short lines, none of which is a title by itself."""
+    pattern = _title()
+    short = [len(text) <= _LONGEST_TITLE_PART and not pattern.search(text) for _, text in head]
+    for at in range(len(head) - 1):
+        for end in (at + 2, at + 3):
+            lines = head[at:end]
+            joined = "".join(text.strip() for _, text in lines)
+            if end > len(head) or not all(short[at:end]) or "信息公开" not in joined or not pattern.search(joined):
+                continue
+            if at and short[at - 1] and _YEAR_AT_END.search(head[at - 1][1].strip()):
+                lines = head[at - 1 : end]
+            return [("".join(text.strip() for text, _ in lines), "".join(text.strip() for _, text in lines))]
+    return []
 
 
 def _pieces(text: str) -> Iterator[tuple[int, int]]:

@@ -77,9 +77,15 @@ def _path_of(source: str | Path | bytes | BinaryIO) -> Path | None:
 def _read_decoded(text: str, sha256: str, options: ParseOptions, path: Path | None = None) -> Document:
     from gongkai.readers import html
     from gongkai.readers import text as plain
+    from gongkai.readers.characters import CELL_END, with_cells_apart
+    from gongkai.readers.listed import unwrapped
+    from gongkai.readers.wiki import with_page_tables
 
     if len(text) > options.max_characters:
         raise LimitExceeded("characters", len(text), options.max_characters)
+    text = unwrapped(text)
+    if not html.looks_like_html(text):
+        text = with_page_tables(with_cells_apart(text) if CELL_END in text else text)
     is_page = html.looks_like_html(text)
     document = html.read(text, sha256, options, path) if is_page else plain.read(text, sha256, options)
     if not document.lines:

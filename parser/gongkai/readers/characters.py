@@ -25,6 +25,12 @@ _WIDE_SPACE = re.compile("[\u2001\u2003]")
 _SPACE_ENTITY = re.compile(r"&(?:(nbsp|ensp|thinsp|#160|#x0*a0|#32|#8194)|(emsp|#12288|#x3000|#8195));?", re.I)
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#x[0-9a-f]{1,6}|[a-z]{2,8}\d?);", re.I)
 
+_NUMERAL = re.compile(r"\s*\d{1,2}\s*")
+_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+
+CELL_END = "\x07"
+"""What ends a cell, and a row, in the text within a Word file."""
+
 NOTE_UNPRINTED = "invisible_characters_removed"
 NOTE_UNDECODABLE = "undecodable_characters"
 
@@ -71,6 +77,28 @@ def plain_spaces(text: str) -> str:
 def without_entities(text: str) -> str:
     """Return the text with complete entities (``&lt;``, ``&#65288;``) as the characters they stand for."""
     return _ENTITY.sub(lambda found: html.unescape(found[0]), text)
+
+
+def with_cells_apart(text: str) -> str:
+    """Return text taken raw out of a Word file, where 0x07 ends cells and once more a row, with a piped cell a line.
+
+    An empty cell at a row's end and the end of the row look alike, so that nothing can be told of rows.
+    """
+    return text.replace(CELL_END, "|\n")
+
+
+def is_numeral(text: str) -> bool:
+    """Tell whether a text is nothing but a numeral short enough for the mark of a footnote."""
+    return _NUMERAL.fullmatch(text) is not None
+
+
+def raised(text: str) -> str:
+    """Return the mark of a footnote, set small in the source, in characters that are no digits of what it stands at.
+
+    >>> raised(" 12")
+    '¹²'
+    """
+    return text.strip().translate(_RAISED)
 
 
 def display_width(text: str) -> int:

@@ -26,9 +26,14 @@ _LONGEST_TOKEN = 45
 _SPREAD_GAP = 4
 _MOST_TOKENS = 60
 _FEWEST_ROWS = 3
+_MOST_LABELS = 3
 _MOST_DELIMITERS = 200
 _QUOTED_OR_BRACKETED = re.compile(r'"[^"]*"|\([^()]*\)|（[^（）]*）')
-_THOUSANDS = re.compile(r"[+-]?\d{1,3}(?:,\d{3})+")
+_OPENS_CELL = re.compile(r'(?:^|[,;\t])"(?:[^"]|"")*$')
+_CLOSES_CELL = re.compile(r'^(?:[^"]|"")*"(?:$|[,;\t])')
+#: Lines that one quoted cell runs over at most.
+_LONGEST_CELL = 12
+_NOT_THOUSANDS = re.compile(r"(?<!\d)[,;，]|[,;，](?!\d{3}(?!\d))")
 
 
 def spaced_pieces(raw: str) -> list[Piece]:
@@ -120,17 +125,54 @@ def _tokens_to_pieces(tokens: list[str], values: list[bool], start: float) -> li
     return pieces
 
 
+def joined_quotes(rows: Sequence[str], numbers: Sequence[int]) -> tuple[list[str], list[int]]:
+    """Join rows that a quoted cell with line breaks runs over; a row joined to others bears the number of the first.
+
+    Such a cell opens with a quotation mark at the row's beginning or right after a delimiter, and one of the next few
+    rows closes it.
+    """
+    joined: list[str] = []
+    kept: list[int] = []
+    at = 0
+    while at < len(rows):
+        row, end = rows[at], at + 1
+        if row.count('"') % 2 and _OPENS_CELL.search(row):
+            end = _closing(rows, at)
+            for each in rows[at + 1 : end]:
+                glue = " " if row[-1:].isascii() and row[-1:].isalnum() and each[:1].isascii() else ""
+                row += glue + each.lstrip()
+        joined.append(row)
+        kept.append(numbers[at])
+        at = end
+    return joined, kept
+
+
+def _closing(rows: Sequence[str], at: int) -> int:
+    """Return the index behind the row that closes the quoted cell that a row opens; the next row's where none does."""
+    open_ = True
+    for below in range(at + 1, min(at + 1 + _LONGEST_CELL, len(rows))):
+        row = rows[below]
+        if not row.strip():
+            break
+        open_ ^= bool(row.count('"') % 2)
+        if not open_:
+            return below + 1 if _CLOSES_CELL.search(row) else at + 1
+    return at + 1
+
+
 def delimited_rows(rows: Sequence[str]) -> dict[int, list[str]]:
-    """Return the cells of the rows that form a grid of commas or of semicolons, by index.
+    """Return the cells of the rows that form a grid of commas (of either width) or of semicolons, by index.
 
     A grid is three rows or more in succession with the same number of delimiters outside quotation marks and
-    brackets; commas that only part thousands make none, nor do sentences.
+    brackets; commas that only part thousands make none, nor do sentences. Where there is a grid, a label
+    with figures beyond it, parted in the same way, is a row too.
     """
     grid: dict[int, list[str]] = {}
-    for delimiter in ",;":
+    for delimiter in ",;，":
         if sum(delimiter in row for row in rows) < _FEWEST_ROWS:
             continue
         counts = [_delimiters(row, delimiter) for row in rows]
+        found = len(grid)
         start = 0
         while start < len(rows):
             stop = start + 1
@@ -139,7 +181,18 @@ def delimited_rows(rows: Sequence[str]) -> dict[int, list[str]]:
             if counts[start] and stop - start >= _FEWEST_ROWS and counts[start] <= _MOST_DELIMITERS:
                 grid.update(_grid(rows, start, stop, delimiter))
             start = stop
+        if len(grid) > found:
+            loose = (at for at, count in enumerate(counts) if 1 < count <= _MOST_DELIMITERS and at not in grid)
+            split = ((at, split_outside_quotes(rows[at], delimiter)) for at in loose)
+            grid.update((at, cells) for at, cells in split if _is_row(cells))
     return grid
+
+
+def _is_row(cells: Sequence[str]) -> bool:
+    """Whether cells are a few labels with figures, or empty cells, behind them."""
+    values = [not cell or _VALUE.fullmatch(cell) is not None for cell in cells]
+    labels = values.index(True) if True in values else len(values)
+    return 0 < labels <= _MOST_LABELS and all(values[labels:]) and any(cells[labels:])
 
 
 def _delimiters(row: str, delimiter: str) -> int:
@@ -150,7 +203,7 @@ def _delimiters(row: str, delimiter: str) -> int:
 
 def _grid(rows: Sequence[str], start: int, stop: int, delimiter: str) -> dict[int, list[str]]:
     split = {index: split_outside_quotes(rows[index], delimiter) for index in range(start, stop)}
-    if all(_THOUSANDS.fullmatch(rows[index].strip()) for index in split):
+    if not any(_NOT_THOUSANDS.search(rows[index]) for index in split):
         return {}
     cells = [cell for row in split.values() for cell in row[1:]]
     figures = sum(not cell or _VALUE.fullmatch(cell) is not None for cell in cells)

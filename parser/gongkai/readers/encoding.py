@@ -34,8 +34,9 @@ _FOREIGN = re.compile(
     "[\ufffd\ue000-\uf8ff\u0080-\u009f\u0370-\u1fff\u2c00-\u2dff\u31a0-\u31ff\ua000-\uabff\uac00-\ud7ff"
     "\uff61-\uffdf\U00010000-\U0010ffff]"
 )
-_CONTROL = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
-_CONTROL_BYTES = bytes((*range(9), *range(14, 27), *range(28, 32), 127))
+#: Without 0x07, with which text taken raw out of a Word file ends its cells.
+_CONTROL = re.compile("[\x00-\x06\x08\x0e-\x1a\x1c-\x1f\x7f]")
+_CONTROL_BYTES = bytes((*range(7), 8, *range(14, 27), *range(28, 32), 127))
 _NOT_ASCII = re.compile("[^\x00-\x7f]")
 _DECLARED = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([A-Za-z0-9_.:-]{2,40})""", re.I)
 _MARKS = (

@@ -17,7 +17,18 @@ from gongkai.options import ParseOptions
 from gongkai.readers import grid
 from gongkai.readers.characters import without_unprinted
 from gongkai.readers.gathering import Gathering
-from gongkai.readers.markup import CELLS, IMAGES, Blocks, Element, cell_text, folded, remove_hidden, walk
+from gongkai.readers.markup import (
+    CELLS,
+    IMAGES,
+    Blocks,
+    Element,
+    cell_text,
+    folded,
+    raise_notes,
+    remove_hidden,
+    remove_struck,
+    walk,
+)
 from gongkai.readers.page_pictures import PagePictures
 
 _DOCUMENT = re.compile(
@@ -75,6 +86,8 @@ def read(text: str, sha256: str, options: ParseOptions, path: Path | None = None
     root = _parsed(data, options)
     hints = folded(data)
     remove_hidden(root, hints)
+    remove_struck(root, hints)
+    raise_notes(root, hints)
     title = root.find(".//title")
     shown = PagePictures(path, options)
     page = _Page(options, hints, shown)

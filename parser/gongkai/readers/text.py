@@ -17,6 +17,8 @@ from gongkai.errors import LimitExceeded
 from gongkai.options import ParseOptions
 from gongkai.readers import columns, pipes
 from gongkai.readers.characters import display_width, plain_spaces, without_entities, without_unprinted
+from gongkai.readers.listed import listed_rows
+from gongkai.readers.prefixes import without_prefixes
 
 _SOFT_BREAK = re.compile("[\x0b\x0c\x85\u2028\u2029]")
 #: Anything that may take a line apart or mark its text up; a line without it is one cell as it stands.
@@ -49,6 +51,7 @@ def read(text: str, sha256: str, options: ParseOptions) -> Document:
         More cells, or many more lines, than allowed.
     """
     text, notes = without_unprinted(text)
+    text = without_prefixes(text)
     return Document("text", tuple(read_lines(text, options.max_cells)), sha256, notes=notes)
 
 
@@ -62,6 +65,11 @@ def read_lines(text: str, max_cells: int, first: int = 1) -> list[Line]:
         raise LimitExceeded("lines", breaks, allowed)
     rows = text.split("\n")
     numbers: Sequence[int] = range(first, first + len(rows))
+    if "\n[" in text or text[:1] == "[":
+        rows = listed_rows(rows)
+        text = "\n".join(rows)
+    if '"' in text:
+        rows, numbers = columns.joined_quotes(rows, numbers)
     if _SOFT_BREAK.search(text):
         rows, numbers = _soft_broken(rows, numbers)
     filled = len(rows) - rows.count("")

@@ -156,6 +156,16 @@ def test_hidden_text_is_not_there():
     assert texts(p("1", r("2", hidden), r("3", shown))) == ["13"]
 
 
+@pytest.mark.parametrize("struck", ["<w:strike/>", "<w:dstrike/>"])
+def test_text_that_is_struck_through_is_not_there(struck):
+    assert texts(p(r("8", f"<w:rPr>{struck}</w:rPr>"), r("3", "<w:rPr><w:strike w:val='0'/></w:rPr>"))) == ["3"]
+
+
+def test_a_raised_numeral_at_a_figure_is_set_apart_from_its_digits():
+    raised = "<w:rPr><w:vertAlign w:val='superscript'/></w:rPr>"
+    assert texts(p("258", r("1", raised)) + p(r("258", raised)) + p(r("4", raised))) == ["258¹", "258", "4"]
+
+
 def test_text_that_a_style_hides_is_not_there():
     styles = (
         f'<w:styles xmlns:w="{W}"><w:style w:styleId="a"><w:rPr><w:vanish/></w:rPr></w:style>'

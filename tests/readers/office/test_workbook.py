@@ -101,6 +101,31 @@ def test_sheets_follow_one_another_and_hidden_ones_are_left_out_with_a_note():
     assert (document.text, document.notes) == ("a 1\nc 3", ("hidden_sheet_not_read",))
 
 
+def book_of_sheets(*sheets):
+    book = openpyxl.Workbook()
+    for index, rows in enumerate(sheets):
+        sheet = book.create_sheet() if index else book.active
+        for row in rows:
+            sheet.append(row)
+    return saved(book)
+
+
+MAIN = [["一、总体情况"], ["全年平稳。"], ["二、主动公开"], ["三、申请"], ["四、复议"], ["项目", "数量"], ["维持", 1]]
+
+
+def test_a_table_on_a_sheet_of_its_own_is_read_under_the_heading_that_waits_for_it():
+    lines = read(book_of_sheets(MAIN, [["规章", 5]], [["新收", 7]])).lines
+    assert [line.text.strip() for line in lines] == [
+        "一、总体情况", "全年平稳。", "二、主动公开", "规章 5", "三、申请", "新收 7", "四、复议", "项目 数量", "维持 1",
+    ]  # fmt: skip
+    assert [line.number for line in lines] == sorted(line.number for line in lines)
+
+
+def test_sheets_that_no_headings_wait_for_follow_one_another():
+    lines = read(book_of_sheets(MAIN, [["规章", 5]], [["新收", 7]], [["说明", "无"]])).lines
+    assert [line.text.strip() for line in lines][-4:] == ["维持 1", "规章 5", "新收 7", "说明 无"]
+
+
 def test_hidden_rows_and_columns_are_left_out_with_a_note():
     book = book_of(["a", 1, 2], ["b", 3, 4], ["c", 5, 6])
     book.active.row_dimensions[2].hidden = True

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from gongkai.readers.characters import is_numeral, raised
 from gongkai.readers.package import Element, local
 
 _ALTERNATIVES = "{http://schemas.openxmlformats.org/markup-compatibility/2006}AlternateContent"
@@ -67,6 +68,7 @@ def settle(root: Element, names: Names, hiding_styles: Collection[str]) -> None:
     _accept(root, names)
     _remove_hidden(root, names, hiding_styles)
     _remove_field_codes(root, names)
+    _settle_looks(root, names)
     _join(root, names)
 
 
@@ -113,6 +115,23 @@ def _remove_hidden(root: Element, names: Names, hiding_styles: Collection[str]) 
     for mark in list(root.iter(names("hidden"))):
         if names.is_on(mark) and mark.getparent().tag == names("trPr"):
             _remove(mark.getparent().getparent())
+
+
+def _settle_looks(root: Element, names: Names) -> None:
+    """Take out what is struck through, and set the raised marks of footnotes apart from the digits they stand at."""
+    for mark in list(root.iter(names("strike"), names("dstrike"))):
+        run = mark.getparent().getparent()
+        if run is not None and run.tag == names("r") and names.is_on(mark):
+            _remove(run)
+    for mark in root.iter(names("vertAlign")):
+        run, paragraph = mark.getparent().getparent(), _paragraph_of(mark, names)
+        if run is None or paragraph is None or run.tag != names("r") or names.value(mark) == "baseline":
+            continue
+        own = list(run.iter(names("t")))
+        others = (each.text for each in paragraph.iter(names("t")) if each not in own)
+        if is_numeral("".join(each.text or "" for each in own)) and any(text and text.strip() for text in others):
+            for each in own:
+                each.text = raised(each.text or "")
 
 
 def _remove_field_codes(root: Element, names: Names) -> None:

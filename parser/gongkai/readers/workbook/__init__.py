@@ -45,7 +45,8 @@ def read(package: Package, main: str, root: Element, sha256: str, options: Parse
         More of anything than allowed.
     """
     from gongkai.readers.workbook.laying_out import Layout
-    from gongkai.readers.workbook.sheets import read_sheet
+    from gongkai.readers.workbook.ordering import in_order
+    from gongkai.readers.workbook.sheets import Sheet, read_sheet
     from gongkai.readers.workbook.values import Values
 
     relations = package.relations(main)
@@ -54,6 +55,7 @@ def read(package: Package, main: str, root: Element, sha256: str, options: Parse
         raise LimitExceeded("sheets", len(sheets), MOST_SHEETS)
     values = Values(package, relations, root)
     layout = Layout(options)
+    shown: list[Sheet] = []
     notes: dict[str, None] = {}
     for element in sheets:
         if element.get("state") in ("hidden", "veryHidden"):
@@ -65,6 +67,8 @@ def read(package: Package, main: str, root: Element, sha256: str, options: Parse
         sheet = read_sheet(package.xml(relation.target), values)
         if sheet.hides:
             notes[NOTE_HIDDEN_CELLS] = None
+        shown.append(sheet)
+    for sheet in in_order(shown):
         layout.add(sheet)
     if values.missing:
         notes[NOTE_NOT_COMPUTED] = None
