@@ -69,10 +69,10 @@ def as_printed(
         in_line = table.printed == "one_line" or _in_one_line(heads, names, labelled.lines, labels)
         in_grid = all(labelled.cells[item.cell].source.column is not None for item in heads)
         places = _across(heads, names) if in_grid and not in_line else None
-        order = _order(places or names, table, block)
+        clear = in_line or places is not None
+        order = _order(places or names, table, block, clear)
         if not order or order == list(range(len(block.columns))):
             continue
-        clear = in_line or places is not None
         complete = {*order} >= {*range(len(block.columns))}
         if table.printed == "one_line" or _accounts_for(order, block, _widths(items, b)):
             if not clear and not complete and not _ascending(order):
@@ -141,8 +141,11 @@ def _named(text: str, table: Table, index: int, block: int, words: Vocabulary) -
     return None
 
 
-def _order(names: Sequence[Name], table: Table, block: Block) -> Order:
-    """Return the order of the columns that headers name; empty where they do not name them clearly."""
+def _order(names: Sequence[Name], table: Table, block: Block, side_by_side: bool) -> Order:
+    """Return the order of the columns that headers name; empty where they do not name them clearly.
+
+    ``side_by_side``: the headers that name columns come from left to right, whatever stands above them.
+    """
     columns = [name for name in names if isinstance(name, int)]
     if table.printed == "one_line":
         size = len(block.columns)
@@ -155,8 +158,11 @@ def _order(names: Sequence[Name], table: Table, block: Block) -> Order:
     groups = [i for i, name in enumerate(known) if isinstance(name, str) and name != OTHER]
     if len(groups) > 1:
         return []
-    if groups:
-        known = _spelt_out(known, groups[0], {c for c, column in enumerate(block.columns) if column.groups})
+    grouped = {c for c, column in enumerate(block.columns) if column.groups}
+    if groups and side_by_side and grouped & {*columns}:
+        known.pop(groups[0])
+    elif groups:
+        known = _spelt_out(known, groups[0], grouped)
     first = next(i for i, name in enumerate(known) if isinstance(name, int))
     return [name if isinstance(name, int) else None for name in known[first:]]
 

@@ -15,8 +15,11 @@ SERIAL_HEADS = ("序号", "编号", "序")
 
 UNITS = frozenset({"项", "件", "条", "个", "次", "份", "人次", "元", "万元"})
 
+BULLETS = frozenset("-*·•—")
+"""What opens the items of a list; before a row's label it is no blank."""
+
 A_COLUMN = 3
-"""Cells with nothing but a unit that make a column of units."""
+"""Cells with nothing but a unit, or bullets, from which they are a column of such."""
 
 LABELS = ("row", "group", "unknown")
 
@@ -24,7 +27,9 @@ LABELS = ("row", "group", "unknown")
 def without_side_columns(items: list[Item], labelled: LabelledDocument) -> list[Item]:
     """Return the items without serial numbers and units."""
     units = {i for i, item in enumerate(items) if item.token and item.token.text in UNITS}
-    dropped = {*_serials(items, labelled), *_counted_up(items, labelled), *(units if len(units) >= A_COLUMN else ())}
+    bullets = {i for i in _opening_their_line(items, labelled) if items[i].token.text in BULLETS}  # type: ignore[union-attr]
+    dropped = {*_serials(items, labelled), *_counted_up(items, labelled)}
+    dropped |= {i for found in (units, bullets) if len(found) >= A_COLUMN for i in found}
     return [item for i, item in enumerate(items) if i not in dropped]
 
 
