@@ -24,6 +24,7 @@ FEWEST = 2
 """Headers that must go on in the next line, all of them, for a row of headers to be a broken one."""
 
 _WORD = re.compile(r"[\u3400-\u9fff(（]")
+_PIECE = re.compile(r"[\u3400-\u9fff()（）、]")
 _WITH_FIGURES = re.compile(r"(.*?[\u3400-\u9fff)）”\"])(\s+[-+\d/—无].*)")
 
 
@@ -97,7 +98,7 @@ def _label_from(lines: Sequence[Line], at: int, place: int, words: _Wordings) ->
     for count, line in enumerate(lines[at + 1 :], 2):
         piece, more = _next_piece(line.cells)
         has_figures = any(cell.text for cell in rest)
-        if not piece or (has_figures and any(cell.text for cell in more)):
+        if not _PIECE.search(piece) or (has_figures and any(cell.text for cell in more)):
             break
         rest = rest if has_figures else more
         head, figures = piece, ""

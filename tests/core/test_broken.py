@@ -56,7 +56,10 @@ def test_headers_that_all_go_on_in_the_next_line_are_put_together():
     assert row[:4] == ["商业企业", "科研机构", "社会公益组织", "法律服务机构"]
 
 
-@pytest.mark.parametrize("text", ["规章\n0\n行政许可\n3\n", "总计\n其他\n", "本局\n公开\n信息\n", "自然人\n3\n"])
+@pytest.mark.parametrize(
+    "text",
+    ["规章\n0\n行政许可\n3\n", "总计\n其他\n", "本局\n公开\n信息\n", "自然人\n3\n", "四、结转下年度继续办理\n—\n"],
+)
 def test_lines_that_are_no_pieces_stay_apart(text):
     assert cells(text) == [[line] for line in text.split()]
 

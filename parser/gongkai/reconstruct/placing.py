@@ -224,7 +224,8 @@ def _of_pieces(run: Run, habit: Habit, rules: Sequence[Rule], deadline: float) -
         return Options([make_candidate(printed, "merged", 0.5)])
     runs = [replace(run, tokens=[t._replace(close=False) for t in tokens]) for tokens in (joined, run.tokens)]
     together, apart = (candidates(each, habit, rules, deadline) for each in runs)
-    found = [*together.found, *(each._replace(cost=each.cost + 0.5) for each in apart.found)]
+    likelier, other = (apart, together) if len(_printed(run.tokens)) == len(run.slots) else (together, apart)
+    found = [*likelier.found, *(each._replace(cost=each.cost + 0.5) for each in other.found)]
     return Options(_distinct(found), together.complete and apart.complete)
 
 
