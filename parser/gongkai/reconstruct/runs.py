@@ -195,7 +195,7 @@ def _row_runs(table: Table, index: int, items: Sequence[Item], words: Vocabulary
             found[-1].guessed = True
         elif item.kind == "column" and found:
             found[-1].guessed |= item.strange and not found[-1].tokens
-            found[-1].cut |= bool(found[-1].tokens)
+            found[-1].cut |= bool(found[-1].tokens) and found[-1].tokens[-1].header < 0
         elif item.kind == "token" and item.token:
             if found:
                 found[-1].tokens.append(item.token)
