@@ -14,6 +14,9 @@ from gongkai.cli.filing import open_queue
 from gongkai.cli.inputs import stdout
 
 if TYPE_CHECKING:
+    from sqlalchemy import Engine
+
+    from gongkai.review.labelling import Labelling
     from gongkai.review.records import Record
 
 EPILOG = """\b
@@ -31,6 +34,12 @@ _database = click.option("--db", required=True, metavar="DB", help="The queue: a
 _person = click.option(
     "--by", metavar="NAME", default=getpass.getuser, show_default="your login", help="Who decides."
 )  # fmt: skip
+_root = click.option(
+    "--root",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    default=".",
+    help="Folder that the sources' names are relative to. Default: this one.",
+)
 
 
 @click.group(epilog=EPILOG)
@@ -144,6 +153,59 @@ def reject(report: str, why: str, by: str, db: str) -> None:
 
 @review.command()
 @click.argument("report")
+@_root
+@_database
+def labels(report: str, root: Path, db: str) -> None:
+    """List the cells of REPORT's source with what the labeller takes them for. 列出单元格标签。"""
+    from gongkai.cli.views import console, grid
+    from gongkai.review import show_report
+    from gongkai.review.folding import relabelled
+
+    engine = open_queue(db)
+    record = show_report(engine, report)
+    made = relabelled(record.events)
+    table = grid("单元格 cell", "标签 label", "更正 corrected", "文字 text")
+    for cell in _labelling(engine, record, root).cells:
+        event = made.get(f"@{cell.line}.{cell.cell}")
+        new = event.new["label"] if event is not None and event.new is not None else ""
+        table.add_row(f"{cell.line}.{cell.cell}", cell.label, new, cell.text[:60])
+    console(stdout()).print(table)
+
+
+@review.command()
+@click.argument("report")
+@click.argument("cell")
+@click.argument("label")
+@_person
+@_root
+@_database
+def relabel(report: str, cell: str, label: str, by: str, root: Path, db: str) -> None:
+    """Say what CELL (line.cell, as `labels` lists them) is: row_label, value, narrative … 更正标签。"""
+    from gongkai.review import relabel as relabel_cell
+    from gongkai.review import show_report
+
+    engine = open_queue(db)
+    record = show_report(engine, report)
+    _tell(relabel_cell(engine, record.sha256, {cell: label}, by, _labelling(engine, record, root)))
+
+
+@review.command()
+@_root
+@_database
+def keep(root: Path, db: str) -> None:
+    """Keep a copy of every report's source in the queue. 在队列中保存来源文件。"""
+    from gongkai.review import keep_sources
+
+    kept = keep_sources(open_queue(db), root)
+    click.echo(
+        f"{kept.new} kept, {kept.known} known, {kept.gone} gone or changed"
+        f" / 新存 {kept.new}，已有 {kept.known}，找不到或已改变 {kept.gone}",
+        err=True,
+    )
+
+
+@review.command()
+@click.argument("report")
 @_person
 @_database
 def undo(report: str, by: str, db: str) -> None:
@@ -157,20 +219,24 @@ def undo(report: str, by: str, db: str) -> None:
 @click.option("-o", "--output", type=click.Path(path_type=Path), metavar="FILE", help="Write here, not to stdout.")
 @click.option(
     "--what",
-    type=click.Choice(["reports", "values", "events"]),
+    type=click.Choice(["reports", "values", "labels", "events"]),
     default="reports",
     show_default=True,
-    help="Reports as people left them (.csv or JSON Lines); decided values; all events, for a colleague's queue.",
+    help="Reports as people left them (.csv or JSON Lines); decided values; cells of corrected documents with their "
+    "labels, to train on; all events, for a colleague's queue.",
 )
+@_root
 @_database
-def export(output: Path | None, what: str, db: str) -> None:
-    """Write reports with the decisions in them, decided values, or all events. 导出。"""
+def export(output: Path | None, what: str, root: Path, db: str) -> None:
+    """Write reports with the decisions in them, decided values, corrected labels, or all events. 导出。"""
     from gongkai import review as queue
     from gongkai.output import atomic_writer
 
+    left_out: list[queue.LeftOut] = []
     found: dict[str, Callable[[Any], Iterable[dict[str, Any]]]] = {
         "reports": queue.settled_reports,
         "values": queue.decided_values,
+        "labels": lambda engine: queue.corrected_labels(engine, root, left_out),
         "events": queue.exported_events,
     }
     rows = found[what](open_queue(db))
@@ -178,9 +244,11 @@ def export(output: Path | None, what: str, db: str) -> None:
     texts = _csv(rows) if table else (json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
     if output is None:
         stdout().writelines(texts)
-        return
-    with atomic_writer(output) as stream:
-        stream.writelines(texts)
+    else:
+        with atomic_writer(output) as stream:
+            stream.writelines(texts)
+    for each in left_out:
+        click.echo(f"{each.source}: left out: {each.en} / 未导出：{each.zh}", err=True)
 
 
 @review.command("import")
@@ -224,12 +292,7 @@ def stats(db: str) -> None:
 
 @review.command()
 @click.option("--port", type=click.IntRange(0, 65535), default=8765, show_default=True, help="0: any that is free.")
-@click.option(
-    "--root",
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
-    default=".",
-    help="Folder that the sources' names are relative to. Default: this one.",
-)
+@_root
 @click.option(
     "--by", metavar="NAME", multiple=True, help="Who decides; once for each reviewer. Default: your login."
 )  # fmt: skip
@@ -264,6 +327,19 @@ def _value(text: str) -> dict[str, Any]:
     except ValueError as error:
         raise click.UsageError(f"{text}: a number, or one of {', '.join(STATUSES[1:])} / 应为数字或上述词语") from error
     return {"value": int(number) if number.is_integer() else number, "status": "printed"}
+
+
+def _labelling(engine: Engine, record: Record, root: Path) -> Labelling:
+    from gongkai.errors import QueueError
+    from gongkai.review import content_of, label_source
+
+    content = content_of(engine, root, record.source, record.sha256)
+    if content.state != "same":
+        raise QueueError(
+            f"{record.source}: the source is {content.state}; say by --root where its name leads from",
+            f"{record.source}：来源文件找不到或已改变；请用 --root 指明其所在目录",
+        )
+    return label_source(content.data)
 
 
 def _tell(record: Record) -> None:

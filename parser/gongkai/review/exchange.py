@@ -11,9 +11,10 @@ from sqlalchemy import Connection, Engine, insert, select
 from gongkai.errors import QueueError
 from gongkai.review.database import reading, writing
 from gongkai.review.finding import every_report
-from gongkai.review.folding import Event, in_force, settled
+from gongkai.review.folding import LABEL, Event, in_force, settled
+from gongkai.review.labelling import keep_labelling, labelling_of
 from gongkai.review.records import Record, load, lock, place_in_queue
-from gongkai.review.tables import events, reports, versions
+from gongkai.review.tables import events, labellings, reports, versions
 from gongkai.review.tasks import WHOLE
 
 _EVENT_KEYS = ("id", "sha256", "version", "kind", "field", "old", "new", "who", "at", "reason", "undoes")
@@ -32,7 +33,7 @@ def decided_values(engine: Engine) -> Iterator[dict[str, Any]]:
     """
     for record in _records(engine):
         for event in in_force(record.events):
-            if event.field == WHOLE or event.new is None or event.old is None:
+            if event.field == WHOLE or event.field.startswith(LABEL) or event.new is None or event.old is None:
                 continue
             field = record.report["fields"].get(event.field, {})
             yield {
@@ -54,15 +55,25 @@ def decided_values(engine: Engine) -> Iterator[dict[str, Any]]:
 
 
 def exported_events(engine: Engine) -> Iterator[dict[str, Any]]:
-    """Yield all events in the order in which they were recorded, for a colleague's queue."""
+    """Yield all events in the order in which they were recorded, for a colleague's queue.
+
+    The first that is about a labelling carries it (``labelling``): all cells as the reviewer saw them.
+    """
     with reading(engine) as connection:
+        sent: set[str] = set()
         columns = (events, reports.c.sha256, versions.c.digest)
         joined = select(*columns).join(reports, events.c.report_id == reports.c.id)
         rows = connection.execute(joined.join(versions, events.c.version_id == versions.c.id).order_by(events.c.seq))
         for row in rows:
             data = {**row._mapping, "version": row.digest}
             data.update({key: json.loads(data[key]) if data[key] else None for key in ("old", "new")})
-            yield {key: data[key] for key in _EVENT_KEYS}
+            found = {key: data[key] for key in _EVENT_KEYS}
+            digest = (found["new"] or {}).get("labelling")
+            if digest is not None and digest not in sent:
+                sent.add(digest)
+                same = (labellings.c.report_id == row.report_id) & (labellings.c.digest == digest)
+                found["labelling"] = json.loads(connection.scalars(select(labellings.c.payload).where(same)).one())
+            yield found
 
 
 class Merged(NamedTuple):
@@ -94,6 +105,8 @@ def import_events(engine: Engine, found: Iterable[Mapping[str, Any]]) -> Merged:
                 unknown += 1
             else:
                 lock(connection, place[0])
+                if event.get("labelling") is not None:
+                    keep_labelling(connection, place[0], labelling_of(event["labelling"]))
                 _insert(connection, event, *place)
                 touched.add(place[0])
                 added += 1

@@ -8,11 +8,14 @@ from typing import Any, Literal, NamedTuple
 
 from gongkai.review.tasks import WHOLE
 
-Kind = Literal["accept", "correct", "reject", "undo"]
+Kind = Literal["accept", "correct", "reject", "undo", "relabel"]
 
 State = Literal["machine", "auto_accepted", "human_accepted", "human_corrected", "rejected_source", "failed"]
 """Where a report stands: still to be looked at; accepted without a person; accepted unchanged by one; corrected by
 one; taken by one for no report; not read at all. The three human ones alone are truth to learn from."""
+
+LABEL = "@"
+"""How the field of a decision on a label begins: ``@12.3`` is the third cell of the twelfth line."""
 
 VALUE_KEYS = ("value", "unit", "status")
 """What a decision says of a field."""
@@ -28,10 +31,10 @@ class Event(NamedTuple):
     version
         Database id of the version that was looked at.
     field
-        Field id, or :data:`~gongkai.review.tasks.WHOLE`.
+        Field id, or :data:`~gongkai.review.tasks.WHOLE`, or a cell's place (see :data:`LABEL`).
     old, new
         ``{"value", "unit", "status"}`` as it was shown, and as it was decided; ``None`` where a report as a whole
-        was decided on.
+        was decided on. For a label ``{"label", "text", "labelling"}``: the digest names what the labeller saw.
     undoes
         Id of the event that an ``undo`` takes back.
     """
@@ -84,7 +87,12 @@ def in_force(events: Iterable[Event]) -> list[Event]:
 
 def decided(events: Iterable[Event]) -> dict[str, Event]:
     """Return the decision that holds for each field, the last one; under WHOLE that on the report."""
-    return {event.field: event for event in in_force(events)}
+    return {event.field: event for event in in_force(events) if not event.field.startswith(LABEL)}
+
+
+def relabelled(events: Iterable[Event]) -> dict[str, Event]:
+    """Return the correction that holds for each cell whose label was corrected."""
+    return {event.field: event for event in in_force(events) if event.field.startswith(LABEL)}
 
 
 class Standing(NamedTuple):

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection, delete, insert, select
 
 from gongkai.errors import QueueError
-from gongkai.review.folding import Event, Standing, event_of, standing
+from gongkai.review.folding import Event, Standing, decided, event_of, standing
 from gongkai.review.tables import doubts, events, queue, reports, versions
 
 SHORTEST_PREFIX = 6
@@ -47,6 +47,11 @@ class Record(NamedTuple):
     def standing(self) -> Standing:
         """Where the report stands."""
         return standing(self.report, self.asked, self.version, self.events)
+
+    @property
+    def decisions(self) -> dict[str, Event]:
+        """The decision that holds for each field."""
+        return decided(self.events)
 
 
 def now() -> str:
