@@ -15,7 +15,10 @@ from gongkai.review_page.shown import shown
 
 HOST = "127.0.0.1:8765"
 SHA = report("a")["sha256"]
-ADDRESSES = ["/", f"/report/{SHA}", "/statistics", "/name", "/static/review.js", "/static/review.css", "/nowhere"]
+ADDRESSES = [
+    "/", f"/report/{SHA}", f"/report/{SHA}/labels", "/statistics", "/name", "/static/review.js", "/static/review.css",
+    "/nowhere",
+]  # fmt: skip
 DECISION = {"kind": "accept", "seen": 0}
 FROM_PAGE = {"Sec-Fetch-Site": "same-origin"}
 HOSTILE = "<script>alert(1)</script>{{7*7}}'\"><img src=x onerror=alert(1)>\u202e../../etc/passwd"

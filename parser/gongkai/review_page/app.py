@@ -23,12 +23,14 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from gongkai import review
-from gongkai.errors import QueueConflict, QueueError
+from gongkai.errors import GongkaiError, QueueConflict, QueueError
+from gongkai.review.labelling import Labelling
 from gongkai.review.leases import OPEN
 from gongkai.review.records import Record
+from gongkai.review.sources import Content
 from gongkai.review_page.form_view import state_of, tables_of
 from gongkai.review_page.guard import Guard, Sessions
-from gongkai.review_page.language import KEYS, LANGUAGES, words_in
+from gongkai.review_page.language import KEYS, LANGUAGES, label_names, words_in
 from gongkai.review_page.shown import shown
 from gongkai.review_page.source_view import source_of
 from gongkai.words import REASONS
@@ -72,6 +74,10 @@ class Page:
         """Return the reviewer's name."""
         return self.sessions.name_of(request.state.session) or self.who
 
+    def content(self, record: Record) -> Content:
+        """Return the bytes of a report's source."""
+        return review.content_of(self.engine, self.root, record.source, record.sha256)
+
     def html(self, request: Request, name: str, **values: Any) -> HTMLResponse:
         """Return a page in the reader's language."""
         language = language_of(request)
@@ -95,6 +101,7 @@ def make_app(engine: Engine, who: str, root: Path, sessions: Sessions, hosts: tu
         route("/report/{sha256}", show_report),
         route("/report/{sha256}/decisions", decide, "POST"),
         route("/report/{sha256}/lease", lease, "POST"),
+        route("/report/{sha256}/labels", show_labels),
         route("/next", take_next, "POST"),
         route("/name", show_name),
         route("/name", choose_name, "POST"),
@@ -175,10 +182,10 @@ def show_report(page: Page, request: Request) -> Response:
     """Show one report: its source, and the official form with what was read."""
     record, language = _record(page, request), language_of(request)
     issues = [{"fields": i["fields"], "message": shown(i["message"][language])} for i in record.report["issues"]]
-    path = str(page.root / record.source)
+    source = source_of(page.content(record), record.sha256)
     return page.html(
         request, "report.html", record=record, report=record.report, tables=tables_of(record.report["edition"]),
-        source=source_of(path, record.sha256), state=state_of(record, language),
+        source=source, state=state_of(record, language),
         issues=issues, neighbours=review.neighbours(page.engine, record.sha256, page.who_asks(request)),
     )  # fmt: skip
 
@@ -195,10 +202,13 @@ def decide(page: Page, request: Request, body: Mapping[str, Any]) -> Response:
     if not isinstance(seen, int):
         raise HTTPException(400, "seen")
     try:
-        record = _decided(page.engine, which, body, page.who_asks(request), seen)
+        if body.get("kind") == "relabel":
+            record = _relabelled(page, which, body, page.who_asks(request), seen)
+        else:
+            record = _decided(page.engine, which, body, page.who_asks(request), seen)
     except QueueConflict as error:
         return JSONResponse(error.message(), 409)
-    except QueueError as error:
+    except GongkaiError as error:
         return JSONResponse(error.message(), 422)
     return JSONResponse(state_of(record, language_of(request)))
 
@@ -218,6 +228,31 @@ def _decided(engine: Engine, which: str, body: Mapping[str, Any], who: str, seen
         case {"kind": "redo"}:
             return review.redo(engine, which, who, seen=seen)
     raise HTTPException(400, "kind")
+
+
+def _relabelled(page: Page, which: str, body: Mapping[str, Any], who: str, seen: int) -> Record:
+    labels = body.get("labels")
+    if not isinstance(labels, dict) or not all(isinstance(each, str) for each in labels.values()):
+        raise HTTPException(400, "labels")
+    labelling = _labelling(page, review.show_report(page.engine, which))
+    return review.relabel(page.engine, which, labels, who, labelling, seen=seen)
+
+
+def show_labels(page: Page, request: Request) -> Response:
+    """Say what the labeller takes each cell for; the page asks only when labels are to be corrected."""
+    try:
+        labelling = _labelling(page, _record(page, request))
+    except GongkaiError as error:
+        return JSONResponse(error.message(), 422)
+    found = {f"{cell.line}.{cell.cell}": cell.label for cell in labelling.cells}
+    return JSONResponse({"cells": found, "names": label_names(language_of(request))})
+
+
+def _labelling(page: Page, record: Record) -> Labelling:
+    content = page.content(record)
+    if content.state != "same":
+        raise QueueError("the source is not there, or has changed", "来源文件找不到或已改变")
+    return review.label_source(content.data)
 
 
 def lease(page: Page, request: Request, body: Mapping[str, Any]) -> Response:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from gongkai.review.folding import Event, decided
+from gongkai.review.folding import LABEL, Event, relabelled
+from gongkai.review.labelling import place_key
 from gongkai.review.records import Record
+from gongkai.review_page.language import label_names
 from gongkai.review_page.shown import shown
 from gongkai.schema import Block, Form, Table, editions
 from gongkai.words import REASONS, field_name
@@ -61,15 +63,9 @@ def _block(table: Table, block: Block) -> FormBlock:
     return FormBlock(block.caption or "", columns, rows)
 
 
-def place_key(source: Mapping[str, Any] | None) -> str:
-    """Return a key for a place in the source, the same for a field and for the cell that it was read from."""
-    keys = ("page", "line", "cell", "table", "row", "column")
-    return "-".join(str((source or {}).get(key) or 0) for key in keys) if source else ""
-
-
 def state_of(record: Record, language: str) -> dict[str, Any]:
     """Return all that the page's script shows and needs to decide, as plain data."""
-    decisions = decided(record.events)
+    decisions = record.decisions
     stands = record.standing
     return {
         "seen": len(record.events),
@@ -79,6 +75,21 @@ def state_of(record: Record, language: str) -> dict[str, Any]:
             name: _field_state(record, name, field, decisions.get(name), name in stands.open, language)
             for name, field in record.report["fields"].items()
         },
+        "labels": _labels(record, language),
+    }
+
+
+def _labels(record: Record, language: str) -> dict[str, dict[str, str]]:
+    """Return the labels that people corrected, by line and cell."""
+    names = label_names(language)
+    return {
+        field.removeprefix(LABEL): {
+            "label": made.new["label"],
+            "name": names.get(made.new["label"], shown(made.new["label"], 20)),
+            "who": shown(made.who, 60),
+        }
+        for field, made in relabelled(record.events).items()
+        if made.new is not None
     }
 
 

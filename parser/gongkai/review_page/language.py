@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
+from gongkai.labels import Label
+
 LANGUAGES: Final = ("zh", "en")
 
 _WORDS: Final = {
@@ -65,6 +67,18 @@ _WORDS: Final = {
     "none_free": ("没有无人在办的报告了", "No report is free"),
     "your_name": ("复核人姓名（决定记在此名下）", "Your name (decisions are recorded under it)"),
     "keep": ("保存", "Keep"),
+    "label_is": ("标签", "Label"),
+    "label_mode": (
+        "更正标签：数字键选标签，方向键移动，l 或 Esc 结束",
+        "Correct labels: a digit gives the cell its label, arrows move, l or Esc ends",
+    ),
+    "corrected_by": ("更正人", "corrected by"),
+    "which_row": (
+        "这一行其实是（输入序号，回车保存，两行互换）",
+        "This row is in truth (number, Enter saves; the two are exchanged)",
+    ),
+    "k_reassign": ("这一行其实是另一行", "this row is in truth another"),
+    "k_label": ("更正单元格标签", "correct labels of cells"),
     "k_next": ("下一个存疑字段", "next doubtful field"),
     "k_previous": ("上一个存疑字段", "previous doubtful field"),
     "k_accept": ("确认并前进", "accept and go on"),
@@ -83,11 +97,22 @@ _WORDS: Final = {
     "k_back": ("回到队列", "back to the queue"),
 }
 
+_LABELS: Final[dict[Label, tuple[str, str]]] = {
+    "section_heading": ("章节标题", "section heading"),
+    "caption": ("表题", "caption"),
+    "column_header": ("列标题", "column header"),
+    "row_label": ("行标签", "row label"),
+    "value": ("数值", "figure"),
+    "blank": ("空白", "blank"),
+    "narrative": ("正文", "running text"),
+    "furniture": ("页面附属", "furniture"),
+}
+
 KEYS: Final = (
     ("n", "k_next"), ("p", "k_previous"), ("a", "k_accept"), ("Shift+A", "k_rest"), ("1 2 3 4", "k_choice"),
     ("e", "k_edit"), ("b", "k_blank"), ("m", "k_missing"), ("Shift+← Shift+→", "k_row"),
-    ("Shift+↑ Shift+↓", "k_column"), ("u", "k_undo"), ("Shift+U", "k_redo"), ("x", "k_reject"), ("[ ]", "k_report"),
-    ("← ↑ → ↓", "k_cells"), ("q", "k_back"),
+    ("Shift+↑ Shift+↓", "k_column"), ("r", "k_reassign"), ("l", "k_label"), ("u", "k_undo"), ("Shift+U", "k_redo"),
+    ("x", "k_reject"), ("[ ]", "k_report"), ("← ↑ → ↓", "k_cells"), ("q", "k_back"),
 )  # fmt: skip
 """Keys and what they do, as the page's help lists them."""
 
@@ -96,3 +121,9 @@ def words_in(language: str) -> dict[str, str]:
     """Return the page's words in a language."""
     which = LANGUAGES.index(language)
     return {key: each[which] for key, each in _WORDS.items()}
+
+
+def label_names(language: str) -> dict[str, str]:
+    """Return what cells can be, in the order of the keys that say so."""
+    which = LANGUAGES.index(language)
+    return {label: each[which] for label, each in _LABELS.items()}

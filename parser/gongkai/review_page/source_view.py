@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import hashlib
-from functools import lru_cache
-from pathlib import Path
 from typing import Literal, NamedTuple
 
 from gongkai.document import Document
 from gongkai.errors import GongkaiError
 from gongkai.options import DEFAULT_OPTIONS
-from gongkai.review_page.form_view import place_key
+from gongkai.review.labelling import place_key
+from gongkai.review.sources import Content
 from gongkai.review_page.shown import shown
+from gongkai.schema import editions
 
 MOST_LINES = 3_000
 """Lines shown of a source."""
@@ -21,8 +20,9 @@ MOST_CELLS = 60
 
 
 class ShownCell(NamedTuple):
-    """A cell: the key of its place, and its text."""
+    """A cell: line and cell as the labeller counts them, the key of its place in the source, and its text."""
 
+    cell: str
     place: str
     text: str
 
@@ -51,19 +51,32 @@ class ShownSource(NamedTuple):
     more: int = 0
 
 
-@lru_cache(maxsize=16)
-def source_of(path: str, sha256: str) -> ShownSource:
+MOST_SOURCES = 16
+"""Sources whose lines are kept in memory."""
+
+_known: dict[str, ShownSource] = {}
+
+
+def source_of(content: Content, sha256: str) -> ShownSource:
     """Return a source for display; only bytes with the digest that the queue knows are ever shown."""
+    if content.state != "same":
+        return ShownSource(content.state)
+    found = _known.get(sha256)
+    if found is None:
+        found = _read(content.data)
+        while len(_known) >= MOST_SOURCES:
+            _known.pop(next(iter(_known)), None)
+        _known[sha256] = found
+    return found
+
+
+def _read(data: bytes) -> ShownSource:
+    """Read a source, and take apart what is fused, so that cells are those that the labeller sees."""
+    from gongkai.fused import unfuse
     from gongkai.readers import read
 
     try:
-        content = Path(path).read_bytes()
-    except (OSError, ValueError):
-        return ShownSource("gone")
-    if hashlib.sha256(content).hexdigest() != sha256:
-        return ShownSource("changed")
-    try:
-        return _lines(read(content, DEFAULT_OPTIONS))
+        return _lines(unfuse(read(data, DEFAULT_OPTIONS), tuple(editions().values())))
     except GongkaiError:
         return ShownSource("unreadable")
 
@@ -72,9 +85,12 @@ def _lines(document: Document) -> ShownSource:
     lines = tuple(
         ShownLine(
             line.number,
-            tuple(ShownCell(place_key(cell.source.to_dict()), shown(cell.text)) for cell in line.cells[:MOST_CELLS]),
+            tuple(
+                ShownCell(f"{place}.{number}", place_key(cell.source.to_dict()), shown(cell.text))
+                for number, cell in enumerate(line.cells[:MOST_CELLS], 1)
+            ),
             line.separated,
         )
-        for line in document.lines[:MOST_LINES]
+        for place, line in enumerate(document.lines[:MOST_LINES], 1)
     )
     return ShownSource("same", lines, max(len(document.lines) - MOST_LINES, 0))

@@ -35,8 +35,19 @@ function show() {
     cell.classList.remove("doubt", "accepted", "corrected", "read");
     if (field) cell.classList.add(field.mark);
   }
+  showLabels();
   tell(`${words[state.state]} · ${words.open} ${state.open.length}`);
   choose(chosen);
+}
+
+// Labels that people corrected stand on their cells, and tell who did.
+function showLabels() {
+  for (const cell of document.querySelectorAll(".cell[data-cell]")) {
+    const made = state.labels[cell.dataset.cell];
+    cell.classList.toggle("relabelled", Boolean(made));
+    if (made) cell.dataset.label = made.name;
+    else delete cell.dataset.label;
+  }
 }
 
 function choose(id) {
@@ -221,6 +232,29 @@ function move(right, down) {
   decide({ kind: "correct", changes }, false);
 }
 
+// A row whose label was taken for another's: the two rows exchange all they hold, so that nothing is lost.
+function reassign() {
+  const row = cellOf.get(chosen)?.parentElement;
+  if (!row) return;
+  const others = [...row.parentElement.rows].filter((each) => each !== row);
+  const listed = others.map((each, index) => `${index + 1}  ${each.querySelector("th").textContent.trim()}`);
+  question([words.which_row, ...listed].join("\n"), (text) => {
+    const other = others[Number(text.normalize("NFKC")) - 1];
+    if (!other) return tell(`${words.unsaved}: ${text}`, true);
+    const changes = {};
+    const [here, there] = [row, other].map((each) => [...each.querySelectorAll("td")].map((td) => td.dataset.field));
+    here.forEach((id, index) => {
+      const twin = there[index];
+      if (!state.fields[id] || !state.fields[twin]) return;
+      for (const [to, from] of [[id, twin], [twin, id]]) {
+        const { value, status, unit } = state.fields[from];
+        changes[to] = { value, status, unit };
+      }
+    });
+    decide({ kind: "correct", changes }, false);
+  });
+}
+
 const go = (sha256) => sha256 && window.location.assign(`/report/${sha256}`);
 
 const KEYS = {
@@ -236,6 +270,7 @@ const KEYS = {
   m: () => chosen && correct(null, "missing"),
   u: () => decide({ kind: "undo" }, false),
   U: () => decide({ kind: "redo" }, false),
+  r: reassign,
   x: () => question(words.why_reject, (reason) => reason && decide({ kind: "reject", reason }, false)),
   "[": () => go(texts.previous),
   "]": () => go(texts.next),
