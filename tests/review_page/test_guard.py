@@ -10,6 +10,7 @@ from starlette.testclient import TestClient
 import gongkai.review_page
 from gongkai.review import claim, file_reports, holder, show_report
 from gongkai.review_page import make_app
+from gongkai.review_page.entrance import Entrance
 from gongkai.review_page.guard import HEADERS, Sessions
 from gongkai.review_page.shown import shown
 
@@ -32,7 +33,7 @@ def sessions():
 @pytest.fixture
 def stranger(queue, sessions, tmp_path):
     """A client without a session."""
-    app = make_app(queue, "李", tmp_path, sessions, (HOST,))
+    app = make_app(queue, "李", tmp_path, sessions, Entrance((HOST,)))
     return TestClient(app, base_url=f"http://{HOST}", follow_redirects=False)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
 import json
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -12,6 +11,8 @@ import click
 
 from gongkai.cli.filing import open_queue
 from gongkai.cli.inputs import stdout
+from gongkai.cli.review_options import database, person, root_folder
+from gongkai.cli.review_serving import serve, user
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
@@ -30,17 +31,6 @@ Examples:
   gongkai review export -o done.csv --db q.db           figures as people left them
 """
 
-_database = click.option("--db", required=True, metavar="DB", help="The queue: a path (SQLite) or a database's URL.")
-_person = click.option(
-    "--by", metavar="NAME", default=getpass.getuser, show_default="your login", help="Who decides."
-)  # fmt: skip
-_root = click.option(
-    "--root",
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
-    default=".",
-    help="Folder that the sources' names are relative to. Default: this one.",
-)
-
 
 @click.group(epilog=EPILOG)
 def review() -> None:
@@ -53,7 +43,7 @@ def review() -> None:
 @review.command()
 @click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--model", metavar="NAME", help="Which model read them.")
-@_database
+@database
 def add(files: tuple[Path, ...], model: str | None, db: str) -> None:
     """File what `gongkai parse` wrote (JSON Lines); what is there already stays as it is. 加入队列。"""
     from gongkai.output import read_json_lines
@@ -77,7 +67,7 @@ def add(files: tuple[Path, ...], model: str | None, db: str) -> None:
 @click.option("--reason", metavar="CODE", help="Only reports with this reason, such as relation_failed.")
 @click.option("--assignee", metavar="NAME", help="Only reports that this reviewer has open.")
 @click.option("--limit", type=click.IntRange(1), default=20, show_default=True)
-@_database
+@database
 def list_(state: str, limit: int, db: str, **narrow: Any) -> None:
     """List reports, the most at stake first. 列出待复核的报告。"""
     from gongkai.cli.views import console, grid
@@ -100,7 +90,7 @@ def list_(state: str, limit: int, db: str, **narrow: Any) -> None:
 
 @review.command()
 @click.argument("report")
-@_database
+@database
 def show(report: str, db: str) -> None:
     """Show what waits in a report: what was read, why it is in doubt, what else it could be. 查看存疑字段。"""
     from gongkai.review import show_report
@@ -111,8 +101,8 @@ def show(report: str, db: str) -> None:
 @review.command()
 @click.argument("report")
 @click.argument("fields", nargs=-1)
-@_person
-@_database
+@person
+@database
 def accept(report: str, fields: tuple[str, ...], by: str, db: str) -> None:
     """Accept fields as they were read; without FIELDS all that still wait. 确认无误。"""
     from gongkai.review import accept as accept_fields
@@ -126,8 +116,8 @@ def accept(report: str, fields: tuple[str, ...], by: str, db: str) -> None:
 @click.argument("value")
 @click.option("--unit", type=click.Choice(["万元", "元"]), help="For an amount.")
 @click.option("--why", metavar="TEXT", help="A remark, kept with the decision.")
-@_person
-@_database
+@person
+@database
 def correct(report: str, field: str, value: str, unit: str | None, why: str | None, by: str, db: str) -> None:
     """Say what FIELD prints: a number, or the word blank, missing or unreadable. 更正。
 
@@ -142,8 +132,8 @@ def correct(report: str, field: str, value: str, unit: str | None, why: str | No
 @review.command()
 @click.argument("report")
 @click.option("--why", metavar="TEXT", required=True, help="What is wrong with the source.")
-@_person
-@_database
+@person
+@database
 def reject(report: str, why: str, by: str, db: str) -> None:
     """Say that the source is no report that can be used. 剔除来源。"""
     from gongkai.review import reject as reject_report
@@ -153,8 +143,8 @@ def reject(report: str, why: str, by: str, db: str) -> None:
 
 @review.command()
 @click.argument("report")
-@_root
-@_database
+@root_folder
+@database
 def labels(report: str, root: Path, db: str) -> None:
     """List the cells of REPORT's source with what the labeller takes them for. 列出单元格标签。"""
     from gongkai.cli.views import console, grid
@@ -176,9 +166,9 @@ def labels(report: str, root: Path, db: str) -> None:
 @click.argument("report")
 @click.argument("cell")
 @click.argument("label")
-@_person
-@_root
-@_database
+@person
+@root_folder
+@database
 def relabel(report: str, cell: str, label: str, by: str, root: Path, db: str) -> None:
     """Say what CELL (line.cell, as `labels` lists them) is: row_label, value, narrative … 更正标签。"""
     from gongkai.review import relabel as relabel_cell
@@ -190,8 +180,8 @@ def relabel(report: str, cell: str, label: str, by: str, root: Path, db: str) ->
 
 
 @review.command()
-@_root
-@_database
+@root_folder
+@database
 def keep(root: Path, db: str) -> None:
     """Keep a copy of every report's source in the queue. 在队列中保存来源文件。"""
     from gongkai.review import keep_sources
@@ -206,8 +196,8 @@ def keep(root: Path, db: str) -> None:
 
 @review.command()
 @click.argument("report")
-@_person
-@_database
+@person
+@database
 def undo(report: str, by: str, db: str) -> None:
     """Take your last decision on REPORT back. 撤销。"""
     from gongkai.review import undo as undo_last
@@ -225,8 +215,8 @@ def undo(report: str, by: str, db: str) -> None:
     help="Reports as people left them (.csv or JSON Lines); decided values; cells of corrected documents with their "
     "labels, to train on; all events, for a colleague's queue.",
 )
-@_root
-@_database
+@root_folder
+@database
 def export(output: Path | None, what: str, root: Path, db: str) -> None:
     """Write reports with the decisions in them, decided values, corrected labels, or all events. 导出。"""
     from gongkai import review as queue
@@ -253,7 +243,7 @@ def export(output: Path | None, what: str, root: Path, db: str) -> None:
 
 @review.command("import")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@_database
+@database
 def import_(file: Path, db: str) -> None:
     """Add a colleague's events (`export --what events`); doing it twice adds nothing. 导入同事的决定。"""
     from gongkai.output import read_json_lines
@@ -268,7 +258,7 @@ def import_(file: Path, db: str) -> None:
 
 
 @review.command()
-@_database
+@database
 def stats(db: str) -> None:
     """Show how much passes untouched, how often an accepted value was wrong, who did what. 统计。"""
     from gongkai.cli.views import console, grid
@@ -288,24 +278,6 @@ def stats(db: str) -> None:
     for code, count in found.reasons.items():
         table.add_row(f"原因 reason: {reason_words(code)}", str(count))
     out.print(table)
-
-
-@review.command()
-@click.option("--port", type=click.IntRange(0, 65535), default=8765, show_default=True, help="0: any that is free.")
-@_root
-@click.option(
-    "--by", metavar="NAME", multiple=True, help="Who decides; once for each reviewer. Default: your login."
-)  # fmt: skip
-@_database
-def serve(port: int, root: Path, by: tuple[str, ...], db: str) -> None:
-    """Open the review page on this machine: source and form side by side, worked by keyboard. 打开复核页面。
-
-    The address is printed with a token that opens it once; nobody else can. Each reviewer gets one of their own.
-    """
-    engine = open_queue(db)
-    from gongkai.review_page import serve as serve_page
-
-    serve_page(engine, by or (getpass.getuser(),), root, port)
 
 
 def _csv(rows: Iterable[dict[str, Any]]) -> Iterable[str]:
@@ -372,3 +344,7 @@ def _print_record(record: Record) -> None:
     out.print(table)
     for issue in report["issues"]:
         out.print(f"{issue['code']}: {issue['message']['zh']} / {issue['message']['en']}", markup=False)
+
+
+review.add_command(serve)
+review.add_command(user)

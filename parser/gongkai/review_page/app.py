@@ -28,9 +28,11 @@ from gongkai.review.labelling import Labelling
 from gongkai.review.leases import OPEN
 from gongkai.review.records import Record
 from gongkai.review.sources import Content
+from gongkai.review_page.entrance import Entrance
 from gongkai.review_page.form_view import state_of, tables_of
-from gongkai.review_page.guard import Guard, Sessions
+from gongkai.review_page.guard import LASTS, Guard, Sessions, give_cookie
 from gongkai.review_page.language import KEYS, LANGUAGES, label_names, words_in
+from gongkai.review_page.logins import MOST_NAME, is_name
 from gongkai.review_page.shown import shown
 from gongkai.review_page.source_view import source_of
 from gongkai.words import REASONS
@@ -42,9 +44,6 @@ MOST_BODY = 100_000
 """Bytes of a decision."""
 
 YEAR = 365 * 24 * 3600
-
-MOST_NAME = 60
-"""Characters of a reviewer's name."""
 
 MOST_KEY = 64
 """Characters of the key that tells one view of a report from another."""
@@ -68,30 +67,33 @@ class Page:
     who: str
     root: Path
     sessions: Sessions
+    entrance: Entrance
     templates: Environment
 
     def who_asks(self, request: Request) -> str:
         """Return the reviewer's name."""
-        return self.sessions.name_of(request.state.session) or self.who
+        known = getattr(request.state, "who", None)
+        return known or self.sessions.name_of(getattr(request.state, "session", "")) or self.who
 
     def content(self, record: Record) -> Content:
         """Return the bytes of a report's source."""
         return review.content_of(self.engine, self.root, record.source, record.sha256)
 
-    def html(self, request: Request, name: str, **values: Any) -> HTMLResponse:
+    def html(self, request: Request, name: str, status: int = 200, **values: Any) -> HTMLResponse:
         """Return a page in the reader's language."""
         language = language_of(request)
         text = self.templates.get_template(name).render(
-            words=words_in(language), language=language, keys=KEYS, who=self.who_asks(request), **values
-        )
-        return HTMLResponse(text)
+            words=words_in(language), language=language, keys=KEYS, who=self.who_asks(request),
+            entrance=self.entrance, **values,
+        )  # fmt: skip
+        return HTMLResponse(text, status)
 
 
-def make_app(engine: Engine, who: str, root: Path, sessions: Sessions, hosts: tuple[str, ...]) -> Starlette:
-    """Return the application for one queue and one reviewer."""
+def make_app(engine: Engine, who: str, root: Path, sessions: Sessions, entrance: Entrance) -> Starlette:
+    """Return the application for one queue; ``who`` is the reviewer of sessions without a name."""
     templates = Environment(loader=PackageLoader("gongkai.review_page"), autoescape=True, trim_blocks=True)
     templates.filters["shown"] = shown
-    page = Page(engine, who, root, sessions, templates)
+    page = Page(engine, who, root, sessions, entrance, templates)
 
     def route(path: str, handler: Callable[..., Response], *methods: str) -> Route:
         return Route(path, partial(_answer, page, handler), methods=[*methods] or ["GET"])
@@ -103,13 +105,21 @@ def make_app(engine: Engine, who: str, root: Path, sessions: Sessions, hosts: tu
         route("/report/{sha256}/lease", lease, "POST"),
         route("/report/{sha256}/labels", show_labels),
         route("/next", take_next, "POST"),
-        route("/name", show_name),
-        route("/name", choose_name, "POST"),
+        *_people_routes(entrance, route),
         route("/statistics", show_stats),
         route("/language/{language}", choose_language),
         Mount("/static", StaticFiles(directory=str(files("gongkai.review_page") / "static"))),
     ]
-    return Starlette(routes=routes, middleware=[Middleware(Guard, sessions=sessions, hosts=hosts)])
+    return Starlette(routes=routes, middleware=[Middleware(Guard, sessions=sessions, entrance=entrance)])
+
+
+def _people_routes(entrance: Entrance, route: Callable[..., Route]) -> list[Route]:
+    """Return how one says who one is: by name where a token lets in, by password where there is a login."""
+    if entrance.by_token:
+        return [route("/name", show_name), route("/name", choose_name, "POST")]
+    if entrance.logins is None:
+        return []
+    return [route("/login", show_login), route("/login", log_in, "POST"), route("/logout", log_out, "POST")]
 
 
 async def _answer(page: Page, handler: Callable[..., Response], request: Request) -> Response:
@@ -127,7 +137,9 @@ async def _body(request: Request) -> dict[str, Any]:
         if size > MOST_BODY:
             raise HTTPException(413)
         parts.append(part)
-    if request.headers.get("content-type") == FORM:
+    if not size:
+        return {}
+    if request.headers.get("content-type", "").split(";")[0] == FORM:
         return dict(parse_qsl(b"".join(parts).decode("utf-8", "replace")))
     try:
         data = json.loads(b"".join(parts))
@@ -285,10 +297,36 @@ def show_name(page: Page, request: Request) -> Response:
 def choose_name(page: Page, request: Request, body: Mapping[str, Any]) -> Response:
     """Give this session's reviewer a name."""
     name = str(body.get("name", "")).strip()
-    if not name or shown(name, MOST_NAME) != name:
+    if not is_name(name):
         raise HTTPException(400, "name")
     page.sessions.rename(request.state.session, name)
     return RedirectResponse("/", 303)
+
+
+def show_login(page: Page, request: Request) -> Response:
+    """Ask for name and password; whoever is not logged in sees this under every address."""
+    return page.html(request, "login.html", 401, wrong="", who_tries="")
+
+
+def log_in(page: Page, request: Request, body: Mapping[str, Any]) -> Response:
+    """Begin a session for whoever knows the password."""
+    name, password = str(body.get("name", "")).strip(), str(body.get("password", ""))
+    address = request.client.host if request.client else ""
+    logins = page.entrance.logins
+    assert logins is not None
+    if not is_name(name) or not logins.check(name, password, address):
+        wait = logins.wait(f"name {name}", f"from {address}") > 0
+        wrong = "wrong_wait" if wait else "wrong_password"
+        return page.html(request, "login.html", 429 if wait else 401, wrong=wrong, who_tries=name)
+    answer = RedirectResponse("/", 303)
+    give_cookie(answer, page.sessions.begin(name, LASTS), page.entrance)
+    return answer
+
+
+def log_out(page: Page, request: Request, body: Mapping[str, Any]) -> Response:
+    """End the session."""
+    page.sessions.end(request.state.session)
+    return RedirectResponse("/login", 303)
 
 
 def _record(page: Page, request: Request) -> Record:

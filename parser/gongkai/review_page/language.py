@@ -67,6 +67,11 @@ _WORDS: Final = {
     "none_free": ("没有无人在办的报告了", "No report is free"),
     "your_name": ("复核人姓名（决定记在此名下）", "Your name (decisions are recorded under it)"),
     "keep": ("保存", "Keep"),
+    "password": ("密码", "Password"),
+    "log_in": ("登录", "Log in"),
+    "log_out": ("退出", "Log out"),
+    "wrong_password": ("姓名或密码不对", "Wrong name or password"),
+    "wrong_wait": ("错误次数过多，请稍后再试", "Too many wrong passwords; wait a while"),
     "label_is": ("标签", "Label"),
     "label_mode": (
         "更正标签：数字键选标签，方向键移动，l 或 Esc 结束",

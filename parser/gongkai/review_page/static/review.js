@@ -131,7 +131,7 @@ async function decide(decision, advance) {
 
 // While this page is looked at it keeps the report; the key tells it from another page of the same reviewer.
 const BEAT = 60_000;
-const key = crypto.randomUUID();
+const key = [...crypto.getRandomValues(new Uint8Array(16))].map((each) => each.toString(16).padStart(2, "0")).join("");
 const taken = document.getElementById("taken");
 
 const post = (address, body) =>
