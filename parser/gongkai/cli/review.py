@@ -17,6 +17,7 @@ from gongkai.cli.review_serving import serve, user
 if TYPE_CHECKING:
     from sqlalchemy import Engine
 
+    from gongkai.review.agreement import Agreement
     from gongkai.review.labelling import Labelling
     from gongkai.review.records import Record
 
@@ -139,6 +140,24 @@ def reject(report: str, why: str, by: str, db: str) -> None:
     from gongkai.review import reject as reject_report
 
     _tell(reject_report(open_queue(db), report, by, why))
+
+
+@review.command()
+@click.argument("report", required=False)
+@click.option("--share", type=click.FloatRange(0, 1), help="This share of the reports that wait, the same everywhere.")
+@person
+@database
+def second(report: str | None, share: float | None, by: str, db: str) -> None:
+    """Have REPORT, or a share of the queue, read by two people, each blind to the other. 安排二读。"""
+    from gongkai.review import ask_second, ask_second_share
+
+    if (report is None) == (share is None):
+        raise click.UsageError("REPORT or --share / 请给出 REPORT 或 --share")
+    if report is not None:
+        _tell(ask_second(open_queue(db), report, by))
+    else:
+        count = ask_second_share(open_queue(db), share or 0.0, by)
+        click.echo(f"{count} to be read twice / 安排二读 {count} 份", err=True)
 
 
 @review.command()
@@ -275,9 +294,16 @@ def stats(db: str) -> None:
         table.add_row(name, f"{rate.count} / {rate.of}{bound}")
     for who, each in found.reviewers.items():
         table.add_row(f"复核人 reviewer: {who}", f"{each.decisions} ({each.changed} changed 更正)")
+    for field, both in found.agreement.items():
+        table.add_row(f"两读一致 read alike: {field or '*'}", f"{both.same} / {both.of}{_beyond_chance(both)}")
     for code, count in found.reasons.items():
         table.add_row(f"原因 reason: {reason_words(code)}", str(count))
     out.print(table)
+
+
+def _beyond_chance(both: Agreement) -> str:
+    """Return how far agreement goes beyond chance, where that can be told."""
+    return "" if both.kappa is None or both.ac1 is None else f", κ {both.kappa:.2f}, AC1 {both.ac1:.2f}"
 
 
 def _csv(rows: Iterable[dict[str, Any]]) -> Iterable[str]:
@@ -329,7 +355,8 @@ def _print_record(record: Record) -> None:
     for name in record.standing.open:
         field = report["fields"].get(name, {})
         place = field.get("source") or {}
-        others = ", ".join(f"{each['value']}" for each in field.get("alternatives", ()))
+        several = (*record.said_twice(name), *field.get("alternatives", ()))
+        others = ", ".join(f"{each['value']}" for each in several)
         table.add_row(
             name or "*",
             field_name(report["edition"], name) if name else "整份 the whole",

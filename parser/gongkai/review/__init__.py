@@ -8,7 +8,7 @@ Needs the extra ``review`` (``pip install 'gongkai[review]'``). Reports go in by
 
 from gongkai.review.corrected_labels import LeftOut, corrected_labels
 from gongkai.review.database import open_database
-from gongkai.review.deciding import accept, correct, redo, reject, relabel, undo
+from gongkai.review.deciding import accept, ask_second, ask_second_share, correct, redo, reject, relabel, undo
 from gongkai.review.exchange import decided_values, exported_events, import_events, settled_reports
 from gongkai.review.filing import file_reports
 from gongkai.review.finding import Filters, count_reports, count_states, list_reports, neighbours, show_report
@@ -23,6 +23,8 @@ __all__ = [
     "Lease",
     "LeftOut",
     "accept",
+    "ask_second",
+    "ask_second_share",
     "claim",
     "claim_next",
     "content_of",

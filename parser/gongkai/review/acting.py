@@ -13,10 +13,11 @@ from sqlalchemy import Connection, Engine, insert
 
 from gongkai.errors import QueueConflict, QueueError
 from gongkai.review.database import writing
-from gongkai.review.folding import VALUE_KEYS, Event, Kind
+from gongkai.review.folding import REJECTED, VALUE_KEYS, Event, Kind
 from gongkai.review.leases import end_decision, hold_for_decision
 from gongkai.review.records import Record, find, load, lock, now, place_in_queue
 from gongkai.review.tables import events
+from gongkai.review.tasks import WHOLE
 
 
 @dataclass(frozen=True)
@@ -71,6 +72,18 @@ class Act:
             )
         )
 
+    def decide(
+        self, kind: Kind, field: str, old: Mapping[str, Any] | None, new: Mapping[str, Any] | None,
+        reason: str | None = None,
+    ) -> None:  # fmt: skip
+        """Add a decision on a figure or on the whole report; where two have read it, it adjudicates."""
+        both = self.record.read_twice
+        if both is None or not both.whole:
+            self.write(kind, field, old, new, reason)
+        else:
+            whole = REJECTED if kind == "reject" else None
+            self.write("adjudicate", field, old, whole if field == WHOLE else new, reason)
+
     def take_back(self, event: Event) -> None:
         """Add an event that undoes another."""
         self.write("undo", event.field, event.new, event.old, undoes=event.id)
@@ -79,7 +92,7 @@ class Act:
         """Bring the report's place in the queue up to date and return it as it stands now."""
         record = load(self.connection, self.record.id)
         place_in_queue(self.connection, record)
-        end_decision(self.connection, record.id, done=not record.standing.open)
+        end_decision(self.connection, record.id, done=not record.standing_for(self.who).open)
         return record
 
 

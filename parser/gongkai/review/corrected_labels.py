@@ -14,13 +14,11 @@ from sqlalchemy import Connection, Engine, select
 
 from gongkai.errors import GongkaiError
 from gongkai.review.database import reading
-from gongkai.review.folding import Event, relabelled
+from gongkai.review.folding import HUMAN, Event, relabelled
 from gongkai.review.labelling import Labelling, SeenCell, kept_labelling, label_source, place_key
 from gongkai.review.records import Record, load
 from gongkai.review.sources import content_of
 from gongkai.review.tables import reports
-
-HUMAN = ("human_accepted", "human_corrected")
 
 
 class LeftOut(NamedTuple):

@@ -5,16 +5,21 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from typing import Any
 
-from sqlalchemy import Engine
+from sqlalchemy import Engine, select
 
 from gongkai.errors import QueueError
 from gongkai.labels import LABELS
 from gongkai.review.acting import acting
+from gongkai.review.database import reading
 from gongkai.review.folding import LABEL, VALUE_KEYS, Event, in_force, not_undone, relabelled
 from gongkai.review.labelling import Labelling, keep_labelling
+from gongkai.review.leases import OPEN
+from gongkai.review.readings import SECOND
 from gongkai.review.records import Record
+from gongkai.review.tables import queue, reports
 from gongkai.review.tasks import WHOLE
 
 STATUSES = ("printed", "blank", "missing", "unreadable")
@@ -45,9 +50,9 @@ def accept(engine: Engine, which: str, fields: Iterable[str] | None, who: str, *
         Someone decided in the meantime, or has the report open.
     """
     with acting(engine, which, who, seen) as act:
-        for field in act.record.standing.open if fields is None else fields:
+        for field in act.record.standing_for(who).open if fields is None else fields:
             read = None if field == WHOLE else act.read(field)
-            act.write("accept", field, read, read)
+            act.decide("accept", field, read, read)
         return act.done()
 
 
@@ -73,7 +78,7 @@ def correct(
         for field, new in changes.items():
             decided = {key: new.get(key) for key in VALUE_KEYS}
             read = act.read(field)
-            act.write("accept" if decided == read else "correct", field, read, decided, reason)
+            act.decide("accept" if decided == read else "correct", field, read, decided, reason)
         return act.done()
 
 
@@ -91,8 +96,41 @@ def _check(field: str, new: Mapping[str, Any]) -> None:
 def reject(engine: Engine, which: str, who: str, reason: str, *, seen: int | None = None) -> Record:
     """Record that a source is no report, or none that can be used."""
     with acting(engine, which, who, seen) as act:
-        act.write("reject", WHOLE, None, None, reason)
+        act.decide("reject", WHOLE, None, None, reason)
         return act.done()
+
+
+def ask_second(engine: Engine, which: str, who: str, *, seen: int | None = None) -> Record:
+    """Record that a report is to be read a second time, by someone else, who does not see what the first decided.
+
+    Raises
+    ------
+    QueueError, QueueConflict
+        See :func:`accept`; also where that was asked already.
+    """
+    with acting(engine, which, who, seen) as act:
+        if act.record.read_twice is not None:
+            raise QueueError(f"{which}: is read twice already", f"{which}：已安排二读")
+        act.write("second", SECOND, None, None)
+        return act.done()
+
+
+def ask_second_share(engine: Engine, share: float, who: str) -> int:
+    """Ask for a second reading of a share of the reports that wait, and return of how many more it was asked.
+
+    Told from their digests, so that the same ones are taken on every machine; others than those that are audited.
+    Those that someone has open are left out; ask again later.
+    """
+    with reading(engine) as connection:
+        digests = connection.scalars(select(reports.c.sha256).join(queue).where(queue.c.state == OPEN)).all()
+    asked = 0
+    for sha256 in sorted(digests):
+        if int(sha256[8:16], 16) < share * 16**8:
+            # Already asked for, or open just now: neither is an error of whoever asks for a share.
+            with suppress(QueueError):
+                ask_second(engine, sha256, who)
+                asked += 1
+    return asked
 
 
 def relabel(

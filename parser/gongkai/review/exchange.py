@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Engine, insert, select
 from gongkai.errors import QueueError
 from gongkai.review.database import reading, writing
 from gongkai.review.finding import every_report
-from gongkai.review.folding import LABEL, Event, in_force, settled
+from gongkai.review.folding import Event, in_force, is_change, is_of_figures, settled
 from gongkai.review.labelling import keep_labelling, labelling_of
 from gongkai.review.records import Record, load, lock, place_in_queue
 from gongkai.review.tables import events, labellings, reports, versions
@@ -23,7 +23,7 @@ _EVENT_KEYS = ("id", "sha256", "version", "kind", "field", "old", "new", "who", 
 def settled_reports(engine: Engine) -> Iterator[dict[str, Any]]:
     """Yield every report in its JSON form, with what people decided in the place of what was read."""
     for record in _records(engine):
-        yield settled(record.report, record.events)
+        yield settled(record.report, record.decisions)
 
 
 def decided_values(engine: Engine) -> Iterator[dict[str, Any]]:
@@ -32,8 +32,9 @@ def decided_values(engine: Engine) -> Iterator[dict[str, Any]]:
     An accepted value is told apart from a corrected one (``changed``): people let pass more than they change.
     """
     for record in _records(engine):
-        for event in in_force(record.events):
-            if event.field == WHOLE or event.field.startswith(LABEL) or event.new is None or event.old is None:
+        both = record.read_twice
+        for event in in_force(record.events) if both is None else record.decisions.values():
+            if event.field == WHOLE or not is_of_figures(event) or event.new is None or event.old is None:
                 continue
             field = record.report["fields"].get(event.field, {})
             yield {
@@ -45,7 +46,7 @@ def decided_values(engine: Engine) -> Iterator[dict[str, Any]]:
                 "confidence": field.get("confidence"),
                 "read": event.old,
                 "decided": event.new,
-                "changed": event.kind == "correct",
+                "changed": is_change(event),
                 "audit": record.audit,
                 "who": event.who,
                 "at": event.at,

@@ -10,7 +10,8 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, Connection, Engine, Select, func, select
 
 from gongkai.review.database import reading
-from gongkai.review.leases import OPEN, alive
+from gongkai.review.folding import WAITING
+from gongkai.review.leases import OPEN, alive, for_reader
 from gongkai.review.records import Record, find, load
 from gongkai.review.tables import leases, queue, reports
 
@@ -81,17 +82,19 @@ def count_states(engine: Engine) -> dict[str, int]:
 
 
 def neighbours(engine: Engine, sha256: str, who: str | None = None) -> tuple[str | None, str | None]:
-    """Return the digests of the open reports before and after one in the queue's order.
+    """Return the digests of the reports before and after one in the queue's order that wait for the same as it does.
 
-    Where ``who`` is given, those that someone else has open are passed over.
+    Where ``who`` is given, those that someone else has open are passed over, and those that are not theirs to read.
     """
     turn, loss, digest = queue.c.turn, queue.c.loss, reports.c.sha256
     with reading(engine) as connection:
-        here = connection.execute(select(turn, loss).join(reports).where(digest == sha256)).first()
+        here = connection.execute(select(turn, loss, queue.c.state).join(reports).where(digest == sha256)).first()
         if here is None:
             return None, None
-        open_ = select(digest).select_from(queue).join(reports).where(queue.c.state == OPEN).limit(1)
+        state = here.state if here.state in WAITING else OPEN
+        open_ = select(digest).select_from(queue).join(reports).where(queue.c.state == state).limit(1)
         if who is not None:
+            open_ = open_.where(for_reader(who))
             free = leases.c.who.is_(None) | (leases.c.who == who)
             open_ = open_.outerjoin(leases, alive()).where(free)
         same = turn == here.turn

@@ -133,11 +133,12 @@ queue = Table(
     Column("year", Integer),
     Column("edition", String(16)),
     Column("reasons", Text, nullable=False),
+    Column("readers", Text),
     Index("ix_queue_state_order", "state", "turn", text("loss DESC")),
     Index("ix_queue_order", "turn", text("loss DESC")),
     Index("ix_queue_agency_order", "agency", "state", "turn", text("loss DESC")),
 )
-"""Where a report stands; it can be made again from the other tables."""
+"""Where a report stands; it can be made again from the other tables. ``readers``: whose the second reading is not."""
 
 leases = Table(
     "leases",

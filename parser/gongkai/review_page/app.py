@@ -24,6 +24,7 @@ from starlette.staticfiles import StaticFiles
 
 from gongkai import review
 from gongkai.errors import GongkaiError, QueueConflict, QueueError
+from gongkai.review.folding import STATES, WAITING
 from gongkai.review.labelling import Labelling
 from gongkai.review.leases import OPEN
 from gongkai.review.records import Record
@@ -182,7 +183,7 @@ def show_list(page: Page, request: Request) -> Response:
     rows = review.list_reports(page.engine, filters, PAGE + 1, offset)
     return page.html(
         request, "list.html", rows=rows[:PAGE], more=len(rows) > PAGE, offset=offset, step=PAGE, asked=dict(asked),
-        state=state, states=review.count_states(page.engine), reasons=REASONS,
+        state=state, states=review.count_states(page.engine), all_states=STATES, waiting=WAITING, reasons=REASONS,
     )  # fmt: skip
 
 
@@ -197,7 +198,7 @@ def show_report(page: Page, request: Request) -> Response:
     source = source_of(page.content(record), record.sha256)
     return page.html(
         request, "report.html", record=record, report=record.report, tables=tables_of(record.report["edition"]),
-        source=source, state=state_of(record, language),
+        source=source, state=state_of(record, language, page.who_asks(request)),
         issues=issues, neighbours=review.neighbours(page.engine, record.sha256, page.who_asks(request)),
     )  # fmt: skip
 
@@ -222,7 +223,7 @@ def decide(page: Page, request: Request, body: Mapping[str, Any]) -> Response:
         return JSONResponse(error.message(), 409)
     except GongkaiError as error:
         return JSONResponse(error.message(), 422)
-    return JSONResponse(state_of(record, language_of(request)))
+    return JSONResponse(state_of(record, language_of(request), page.who_asks(request)))
 
 
 def _decided(engine: Engine, which: str, body: Mapping[str, Any], who: str, seen: int) -> Record:
@@ -235,6 +236,8 @@ def _decided(engine: Engine, which: str, body: Mapping[str, Any], who: str, seen
             return review.correct(engine, which, changes, who, seen=seen)
         case {"kind": "reject", "reason": str(reason)}:
             return review.reject(engine, which, who, reason, seen=seen)
+        case {"kind": "second"}:
+            return review.ask_second(engine, which, who, seen=seen)
         case {"kind": "undo"}:
             return review.undo(engine, which, who, seen=seen)
         case {"kind": "redo"}:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
-from gongkai.review.folding import LABEL, Event, relabelled
+from gongkai.review.folding import LABEL, Event, is_change, relabelled
 from gongkai.review.labelling import place_key
 from gongkai.review.records import Record
 from gongkai.review_page.language import label_names
@@ -18,6 +18,8 @@ WORDS = {
     "missing": ("缺", "missing"),
     "unreadable": ("不可读", "unreadable"),
 }
+
+DISPUTED = ("一读与二读不同，依次为备选 1、2", "the first and the second reader differ: choices 1 and 2")
 
 
 class FormRow(NamedTuple):
@@ -63,10 +65,10 @@ def _block(table: Table, block: Block) -> FormBlock:
     return FormBlock(block.caption or "", columns, rows)
 
 
-def state_of(record: Record, language: str) -> dict[str, Any]:
-    """Return all that the page's script shows and needs to decide, as plain data."""
-    decisions = record.decisions
-    stands = record.standing
+def state_of(record: Record, language: str, who: str) -> dict[str, Any]:
+    """Return all that the page's script shows a reviewer and needs to decide, as plain data."""
+    decisions = record.decisions_for(who)
+    stands = record.standing_for(who)
     return {
         "seen": len(record.events),
         "state": stands.state,
@@ -102,9 +104,10 @@ def _field_state(
     elif made is None:
         mark = "read"
     else:
-        mark = "corrected" if made.kind == "correct" else "accepted"
+        mark = "corrected" if is_change(made) else "accepted"
     which = 0 if language == "zh" else 1
     codes = record.reasons.get(name, ())
+    said = record.said_twice(name)
     return {
         "name": field_name(record.report["edition"], name),
         "text": value_text(now, language),
@@ -114,8 +117,8 @@ def _field_state(
         "mark": mark,
         "raw": shown(field["raw"]),
         "confidence": None if record.audit else field["confidence"],
-        "reasons": [REASONS.get(code, (code, code))[which] for code in codes],
-        "choices": _choices(field, language),
+        "reasons": [*([DISPUTED[which]] if said else []), *(REASONS.get(code, (code, code))[which] for code in codes)],
+        "choices": _choices(field, said, language),
         "place": place_key(field["source"]),
         "who": shown(made.who, 60) if made is not None else None,
     }
@@ -128,13 +131,18 @@ def value_text(field: Mapping[str, Any], language: str) -> str:
     return f"{field['value']}{field['unit'] or ''}"
 
 
-def _choices(field: Mapping[str, Any], language: str) -> list[dict[str, Any]]:
-    """Return other readings, the likeliest first, and what the form's sums imply; each is one key away."""
-    found: list[dict[str, Any]] = []
+def _choices(field: Mapping[str, Any], said: Sequence[Mapping[str, Any]], language: str) -> list[dict[str, Any]]:
+    """Return what else it could be; each is one key away.
+
+    What two people read differently comes first, then other readings, the likeliest first, and what the form's sums
+    imply.
+    """
+    found: list[dict[str, Any]] = [{**each, "text": value_text(each, language)} for each in said]
     values = [each["value"] for each in field["alternatives"]]
     if field["implied"] is not None and field["implied"] not in values:
         values.append(field["implied"])
     for value in values:
         new = {"value": value, "unit": field["unit"], "status": "blank" if value is None else "printed"}
-        found.append({**new, "text": value_text(new, language)})
+        if new not in said:
+            found.append({**new, "text": value_text(new, language)})
     return found

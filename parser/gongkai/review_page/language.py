@@ -29,6 +29,13 @@ _WORDS: Final = {
     "later": ("下一页", "Later"),
     "none": ("没有符合条件的报告", "No report like that"),
     "machine": ("待复核", "waits"),
+    "second_reading": ("待二读", "to be read again"),
+    "disputed": ("两读不一", "two readers differ"),
+    "adjudicated": ("已裁定", "adjudicated"),
+    "read_twice": ("两读一致", "Read twice"),
+    "same": ("一致", "alike"),
+    "all_fields": ("全部字段", "all fields"),
+    "k_second": ("请另一人二读", "ask for a second reader"),
     "auto_accepted": ("自动通过", "accepted by machine"),
     "human_accepted": ("人工确认", "accepted"),
     "human_corrected": ("人工更正", "corrected"),
@@ -36,7 +43,6 @@ _WORDS: Final = {
     "failed": ("无法读取", "not read"),
     "source": ("来源", "Source"),
     "form": ("官方表式", "Official form"),
-    "same": ("", ""),
     "changed": ("来源文件已改变，不再显示", "The source has changed since; it is not shown"),
     "gone": ("找不到来源文件", "The source is not there"),
     "unreadable": ("来源文件无法读取", "The source cannot be read"),
@@ -117,7 +123,7 @@ KEYS: Final = (
     ("n", "k_next"), ("p", "k_previous"), ("a", "k_accept"), ("Shift+A", "k_rest"), ("1 2 3 4", "k_choice"),
     ("e", "k_edit"), ("b", "k_blank"), ("m", "k_missing"), ("Shift+← Shift+→", "k_row"),
     ("Shift+↑ Shift+↓", "k_column"), ("r", "k_reassign"), ("l", "k_label"), ("u", "k_undo"), ("Shift+U", "k_redo"),
-    ("x", "k_reject"), ("[ ]", "k_report"), ("← ↑ → ↓", "k_cells"), ("q", "k_back"),
+    ("s", "k_second"), ("x", "k_reject"), ("[ ]", "k_report"), ("← ↑ → ↓", "k_cells"), ("q", "k_back"),
 )  # fmt: skip
 """Keys and what they do, as the page's help lists them."""
 

@@ -271,6 +271,7 @@ const KEYS = {
   u: () => decide({ kind: "undo" }, false),
   U: () => decide({ kind: "redo" }, false),
   r: reassign,
+  s: () => decide({ kind: "second" }, false),
   x: () => question(words.why_reject, (reason) => reason && decide({ kind: "reject", reason }, false)),
   "[": () => go(texts.previous),
   "]": () => go(texts.next),
