@@ -10,6 +10,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from functools import lru_cache
+from threading import Lock
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, insert, select
@@ -17,6 +18,9 @@ from sqlalchemy import Connection, insert, select
 from gongkai.errors import QueueError
 from gongkai.review.records import as_text
 from gongkai.review.tables import labellings
+
+READING = Lock()
+"""Held while a source is read or drawn: PDFium must not be entered twice at once."""
 
 _PLACE = ("page", "line", "cell", "table", "row", "column")
 
@@ -98,7 +102,8 @@ def label_source(content: bytes) -> Labelling:
 
     forms = tuple(editions().values())
     model = load_model()
-    document = unfuse(read(content), forms)
+    with READING:
+        document = unfuse(read(content), forms)
     labelled = model.bundle["labeller"].label(document, forms)
     labels = iter(labelled.labels)
     cells = tuple(

@@ -34,6 +34,7 @@ from gongkai.review_page.form_view import state_of, tables_of
 from gongkai.review_page.guard import LASTS, Guard, Sessions, give_cookie
 from gongkai.review_page.language import KEYS, LANGUAGES, label_names, words_in
 from gongkai.review_page.logins import MOST_NAME, is_name
+from gongkai.review_page.page_images import page_image
 from gongkai.review_page.shown import shown
 from gongkai.review_page.source_view import source_of
 from gongkai.words import REASONS
@@ -105,6 +106,7 @@ def make_app(engine: Engine, who: str, root: Path, sessions: Sessions, entrance:
         route("/report/{sha256}/decisions", decide, "POST"),
         route("/report/{sha256}/lease", lease, "POST"),
         route("/report/{sha256}/labels", show_labels),
+        route("/report/{sha256}/page/{number:int}", show_page),
         route("/next", take_next, "POST"),
         *_people_routes(entrance, route),
         route("/statistics", show_stats),
@@ -268,6 +270,21 @@ def _labelling(page: Page, record: Record) -> Labelling:
     if content.state != "same":
         raise QueueError("the source is not there, or has changed", "来源文件找不到或已改变")
     return review.label_source(content.data)
+
+
+def show_page(page: Page, request: Request) -> Response:
+    """Draw a page of a source."""
+    record = _record(page, request)
+    content = page.content(record)
+    source = source_of(content, record.sha256)
+    number = request.path_params["number"]
+    if not 1 <= number <= len(source.pages):
+        raise HTTPException(404)
+    try:
+        drawn = page_image(content.data, source.kind, number)
+    except GongkaiError as error:
+        raise HTTPException(404) from error
+    return Response(drawn, media_type="image/png")
 
 
 def lease(page: Page, request: Request, body: Mapping[str, Any]) -> Response:

@@ -47,6 +47,8 @@ _WORDS: Final = {
     "gone": ("找不到来源文件", "The source is not there"),
     "unreadable": ("来源文件无法读取", "The source cannot be read"),
     "more_lines": ("行未显示", "more lines"),
+    "page": ("页", "Page"),
+    "k_view": ("来源：页面图像 / 文字", "source: pages drawn / text"),
     "issues": ("问题", "Issues"),
     "read_as": ("读作", "Read as"),
     "printed": ("原文", "Printed"),
@@ -122,8 +124,9 @@ _LABELS: Final[dict[Label, tuple[str, str]]] = {
 KEYS: Final = (
     ("n", "k_next"), ("p", "k_previous"), ("a", "k_accept"), ("Shift+A", "k_rest"), ("1 2 3 4", "k_choice"),
     ("e", "k_edit"), ("b", "k_blank"), ("m", "k_missing"), ("Shift+← Shift+→", "k_row"),
-    ("Shift+↑ Shift+↓", "k_column"), ("r", "k_reassign"), ("l", "k_label"), ("u", "k_undo"), ("Shift+U", "k_redo"),
-    ("s", "k_second"), ("x", "k_reject"), ("[ ]", "k_report"), ("← ↑ → ↓", "k_cells"), ("q", "k_back"),
+    ("Shift+↑ Shift+↓", "k_column"), ("r", "k_reassign"), ("l", "k_label"), ("v", "k_view"),
+    ("u", "k_undo"), ("Shift+U", "k_redo"), ("s", "k_second"),
+    ("x", "k_reject"), ("[ ]", "k_report"), ("← ↑ → ↓", "k_cells"), ("q", "k_back"),
 )  # fmt: skip
 """Keys and what they do, as the page's help lists them."""
 

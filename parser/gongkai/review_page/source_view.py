@@ -1,14 +1,16 @@
-"""The source, read again to be shown: as lines of cells, never as the markup that it came in."""
+"""The source, read again to be shown: as lines of cells or drawn pages, never as the markup that it came in."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
 from gongkai.document import Document
 from gongkai.errors import GongkaiError
 from gongkai.options import DEFAULT_OPTIONS
-from gongkai.review.labelling import place_key
+from gongkai.review.labelling import READING, place_key
 from gongkai.review.sources import Content
+from gongkai.review_page.page_images import KINDS, PageSize, page_sizes
 from gongkai.review_page.shown import shown
 from gongkai.schema import editions
 
@@ -35,6 +37,21 @@ class ShownLine(NamedTuple):
     tabular: bool
 
 
+class ShownBox(NamedTuple):
+    """A cell's box on its page: x0, top, x1, bottom, in the page's unit."""
+
+    cell: ShownCell
+    box: tuple[float, float, float, float]
+
+
+class ShownPage(NamedTuple):
+    """A page that can be drawn."""
+
+    number: int
+    size: PageSize
+    boxes: tuple[ShownBox, ...]
+
+
 class ShownSource(NamedTuple):
     """What can be shown of a source.
 
@@ -44,11 +61,15 @@ class ShownSource(NamedTuple):
         ``same``; ``changed`` (its bytes are others now), ``gone`` or ``unreadable``: nothing is shown then.
     more
         Lines that are left out.
+    kind, pages
+        Kind of the source, and its pages where they can be drawn.
     """
 
     state: Literal["same", "changed", "gone", "unreadable"]
     lines: tuple[ShownLine, ...] = ()
     more: int = 0
+    kind: str = ""
+    pages: tuple[ShownPage, ...] = ()
 
 
 MOST_SOURCES = 16
@@ -76,9 +97,23 @@ def _read(data: bytes) -> ShownSource:
     from gongkai.readers import read
 
     try:
-        return _lines(unfuse(read(data, DEFAULT_OPTIONS), tuple(editions().values())))
+        with READING:
+            document = unfuse(read(data, DEFAULT_OPTIONS), tuple(editions().values()))
+            sizes = page_sizes(data, document.kind) if document.kind in KINDS else ()
     except GongkaiError:
         return ShownSource("unreadable")
+    return _lines(document)._replace(kind=document.kind, pages=_pages(document, sizes))
+
+
+def _pages(document: Document, sizes: Sequence[PageSize]) -> tuple[ShownPage, ...]:
+    """Return the pages that can be drawn, each with the boxes of its cells."""
+    boxes: dict[int, list[ShownBox]] = {}
+    for place, line in enumerate(document.lines[:MOST_LINES], 1):
+        for number, cell in enumerate(line.cells[:MOST_CELLS], 1):
+            if cell.source.box is not None:
+                shown_cell = ShownCell(f"{place}.{number}", place_key(cell.source.to_dict()), shown(cell.text))
+                boxes.setdefault(cell.source.page or 1, []).append(ShownBox(shown_cell, cell.source.box))
+    return tuple(ShownPage(number, size, tuple(boxes.get(number, ()))) for number, size in enumerate(sizes, 1))
 
 
 def _lines(document: Document) -> ShownSource:

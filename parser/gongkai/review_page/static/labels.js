@@ -12,7 +12,7 @@ async function enterLabels() {
     const found = await answer.json();
     if (!answer.ok) return tell(found[document.documentElement.lang === "en" ? "en" : "zh"], true);
     labels = found;
-    pick(document.querySelector(".source .cell.twin") ?? sourceCells()[0]);
+    pick(sourceCells().find((cell) => cell.classList.contains("twin")) ?? sourceCells()[0]);
   } catch (error) {
     tell(error.message, true);
   }
@@ -34,7 +34,7 @@ function pick(cell) {
   const made = state.labels[cell.dataset.cell];
   const now = made?.label ?? labels.cells[cell.dataset.cell];
   detail.replaceChildren(element("div", "name", words.label_mode));
-  const facts = [`${words.printed} “${cell.textContent}”`, `${words.label_is} ${labels.names[now] ?? now}`];
+  const facts = [`${words.printed} “${cell.textContent || cell.title}”`, `${words.label_is} ${labels.names[now] ?? now}`];
   if (made) facts.push(`${words.corrected_by} ${made.who}`);
   detail.append(element("div", "facts", facts.join(" · ")));
   const choices = element("div", "choices", "");

@@ -10,7 +10,11 @@ let saving = false;
 
 const cells = [...document.querySelectorAll("td[data-field]")];
 const cellOf = new Map(cells.map((cell) => [cell.dataset.field, cell]));
-const printed = new Map([...document.querySelectorAll(".cell[data-place]")].map((cell) => [cell.dataset.place, cell]));
+const source = document.querySelector(".source");
+const printed = new Map();
+for (const cell of document.querySelectorAll(".cell[data-place]")) {
+  printed.set(cell.dataset.place, [...(printed.get(cell.dataset.place) ?? []), cell]);
+}
 const detail = document.getElementById("detail");
 const standing = document.getElementById("standing");
 const help = document.getElementById("help");
@@ -36,8 +40,36 @@ function show() {
     if (field) cell.classList.add(field.mark);
   }
   showLabels();
+  showDoubts();
   tell(`${words[state.state]} · ${words.open} ${state.open.length}`);
   choose(chosen);
+}
+
+// Boxes lie on the drawn pages by script: the policy of the page forbids styles in its markup.
+for (const sheet of document.querySelectorAll(".sheet")) {
+  const [width, height] = sheet.dataset.size.split(" ").map(Number);
+  for (const box of sheet.querySelectorAll(".box")) {
+    const [left, top, right, bottom] = box.dataset.box.split(" ").map(Number);
+    const share = (part, whole) => `${(100 * part) / whole}%`;
+    box.style.left = share(left, width);
+    box.style.top = share(top, height);
+    box.style.width = share(right - left, width);
+    box.style.height = share(bottom - top, height);
+  }
+}
+
+// A page that cannot be drawn is no loss: the text of the source is there as well.
+source.addEventListener("error", () => source.classList.remove("pictured"), true);
+
+function switchView() {
+  if (!source.querySelector(".sheet")) return;
+  source.classList.toggle("pictured");
+  choose(chosen);
+}
+
+function showDoubts() {
+  const places = new Set(state.open.map((id) => state.fields[id]?.place));
+  for (const box of source.querySelectorAll(".box")) box.classList.toggle("doubtful", places.has(box.dataset.place));
 }
 
 // Labels that people corrected stand on their cells, and tell who did.
@@ -65,11 +97,9 @@ function choose(id) {
   const field = state.fields[id];
   cell.classList.add("chosen");
   cell.scrollIntoView({ block: "center" });
-  const twin = printed.get(field.place);
-  if (twin) {
-    twin.classList.add("twin");
-    twin.scrollIntoView({ block: "center" });
-  }
+  const twins = printed.get(field.place) ?? [];
+  twins.forEach((twin) => twin.classList.add("twin"));
+  twins.find((twin) => twin.offsetParent)?.scrollIntoView({ block: "center" });
   describe(field);
   for (const issue of texts.issues.filter((each) => each.fields.includes(id))) {
     issue.fields.forEach((each) => cellOf.get(each)?.classList.add("failing"));
@@ -271,6 +301,7 @@ const KEYS = {
   u: () => decide({ kind: "undo" }, false),
   U: () => decide({ kind: "redo" }, false),
   r: reassign,
+  v: switchView,
   s: () => decide({ kind: "second" }, false),
   x: () => question(words.why_reject, (reason) => reason && decide({ kind: "reject", reason }, false)),
   "[": () => go(texts.previous),
