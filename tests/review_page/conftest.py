@@ -10,6 +10,8 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "review"))  # for the reports that the queue's tests print
 
+from places import place  # noqa: F401
+
 from gongkai.review import open_database
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
