@@ -8,6 +8,7 @@ from typing import Literal, NamedTuple
 
 from sqlalchemy import Engine, insert, select
 
+from gongkai.options import DEFAULT_OPTIONS
 from gongkai.review.database import reading, writing
 from gongkai.review.finding import every_report
 from gongkai.review.records import as_text
@@ -44,8 +45,12 @@ def content_of(engine: Engine, root: Path, source: str, sha256: str) -> Content:
 
 
 def _from_place(root: Path, source: str, sha256: str) -> Content:
+    path = root / source
     try:
-        data = (root / source).read_bytes()
+        # A name comes with the report, from whoever wrote it: no device, no pipe, nothing without an end.
+        if not path.is_file() or path.stat().st_size > DEFAULT_OPTIONS.max_bytes:
+            return Content("gone")
+        data = path.read_bytes()
     except (OSError, ValueError):
         return Content("gone")
     return Content("same", data) if hashlib.sha256(data).hexdigest() == sha256 else Content("changed")

@@ -196,7 +196,11 @@ def _number(text: str | None) -> int | None:
 def show_report(page: Page, request: Request) -> Response:
     """Show one report: its source, and the official form with what was read."""
     record, language = _record(page, request), language_of(request)
-    issues = [{"fields": i["fields"], "message": shown(i["message"][language])} for i in record.report["issues"]]
+    fields = record.report["fields"]
+    issues = [
+        {"fields": [each for each in issue["fields"] if each in fields], "message": shown(issue["message"][language])}
+        for issue in record.report["issues"]
+    ]
     source = source_of(page.content(record), record.sha256)
     return page.html(
         request, "report.html", record=record, report=record.report, tables=tables_of(record.report["edition"]),
@@ -222,10 +226,15 @@ def decide(page: Page, request: Request, body: Mapping[str, Any]) -> Response:
         else:
             record = _decided(page.engine, which, body, page.who_asks(request), seen)
     except QueueConflict as error:
-        return JSONResponse(error.message(), 409)
+        return JSONResponse(_told(error), 409)
     except GongkaiError as error:
-        return JSONResponse(error.message(), 422)
+        return JSONResponse(_told(error), 422)
     return JSONResponse(state_of(record, language_of(request), page.who_asks(request)))
+
+
+def _told(error: GongkaiError) -> dict[str, str]:
+    """Return an error's message for display: it may quote a source's name."""
+    return {language: shown(text) for language, text in error.message().items()}
 
 
 def _decided(engine: Engine, which: str, body: Mapping[str, Any], who: str, seen: int) -> Record:
@@ -260,7 +269,7 @@ def show_labels(page: Page, request: Request) -> Response:
     try:
         labelling = _labelling(page, _record(page, request))
     except GongkaiError as error:
-        return JSONResponse(error.message(), 422)
+        return JSONResponse(_told(error), 422)
     found = {f"{cell.line}.{cell.cell}": cell.label for cell in labelling.cells}
     return JSONResponse({"cells": found, "names": label_names(language_of(request))})
 

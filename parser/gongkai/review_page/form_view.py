@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
-from gongkai.review.folding import LABEL, Event, is_change, relabelled
+from gongkai.review.folding import LABEL, VALUE_KEYS, Event, is_change, relabelled
 from gongkai.review.labelling import place_key
 from gongkai.review.records import Record
 from gongkai.review_page.language import label_names
@@ -18,6 +18,9 @@ WORDS = {
     "missing": ("缺", "missing"),
     "unreadable": ("不可读", "unreadable"),
 }
+
+MOST_VALUE = 60
+"""Characters shown of a value and its unit."""
 
 DISPUTED = ("一读与二读不同，依次为备选 1、2", "the first and the second reader differ: choices 1 and 2")
 
@@ -111,13 +114,14 @@ def _field_state(
     return {
         "name": field_name(record.report["edition"], name),
         "text": value_text(now, language),
-        "value": now["value"],
-        "unit": now["unit"],
-        "status": now["status"],
+        **{key: _plain(now[key]) for key in VALUE_KEYS},
         "mark": mark,
         "raw": shown(field["raw"]),
         "confidence": None if record.audit else field["confidence"],
-        "reasons": [*([DISPUTED[which]] if said else []), *(REASONS.get(code, (code, code))[which] for code in codes)],
+        "reasons": [
+            *([DISPUTED[which]] if said else []),
+            *(shown(REASONS.get(code, (code, code))[which], MOST_VALUE) for code in codes),
+        ],
         "choices": _choices(field, said, language),
         "place": place_key(field["source"]),
         "who": shown(made.who, 60) if made is not None else None,
@@ -128,7 +132,12 @@ def value_text(field: Mapping[str, Any], language: str) -> str:
     """Return what a field says in as few characters as may be."""
     if field["status"] in WORDS:
         return WORDS[field["status"]][0 if language == "zh" else 1]
-    return f"{field['value']}{field['unit'] or ''}"
+    return shown(f"{field['value']}{field['unit'] or ''}", MOST_VALUE)
+
+
+def _plain(value: Any) -> Any:
+    """Return a value for the script: what is no number is text for display."""
+    return shown(value, MOST_VALUE) if isinstance(value, str) else value
 
 
 def _choices(field: Mapping[str, Any], said: Sequence[Mapping[str, Any]], language: str) -> list[dict[str, Any]]:
@@ -137,12 +146,12 @@ def _choices(field: Mapping[str, Any], said: Sequence[Mapping[str, Any]], langua
     What two people read differently comes first, then other readings, the likeliest first, and what the form's sums
     imply.
     """
-    found: list[dict[str, Any]] = [{**each, "text": value_text(each, language)} for each in said]
+    news = list(said)
     values = [each["value"] for each in field["alternatives"]]
     if field["implied"] is not None and field["implied"] not in values:
         values.append(field["implied"])
     for value in values:
         new = {"value": value, "unit": field["unit"], "status": "blank" if value is None else "printed"}
         if new not in said:
-            found.append({**new, "text": value_text(new, language)})
-    return found
+            news.append(new)
+    return [{**{key: _plain(each[key]) for key in VALUE_KEYS}, "text": value_text(each, language)} for each in news]
