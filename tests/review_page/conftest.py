@@ -76,7 +76,7 @@ def open_page(browser):
     """Open an address in a window of its own; whatever would leave the machine is blocked and noted."""
     contexts, foreign, faults = [], [], []
 
-    def open_(address):
+    def open_(address, first=""):
         context = browser.new_context(viewport={"width": 1280, "height": 800})
         contexts.append(context)
 
@@ -88,6 +88,7 @@ def open_page(browser):
                 route.abort()
 
         context.route("**/*", route)
+        context.add_init_script(first)
         page = context.new_page()
         page.on("pageerror", lambda error: faults.append(str(error)))
         page.on("console", lambda message: faults.append(message.text) if is_fault(message) else None)
