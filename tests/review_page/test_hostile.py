@@ -82,7 +82,7 @@ def test_labels_of_a_hostile_source_are_corrected_as_text(hostile, serve, open_p
     page.goto(f"{page.url.split('?')[0].rstrip('/')}/report/{_with_source(hostile)}")
     page.wait_for_selector("td.chosen")
     page.keyboard.press("l")
-    page.wait_for_selector(".picked")
+    page.wait_for_selector(".picked", timeout=120_000)
     assert "window.ran=1" in check(page)
 
 

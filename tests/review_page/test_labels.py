@@ -41,7 +41,7 @@ def test_a_label_is_corrected_by_keys_and_shown_ever_after(filed, serve, open_pa
     page = open_page(serve()[1])
     open_report(page)
     page.keyboard.press("l")
-    page.wait_for_selector(".picked")
+    page.wait_for_selector(".picked", timeout=120_000)
     cell = page.locator(".picked").get_attribute("data-cell")
     assert "数值" in page.locator("#detail .facts").text_content()
     press(page, "4")
@@ -61,7 +61,7 @@ def test_while_labels_are_corrected_no_figure_is_decided(filed, serve, open_page
     page = open_page(serve()[1])
     open_report(page)
     page.keyboard.press("l")
-    page.wait_for_selector(".picked")
+    page.wait_for_selector(".picked", timeout=120_000)
     for key in ("a", "A", "b", "m", "9", "Shift+ArrowLeft"):
         page.keyboard.press(key)
     press(page, "7")

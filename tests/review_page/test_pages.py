@@ -139,6 +139,7 @@ def test_a_pdf_is_shown_as_pages_with_the_chosen_cell_framed(queue, serve, open_
     assert "doubtful" in twin.get_attribute("class")
     page.wait_for_function("() => { const i = document.querySelector('.box.twin').parentElement.querySelector('img');"
                            " return i.complete && i.naturalWidth > 0; }")  # fmt: skip
+    assert twin.evaluate("e => { const r = e.getBoundingClientRect(); return r.top > 0 && r.bottom < innerHeight; }")
     frame, sheet = twin.bounding_box(), page.locator(".sheet", has=twin).bounding_box()
     x0, top, *_ = read["fields"][TOTAL]["source"]["box"]
     size = page.locator(".sheet", has=twin).get_attribute("data-size").split()

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +9,7 @@ import click
 
 from gongkai.cli.filing import open_queue
 from gongkai.cli.inputs import stdout
+from gongkai.cli.review_exchange import export, import_
 from gongkai.cli.review_options import database, person, root_folder
 from gongkai.cli.review_serving import serve, user
 
@@ -225,58 +224,6 @@ def undo(report: str, by: str, db: str) -> None:
 
 
 @review.command()
-@click.option("-o", "--output", type=click.Path(path_type=Path), metavar="FILE", help="Write here, not to stdout.")
-@click.option(
-    "--what",
-    type=click.Choice(["reports", "values", "labels", "events"]),
-    default="reports",
-    show_default=True,
-    help="Reports as people left them (.csv or JSON Lines); decided values; cells of corrected documents with their "
-    "labels, to train on; all events, for a colleague's queue.",
-)
-@root_folder
-@database
-def export(output: Path | None, what: str, root: Path, db: str) -> None:
-    """Write reports with the decisions in them, decided values, corrected labels, or all events. 导出。"""
-    from gongkai import review as queue
-    from gongkai.output import atomic_writer
-
-    left_out: list[queue.LeftOut] = []
-    found: dict[str, Callable[[Any], Iterable[dict[str, Any]]]] = {
-        "reports": queue.settled_reports,
-        "values": queue.decided_values,
-        "labels": lambda engine: queue.corrected_labels(engine, root, left_out),
-        "events": queue.exported_events,
-    }
-    rows = found[what](open_queue(db))
-    table = what == "reports" and output is not None and output.suffix.lower() == ".csv"
-    texts = _csv(rows) if table else (json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
-    if output is None:
-        stdout().writelines(texts)
-    else:
-        with atomic_writer(output) as stream:
-            stream.writelines(texts)
-    for each in left_out:
-        click.echo(f"{each.source}: left out: {each.en} / 未导出：{each.zh}", err=True)
-
-
-@review.command("import")
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@database
-def import_(file: Path, db: str) -> None:
-    """Add a colleague's events (`export --what events`); doing it twice adds nothing. 导入同事的决定。"""
-    from gongkai.output import read_json_lines
-    from gongkai.review import import_events
-
-    merged = import_events(open_queue(db), read_json_lines(file))
-    click.echo(
-        f"{merged.added} added, {merged.known} known, {merged.unknown} of reports that are not in this queue"
-        f" / 新增 {merged.added}，已有 {merged.known}，对应报告不在本队列 {merged.unknown}",
-        err=True,
-    )
-
-
-@review.command()
 @database
 def stats(db: str) -> None:
     """Show how much passes untouched, how often an accepted value was wrong, who did what. 统计。"""
@@ -304,15 +251,6 @@ def stats(db: str) -> None:
 def _beyond_chance(both: Agreement) -> str:
     """Return how far agreement goes beyond chance, where that can be told."""
     return "" if both.kappa is None or both.ac1 is None else f", κ {both.kappa:.2f}, AC1 {both.ac1:.2f}"
-
-
-def _csv(rows: Iterable[dict[str, Any]]) -> Iterable[str]:
-    from gongkai.output import CSV_COLUMNS, csv_rows, csv_text
-
-    more = ("reviewed_by", "reviewed_at")
-    yield csv_text([[*CSV_COLUMNS, *more]])
-    for row in rows:
-        yield csv_text(csv_rows(row, more))
 
 
 def _value(text: str) -> dict[str, Any]:
@@ -373,5 +311,7 @@ def _print_record(record: Record) -> None:
         out.print(f"{issue['code']}: {issue['message']['zh']} / {issue['message']['en']}", markup=False)
 
 
+review.add_command(export)
+review.add_command(import_)
 review.add_command(serve)
 review.add_command(user)

@@ -12,6 +12,7 @@ from gongkai.review.deciding import accept, ask_second, ask_second_share, correc
 from gongkai.review.exchange import decided_values, exported_events, import_events, settled_reports
 from gongkai.review.filing import file_reports
 from gongkai.review.finding import Filters, count_reports, count_states, list_reports, neighbours, show_report
+from gongkai.review.label_studio import label_studio_config, label_studio_events, label_studio_tasks
 from gongkai.review.labelling import Labelling, label_source
 from gongkai.review.leases import Lease, claim, claim_next, holder, release
 from gongkai.review.sources import content_of, keep_sources
@@ -39,6 +40,9 @@ __all__ = [
     "import_events",
     "keep_sources",
     "label_source",
+    "label_studio_config",
+    "label_studio_events",
+    "label_studio_tasks",
     "list_reports",
     "neighbours",
     "open_database",

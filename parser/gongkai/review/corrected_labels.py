@@ -53,7 +53,7 @@ def corrected_labels(engine: Engine, root: Path, left_out: list[LeftOut] | None 
         if not made and record.standing.state not in HUMAN:
             continue
         try:
-            labelling = kept or _read_again(engine, root, record)
+            labelling = kept or read_again(engine, root, record)
         except GongkaiError as error:
             if left_out is not None:
                 left_out.append(LeftOut(record.source, error.zh, error.en))
@@ -74,7 +74,14 @@ def _last_labelling(connection: Connection, record: Record, made: dict[str, Even
     return kept_labelling(connection, record.id, digests[-1]) if digests else None
 
 
-def _read_again(engine: Engine, root: Path, record: Record) -> Labelling:
+def read_again(engine: Engine, root: Path, record: Record) -> Labelling:
+    """Return what the labeller sees in a report's source now.
+
+    Raises
+    ------
+    GongkaiError
+        The source is gone, has changed, or cannot be read.
+    """
     content = content_of(engine, root, record.source, record.sha256)
     if content.state != "same":
         raise GongkaiError(f"the source is {content.state}", "来源文件找不到或已改变")

@@ -85,6 +85,7 @@ _WORDS: Final = {
         "更正标签：数字键选标签，方向键移动，l 或 Esc 结束",
         "Correct labels: a digit gives the cell its label, arrows move, l or Esc ends",
     ),
+    "labels_wait": ("正在读取标签……", "Reading labels …"),
     "corrected_by": ("更正人", "corrected by"),
     "which_row": (
         "这一行其实是（输入序号，回车保存，两行互换）",

@@ -7,11 +7,13 @@ let picked = null;
 const sourceCells = () => [...document.querySelectorAll(".source .cell[data-cell]")].filter((cell) => cell.offsetParent);
 
 async function enterLabels() {
+  tell(words.labels_wait);
   try {
     const answer = await fetch(`/report/${texts.sha256}/labels`);
     const found = await answer.json();
     if (!answer.ok) return tell(found[document.documentElement.lang === "en" ? "en" : "zh"], true);
     labels = found;
+    show();
     pick(sourceCells().find((cell) => cell.classList.contains("twin")) ?? sourceCells()[0]);
   } catch (error) {
     tell(error.message, true);

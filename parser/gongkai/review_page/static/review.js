@@ -48,6 +48,7 @@ function show() {
 // Boxes lie on the drawn pages by script: the policy of the page forbids styles in its markup.
 for (const sheet of document.querySelectorAll(".sheet")) {
   const [width, height] = sheet.dataset.size.split(" ").map(Number);
+  sheet.style.aspectRatio = `${width} / ${height}`; // known before the picture is there: cells can be scrolled to
   for (const box of sheet.querySelectorAll(".box")) {
     const [left, top, right, bottom] = box.dataset.box.split(" ").map(Number);
     const share = (part, whole) => `${(100 * part) / whole}%`;
