@@ -17,7 +17,7 @@ from gongkai.errors import QueueConflict
 from gongkai.review.database import reading, writing
 from gongkai.review.folding import WAITING
 from gongkai.review.records import as_text, find, lock
-from gongkai.review.tables import leases, queue, reports
+from gongkai.review.tables import leases, queue
 
 LASTS = timedelta(minutes=15)
 """How long a lease holds after it was last renewed."""
@@ -99,12 +99,11 @@ def claim_next(
 def _first_free(connection: Connection, who: str, at: datetime) -> Any:
     """Return the next report for a reviewer: what nobody has read, what someone else has, then what is disputed."""
     free = (
-        select(queue.c.report_id, reports.c.sha256)
+        select(queue.c.report_id, queue.c.sha256)
         .select_from(queue)
-        .join(reports)
         .outerjoin(leases, alive(at))
         .where(leases.c.report_id.is_(None), for_reader(who))
-        .order_by(queue.c.turn, queue.c.loss.desc(), reports.c.sha256)
+        .order_by(queue.c.turn, queue.c.loss.desc(), queue.c.sha256)
         .limit(1)
     )
     # A question for each state: one for all would sort the queue.

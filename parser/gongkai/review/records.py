@@ -167,6 +167,7 @@ def place_in_queue(connection: Connection, record: Record) -> None:
             agency=record.report["agency"],
             year=record.report["year"],
             edition=record.report["edition"],
+            sha256=record.sha256,
             readers=_readers(record) if stands.state == "second_reading" else None,
             reasons=json.dumps(sorted({code for codes in record.reasons.values() for code in codes})),
         )

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from sqlalchemy import Engine, func, select
+from sqlalchemy import Connection, Engine, func, select
 
 from gongkai.metrics import Rate
 from gongkai.review.agreement import Agreement, agreement_of
@@ -60,44 +60,54 @@ def stats_of(engine: Engine) -> Stats:
     states = count_states(engine)
     with reading(engine) as connection:
         audited = connection.scalar(select(func.count()).where(queue.c.audit)) or 0
-        asked = connection.execute(
-            select(queue.c.report_id, doubts.c.field).join(doubts, doubts.c.version_id == queue.c.version_id)
-            .where(doubts.c.audit)
-        ).all()  # fmt: skip
         untouched = connection.scalar(
             select(func.count()).where(queue.c.state == "auto_accepted", ~queue.c.audit)
         ) or 0  # fmt: skip
-        rows = connection.execute(select(events).order_by(events.c.report_id, events.c.seq)).all()
-        open_reasons = connection.scalars(select(queue.c.reasons).where(queue.c.open > 0)).all()
-    made: dict[int, list] = {}
-    for row in rows:
-        made.setdefault(row.report_id, []).append(event_of(row))
-    in_force: dict[int, Mapping[str, Event]] = {report: decided(each) for report, each in made.items()}
-    twice = [report for report, each in made.items() if any(event.field == SECOND for event in each)]
-    pairs: dict[str, list[tuple[str, str]]] = {}
-    with reading(engine) as connection:
-        for report in twice:
-            record = load(connection, report)
-            in_force[report] = record.decisions
-            for field, one, other in _pairs(record):
-                pairs.setdefault(field, []).append((one, other))
-                pairs.setdefault("", []).append((one, other))
-    checked = [in_force.get(report, {}).get(field) for report, field in asked]
+        in_force, agreement = _decisions(connection)
+        checked = [in_force.get(report, {}).get(field) for report, field in _audited_fields(connection)]
+        reasons = _reasons(connection)
     looked_at = [each for each in checked if each is not None]
     decisions = [event for each in in_force.values() for event in each.values()]
-    people = {
-        who: Reviewer(sum(e.who == who for e in decisions), sum(e.who == who and is_change(e) for e in decisions))
-        for who in sorted({each.who for each in decisions})
-    }
-    reasons = Counter(code for each in open_reasons for code in json.loads(each))
+    made, changed = Counter(e.who for e in decisions), Counter(e.who for e in decisions if is_change(e))
     return Stats(
         states,
         Rate(untouched + audited, sum(states.values()) - states.get("failed", 0)),
         Rate(sum(is_change(each) for each in looked_at), len(looked_at)),
-        people,
+        {who: Reviewer(made[who], changed[who]) for who in sorted(made)},
         dict(reasons.most_common()),
-        {field: agreement_of(each) for field, each in sorted(pairs.items())},
+        agreement,
     )
+
+
+def _audited_fields(connection: Connection) -> list[tuple[int, str]]:
+    """Return the fields that an audit asks for, each with its report."""
+    joined = select(queue.c.report_id, doubts.c.field).join(doubts, doubts.c.version_id == queue.c.version_id)
+    return [(row[0], row[1]) for row in connection.execute(joined.where(queue.c.audit, doubts.c.audit))]
+
+
+def _reasons(connection: Connection) -> Counter[str]:
+    """Count open reports by reason; they are many, and their sets of reasons few."""
+    grouped = select(queue.c.reasons, func.count()).where(queue.c.open > 0).group_by(queue.c.reasons)
+    found: Counter[str] = Counter()
+    for reasons, count in connection.execute(grouped):
+        found.update(dict.fromkeys(json.loads(reasons), count))
+    return found
+
+
+def _decisions(connection: Connection) -> tuple[dict[int, Mapping[str, Event]], dict[str, Agreement]]:
+    """Return what holds of each report that anyone decided on, and how well two readers agree."""
+    made: dict[int, list[Event]] = {}
+    for row in connection.execute(select(events).order_by(events.c.report_id, events.c.seq)):
+        made.setdefault(row.report_id, []).append(event_of(row))
+    in_force: dict[int, Mapping[str, Event]] = {report: decided(each) for report, each in made.items()}
+    pairs: dict[str, list[tuple[str, str]]] = {}
+    for report in [report for report, each in made.items() if any(event.field == SECOND for event in each)]:
+        record = load(connection, report)
+        in_force[report] = record.decisions
+        for field, one, other in _pairs(record):
+            pairs.setdefault(field, []).append((one, other))
+            pairs.setdefault("", []).append((one, other))
+    return in_force, {field: agreement_of(each) for field, each in sorted(pairs.items())}
 
 
 def _pairs(record: Record) -> Iterator[tuple[str, str, str]]:

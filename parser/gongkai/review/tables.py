@@ -134,9 +134,10 @@ queue = Table(
     Column("edition", String(16)),
     Column("reasons", Text, nullable=False),
     Column("readers", Text),
-    Index("ix_queue_state_order", "state", "turn", text("loss DESC")),
-    Index("ix_queue_order", "turn", text("loss DESC")),
-    Index("ix_queue_agency_order", "agency", "state", "turn", text("loss DESC")),
+    Column("sha256", String(64)),
+    Index("ix_queue_state_order", "state", "turn", text("loss DESC"), "sha256"),
+    Index("ix_queue_order", "turn", text("loss DESC"), "sha256"),
+    Index("ix_queue_agency_order", "agency", "state", "turn", text("loss DESC"), "sha256"),
 )
 """Where a report stands; it can be made again from the other tables. ``readers``: whose the second reading is not."""
 
