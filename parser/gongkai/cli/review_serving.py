@@ -31,10 +31,12 @@ _file = click.Path(exists=True, dir_okay=False, path_type=Path)
 @click.option("--proxy", metavar="ADDRESS", multiple=True, help="The proxy that may set that header.")
 @click.option("--certificate", type=_file, metavar="FILE", help="For TLS.")
 @click.option("--key", type=_file, metavar="FILE", help="For TLS.")
+@click.option("--keys", type=_file, metavar="FILE", help='Other keys, as JSON: {"accept": "d"}; `?` lists them.')
 @database
 def serve(
     port: int, root: Path, by: tuple[str, ...], host: str, public: tuple[str, ...], users: Path | None,
-    trust_header: str | None, proxy: tuple[str, ...], certificate: Path | None, key: Path | None, db: str,
+    trust_header: str | None, proxy: tuple[str, ...], certificate: Path | None, key: Path | None,
+    keys: Path | None, db: str,
 ) -> None:  # fmt: skip
     """Open the review page: source and form side by side, worked by keyboard. 打开复核页面。
 
@@ -46,7 +48,7 @@ def serve(
     from gongkai.review_page import serve as serve_page
 
     binding = Binding(host, port, public, users, trust_header, proxy, certificate, key)
-    serve_page(engine, by or (getpass.getuser(),), root, binding)
+    serve_page(engine, by or (getpass.getuser(),), root, binding, keys)
 
 
 @click.command()

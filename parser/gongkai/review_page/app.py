@@ -32,7 +32,8 @@ from gongkai.review.sources import Content
 from gongkai.review_page.entrance import Entrance
 from gongkai.review_page.form_view import state_of, tables_of
 from gongkai.review_page.guard import LASTS, Guard, Sessions, give_cookie
-from gongkai.review_page.language import KEYS, LANGUAGES, label_names, words_in
+from gongkai.review_page.keys import listed, read_keys
+from gongkai.review_page.language import LANGUAGES, label_names, words_in
 from gongkai.review_page.logins import MOST_NAME, is_name
 from gongkai.review_page.page_images import page_image
 from gongkai.review_page.shown import shown
@@ -71,6 +72,7 @@ class Page:
     sessions: Sessions
     entrance: Entrance
     templates: Environment
+    keys: Mapping[str, str]
 
     def who_asks(self, request: Request) -> str:
         """Return the reviewer's name."""
@@ -85,17 +87,20 @@ class Page:
         """Return a page in the reader's language."""
         language = language_of(request)
         text = self.templates.get_template(name).render(
-            words=words_in(language), language=language, keys=KEYS, who=self.who_asks(request),
+            words=words_in(language), language=language, keys=self.keys, listed_keys=listed(self.keys),
+            who=self.who_asks(request),
             entrance=self.entrance, **values,
         )  # fmt: skip
         return HTMLResponse(text, status)
 
 
-def make_app(engine: Engine, who: str, root: Path, sessions: Sessions, entrance: Entrance) -> Starlette:
+def make_app(
+    engine: Engine, who: str, root: Path, sessions: Sessions, entrance: Entrance, keys: Path | None = None
+) -> Starlette:
     """Return the application for one queue; ``who`` is the reviewer of sessions without a name."""
     templates = Environment(loader=PackageLoader("gongkai.review_page"), autoescape=True, trim_blocks=True)
     templates.filters["shown"] = shown
-    page = Page(engine, who, root, sessions, entrance, templates)
+    page = Page(engine, who, root, sessions, entrance, templates, read_keys(keys))
 
     def route(path: str, handler: Callable[..., Response], *methods: str) -> Route:
         return Route(path, partial(_answer, page, handler), methods=[*methods] or ["GET"])

@@ -82,8 +82,8 @@ _WORDS: Final = {
     "wrong_wait": ("错误次数过多，请稍后再试", "Too many wrong passwords; wait a while"),
     "label_is": ("标签", "Label"),
     "label_mode": (
-        "更正标签：数字键选标签，方向键移动，l 或 Esc 结束",
-        "Correct labels: a digit gives the cell its label, arrows move, l or Esc ends",
+        "更正标签：数字键选标签，方向键移动，再按一次或 Esc 结束",
+        "Correct labels: a digit gives the cell its label, arrows move, the same key or Esc ends",
     ),
     "labels_wait": ("正在读取标签……", "Reading labels …"),
     "corrected_by": ("更正人", "corrected by"),
@@ -106,7 +106,9 @@ _WORDS: Final = {
     "k_undo": ("撤销", "undo"),
     "k_redo": ("重做", "redo"),
     "k_reject": ("剔除来源", "reject the source"),
-    "k_report": ("上一份 / 下一份报告", "previous / next report"),
+    "k_previous_report": ("上一份报告", "previous report"),
+    "k_next_report": ("下一份报告", "next report"),
+    "k_help": ("按键", "keys"),
     "k_cells": ("在表中移动", "move about the form"),
     "k_back": ("回到队列", "back to the queue"),
 }
@@ -121,15 +123,6 @@ _LABELS: Final[dict[Label, tuple[str, str]]] = {
     "narrative": ("正文", "running text"),
     "furniture": ("页面附属", "furniture"),
 }
-
-KEYS: Final = (
-    ("n", "k_next"), ("p", "k_previous"), ("a", "k_accept"), ("Shift+A", "k_rest"), ("1 2 3 4", "k_choice"),
-    ("e", "k_edit"), ("b", "k_blank"), ("m", "k_missing"), ("Shift+← Shift+→", "k_row"),
-    ("Shift+↑ Shift+↓", "k_column"), ("r", "k_reassign"), ("l", "k_label"), ("v", "k_view"),
-    ("u", "k_undo"), ("Shift+U", "k_redo"), ("s", "k_second"),
-    ("x", "k_reject"), ("[ ]", "k_report"), ("← ↑ → ↓", "k_cells"), ("q", "k_back"),
-)  # fmt: skip
-"""Keys and what they do, as the page's help lists them."""
 
 
 def words_in(language: str) -> dict[str, str]:

@@ -13,9 +13,10 @@ from gongkai.errors import QueueError
 from gongkai.review_page.app import make_app
 from gongkai.review_page.entrance import Binding, Entrance, entrance_of
 from gongkai.review_page.guard import Sessions
+from gongkai.review_page.keys import read_keys
 
 
-def serve(engine: Engine, people: Sequence[str], root: Path, binding: Binding) -> None:
+def serve(engine: Engine, people: Sequence[str], root: Path, binding: Binding, keys: Path | None = None) -> None:
     """Print the page's address, with a token that opens it once where nobody logs in; answer until interrupted.
 
     Parameters
@@ -27,6 +28,8 @@ def serve(engine: Engine, people: Sequence[str], root: Path, binding: Binding) -
         Folder that the sources' names are relative to.
     binding
         Where, and to whom.
+    keys
+        File of other keys, see :func:`~gongkai.review_page.keys.read_keys`.
 
     Raises
     ------
@@ -36,10 +39,11 @@ def serve(engine: Engine, people: Sequence[str], root: Path, binding: Binding) -
     import uvicorn
 
     entrance_of(binding, binding.port)  # refuse before anything listens
+    read_keys(keys)
     listener = _listen(binding)
     entrance = entrance_of(binding, listener.getsockname()[1])
     sessions = Sessions()
-    app = make_app(engine, people[0], root, sessions, entrance)
+    app = make_app(engine, people[0], root, sessions, entrance, keys)
     _tell(entrance, binding, sessions, people)
     server = uvicorn.Server(
         uvicorn.Config(

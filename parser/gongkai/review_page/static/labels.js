@@ -75,11 +75,12 @@ document.addEventListener(
     if (event.isComposing || event.keyCode === 229 || event.ctrlKey || event.metaKey || event.altKey) return;
     if (help.open || ask.open) return;
     const arrows = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] }[event.key];
-    if (event.key === "l") labels ? leaveLabels() : enterLabels();
-    else if (!labels || event.key === "?") return;
+    const action = actionOf.get(event.key);
+    if (action === "label") labels ? leaveLabels() : enterLabels();
+    else if (!labels || action === "help") return;
     else if (event.key === "Escape") leaveLabels();
     else if (arrows && !event.shiftKey) pick(besides(...arrows));
-    else if (event.key === "u" || event.key === "U") takeBack(event.key === "u" ? "undo" : "redo");
+    else if (action === "undo" || action === "redo") takeBack(action);
     else if (/^[1-8]$/.test(event.key)) giveLabel(event.key - 1);
     // No other key decides anything while labels are corrected.
     event.stopPropagation();

@@ -288,28 +288,29 @@ function reassign() {
 
 const go = (sha256) => sha256 && window.location.assign(`/report/${sha256}`);
 
-const KEYS = {
-  n: () => step(1),
-  p: () => step(-1),
-  a: () => {
+const ACTIONS = {
+  next: () => step(1),
+  previous: () => step(-1),
+  accept: () => {
     const id = chosen ?? state.open[0];
     if (id !== undefined) decide({ kind: "accept", fields: [id] }, true);
   },
-  A: () => decide({ kind: "accept" }, true),
-  e: () => chosen && edit(),
-  b: () => chosen && correct(null, "blank"),
-  m: () => chosen && correct(null, "missing"),
-  u: () => decide({ kind: "undo" }, false),
-  U: () => decide({ kind: "redo" }, false),
-  r: reassign,
-  v: switchView,
-  s: () => decide({ kind: "second" }, false),
-  x: () => question(words.why_reject, (reason) => reason && decide({ kind: "reject", reason }, false)),
-  "[": () => go(texts.previous),
-  "]": () => go(texts.next),
-  q: () => window.location.assign("/"),
-  "?": () => help.showModal(),
+  rest: () => decide({ kind: "accept" }, true),
+  edit: () => chosen && edit(),
+  blank: () => chosen && correct(null, "blank"),
+  missing: () => chosen && correct(null, "missing"),
+  undo: () => decide({ kind: "undo" }, false),
+  redo: () => decide({ kind: "redo" }, false),
+  reassign,
+  view: switchView,
+  second: () => decide({ kind: "second" }, false),
+  reject: () => question(words.why_reject, (reason) => reason && decide({ kind: "reject", reason }, false)),
+  previous_report: () => go(texts.previous),
+  next_report: () => go(texts.next),
+  back: () => window.location.assign("/"),
+  help: () => help.showModal(),
 };
+const actionOf = new Map(Object.entries(texts.keys).map(([action, key]) => [key, action]));
 
 document.addEventListener("keydown", (event) => {
   if (event.isComposing || event.keyCode === 229 || event.ctrlKey || event.metaKey || event.altKey) return;
@@ -319,7 +320,7 @@ document.addEventListener("keydown", (event) => {
   if (arrows && event.shiftKey) move(...arrows);
   else if (arrows) choose(neighbour(...arrows) ?? chosen);
   else if (choice) correct(choice.value, choice.status, choice.unit);
-  else if (Object.hasOwn(KEYS, event.key)) KEYS[event.key]();
+  else if (actionOf.has(event.key)) ACTIONS[actionOf.get(event.key)]?.();
   else return;
   event.preventDefault();
 });
