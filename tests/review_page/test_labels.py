@@ -101,6 +101,7 @@ def test_a_row_that_was_taken_for_another_changes_places_with_it_and_back(queue,
         return [found["fields"][f"requests.{row}.business"]["value"] for row in ("new", "carried_in")]
 
     assert figures() == [8, 5]
+    assert len(show_report(queue, "a.txt").events) == 2
     press(page, "u")
     assert figures() == [5, 8]
 

@@ -1,8 +1,13 @@
 """Who comes in where others can reach the page: by password, or through a proxy that knows them."""
 
+import http.client
 import json
+import shutil
 import socket
+import ssl
 import stat
+import subprocess
+import sys
 
 import pytest
 from click.testing import CliRunner
@@ -199,9 +204,7 @@ def test_names_are_shown_as_they_are():
 
 def test_a_reviewer_logs_in_and_decides_in_a_browser_without_tls(queue, serve, open_page, users):
     file_reports(queue, [report("a", [TOTAL])])
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     public = f"http://{HOST}:{port}"
     _, printed = serve(more=("--port", str(port), "--users", str(users), "--public", public))
     assert printed == f"{public}/"
@@ -218,3 +221,40 @@ def test_a_reviewer_logs_in_and_decides_in_a_browser_without_tls(queue, serve, o
     assert [event.who for event in show_report(queue, "a.txt").events] == ["李"]
     page.locator("header form button").click()
     page.wait_for_selector("[name=password]")
+
+
+def free_port():
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return free.getsockname()[1]
+
+
+@pytest.mark.skipif(shutil.which("openssl") is None, reason="no openssl to make a certificate with")
+def test_the_page_is_served_with_tls_and_without_a_warning(queue, users, database, tmp_path):
+    certificate, key, port = tmp_path / "c.pem", tmp_path / "k.pem", free_port()
+    made = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=localhost"]
+    subprocess.run([*made, "-keyout", str(key), "-out", str(certificate)], check=True, capture_output=True)
+    public = f"https://localhost:{port}"
+    process = started(database, users, port, public, "--certificate", str(certificate), "--key", str(key))
+    assert process.stdout.readline().strip() == f"{public}/"
+    trusting = ssl.create_default_context(cafile=str(certificate))
+    connection = http.client.HTTPSConnection("localhost", port, context=trusting, timeout=20)
+    connection.request("GET", "/")
+    assert connection.getresponse().status == 401
+    process.kill()
+    assert "TLS" not in process.communicate()[1]
+
+
+def test_without_tls_the_server_warns(queue, users, database):
+    port = free_port()
+    process = started(database, users, port, f"http://review.test:{port}")
+    assert process.stdout.readline().startswith("http://review.test")
+    process.kill()
+    assert "without TLS" in process.communicate()[1]
+
+
+def started(database, users, port, public, *more):
+    """Serve on all addresses for a login."""
+    command = [sys.executable, "-m", "gongkai", "review", "serve", "--host", "0.0.0.0", "--port", str(port)]
+    command += ["--db", str(database), "--users", str(users), "--public", public, *more]
+    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)

@@ -276,11 +276,11 @@ function reassign() {
     const [here, there] = [row, other].map((each) => [...each.querySelectorAll("td")].map((td) => td.dataset.field));
     here.forEach((id, index) => {
       const twin = there[index];
-      if (!state.fields[id] || !state.fields[twin]) return;
-      for (const [to, from] of [[id, twin], [twin, id]]) {
-        const { value, status, unit } = state.fields[from];
-        changes[to] = { value, status, unit };
-      }
+      const [one, two] = [state.fields[id], state.fields[twin]];
+      // What is alike stays as it is: to exchange it would be to say that someone looked at it.
+      if (!one || !two || (one.value === two.value && one.status === two.status && one.unit === two.unit)) return;
+      changes[id] = { value: two.value, status: two.status, unit: two.unit };
+      changes[twin] = { value: one.value, status: one.status, unit: one.unit };
     });
     decide({ kind: "correct", changes }, false);
   });
