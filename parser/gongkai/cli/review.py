@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from gongkai.review.agreement import Agreement
     from gongkai.review.labelling import Labelling
     from gongkai.review.records import Record
+    from gongkai.review.stats import Reviewer
 
 EPILOG = """\b
 Examples:
@@ -240,12 +241,16 @@ def stats(db: str) -> None:
         bound = f", ≤ {rate.upper:.2%}" if rate.upper is not None else ""
         table.add_row(name, f"{rate.count} / {rate.of}{bound}")
     for who, each in found.reviewers.items():
-        table.add_row(f"复核人 reviewer: {who}", f"{each.decisions} ({each.changed} changed 更正)")
+        table.add_row(f"复核人 reviewer: {who}", f"{each.decisions} ({each.changed} changed 更正){_pace(each)}")
     for field, both in found.agreement.items():
         table.add_row(f"两读一致 read alike: {field or '*'}", f"{both.same} / {both.of}{_beyond_chance(both)}")
     for code, count in found.reasons.items():
         table.add_row(f"原因 reason: {reason_words(code)}", str(count))
     out.print(table)
+
+
+def _pace(each: Reviewer) -> str:
+    return "" if each.seconds is None else f", {each.seconds:.1f} s"
 
 
 def _beyond_chance(both: Agreement) -> str:

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
+from datetime import UTC, datetime
+from itertools import pairwise
+from statistics import median
 from typing import NamedTuple
 
 from sqlalchemy import Connection, Engine, func, select
@@ -19,12 +23,25 @@ from gongkai.review.readings import SECOND, said
 from gongkai.review.records import Record, load
 from gongkai.review.tables import doubts, events, queue
 
+PAUSE = 300.0
+"""Seconds after which a reviewer was doing something else."""
+
 
 class Reviewer(NamedTuple):
-    """What one person did: decisions in force, and how many of them changed what was read."""
+    """What one person did.
+
+    Attributes
+    ----------
+    decisions, changed
+        Decisions in force, and how many of them changed what was read.
+    seconds
+        Median time from one act to the next (what was decided by one key is one act), pauses left out; ``None`` where
+        there was no next.
+    """
 
     decisions: int
     changed: int
+    seconds: float | None
 
 
 @dataclass(frozen=True)
@@ -63,7 +80,7 @@ def stats_of(engine: Engine) -> Stats:
         untouched = connection.scalar(
             select(func.count()).where(queue.c.state == "auto_accepted", ~queue.c.audit)
         ) or 0  # fmt: skip
-        in_force, agreement = _decisions(connection)
+        in_force, agreement, paces = _decisions(connection)
         checked = [in_force.get(report, {}).get(field) for report, field in _audited_fields(connection)]
         reasons = _reasons(connection)
     looked_at = [each for each in checked if each is not None]
@@ -73,7 +90,7 @@ def stats_of(engine: Engine) -> Stats:
         states,
         Rate(untouched + audited, sum(states.values()) - states.get("failed", 0)),
         Rate(sum(is_change(each) for each in looked_at), len(looked_at)),
-        {who: Reviewer(made[who], changed[who]) for who in sorted(made)},
+        {who: Reviewer(made[who], changed[who], paces.get(who)) for who in sorted(made)},
         dict(reasons.most_common()),
         agreement,
     )
@@ -94,8 +111,10 @@ def _reasons(connection: Connection) -> Counter[str]:
     return found
 
 
-def _decisions(connection: Connection) -> tuple[dict[int, Mapping[str, Event]], dict[str, Agreement]]:
-    """Return what holds of each report that anyone decided on, and how well two readers agree."""
+def _decisions(
+    connection: Connection,
+) -> tuple[dict[int, Mapping[str, Event]], dict[str, Agreement], dict[str, float]]:
+    """Return what holds of each report that anyone decided on, how well two readers agree, and how fast each works."""
     made: dict[int, list[Event]] = {}
     for row in connection.execute(select(events).order_by(events.c.report_id, events.c.seq)):
         made.setdefault(row.report_id, []).append(event_of(row))
@@ -107,7 +126,22 @@ def _decisions(connection: Connection) -> tuple[dict[int, Mapping[str, Event]], 
         for field, one, other in _pairs(record):
             pairs.setdefault(field, []).append((one, other))
             pairs.setdefault("", []).append((one, other))
-    return in_force, {field: agreement_of(each) for field, each in sorted(pairs.items())}
+    agreement = {field: agreement_of(each) for field, each in sorted(pairs.items())}
+    return in_force, agreement, _paces(event for each in made.values() for event in each)
+
+
+def _paces(found: Iterable[Event]) -> dict[str, float]:
+    """Return each reviewer's median seconds from one act to the next."""
+    times: dict[str, set[datetime]] = {}
+    for event in found:
+        with suppress(ValueError):  # a colleague's file may say anything
+            at = datetime.fromisoformat(event.at)
+            times.setdefault(event.who, set()).add(at if at.tzinfo else at.replace(tzinfo=UTC))
+    gaps = {
+        who: [seconds for a, b in pairwise(sorted(each)) if (seconds := (b - a).total_seconds()) <= PAUSE]
+        for who, each in times.items()
+    }
+    return {who: median(each) for who, each in gaps.items() if each}
 
 
 def _pairs(record: Record) -> Iterator[tuple[str, str, str]]:

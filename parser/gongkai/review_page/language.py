@@ -67,6 +67,7 @@ _WORDS: Final = {
     "reviewer": ("复核人", "Reviewer"),
     "decisions": ("决定数", "Decisions"),
     "share_changed": ("其中更正", "of them changed"),
+    "pace": ("每次用时（秒，中位数）", "Seconds from one to the next (median)"),
     "reports": ("报告数", "Reports"),
     "assignee": ("在办", "With"),
     "taken": ("正在由他人处理，可以查看，不能保存：", "Someone else is working on this; you may look, not save: "),
