@@ -162,6 +162,33 @@ def test_a_colleague_gets_corrected_labels_with_what_was_seen(filed, parsed, tmp
     other.dispose()
 
 
+@pytest.mark.parametrize(
+    "spoiled",
+    [
+        {"kind": "burn"},
+        {"new": None},
+        {"new": {}},
+        {"old": "x"},
+        {"new": {"label": "burn", "text": "", "labelling": ""}},
+    ],
+)
+def test_a_correction_that_is_none_is_not_taken_in(filed, spoiled):
+    relabel(filed, SAMPLE.name, {"1.1": "row_label"}, "李", SEEN)
+    (sent,) = exported_events(filed)
+    with pytest.raises(QueueError):
+        import_events(filed, [{**sent, "id": "another", **spoiled}])
+    assert len(show_report(filed, SAMPLE.name).events) == 1
+
+
+def test_a_correction_without_what_was_seen_is_taken_in_and_given_out(filed, tmp_path):
+    relabel(filed, SAMPLE.name, {"1.1": "row_label"}, "李", SEEN)
+    (sent,) = exported_events(filed)
+    other = {"label": "caption", "text": "规章", "labelling": "0" * 64}
+    import_events(filed, [{**sent, "id": "another", "old": other, "new": other, "labelling": None}])
+    assert [each["labelling"] is None for each in exported_events(filed)] == [False, True]
+    assert len(list(corrected_labels(filed, tmp_path))) == len(label_source(SAMPLE.read_bytes()).cells)
+
+
 def test_the_shell_lists_cells_and_corrects_their_labels(filed, place, tmp_path):
     def run(*arguments):
         return CliRunner().invoke(main, ["review", *arguments, "--db", place, "--root", str(tmp_path)])

@@ -176,6 +176,18 @@ def test_nobody_is_given_their_own_report_to_read_again(queue):
     assert claim_next(queue, "王") == first
 
 
+def test_a_second_reading_that_has_begun_is_not_called_off(queue):
+    file_reports(queue, [report("a", [TOTAL]), report("b", [TOTAL])])
+    for name in "ab":
+        accept(queue, f"{name}.txt", None, "李")
+        ask_second(queue, f"{name}.txt", "李")
+    accept(queue, "a.txt", None, "王")
+    with pytest.raises(QueueError, match="begun"):
+        undo(queue, "a.txt", "李")
+    undo(queue, "b.txt", "李")
+    assert show_report(queue, "b.txt").standing.state == "human_accepted"
+
+
 def test_a_share_is_the_same_on_every_machine_and_asked_once(queue, tmp_path):
     made = [report(f"r{n}", [TOTAL], agency=None) for n in range(40)]
     other = open_database(tmp_path / "other.db")

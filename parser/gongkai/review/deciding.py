@@ -194,6 +194,11 @@ def undo(engine: Engine, which: str, who: str, event: str | None = None, *, seen
         )
         if not undone:
             raise QueueError(f"{which}: {who} decided nothing that could be undone", f"{which}：{who} 没有可撤销的决定")
+        both = act.record.read_twice
+        if both is not None and both.made.second and any(each.kind == "second" for each in undone):
+            raise QueueError(
+                f"{which}: the second reading has begun; it is not called off", f"{which}：二读已开始，不能取消"
+            )
         for each in undone:
             act.take_back(each)
         return act.done()

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, get_args
 
 from sqlalchemy import Connection, Engine, insert, select
 
 from gongkai.errors import QueueError
+from gongkai.labels import LABELS
 from gongkai.review.database import reading, writing
 from gongkai.review.finding import every_report
-from gongkai.review.folding import Event, in_force, is_change, is_of_figures, settled
+from gongkai.review.folding import Event, Kind, in_force, is_change, is_of_figures, settled
 from gongkai.review.labelling import keep_labelling, labelling_of
 from gongkai.review.records import Record, load, lock, place_in_queue
 from gongkai.review.tables import events, labellings, reports, versions
@@ -58,10 +59,10 @@ def decided_values(engine: Engine) -> Iterator[dict[str, Any]]:
 def exported_events(engine: Engine) -> Iterator[dict[str, Any]]:
     """Yield all events in the order in which they were recorded, for a colleague's queue.
 
-    The first that is about a labelling carries it (``labelling``): all cells as the reviewer saw them.
+    A report's first that is about a labelling carries it (``labelling``): all cells as the reviewer saw them.
     """
     with reading(engine) as connection:
-        sent: set[str] = set()
+        sent: set[tuple[int, str]] = set()
         columns = (events, reports.c.sha256, versions.c.digest)
         joined = select(*columns).join(reports, events.c.report_id == reports.c.id)
         rows = connection.execute(joined.join(versions, events.c.version_id == versions.c.id).order_by(events.c.seq))
@@ -69,11 +70,12 @@ def exported_events(engine: Engine) -> Iterator[dict[str, Any]]:
             data = {**row._mapping, "version": row.digest}
             data.update({key: json.loads(data[key]) if data[key] else None for key in ("old", "new")})
             found = {key: data[key] for key in _EVENT_KEYS}
-            digest = (found["new"] or {}).get("labelling")
-            if digest is not None and digest not in sent:
-                sent.add(digest)
-                same = (labellings.c.report_id == row.report_id) & (labellings.c.digest == digest)
-                found["labelling"] = json.loads(connection.scalars(select(labellings.c.payload).where(same)).one())
+            key = (row.report_id, found["new"]["labelling"]) if row.kind == "relabel" else None
+            if key is not None and key not in sent:
+                sent.add(key)
+                same = (labellings.c.report_id == key[0]) & (labellings.c.digest == key[1])
+                payload = connection.scalar(select(labellings.c.payload).where(same))
+                found["labelling"] = json.loads(payload) if payload is not None else None
             yield found
 
 
@@ -97,9 +99,7 @@ def import_events(engine: Engine, found: Iterable[Mapping[str, Any]]) -> Merged:
     touched: set[int] = set()
     with writing(engine) as connection:
         for event in found:
-            absent = [key for key in _EVENT_KEYS if key not in event]
-            if absent:
-                raise QueueError(f"no event: {', '.join(absent)} is absent", f"不是事件：缺少 {'、'.join(absent)}")
+            _check(event)
             if connection.scalar(select(events.c.seq).where(events.c.id == event["id"])) is not None:
                 known += 1
             elif (place := _place(connection, event)) is None:
@@ -114,6 +114,22 @@ def import_events(engine: Engine, found: Iterable[Mapping[str, Any]]) -> Merged:
         for report_id in touched:
             place_in_queue(connection, load(connection, report_id))
     return Merged(added, known, unknown)
+
+
+def _check(event: Mapping[str, Any]) -> None:
+    absent = [key for key in _EVENT_KEYS if key not in event]
+    if absent:
+        raise QueueError(f"no event: {', '.join(absent)} is absent", f"不是事件：缺少 {'、'.join(absent)}")
+    if event["kind"] not in get_args(Kind):
+        raise QueueError(f"no event: kind {event['kind']!r}", f"不是事件：种类 {event['kind']!r}")
+    said = (event["old"], event["new"])
+    if event["kind"] == "relabel" and not all(
+        isinstance(each, dict)
+        and all(isinstance(each.get(key), str) for key in ("label", "text", "labelling"))
+        and each["label"] in LABELS
+        for each in said
+    ):
+        raise QueueError(f"no correction of a label: {event['id']}", f"不是标签更正：{event['id']}")
 
 
 def _place(connection: Connection, event: Mapping[str, Any]) -> tuple[int, int] | None:
