@@ -83,7 +83,7 @@ def test_the_second_reader_sees_nothing_of_the_first(waiting):
     record = show_report(waiting, "a.txt")
     assert record.decisions_for("王") == {}
     assert set(record.decisions_for("李")) == {TOTAL}
-    assert record.said_twice(TOTAL) == []
+    assert record.said_twice() == {}
     assert record.standing_for("王").open == (ONE, TOTAL)
 
 
@@ -98,7 +98,7 @@ def disputed(waiting):
 
 def test_what_two_read_differently_is_disputed_and_nothing_else(disputed):
     assert standing(disputed) == ("disputed", (TOTAL,))
-    assert show_report(disputed, "a.txt").said_twice(TOTAL) == [number(7), number(8)]
+    assert show_report(disputed, "a.txt").said_twice() == {TOTAL: [number(7), number(8)]}
     assert value_of(disputed, TOTAL) == (0, True)
     assert value_of(disputed, ONE) == (0, False)
 

@@ -295,10 +295,11 @@ def _print_record(record: Record) -> None:
 
     report = record.report
     table = grid("字段 field", "", "读作 read as", "可信度 p", "原因 why", "备选 or", "出处 place")
+    said = record.said_twice()
     for name in record.standing.open:
         field = report["fields"].get(name, {})
         place = field.get("source") or {}
-        several = (*record.said_twice(name), *field.get("alternatives", ()))
+        several = (*said.get(name, ()), *field.get("alternatives", ()))
         others = ", ".join(f"{each['value']}" for each in several)
         table.add_row(
             name or "*",

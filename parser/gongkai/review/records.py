@@ -72,12 +72,13 @@ class Record(NamedTuple):
         both = self.read_twice
         return self.decisions if both is None or both.whole else both.made.of(who)
 
-    def said_twice(self, field: str) -> list[dict[str, Any]]:
-        """Return what both readers said of a field that they dispute, the first reader's first; else nothing."""
+    def said_twice(self) -> dict[str, list[dict[str, Any]]]:
+        """Return what both readers said of each field that they dispute, the first reader's first."""
         both = self.read_twice
-        if both is None or field not in both.disputed or field == WHOLE:
-            return []
-        return [said(self.report, each, field) for each in (both.made.first, both.made.second)]
+        if both is None:
+            return {}
+        pair = (both.made.first, both.made.second)
+        return {field: [said(self.report, each, field) for each in pair] for field in both.disputed if field != WHOLE}
 
 
 def now() -> str:

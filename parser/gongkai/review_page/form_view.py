@@ -72,12 +72,13 @@ def state_of(record: Record, language: str, who: str) -> dict[str, Any]:
     """Return all that the page's script shows a reviewer and needs to decide, as plain data."""
     decisions = record.decisions_for(who)
     stands = record.standing_for(who)
+    open_, said = set(stands.open), record.said_twice()
     return {
         "seen": len(record.events),
         "state": stands.state,
         "open": list(stands.open),
         "fields": {
-            name: _field_state(record, name, field, decisions.get(name), name in stands.open, language)
+            name: _field_state(record, name, field, decisions.get(name), name in open_, said.get(name, []), language)
             for name, field in record.report["fields"].items()
         },
         "labels": _labels(record, language),
@@ -99,8 +100,9 @@ def _labels(record: Record, language: str) -> dict[str, dict[str, str]]:
 
 
 def _field_state(
-    record: Record, name: str, field: Mapping[str, Any], made: Event | None, open_: bool, language: str
-) -> dict[str, Any]:
+    record: Record, name: str, field: Mapping[str, Any], made: Event | None, open_: bool,
+    said: Sequence[Mapping[str, Any]], language: str,
+) -> dict[str, Any]:  # fmt: skip
     now = {**field, **made.new} if made is not None and made.new is not None else field
     if open_:
         mark = "doubt"
@@ -110,7 +112,6 @@ def _field_state(
         mark = "corrected" if is_change(made) else "accepted"
     which = 0 if language == "zh" else 1
     codes = record.reasons.get(name, ())
-    said = record.said_twice(name)
     return {
         "name": field_name(record.report["edition"], name),
         "text": value_text(now, language),
