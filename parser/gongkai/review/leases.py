@@ -102,12 +102,14 @@ def _first_free(connection: Connection, who: str, at: datetime) -> Any:
         select(queue.c.report_id, queue.c.sha256)
         .select_from(queue)
         .outerjoin(leases, alive(at))
-        .where(leases.c.report_id.is_(None), for_reader(who))
+        .where(leases.c.report_id.is_(None))
         .order_by(queue.c.turn, queue.c.loss.desc(), queue.c.sha256)
         .limit(1)
     )
     # A question for each state: one for all would sort the queue.
-    rows = (connection.execute(free.where(queue.c.state == state)).first() for state in WAITING)
+    theirs = {state: free.where(queue.c.state == state) for state in WAITING}
+    theirs["second_reading"] = theirs["second_reading"].where(for_reader(who))
+    rows = (connection.execute(query).first() for query in theirs.values())
     return next((row for row in rows if row is not None), None)
 
 
