@@ -1,40 +1,19 @@
 """A queue on SQLite and, where there is one, on a real PostgreSQL: ``GONGKAI_TEST_DATABASE`` is its URL."""
 
-import os
 import sys
-import uuid
 from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine, make_url, text
-
-from gongkai.review import open_database
 
 sys.path.insert(0, str(Path(__file__).parent))  # the tests import what stands beside them
 
-SERVER = os.environ.get("GONGKAI_TEST_DATABASE")
+from places import place  # noqa: F401
 
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def place(request, tmp_path):
-    """Where a queue of its own may be made: a path, or the URL of a new database."""
-    if request.param == "sqlite":
-        yield str(tmp_path / "queue.db")
-        return
-    if not SERVER:
-        pytest.skip("no PostgreSQL: set GONGKAI_TEST_DATABASE to the URL of a server that may be written to")
-    server = create_engine(make_url(SERVER), isolation_level="AUTOCOMMIT")
-    name = f"gongkai_{uuid.uuid4().hex}"
-    with server.connect() as connection:
-        connection.execute(text(f"CREATE DATABASE {name}"))
-    yield make_url(SERVER).set(database=name).render_as_string(hide_password=False)
-    with server.connect() as connection:
-        connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
-    server.dispose()
+from gongkai.review import open_database
 
 
 @pytest.fixture
-def queue(place):
+def queue(place):  # noqa: F811
     engine = open_database(place)
     yield engine
     engine.dispose()

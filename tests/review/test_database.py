@@ -1,15 +1,19 @@
 """A queue's database is what the code says, and says clearly what is wrong with it."""
 
+import json
 import threading
+from importlib.resources import files
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.migration import MigrationContext
 from queued import ONE, TOTAL, report
-from sqlalchemy import text
+from sqlalchemy import create_engine, make_url, text
 
 from gongkai.errors import QueueConflict, QueueError
-from gongkai.review import Filters, correct, file_reports, open_database, show_report
+from gongkai.review import Filters, accept, correct, file_reports, list_reports, open_database, show_report
 from gongkai.review.database import writing
 from gongkai.review.finding import list_query
 from gongkai.review.leases import OPEN
@@ -37,6 +41,30 @@ def test_a_page_of_the_list_is_read_in_order_and_not_sorted_out(tmp_path, state,
     engine.dispose()
     assert any(f"INDEX {index}" in step for step in plan)
     assert "USE TEMP B-TREE FOR ORDER BY" not in plan
+
+
+def test_a_queue_of_an_older_version_is_brought_up_to_date_with_what_is_in_it(place):
+    url = place if "://" in place else f"sqlite:///{place}"
+    engine = create_engine(make_url(url))
+    config = Config()
+    config.set_main_option("script_location", str(files("gongkai") / "review" / "migrations"))
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0003")
+        payload = json.dumps(report("a", [TOTAL]))
+        values = {"sha256": report("a")["sha256"], "payload": payload, "field": TOTAL}
+        for statement in (
+            "INSERT INTO reports VALUES (1, :sha256, 'a.txt', '2024')",
+            "INSERT INTO versions VALUES (1, 1, 1, 'd', NULL, '2024', :payload)",
+            "INSERT INTO doubts VALUES (1, :field, 0, 1.0, '[]', FALSE, FALSE)",
+            "INSERT INTO queue VALUES (1, 1, 'machine', 1, 1.0, 0, FALSE, 0, '甲', 2022, '2021', '[]')",
+        ):
+            connection.execute(text(statement), values)
+    engine.dispose()
+    newer = open_database(place)
+    assert [(each.sha256, each.source) for each in list_reports(newer)] == [(values["sha256"], "a.txt")]
+    assert accept(newer, "a.txt", None, "李").standing.state == "human_accepted"
+    newer.dispose()
 
 
 def test_opening_twice_changes_nothing(place):

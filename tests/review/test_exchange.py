@@ -98,5 +98,28 @@ def test_the_audit_counts_what_was_wrong_of_what_was_checked(queue):
     found = stats_of(queue)
     assert (found.audit.count, found.audit.of) == (1, 12)
     assert (found.straight_through.count, found.straight_through.of) == (1, 2)
-    assert found.reviewers == {"李": (12, 1), "王": (1, 0)}
+    assert {who: each[:2] for who, each in found.reviewers.items()} == {"李": (12, 1), "王": (1, 0)}
     assert found.states == {"human_corrected": 1, "human_accepted": 1}
+
+
+def test_a_reviewers_pace_leaves_pauses_out(queue):
+    file_reports(queue, [report("a", [TOTAL, ONE])])
+    accept(queue, "a.txt", None, "李")
+    (first, second) = exported_events(queue)
+    minutes = ("08:00:00.000", "08:00:02.000", "08:00:06.000", "09:00:00.000")
+    more = [
+        {**first, "id": f"{n}", "who": "王", "field": each["field"], "at": f"2024-05-01T{time}+00:00"}
+        for n, (time, each) in enumerate(zip(minutes, [first, second, first, second], strict=True))
+    ]
+    import_events(
+        queue,
+        [
+            *more,
+            {**first, "id": "x", "who": "王", "at": "2020-01-01"},
+            {**first, "id": "y", "who": "赵", "at": "yesterday"},
+        ],
+    )
+    found = stats_of(queue).reviewers
+    assert found["王"].seconds == 3.0
+    # Both of 李's decisions were one act, and were decided again since.
+    assert "李" not in found or found["李"].seconds is None

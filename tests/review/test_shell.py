@@ -62,7 +62,7 @@ def test_what_is_neither_number_nor_word_is_wrong_usage(run):
 
 def test_undo_takes_the_last_decision_back(run):
     run("accept", "a.txt", "--by", "李")
-    assert "1 open" in run("undo", "a.txt", "--by", "李").stderr
+    assert "2 open" in run("undo", "a.txt", "--by", "李").stderr
 
 
 def test_a_rejected_source_is_exported_as_failed(run):

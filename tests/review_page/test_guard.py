@@ -10,12 +10,16 @@ from starlette.testclient import TestClient
 import gongkai.review_page
 from gongkai.review import claim, file_reports, holder, show_report
 from gongkai.review_page import make_app
+from gongkai.review_page.entrance import Entrance
 from gongkai.review_page.guard import HEADERS, Sessions
 from gongkai.review_page.shown import shown
 
 HOST = "127.0.0.1:8765"
 SHA = report("a")["sha256"]
-ADDRESSES = ["/", f"/report/{SHA}", "/statistics", "/name", "/static/review.js", "/static/review.css", "/nowhere"]
+ADDRESSES = [
+    "/", f"/report/{SHA}", f"/report/{SHA}/labels", "/statistics", "/name", "/static/review.js", "/static/review.css",
+    "/nowhere",
+]  # fmt: skip
 DECISION = {"kind": "accept", "seen": 0}
 FROM_PAGE = {"Sec-Fetch-Site": "same-origin"}
 HOSTILE = "<script>alert(1)</script>{{7*7}}'\"><img src=x onerror=alert(1)>\u202e../../etc/passwd"
@@ -29,7 +33,7 @@ def sessions():
 @pytest.fixture
 def stranger(queue, sessions, tmp_path):
     """A client without a session."""
-    app = make_app(queue, "李", tmp_path, sessions, (HOST,))
+    app = make_app(queue, "李", tmp_path, sessions, Entrance((HOST,)))
     return TestClient(app, base_url=f"http://{HOST}", follow_redirects=False)
 
 

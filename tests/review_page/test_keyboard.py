@@ -35,24 +35,33 @@ def open_report(page):
 
 
 def test_the_samples_are_worked_to_the_end_by_keyboard_alone(queue, serve, open_page, tmp_path):
-    for name in ("sum-fails.txt", "pipes.txt", "table-absent.txt"):
-        shutil.copy(SAMPLES / name, tmp_path / name)
-    read = [gongkai.parse(tmp_path / name) for name in ("sum-fails.txt", "pipes.txt", "table-absent.txt")]
-    file_reports(queue, [{**each.to_dict(), "source": Path(each.source).name} for each in read])
-    page = open_page(serve()[1])
+    for sample in SAMPLES.iterdir():
+        # Pictures take the recogniser half a minute each; the page shows them as it shows PDF files.
+        if sample.suffix in (".txt", ".html", ".mht", ".pdf", ".docx", ".xlsx"):
+            shutil.copy(sample, tmp_path)
+    read = [
+        each.to_dict()
+        for each in gongkai.parse_many(
+            sorted(each for each in tmp_path.iterdir() if not each.name.startswith("queue."))
+        )
+    ]
+    file_reports(queue, [{**each, "source": Path(each["source"]).name} for each in read])
+    # What a machine without a network says of itself must not matter.
+    page = open_page(serve()[1], "Object.defineProperty(navigator, 'onLine', { get: () => false })")
     waiting = len(list_reports(queue))
-    assert waiting == 2
+    assert waiting >= 5
     for _ in range(waiting):
         page.keyboard.press("Tab")
         page.locator("tbody a").first.focus()
         page.keyboard.press("Enter")
         page.wait_for_selector("td.chosen")
+        assert page.evaluate("navigator.onLine") is False
         assert page.locator(".source .cell").count() > 0
         press(page, "a", "A")
         page.keyboard.press("q")
         page.wait_for_selector(".progress")
     assert list_reports(queue) == []
-    assert {each["status"] for each in settled_reports(queue)} == {"accepted"}
+    assert {each["status"] for each in settled_reports(queue)} == {"accepted", "failed"}
 
 
 def test_one_key_accepts_and_goes_on_to_the_next_doubt(queue, serve, open_page):

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
-import json
-from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,9 +9,17 @@ import click
 
 from gongkai.cli.filing import open_queue
 from gongkai.cli.inputs import stdout
+from gongkai.cli.review_exchange import export, import_
+from gongkai.cli.review_options import database, person, root_folder
+from gongkai.cli.review_serving import serve, user
 
 if TYPE_CHECKING:
+    from sqlalchemy import Engine
+
+    from gongkai.review.agreement import Agreement
+    from gongkai.review.labelling import Labelling
     from gongkai.review.records import Record
+    from gongkai.review.stats import Reviewer
 
 EPILOG = """\b
 Examples:
@@ -26,11 +31,6 @@ Examples:
   gongkai review serve --db q.db                        the same in a browser, by keyboard
   gongkai review export -o done.csv --db q.db           figures as people left them
 """
-
-_database = click.option("--db", required=True, metavar="DB", help="The queue: a path (SQLite) or a database's URL.")
-_person = click.option(
-    "--by", metavar="NAME", default=getpass.getuser, show_default="your login", help="Who decides."
-)  # fmt: skip
 
 
 @click.group(epilog=EPILOG)
@@ -44,7 +44,7 @@ def review() -> None:
 @review.command()
 @click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--model", metavar="NAME", help="Which model read them.")
-@_database
+@database
 def add(files: tuple[Path, ...], model: str | None, db: str) -> None:
     """File what `gongkai parse` wrote (JSON Lines); what is there already stays as it is. 加入队列。"""
     from gongkai.output import read_json_lines
@@ -68,7 +68,7 @@ def add(files: tuple[Path, ...], model: str | None, db: str) -> None:
 @click.option("--reason", metavar="CODE", help="Only reports with this reason, such as relation_failed.")
 @click.option("--assignee", metavar="NAME", help="Only reports that this reviewer has open.")
 @click.option("--limit", type=click.IntRange(1), default=20, show_default=True)
-@_database
+@database
 def list_(state: str, limit: int, db: str, **narrow: Any) -> None:
     """List reports, the most at stake first. 列出待复核的报告。"""
     from gongkai.cli.views import console, grid
@@ -91,7 +91,7 @@ def list_(state: str, limit: int, db: str, **narrow: Any) -> None:
 
 @review.command()
 @click.argument("report")
-@_database
+@database
 def show(report: str, db: str) -> None:
     """Show what waits in a report: what was read, why it is in doubt, what else it could be. 查看存疑字段。"""
     from gongkai.review import show_report
@@ -102,8 +102,8 @@ def show(report: str, db: str) -> None:
 @review.command()
 @click.argument("report")
 @click.argument("fields", nargs=-1)
-@_person
-@_database
+@person
+@database
 def accept(report: str, fields: tuple[str, ...], by: str, db: str) -> None:
     """Accept fields as they were read; without FIELDS all that still wait. 确认无误。"""
     from gongkai.review import accept as accept_fields
@@ -117,8 +117,8 @@ def accept(report: str, fields: tuple[str, ...], by: str, db: str) -> None:
 @click.argument("value")
 @click.option("--unit", type=click.Choice(["万元", "元"]), help="For an amount.")
 @click.option("--why", metavar="TEXT", help="A remark, kept with the decision.")
-@_person
-@_database
+@person
+@database
 def correct(report: str, field: str, value: str, unit: str | None, why: str | None, by: str, db: str) -> None:
     """Say what FIELD prints: a number, or the word blank, missing or unreadable. 更正。
 
@@ -133,8 +133,8 @@ def correct(report: str, field: str, value: str, unit: str | None, why: str | No
 @review.command()
 @click.argument("report")
 @click.option("--why", metavar="TEXT", required=True, help="What is wrong with the source.")
-@_person
-@_database
+@person
+@database
 def reject(report: str, why: str, by: str, db: str) -> None:
     """Say that the source is no report that can be used. 剔除来源。"""
     from gongkai.review import reject as reject_report
@@ -143,9 +143,80 @@ def reject(report: str, why: str, by: str, db: str) -> None:
 
 
 @review.command()
+@click.argument("report", required=False)
+@click.option("--share", type=click.FloatRange(0, 1), help="This share of the reports that wait, the same everywhere.")
+@person
+@database
+def second(report: str | None, share: float | None, by: str, db: str) -> None:
+    """Have REPORT, or a share of the queue, read by two people, each blind to the other. 安排二读。"""
+    from gongkai.review import ask_second, ask_second_share
+
+    if (report is None) == (share is None):
+        raise click.UsageError("REPORT or --share / 请给出 REPORT 或 --share")
+    if report is not None:
+        _tell(ask_second(open_queue(db), report, by))
+    else:
+        count = ask_second_share(open_queue(db), share or 0.0, by)
+        click.echo(f"{count} to be read twice / 安排二读 {count} 份", err=True)
+
+
+@review.command()
 @click.argument("report")
-@_person
-@_database
+@root_folder
+@database
+def labels(report: str, root: Path, db: str) -> None:
+    """List the cells of REPORT's source with what the labeller takes them for. 列出单元格标签。"""
+    from gongkai.cli.views import console, grid
+    from gongkai.review import show_report
+    from gongkai.review.folding import relabelled
+
+    engine = open_queue(db)
+    record = show_report(engine, report)
+    made = relabelled(record.events)
+    table = grid("单元格 cell", "标签 label", "更正 corrected", "文字 text")
+    for cell in _labelling(engine, record, root).cells:
+        event = made.get(f"@{cell.line}.{cell.cell}")
+        new = event.new["label"] if event is not None and event.new is not None else ""
+        table.add_row(f"{cell.line}.{cell.cell}", cell.label, new, cell.text[:60])
+    console(stdout()).print(table)
+
+
+@review.command()
+@click.argument("report")
+@click.argument("cell")
+@click.argument("label")
+@person
+@root_folder
+@database
+def relabel(report: str, cell: str, label: str, by: str, root: Path, db: str) -> None:
+    """Say what CELL (line.cell, as `labels` lists them) is: row_label, value, narrative … 更正标签。"""
+    from gongkai.review import relabel as relabel_cell
+    from gongkai.review import show_report
+
+    engine = open_queue(db)
+    record = show_report(engine, report)
+    _tell(relabel_cell(engine, record.sha256, {cell: label}, by, _labelling(engine, record, root)))
+
+
+@review.command()
+@root_folder
+@database
+def keep(root: Path, db: str) -> None:
+    """Keep a copy of every report's source in the queue. 在队列中保存来源文件。"""
+    from gongkai.review import keep_sources
+
+    kept = keep_sources(open_queue(db), root)
+    click.echo(
+        f"{kept.new} kept, {kept.known} known, {kept.gone} gone or changed"
+        f" / 新存 {kept.new}，已有 {kept.known}，找不到或已改变 {kept.gone}",
+        err=True,
+    )
+
+
+@review.command()
+@click.argument("report")
+@person
+@database
 def undo(report: str, by: str, db: str) -> None:
     """Take your last decision on REPORT back. 撤销。"""
     from gongkai.review import undo as undo_last
@@ -154,53 +225,7 @@ def undo(report: str, by: str, db: str) -> None:
 
 
 @review.command()
-@click.option("-o", "--output", type=click.Path(path_type=Path), metavar="FILE", help="Write here, not to stdout.")
-@click.option(
-    "--what",
-    type=click.Choice(["reports", "values", "events"]),
-    default="reports",
-    show_default=True,
-    help="Reports as people left them (.csv or JSON Lines); decided values; all events, for a colleague's queue.",
-)
-@_database
-def export(output: Path | None, what: str, db: str) -> None:
-    """Write reports with the decisions in them, decided values, or all events. 导出。"""
-    from gongkai import review as queue
-    from gongkai.output import atomic_writer
-
-    found: dict[str, Callable[[Any], Iterable[dict[str, Any]]]] = {
-        "reports": queue.settled_reports,
-        "values": queue.decided_values,
-        "events": queue.exported_events,
-    }
-    rows = found[what](open_queue(db))
-    table = what == "reports" and output is not None and output.suffix.lower() == ".csv"
-    texts = _csv(rows) if table else (json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
-    if output is None:
-        stdout().writelines(texts)
-        return
-    with atomic_writer(output) as stream:
-        stream.writelines(texts)
-
-
-@review.command("import")
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@_database
-def import_(file: Path, db: str) -> None:
-    """Add a colleague's events (`export --what events`); doing it twice adds nothing. 导入同事的决定。"""
-    from gongkai.output import read_json_lines
-    from gongkai.review import import_events
-
-    merged = import_events(open_queue(db), read_json_lines(file))
-    click.echo(
-        f"{merged.added} added, {merged.known} known, {merged.unknown} of reports that are not in this queue"
-        f" / 新增 {merged.added}，已有 {merged.known}，对应报告不在本队列 {merged.unknown}",
-        err=True,
-    )
-
-
-@review.command()
-@_database
+@database
 def stats(db: str) -> None:
     """Show how much passes untouched, how often an accepted value was wrong, who did what. 统计。"""
     from gongkai.cli.views import console, grid
@@ -216,42 +241,21 @@ def stats(db: str) -> None:
         bound = f", ≤ {rate.upper:.2%}" if rate.upper is not None else ""
         table.add_row(name, f"{rate.count} / {rate.of}{bound}")
     for who, each in found.reviewers.items():
-        table.add_row(f"复核人 reviewer: {who}", f"{each.decisions} ({each.changed} changed 更正)")
+        table.add_row(f"复核人 reviewer: {who}", f"{each.decisions} ({each.changed} changed 更正){_pace(each)}")
+    for field, both in found.agreement.items():
+        table.add_row(f"两读一致 read alike: {field or '*'}", f"{both.same} / {both.of}{_beyond_chance(both)}")
     for code, count in found.reasons.items():
         table.add_row(f"原因 reason: {reason_words(code)}", str(count))
     out.print(table)
 
 
-@review.command()
-@click.option("--port", type=click.IntRange(0, 65535), default=8765, show_default=True, help="0: any that is free.")
-@click.option(
-    "--root",
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
-    default=".",
-    help="Folder that the sources' names are relative to. Default: this one.",
-)
-@click.option(
-    "--by", metavar="NAME", multiple=True, help="Who decides; once for each reviewer. Default: your login."
-)  # fmt: skip
-@_database
-def serve(port: int, root: Path, by: tuple[str, ...], db: str) -> None:
-    """Open the review page on this machine: source and form side by side, worked by keyboard. 打开复核页面。
-
-    The address is printed with a token that opens it once; nobody else can. Each reviewer gets one of their own.
-    """
-    engine = open_queue(db)
-    from gongkai.review_page import serve as serve_page
-
-    serve_page(engine, by or (getpass.getuser(),), root, port)
+def _pace(each: Reviewer) -> str:
+    return "" if each.seconds is None else f", {each.seconds:.1f} s"
 
 
-def _csv(rows: Iterable[dict[str, Any]]) -> Iterable[str]:
-    from gongkai.output import CSV_COLUMNS, csv_rows, csv_text
-
-    more = ("reviewed_by", "reviewed_at")
-    yield csv_text([[*CSV_COLUMNS, *more]])
-    for row in rows:
-        yield csv_text(csv_rows(row, more))
+def _beyond_chance(both: Agreement) -> str:
+    """Return how far agreement goes beyond chance, where that can be told."""
+    return "" if both.kappa is None or both.ac1 is None else f", κ {both.kappa:.2f}, AC1 {both.ac1:.2f}"
 
 
 def _value(text: str) -> dict[str, Any]:
@@ -266,6 +270,19 @@ def _value(text: str) -> dict[str, Any]:
     return {"value": int(number) if number.is_integer() else number, "status": "printed"}
 
 
+def _labelling(engine: Engine, record: Record, root: Path) -> Labelling:
+    from gongkai.errors import QueueError
+    from gongkai.review import content_of, label_source
+
+    content = content_of(engine, root, record.source, record.sha256)
+    if content.state != "same":
+        raise QueueError(
+            f"{record.source}: the source is {content.state}; say by --root where its name leads from",
+            f"{record.source}：来源文件找不到或已改变；请用 --root 指明其所在目录",
+        )
+    return label_source(content.data)
+
+
 def _tell(record: Record) -> None:
     """Say where the report stands now."""
     stands = record.standing
@@ -278,10 +295,12 @@ def _print_record(record: Record) -> None:
 
     report = record.report
     table = grid("字段 field", "", "读作 read as", "可信度 p", "原因 why", "备选 or", "出处 place")
+    said = record.said_twice()
     for name in record.standing.open:
         field = report["fields"].get(name, {})
         place = field.get("source") or {}
-        others = ", ".join(f"{each['value']}" for each in field.get("alternatives", ()))
+        several = (*said.get(name, ()), *field.get("alternatives", ()))
+        others = ", ".join(f"{each['value']}" for each in several)
         table.add_row(
             name or "*",
             field_name(report["edition"], name) if name else "整份 the whole",
@@ -296,3 +315,9 @@ def _print_record(record: Record) -> None:
     out.print(table)
     for issue in report["issues"]:
         out.print(f"{issue['code']}: {issue['message']['zh']} / {issue['message']['en']}", markup=False)
+
+
+review.add_command(export)
+review.add_command(import_)
+review.add_command(serve)
+review.add_command(user)

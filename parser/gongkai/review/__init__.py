@@ -2,24 +2,35 @@
 
 Needs the extra ``review`` (``pip install 'gongkai[review]'``). Reports go in by :func:`file_reports`, are looked at by
 :func:`list_reports` and :func:`show_report`, taken by :func:`claim`, decided by :func:`accept`, :func:`correct`,
-:func:`reject`, :func:`undo` and :func:`redo`, and come out by :func:`settled_reports`.
+:func:`reject`, :func:`undo` and :func:`redo`, and come out by :func:`settled_reports`. Labels are corrected by
+:func:`relabel` and come out by :func:`corrected_labels`.
 """
 
+from gongkai.review.corrected_labels import LeftOut, corrected_labels
 from gongkai.review.database import open_database
-from gongkai.review.deciding import accept, correct, redo, reject, undo
+from gongkai.review.deciding import accept, ask_second, ask_second_share, correct, redo, reject, relabel, undo
 from gongkai.review.exchange import decided_values, exported_events, import_events, settled_reports
 from gongkai.review.filing import file_reports
 from gongkai.review.finding import Filters, count_reports, count_states, list_reports, neighbours, show_report
+from gongkai.review.label_studio import label_studio_config, label_studio_events, label_studio_tasks
+from gongkai.review.labelling import Labelling, label_source
 from gongkai.review.leases import Lease, claim, claim_next, holder, release
+from gongkai.review.sources import content_of, keep_sources
 from gongkai.review.stats import stats_of
 
 __all__ = [
     "Filters",
+    "Labelling",
     "Lease",
+    "LeftOut",
     "accept",
+    "ask_second",
+    "ask_second_share",
     "claim",
     "claim_next",
+    "content_of",
     "correct",
+    "corrected_labels",
     "count_reports",
     "count_states",
     "decided_values",
@@ -27,11 +38,17 @@ __all__ = [
     "file_reports",
     "holder",
     "import_events",
+    "keep_sources",
+    "label_source",
+    "label_studio_config",
+    "label_studio_events",
+    "label_studio_tasks",
     "list_reports",
     "neighbours",
     "open_database",
     "redo",
     "reject",
+    "relabel",
     "release",
     "settled_reports",
     "show_report",

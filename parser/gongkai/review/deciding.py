@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
-import json
 import math
-import uuid
+import re
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from typing import Any
 
-from sqlalchemy import Connection, Engine, insert
+from sqlalchemy import Engine, select
 
-from gongkai.errors import QueueConflict, QueueError
-from gongkai.review.database import writing
-from gongkai.review.folding import VALUE_KEYS, Kind, in_force, not_undone
-from gongkai.review.leases import end_decision, hold_for_decision
-from gongkai.review.records import Record, find, load, lock, now, place_in_queue
-from gongkai.review.tables import events
+from gongkai.errors import QueueError
+from gongkai.labels import LABELS
+from gongkai.review.acting import acting
+from gongkai.review.database import reading
+from gongkai.review.folding import LABEL, VALUE_KEYS, Event, in_force, not_undone, relabelled
+from gongkai.review.labelling import Labelling, keep_labelling
+from gongkai.review.leases import OPEN
+from gongkai.review.readings import SECOND
+from gongkai.review.records import Record
+from gongkai.review.tables import queue, reports
 from gongkai.review.tasks import WHOLE
 
 STATUSES = ("printed", "blank", "missing", "unreadable")
 UNITS = (None, "万元", "元")
+
+_COUNT = re.compile("[0-9]{1,9}")
 
 
 def accept(engine: Engine, which: str, fields: Iterable[str] | None, who: str, *, seen: int | None = None) -> Record:
@@ -43,12 +49,11 @@ def accept(engine: Engine, which: str, fields: Iterable[str] | None, who: str, *
     QueueConflict
         Someone decided in the meantime, or has the report open.
     """
-    with writing(engine) as connection:
-        record = _load(connection, which, who, seen)
-        for field in record.standing.open if fields is None else fields:
-            read = None if field == WHOLE else _read(record, field)
-            _record(connection, record, "accept", field, read, read, who)
-        return _placed(connection, record)
+    with acting(engine, which, who, seen) as act:
+        for field in act.record.standing_for(who).open if fields is None else fields:
+            read = None if field == WHOLE else act.read(field)
+            act.decide("accept", field, read, read)
+        return act.done()
 
 
 def correct(
@@ -69,13 +74,12 @@ def correct(
     """
     for field, new in changes.items():
         _check(field, new)
-    with writing(engine) as connection:
-        record = _load(connection, which, who, seen)
+    with acting(engine, which, who, seen) as act:
         for field, new in changes.items():
             decided = {key: new.get(key) for key in VALUE_KEYS}
-            read = _read(record, field)
-            _record(connection, record, "accept" if decided == read else "correct", field, read, decided, who, reason)
-        return _placed(connection, record)
+            read = act.read(field)
+            act.decide("accept" if decided == read else "correct", field, read, decided, reason)
+        return act.done()
 
 
 def _check(field: str, new: Mapping[str, Any]) -> None:
@@ -91,31 +95,113 @@ def _check(field: str, new: Mapping[str, Any]) -> None:
 
 def reject(engine: Engine, which: str, who: str, reason: str, *, seen: int | None = None) -> Record:
     """Record that a source is no report, or none that can be used."""
-    with writing(engine) as connection:
-        record = _load(connection, which, who, seen)
-        _record(connection, record, "reject", WHOLE, None, None, who, reason)
-        return _placed(connection, record)
+    with acting(engine, which, who, seen) as act:
+        act.decide("reject", WHOLE, None, None, reason)
+        return act.done()
+
+
+def ask_second(engine: Engine, which: str, who: str, *, seen: int | None = None) -> Record:
+    """Record that a report is to be read a second time, by someone else, who does not see what the first decided.
+
+    Raises
+    ------
+    QueueError, QueueConflict
+        See :func:`accept`; also where that was asked already.
+    """
+    with acting(engine, which, who, seen) as act:
+        if act.record.read_twice is not None:
+            raise QueueError(f"{which}: is read twice already", f"{which}：已安排二读")
+        act.write("second", SECOND, None, None)
+        return act.done()
+
+
+def ask_second_share(engine: Engine, share: float, who: str) -> int:
+    """Ask for a second reading of a share of the reports that wait, and return of how many more it was asked.
+
+    Told from their digests, so that the same ones are taken on every machine; others than those that are audited.
+    Those that someone has open are left out; ask again later.
+    """
+    with reading(engine) as connection:
+        digests = connection.scalars(select(reports.c.sha256).join(queue).where(queue.c.state == OPEN)).all()
+    asked = 0
+    for sha256 in sorted(digests):
+        if int(sha256[8:16], 16) < share * 16**8:
+            # Already asked for, or open just now: neither is an error of whoever asks for a share.
+            with suppress(QueueError):
+                ask_second(engine, sha256, who)
+                asked += 1
+    return asked
+
+
+def relabel(
+    engine: Engine, which: str, labels: Mapping[str, str], who: str, labelling: Labelling, *, seen: int | None = None
+) -> Record:
+    """Record what cells of a source are in truth, for the labeller to learn from; no figure is changed by it.
+
+    Parameters
+    ----------
+    labels
+        For each cell, by line and cell (``"12.3"``), one of :data:`gongkai.labels.LABELS`.
+    labelling
+        What the reviewer was shown; it is kept with the correction.
+
+    Raises
+    ------
+    QueueError, QueueConflict
+        See :func:`accept`; also where there is no such cell or label. Nothing is written then.
+    """
+    with acting(engine, which, who, seen) as act:
+        before = relabelled(act.record.events)
+        keep_labelling(act.connection, act.record.id, labelling)
+        for place, label in labels.items():
+            old = _label_before(act.record.source, place, label, labelling, before.get(f"{LABEL}{place}"))
+            act.write("relabel", f"{LABEL}{place}", old, {**old, "label": label})
+        return act.done()
+
+
+def _label_before(source: str, place: str, label: str, labelling: Labelling, made: Event | None) -> dict[str, Any]:
+    """Return what a cell was taken for before it is given a label."""
+    line, _, number = place.partition(".")
+    placed = _COUNT.fullmatch(line) and _COUNT.fullmatch(number)
+    cell = labelling.at(int(line), int(number)) if placed else None
+    if cell is None or label not in LABELS:
+        raise QueueError(
+            f"{source}: no cell {place}, or no label {label}; labels are {', '.join(LABELS)}",
+            f"{source}：没有单元格 {place}，或没有标签 {label}；标签为 {'、'.join(LABELS)}",
+        )
+    known = made.new if made is not None else None
+    last = known["label"] if known is not None and known["labelling"] == labelling.digest else cell.label
+    return {"label": last, "text": cell.text, "labelling": labelling.digest}
 
 
 def undo(engine: Engine, which: str, who: str, event: str | None = None, *, seen: int | None = None) -> Record:
     """Take a decision back, the reviewer's last one where none is named; that too is an event.
 
-    Undoing an ``undo`` brings the decision back.
+    What was decided on several fields at one stroke (a row that was moved, all the rest accepted) is taken back at one
+    stroke. Undoing an ``undo`` brings the decision back.
 
     Raises
     ------
     QueueError
         There is nothing to take back.
     """
-    with writing(engine) as connection:
-        record = _load(connection, which, who, seen)
-        ours = [each for each in in_force(record.events) if each.who == who]
-        target = event or (ours[-1].id if ours else None)
-        undone = next((each for each in record.events if each.id == target), None)
-        if undone is None:
+    with acting(engine, which, who, seen) as act:
+        ours = [each for each in in_force(act.record.events) if each.who == who]
+        undone = (
+            [each for each in act.record.events if each.id == event]
+            if event is not None
+            else [each for each in ours if each.at == ours[-1].at]
+        )
+        if not undone:
             raise QueueError(f"{which}: {who} decided nothing that could be undone", f"{which}：{who} 没有可撤销的决定")
-        _record(connection, record, "undo", undone.field, undone.new, undone.old, who, undoes=undone.id)
-        return _placed(connection, record)
+        both = act.record.read_twice
+        if both is not None and both.made.second and any(each.kind == "second" for each in undone):
+            raise QueueError(
+                f"{which}: the second reading has begun; it is not called off", f"{which}：二读已开始，不能取消"
+            )
+        for each in undone:
+            act.take_back(each)
+        return act.done()
 
 
 def redo(engine: Engine, which: str, who: str, *, seen: int | None = None) -> Record:
@@ -126,65 +212,12 @@ def redo(engine: Engine, which: str, who: str, *, seen: int | None = None) -> Re
     QueueError
         There is nothing to bring back.
     """
-    with writing(engine) as connection:
-        record = _load(connection, which, who, seen)
-        kinds = {event.id: event.kind for event in record.events}
-        ours = [event for event in not_undone(record.events) if event.who == who]
+    with acting(engine, which, who, seen) as act:
+        kinds = {event.id: event.kind for event in act.record.events}
+        ours = [event for event in not_undone(act.record.events) if event.who == who]
         since = [event for event in ours if event.kind != "undo" or kinds.get(event.undoes or "") != "undo"]
         if not since or since[-1].kind != "undo":
             raise QueueError(f"{which}: {who} took nothing back", f"{which}：{who} 没有可重做的决定")
-        last = since[-1]
-        _record(connection, record, "undo", last.field, last.new, last.old, who, undoes=last.id)
-        return _placed(connection, record)
-
-
-def _load(connection: Connection, which: str, who: str, seen: int | None) -> Record:
-    report_id = find(connection, which)
-    lock(connection, report_id)
-    record = load(connection, report_id)
-    hold_for_decision(connection, report_id, who, record.source)
-    if seen is not None and seen != len(record.events):
-        last = record.events[-1] if record.events else None
-        by = f"{last.who} ({last.at}, {last.kind} {last.field})" if last else "?"
-        raise QueueConflict(
-            f"{record.source}: {by} decided in the meantime; look again, nothing was written",
-            f"{record.source}：{by} 已先行处理；请重新查看，本次未写入",
-        )
-    return record
-
-
-def _read(record: Record, field: str) -> dict[str, Any]:
-    """Return what the newest version read in a field."""
-    found = record.report["fields"].get(field)
-    if found is None:
-        raise QueueError(f"{record.source}: no field {field}", f"{record.source}：没有字段 {field}")
-    return {key: found[key] for key in VALUE_KEYS}
-
-
-def _record(
-    connection: Connection, record: Record, kind: Kind, field: str, old: Mapping[str, Any] | None,
-    new: Mapping[str, Any] | None, who: str, reason: str | None = None, undoes: str | None = None,
-) -> None:  # fmt: skip
-    connection.execute(
-        insert(events).values(
-            id=str(uuid.uuid4()),
-            report_id=record.id,
-            version_id=record.version,
-            kind=kind,
-            field=field,
-            old=json.dumps(old) if old is not None else None,
-            new=json.dumps(new) if new is not None else None,
-            who=who,
-            at=now(),
-            reason=reason,
-            undoes=undoes,
-        )
-    )
-
-
-def _placed(connection: Connection, record: Record) -> Record:
-    """Bring the report's place in the queue up to date and return it anew."""
-    record = load(connection, record.id)
-    place_in_queue(connection, record)
-    end_decision(connection, record.id, done=not record.standing.open)
-    return record
+        for each in [each for each in since if each.at == since[-1].at]:
+            act.take_back(each)
+        return act.done()

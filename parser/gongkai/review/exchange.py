@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, get_args
 
 from sqlalchemy import Connection, Engine, insert, select
 
 from gongkai.errors import QueueError
+from gongkai.labels import LABELS
 from gongkai.review.database import reading, writing
 from gongkai.review.finding import every_report
-from gongkai.review.folding import Event, in_force, settled
+from gongkai.review.folding import Event, Kind, in_force, is_change, is_of_figures, settled
+from gongkai.review.labelling import keep_labelling, labelling_of
 from gongkai.review.records import Record, load, lock, place_in_queue
-from gongkai.review.tables import events, reports, versions
+from gongkai.review.tables import events, labellings, reports, versions
 from gongkai.review.tasks import WHOLE
 
 _EVENT_KEYS = ("id", "sha256", "version", "kind", "field", "old", "new", "who", "at", "reason", "undoes")
@@ -22,7 +24,7 @@ _EVENT_KEYS = ("id", "sha256", "version", "kind", "field", "old", "new", "who", 
 def settled_reports(engine: Engine) -> Iterator[dict[str, Any]]:
     """Yield every report in its JSON form, with what people decided in the place of what was read."""
     for record in _records(engine):
-        yield settled(record.report, record.events)
+        yield settled(record.report, record.decisions)
 
 
 def decided_values(engine: Engine) -> Iterator[dict[str, Any]]:
@@ -31,8 +33,9 @@ def decided_values(engine: Engine) -> Iterator[dict[str, Any]]:
     An accepted value is told apart from a corrected one (``changed``): people let pass more than they change.
     """
     for record in _records(engine):
-        for event in in_force(record.events):
-            if event.field == WHOLE or event.new is None or event.old is None:
+        both = record.read_twice
+        for event in in_force(record.events) if both is None else record.decisions.values():
+            if event.field == WHOLE or not is_of_figures(event) or event.new is None or event.old is None:
                 continue
             field = record.report["fields"].get(event.field, {})
             yield {
@@ -44,7 +47,7 @@ def decided_values(engine: Engine) -> Iterator[dict[str, Any]]:
                 "confidence": field.get("confidence"),
                 "read": event.old,
                 "decided": event.new,
-                "changed": event.kind == "correct",
+                "changed": is_change(event),
                 "audit": record.audit,
                 "who": event.who,
                 "at": event.at,
@@ -54,15 +57,26 @@ def decided_values(engine: Engine) -> Iterator[dict[str, Any]]:
 
 
 def exported_events(engine: Engine) -> Iterator[dict[str, Any]]:
-    """Yield all events in the order in which they were recorded, for a colleague's queue."""
+    """Yield all events in the order in which they were recorded, for a colleague's queue.
+
+    A report's first that is about a labelling carries it (``labelling``): all cells as the reviewer saw them.
+    """
     with reading(engine) as connection:
+        sent: set[tuple[int, str]] = set()
         columns = (events, reports.c.sha256, versions.c.digest)
         joined = select(*columns).join(reports, events.c.report_id == reports.c.id)
         rows = connection.execute(joined.join(versions, events.c.version_id == versions.c.id).order_by(events.c.seq))
         for row in rows:
             data = {**row._mapping, "version": row.digest}
             data.update({key: json.loads(data[key]) if data[key] else None for key in ("old", "new")})
-            yield {key: data[key] for key in _EVENT_KEYS}
+            found = {key: data[key] for key in _EVENT_KEYS}
+            key = (row.report_id, found["new"]["labelling"]) if row.kind == "relabel" else None
+            if key is not None and key not in sent:
+                sent.add(key)
+                same = (labellings.c.report_id == key[0]) & (labellings.c.digest == key[1])
+                payload = connection.scalar(select(labellings.c.payload).where(same))
+                found["labelling"] = json.loads(payload) if payload is not None else None
+            yield found
 
 
 class Merged(NamedTuple):
@@ -85,21 +99,37 @@ def import_events(engine: Engine, found: Iterable[Mapping[str, Any]]) -> Merged:
     touched: set[int] = set()
     with writing(engine) as connection:
         for event in found:
-            absent = [key for key in _EVENT_KEYS if key not in event]
-            if absent:
-                raise QueueError(f"no event: {', '.join(absent)} is absent", f"不是事件：缺少 {'、'.join(absent)}")
+            _check(event)
             if connection.scalar(select(events.c.seq).where(events.c.id == event["id"])) is not None:
                 known += 1
             elif (place := _place(connection, event)) is None:
                 unknown += 1
             else:
                 lock(connection, place[0])
+                if event.get("labelling") is not None:
+                    keep_labelling(connection, place[0], labelling_of(event["labelling"]))
                 _insert(connection, event, *place)
                 touched.add(place[0])
                 added += 1
         for report_id in touched:
             place_in_queue(connection, load(connection, report_id))
     return Merged(added, known, unknown)
+
+
+def _check(event: Mapping[str, Any]) -> None:
+    absent = [key for key in _EVENT_KEYS if key not in event]
+    if absent:
+        raise QueueError(f"no event: {', '.join(absent)} is absent", f"不是事件：缺少 {'、'.join(absent)}")
+    if event["kind"] not in get_args(Kind):
+        raise QueueError(f"no event: kind {event['kind']!r}", f"不是事件：种类 {event['kind']!r}")
+    said = (event["old"], event["new"])
+    if event["kind"] == "relabel" and not all(
+        isinstance(each, dict)
+        and all(isinstance(each.get(key), str) for key in ("label", "text", "labelling"))
+        and each["label"] in LABELS
+        for each in said
+    ):
+        raise QueueError(f"no correction of a label: {event['id']}", f"不是标签更正：{event['id']}")
 
 
 def _place(connection: Connection, event: Mapping[str, Any]) -> tuple[int, int] | None:

@@ -151,8 +151,8 @@ def give_turns(connection: Connection, agency: str | None) -> None:
     if agency is None:
         return
     columns = (queue.c.report_id, queue.c.turn)
-    order = (queue.c.loss.desc(), reports.c.sha256)
-    rows = connection.execute(select(*columns).join(reports).where(queue.c.agency == agency).order_by(*order)).all()
+    order = (queue.c.loss.desc(), queue.c.sha256)
+    rows = connection.execute(select(*columns).where(queue.c.agency == agency).order_by(*order)).all()
     for turn, row in enumerate(rows):
         if row.turn != turn:
             connection.execute(update(queue).where(queue.c.report_id == row.report_id).values(turn=turn))

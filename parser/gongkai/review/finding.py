@@ -10,9 +10,13 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, Connection, Engine, Select, func, select
 
 from gongkai.review.database import reading
-from gongkai.review.leases import OPEN, alive
+from gongkai.review.folding import WAITING
+from gongkai.review.leases import OPEN, alive, for_reader
 from gongkai.review.records import Record, find, load
 from gongkai.review.tables import leases, queue, reports
+
+ORDER = (queue.c.turn, queue.c.loss.desc(), queue.c.sha256)
+"""The list's order; each index of the queue ends with it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +50,16 @@ class Listed(NamedTuple):
 def list_reports(engine: Engine, filters: Filters = Filters(), limit: int = 50, offset: int = 0) -> list[Listed]:
     """Return reports of the queue, the most at stake first, each agency's first before any one's second."""
     with reading(engine) as connection:
-        rows = connection.execute(list_query(filters).limit(limit).offset(offset)).all()
+        page = list_query(filters).limit(limit).offset(offset).subquery()
+        # What is shown is looked up for this page alone, not for all that are passed over on the way to it.
+        shown = (
+            select(reports.c.source, queue, leases.c.who)
+            .select_from(page)
+            .join(queue, queue.c.report_id == page.c.report_id)
+            .join(reports, reports.c.id == queue.c.report_id)
+            .outerjoin(leases, alive())
+        )
+        rows = connection.execute(shown.order_by(*ORDER)).all()
     return [
         Listed(
             row.sha256, row.source, row.agency, row.year, row.edition, row.state, row.open, row.loss,
@@ -57,11 +70,11 @@ def list_reports(engine: Engine, filters: Filters = Filters(), limit: int = 50, 
 
 
 def list_query(filters: Filters) -> Select[Any]:
-    """Return the query behind :func:`list_reports`, all its rows."""
-    order = (queue.c.turn, queue.c.loss.desc(), reports.c.sha256)
-    columns = (reports.c.sha256, reports.c.source, queue, leases.c.who)
-    joined = select(*columns).select_from(queue).join(reports).outerjoin(leases, alive())
-    return _filtered(joined, filters).order_by(*order)
+    """Return the query behind :func:`list_reports`: database ids in the list's order."""
+    found = select(queue.c.report_id).select_from(queue)
+    if filters.assignee is not None:
+        found = found.outerjoin(leases, alive())
+    return _filtered(found, filters).order_by(*ORDER)
 
 
 def count_reports(engine: Engine, filters: Filters = Filters()) -> int:
@@ -81,17 +94,21 @@ def count_states(engine: Engine) -> dict[str, int]:
 
 
 def neighbours(engine: Engine, sha256: str, who: str | None = None) -> tuple[str | None, str | None]:
-    """Return the digests of the open reports before and after one in the queue's order.
+    """Return the digests of the reports before and after one in the queue's order that wait for the same as it does.
 
-    Where ``who`` is given, those that someone else has open are passed over.
+    Where ``who`` is given, those that someone else has open are passed over, and those that are not theirs to read.
     """
-    turn, loss, digest = queue.c.turn, queue.c.loss, reports.c.sha256
+    turn, loss, digest = queue.c.turn, queue.c.loss, queue.c.sha256
     with reading(engine) as connection:
-        here = connection.execute(select(turn, loss).join(reports).where(digest == sha256)).first()
+        here = connection.execute(
+            select(turn, loss, queue.c.state).join(reports).where(reports.c.sha256 == sha256)
+        ).first()
         if here is None:
             return None, None
-        open_ = select(digest).select_from(queue).join(reports).where(queue.c.state == OPEN).limit(1)
+        state = here.state if here.state in WAITING else OPEN
+        open_ = select(digest).select_from(queue).where(queue.c.state == state).limit(1)
         if who is not None:
+            open_ = open_.where(for_reader(who))
             free = leases.c.who.is_(None) | (leases.c.who == who)
             open_ = open_.outerjoin(leases, alive()).where(free)
         same = turn == here.turn

@@ -4,18 +4,37 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from typing import Any, Literal, NamedTuple
+from typing import Any, Final, Literal, NamedTuple, get_args
 
 from gongkai.review.tasks import WHOLE
 
-Kind = Literal["accept", "correct", "reject", "undo"]
+Kind = Literal["accept", "correct", "reject", "undo", "relabel", "second", "adjudicate"]
 
-State = Literal["machine", "auto_accepted", "human_accepted", "human_corrected", "rejected_source", "failed"]
-"""Where a report stands: still to be looked at; accepted without a person; accepted unchanged by one; corrected by
-one; taken by one for no report; not read at all. The three human ones alone are truth to learn from."""
+State = Literal[
+    "machine", "second_reading", "disputed", "auto_accepted", "human_accepted", "human_corrected", "adjudicated",
+    "rejected_source", "failed",
+]  # fmt: skip
+"""Where a report stands: still to be looked at; to be read a second time; two readers disagree; accepted without a
+person; accepted unchanged by one; corrected by one; decided between two; taken by one for no report; not read at all.
+The human ones alone are truth to learn from."""
+
+STATES: Final[tuple[State, ...]] = get_args(State)
+
+WAITING: Final[tuple[State, ...]] = ("machine", "second_reading", "disputed")
+"""States in which a report waits for a person."""
+
+HUMAN: Final[tuple[State, ...]] = ("human_accepted", "human_corrected", "adjudicated")
+"""States of reports whose figures people stand for."""
+
+LABEL = "@"
+"""How the field of a decision on a label begins: ``@12.3`` is the third cell of the twelfth line."""
 
 VALUE_KEYS = ("value", "unit", "status")
 """What a decision says of a field."""
+
+
+REJECTED: Final = {"rejected": True}
+"""What the adjudication of a report as a whole says that takes it for none."""
 
 
 class Event(NamedTuple):
@@ -28,10 +47,10 @@ class Event(NamedTuple):
     version
         Database id of the version that was looked at.
     field
-        Field id, or :data:`~gongkai.review.tasks.WHOLE`.
+        Field id, or :data:`~gongkai.review.tasks.WHOLE`, or a cell's place (see :data:`LABEL`).
     old, new
         ``{"value", "unit", "status"}`` as it was shown, and as it was decided; ``None`` where a report as a whole
-        was decided on.
+        was decided on. For a label ``{"label", "text", "labelling"}``: the digest names what the labeller saw.
     undoes
         Id of the event that an ``undo`` takes back.
     """
@@ -84,55 +103,38 @@ def in_force(events: Iterable[Event]) -> list[Event]:
 
 def decided(events: Iterable[Event]) -> dict[str, Event]:
     """Return the decision that holds for each field, the last one; under WHOLE that on the report."""
-    return {event.field: event for event in in_force(events)}
+    return {event.field: event for event in in_force(events) if is_of_figures(event)}
 
 
-class Standing(NamedTuple):
-    """Where a report stands.
-
-    Attributes
-    ----------
-    state
-        See :data:`State`.
-    open
-        Fields that still wait for a person.
-    """
-
-    state: State
-    open: tuple[str, ...]
+def is_of_figures(event: Event) -> bool:
+    """Whether an event decides on a figure or on the report as a whole."""
+    return event.kind not in ("relabel", "second")
 
 
-def standing(report: Mapping[str, Any], asked: Mapping[str, bool], version: int, events: Iterable[Event]) -> Standing:
-    """Return where a report stands.
+def is_change(event: Event) -> bool:
+    """Whether a decision on a figure says other than what was read."""
+    return event.old != event.new
 
-    Parameters
-    ----------
-    report
-        JSON form of the newest version.
-    asked
-        Fields that a person is asked to look at, in order; true where one decided on an older version and the cell
-        has changed since.
-    version
-        Database id of the newest version.
-    """
-    decisions = decided(events)
-    whole = decisions.get(WHOLE)
-    if whole is not None and whole.kind == "reject":
-        return Standing("rejected_source", ())
-    if report["status"] == "failed":
-        return Standing("failed", ())
-    waiting = tuple(
+
+def is_rejection(event: Event) -> bool:
+    """Whether a decision on the report as a whole takes it for none."""
+    return event.kind == "reject" or (event.kind == "adjudicate" and event.new == REJECTED)
+
+
+def still_waiting(asked: Mapping[str, bool], version: int, decisions: Mapping[str, Event]) -> tuple[str, ...]:
+    """Return the fields that decisions leave open; see :func:`gongkai.review.standing.standing`."""
+    if WHOLE in decisions and is_rejection(decisions[WHOLE]):
+        return ()
+    return tuple(
         field
         for field, again in asked.items()
         if (made := decisions.get(field)) is None or (again and made.version != version)
     )
-    if waiting:
-        return Standing("machine", waiting)
-    if any(event.kind == "correct" for event in decisions.values()):
-        return Standing("human_corrected", ())
-    if decisions:
-        return Standing("human_accepted", ())
-    return Standing("auto_accepted", ())
+
+
+def relabelled(events: Iterable[Event]) -> dict[str, Event]:
+    """Return the correction that holds for each cell whose label was corrected."""
+    return {event.field: event for event in in_force(events) if event.field.startswith(LABEL)}
 
 
 def same_cell(one: Mapping[str, Any] | None, other: Mapping[str, Any] | None) -> bool:
@@ -142,13 +144,12 @@ def same_cell(one: Mapping[str, Any] | None, other: Mapping[str, Any] | None) ->
     return all(one[key] == other[key] for key in ("raw", "source"))
 
 
-def settled(report: Mapping[str, Any], events: Iterable[Event]) -> dict[str, Any]:
+def settled(report: Mapping[str, Any], decisions: Mapping[str, Event]) -> dict[str, Any]:
     """Return the report's JSON form with what people decided in the place of what was read.
 
     Every field gets ``reviewed_by`` and ``reviewed_at``, null where nobody looked; a decided one is no longer to be
     reviewed. The report's status is ``accepted`` once nothing is.
     """
-    decisions = decided(events)
     fields = {name: _settled_field(field, decisions.get(name)) for name, field in report["fields"].items()}
     whole = decisions.get(WHOLE)
     status = report["status"]
@@ -157,7 +158,7 @@ def settled(report: Mapping[str, Any], events: Iterable[Event]) -> dict[str, Any
     people = sorted({event.who for event in decisions.values()})
     return {
         **report,
-        "status": "failed" if whole is not None and whole.kind == "reject" else status,
+        "status": "failed" if whole is not None and is_rejection(whole) else status,
         "fields": fields,
         "reviewed_by": people,
     }

@@ -6,16 +6,18 @@ that asks: machines that share a queue should agree to well within a minute.
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Connection, Engine, and_, case, delete, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from gongkai.errors import QueueConflict
 from gongkai.review.database import reading, writing
+from gongkai.review.folding import WAITING
 from gongkai.review.records import as_text, find, lock
-from gongkai.review.tables import leases, queue, reports
+from gongkai.review.tables import leases, queue
 
 LASTS = timedelta(minutes=15)
 """How long a lease holds after it was last renewed."""
@@ -24,7 +26,7 @@ MOMENT = ""
 """The key of a lease that was taken for one decision only."""
 
 OPEN = "machine"
-"""The state of a report that still waits for a person."""
+"""The state of a report that nobody has read to the end."""
 
 
 class Lease(NamedTuple):
@@ -71,7 +73,7 @@ def claim(
     with writing(engine) as connection:
         report_id = find(connection, which)
         lock(connection, report_id)
-        if not _waits(connection, report_id):
+        if not _waits(connection, report_id, who):
             return None
         _take(connection, report_id, who, key, at or datetime.now(UTC), lasts)
         return _holder(connection, report_id, at)
@@ -82,25 +84,38 @@ def claim_next(
 ) -> str | None:
     """Take the report with the most at stake that nobody has, and return its digest; ``None`` where none is free."""
     at = at or datetime.now(UTC)
-    free = (
-        select(queue.c.report_id, reports.c.sha256)
-        .select_from(queue)
-        .join(reports)
-        .outerjoin(leases, alive(at))
-        .where(queue.c.state == OPEN, leases.c.report_id.is_(None))
-        .order_by(queue.c.turn, queue.c.loss.desc(), reports.c.sha256)
-        .limit(1)
-    )
     while True:
         with writing(engine) as connection:
-            found = connection.execute(free).first()
+            found = _first_free(connection, who, at)
             if found is None:
                 return None
             lock(connection, found.report_id)
-            if _waits(connection, found.report_id) and _take(
+            if _waits(connection, found.report_id, who) and _take(
                 connection, found.report_id, who, key, at, lasts, own=False
             ):
                 return found.sha256
+
+
+def _first_free(connection: Connection, who: str, at: datetime) -> Any:
+    """Return the next report for a reviewer: what nobody has read, what someone else has, then what is disputed."""
+    free = (
+        select(queue.c.report_id, queue.c.sha256)
+        .select_from(queue)
+        .outerjoin(leases, alive(at))
+        .where(leases.c.report_id.is_(None))
+        .order_by(queue.c.turn, queue.c.loss.desc(), queue.c.sha256)
+        .limit(1)
+    )
+    # A question for each state: one for all would sort the queue.
+    theirs = {state: free.where(queue.c.state == state) for state in WAITING}
+    theirs["second_reading"] = theirs["second_reading"].where(for_reader(who))
+    rows = (connection.execute(query).first() for query in theirs.values())
+    return next((row for row in rows if row is not None), None)
+
+
+def for_reader(who: str) -> ColumnElement[bool]:
+    """Return the condition that a report is not one whose second reading is someone else's to make."""
+    return queue.c.readers.is_(None) | ~queue.c.readers.contains(json.dumps(who), autoescape=True)
 
 
 def release(engine: Engine, which: str, who: str, key: str | None = None) -> None:
@@ -146,8 +161,9 @@ def end_decision(connection: Connection, report_id: int, done: bool) -> None:
     connection.execute(delete(leases).where(ours if done else ours & (leases.c.key == MOMENT)))
 
 
-def _waits(connection: Connection, report_id: int) -> bool:
-    return connection.scalar(select(queue.c.state).where(queue.c.report_id == report_id)) == OPEN
+def _waits(connection: Connection, report_id: int, who: str) -> bool:
+    query = select(queue.c.state).where(queue.c.report_id == report_id, for_reader(who))
+    return connection.scalar(query) in WAITING
 
 
 def _take(

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, delete, insert, select
 
 from gongkai.errors import QueueError
-from gongkai.review.folding import Event, Standing, event_of, standing
+from gongkai.review.folding import Event, decided, event_of
+from gongkai.review.readings import Twice, said, twice
+from gongkai.review.standing import Standing, standing
 from gongkai.review.tables import doubts, events, queue, reports, versions
+from gongkai.review.tasks import WHOLE
 
 SHORTEST_PREFIX = 6
 """Digits of a digest that may stand for the whole, where only one report begins so."""
@@ -44,9 +48,37 @@ class Record(NamedTuple):
     events: tuple[Event, ...]
 
     @property
+    def read_twice(self) -> Twice | None:
+        """Both readings, where there are to be two."""
+        return twice(self.report, self.asked, self.version, self.events)
+
+    @property
     def standing(self) -> Standing:
         """Where the report stands."""
-        return standing(self.report, self.asked, self.version, self.events)
+        return standing(self.report, self.asked, self.version, self.events, self.read_twice)
+
+    def standing_for(self, who: str) -> Standing:
+        """Return where the report stands for one reviewer: what waits for one reader may be done by the other."""
+        return standing(self.report, self.asked, self.version, self.events, self.read_twice, who)
+
+    @property
+    def decisions(self) -> Mapping[str, Event]:
+        """The decision that holds for each field."""
+        both = self.read_twice
+        return decided(self.events) if both is None else both.holds
+
+    def decisions_for(self, who: str) -> Mapping[str, Event]:
+        """Return the decisions that a reviewer may see: while a reading is not whole, those of their own."""
+        both = self.read_twice
+        return self.decisions if both is None or both.whole else both.made.of(who)
+
+    def said_twice(self) -> dict[str, list[dict[str, Any]]]:
+        """Return what both readers said of each field that they dispute, the first reader's first."""
+        both = self.read_twice
+        if both is None:
+            return {}
+        pair = (both.made.first, both.made.second)
+        return {field: [said(self.report, each, field) for each in pair] for field in both.disputed if field != WHOLE}
 
 
 def now() -> str:
@@ -136,6 +168,18 @@ def place_in_queue(connection: Connection, record: Record) -> None:
             agency=record.report["agency"],
             year=record.report["year"],
             edition=record.report["edition"],
+            sha256=record.sha256,
+            readers=_readers(record) if stands.state == "second_reading" else None,
             reasons=json.dumps(sorted({code for codes in record.reasons.values() for code in codes})),
         )
     )
+
+
+def _readers(record: Record) -> str | None:
+    """Return who made the reading that is whole, as JSON."""
+    both = record.read_twice
+    if both is None:
+        return None
+    first = {event.who for event in both.made.first.values()}
+    second = {event.who for event in both.made.second.values()}
+    return json.dumps(sorted(second if both.waiting[0] else first))

@@ -4,6 +4,8 @@
 
     reports ──< versions ──< doubts          what was read, once for each parse that gave something new
        └──────< events                       what people decided, in order
+       ├──────< labellings                   what the labeller saw, where a person corrected it
+       ├─────── copies                       the source's bytes, where they are kept
        ├─────── queue                        where each report stands: a fold over the rest, kept for lists
        └─────── leases                       who works on it just now
 
@@ -19,6 +21,7 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     String,
     Table,
@@ -92,7 +95,28 @@ events = Table(
     Index("ix_events_report_id_seq", "report_id", "seq"),
     sqlite_autoincrement=True,
 )
-"""Decisions; ``old`` and ``new`` are JSON: ``{"value", "unit", "status"}``."""
+"""Decisions; ``old`` and ``new`` are JSON, see :class:`gongkai.review.folding.Event`."""
+
+labellings = Table(
+    "labellings",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("report_id", ForeignKey("reports.id"), nullable=False),
+    Column("digest", String(64), nullable=False),
+    Column("added", String(32), nullable=False),
+    Column("payload", Text, nullable=False),
+    UniqueConstraint("report_id", "digest"),
+)
+"""All cells of a source with their labels, as JSON; see :class:`gongkai.review.labelling.Labelling`."""
+
+copies = Table(
+    "copies",
+    metadata,
+    Column("report_id", ForeignKey("reports.id"), primary_key=True),
+    Column("added", String(32), nullable=False),
+    Column("content", LargeBinary, nullable=False),
+)
+"""Sources that are kept on request; elsewhere a source is only named and read again."""
 
 queue = Table(
     "queue",
@@ -109,11 +133,13 @@ queue = Table(
     Column("year", Integer),
     Column("edition", String(16)),
     Column("reasons", Text, nullable=False),
-    Index("ix_queue_state_order", "state", "turn", text("loss DESC")),
-    Index("ix_queue_order", "turn", text("loss DESC")),
-    Index("ix_queue_agency_order", "agency", "state", "turn", text("loss DESC")),
+    Column("readers", Text),
+    Column("sha256", String(64)),
+    Index("ix_queue_state_order", "state", "turn", text("loss DESC"), "sha256"),
+    Index("ix_queue_order", "turn", text("loss DESC"), "sha256"),
+    Index("ix_queue_agency_order", "agency", "state", "turn", text("loss DESC"), "sha256"),
 )
-"""Where a report stands; it can be made again from the other tables."""
+"""Where a report stands; it can be made again from the other tables. ``readers``: whose the second reading is not."""
 
 leases = Table(
     "leases",

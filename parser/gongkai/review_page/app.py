@@ -23,12 +23,19 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from gongkai import review
-from gongkai.errors import QueueConflict, QueueError
+from gongkai.errors import GongkaiError, QueueConflict, QueueError
+from gongkai.review.folding import STATES, WAITING
+from gongkai.review.labelling import Labelling
 from gongkai.review.leases import OPEN
 from gongkai.review.records import Record
+from gongkai.review.sources import Content
+from gongkai.review_page.entrance import Entrance
 from gongkai.review_page.form_view import state_of, tables_of
-from gongkai.review_page.guard import Guard, Sessions
-from gongkai.review_page.language import KEYS, LANGUAGES, words_in
+from gongkai.review_page.guard import LASTS, Guard, Sessions, give_cookie
+from gongkai.review_page.keys import listed, read_keys
+from gongkai.review_page.language import LANGUAGES, label_names, words_in
+from gongkai.review_page.logins import MOST_NAME, is_name
+from gongkai.review_page.page_images import page_image
 from gongkai.review_page.shown import shown
 from gongkai.review_page.source_view import source_of
 from gongkai.words import REASONS
@@ -40,9 +47,6 @@ MOST_BODY = 100_000
 """Bytes of a decision."""
 
 YEAR = 365 * 24 * 3600
-
-MOST_NAME = 60
-"""Characters of a reviewer's name."""
 
 MOST_KEY = 64
 """Characters of the key that tells one view of a report from another."""
@@ -66,26 +70,37 @@ class Page:
     who: str
     root: Path
     sessions: Sessions
+    entrance: Entrance
     templates: Environment
+    keys: Mapping[str, str]
 
     def who_asks(self, request: Request) -> str:
         """Return the reviewer's name."""
-        return self.sessions.name_of(request.state.session) or self.who
+        known = getattr(request.state, "who", None)
+        return known or self.sessions.name_of(getattr(request.state, "session", "")) or self.who
 
-    def html(self, request: Request, name: str, **values: Any) -> HTMLResponse:
+    def content(self, record: Record) -> Content:
+        """Return the bytes of a report's source."""
+        return review.content_of(self.engine, self.root, record.source, record.sha256)
+
+    def html(self, request: Request, name: str, status: int = 200, **values: Any) -> HTMLResponse:
         """Return a page in the reader's language."""
         language = language_of(request)
         text = self.templates.get_template(name).render(
-            words=words_in(language), language=language, keys=KEYS, who=self.who_asks(request), **values
-        )
-        return HTMLResponse(text)
+            words=words_in(language), language=language, keys=self.keys, listed_keys=listed(self.keys),
+            who=self.who_asks(request),
+            entrance=self.entrance, **values,
+        )  # fmt: skip
+        return HTMLResponse(text, status)
 
 
-def make_app(engine: Engine, who: str, root: Path, sessions: Sessions, hosts: tuple[str, ...]) -> Starlette:
-    """Return the application for one queue and one reviewer."""
+def make_app(
+    engine: Engine, who: str, root: Path, sessions: Sessions, entrance: Entrance, keys: Path | None = None
+) -> Starlette:
+    """Return the application for one queue; ``who`` is the reviewer of sessions without a name."""
     templates = Environment(loader=PackageLoader("gongkai.review_page"), autoescape=True, trim_blocks=True)
     templates.filters["shown"] = shown
-    page = Page(engine, who, root, sessions, templates)
+    page = Page(engine, who, root, sessions, entrance, templates, read_keys(keys))
 
     def route(path: str, handler: Callable[..., Response], *methods: str) -> Route:
         return Route(path, partial(_answer, page, handler), methods=[*methods] or ["GET"])
@@ -95,14 +110,24 @@ def make_app(engine: Engine, who: str, root: Path, sessions: Sessions, hosts: tu
         route("/report/{sha256}", show_report),
         route("/report/{sha256}/decisions", decide, "POST"),
         route("/report/{sha256}/lease", lease, "POST"),
+        route("/report/{sha256}/labels", show_labels),
+        route("/report/{sha256}/page/{number:int}", show_page),
         route("/next", take_next, "POST"),
-        route("/name", show_name),
-        route("/name", choose_name, "POST"),
+        *_people_routes(entrance, route),
         route("/statistics", show_stats),
         route("/language/{language}", choose_language),
         Mount("/static", StaticFiles(directory=str(files("gongkai.review_page") / "static"))),
     ]
-    return Starlette(routes=routes, middleware=[Middleware(Guard, sessions=sessions, hosts=hosts)])
+    return Starlette(routes=routes, middleware=[Middleware(Guard, sessions=sessions, entrance=entrance)])
+
+
+def _people_routes(entrance: Entrance, route: Callable[..., Route]) -> list[Route]:
+    """Return how one says who one is: by name where a token lets in, by password where there is a login."""
+    if entrance.by_token:
+        return [route("/name", show_name), route("/name", choose_name, "POST")]
+    if entrance.logins is None:
+        return []
+    return [route("/login", show_login), route("/login", log_in, "POST"), route("/logout", log_out, "POST")]
 
 
 async def _answer(page: Page, handler: Callable[..., Response], request: Request) -> Response:
@@ -120,7 +145,9 @@ async def _body(request: Request) -> dict[str, Any]:
         if size > MOST_BODY:
             raise HTTPException(413)
         parts.append(part)
-    if request.headers.get("content-type") == FORM:
+    if not size:
+        return {}
+    if request.headers.get("content-type", "").split(";")[0] == FORM:
         return dict(parse_qsl(b"".join(parts).decode("utf-8", "replace")))
     try:
         data = json.loads(b"".join(parts))
@@ -163,7 +190,7 @@ def show_list(page: Page, request: Request) -> Response:
     rows = review.list_reports(page.engine, filters, PAGE + 1, offset)
     return page.html(
         request, "list.html", rows=rows[:PAGE], more=len(rows) > PAGE, offset=offset, step=PAGE, asked=dict(asked),
-        state=state, states=review.count_states(page.engine), reasons=REASONS,
+        state=state, states=review.count_states(page.engine), all_states=STATES, waiting=WAITING, reasons=REASONS,
     )  # fmt: skip
 
 
@@ -174,11 +201,15 @@ def _number(text: str | None) -> int | None:
 def show_report(page: Page, request: Request) -> Response:
     """Show one report: its source, and the official form with what was read."""
     record, language = _record(page, request), language_of(request)
-    issues = [{"fields": i["fields"], "message": shown(i["message"][language])} for i in record.report["issues"]]
-    path = str(page.root / record.source)
+    fields = record.report["fields"]
+    issues = [
+        {"fields": [each for each in issue["fields"] if each in fields], "message": shown(issue["message"][language])}
+        for issue in record.report["issues"]
+    ]
+    source = source_of(page.content(record), record.sha256)
     return page.html(
         request, "report.html", record=record, report=record.report, tables=tables_of(record.report["edition"]),
-        source=source_of(path, record.sha256), state=state_of(record, language),
+        source=source, state=state_of(record, language, page.who_asks(request)),
         issues=issues, neighbours=review.neighbours(page.engine, record.sha256, page.who_asks(request)),
     )  # fmt: skip
 
@@ -195,12 +226,20 @@ def decide(page: Page, request: Request, body: Mapping[str, Any]) -> Response:
     if not isinstance(seen, int):
         raise HTTPException(400, "seen")
     try:
-        record = _decided(page.engine, which, body, page.who_asks(request), seen)
+        if body.get("kind") == "relabel":
+            record = _relabelled(page, which, body, page.who_asks(request), seen)
+        else:
+            record = _decided(page.engine, which, body, page.who_asks(request), seen)
     except QueueConflict as error:
-        return JSONResponse(error.message(), 409)
-    except QueueError as error:
-        return JSONResponse(error.message(), 422)
-    return JSONResponse(state_of(record, language_of(request)))
+        return JSONResponse(_told(error), 409)
+    except GongkaiError as error:
+        return JSONResponse(_told(error), 422)
+    return JSONResponse(state_of(record, language_of(request), page.who_asks(request)))
+
+
+def _told(error: GongkaiError) -> dict[str, str]:
+    """Return an error's message for display: it may quote a source's name."""
+    return {language: shown(text) for language, text in error.message().items()}
 
 
 def _decided(engine: Engine, which: str, body: Mapping[str, Any], who: str, seen: int) -> Record:
@@ -213,11 +252,53 @@ def _decided(engine: Engine, which: str, body: Mapping[str, Any], who: str, seen
             return review.correct(engine, which, changes, who, seen=seen)
         case {"kind": "reject", "reason": str(reason)}:
             return review.reject(engine, which, who, reason, seen=seen)
+        case {"kind": "second"}:
+            return review.ask_second(engine, which, who, seen=seen)
         case {"kind": "undo"}:
             return review.undo(engine, which, who, seen=seen)
         case {"kind": "redo"}:
             return review.redo(engine, which, who, seen=seen)
     raise HTTPException(400, "kind")
+
+
+def _relabelled(page: Page, which: str, body: Mapping[str, Any], who: str, seen: int) -> Record:
+    labels = body.get("labels")
+    if not isinstance(labels, dict) or not all(isinstance(each, str) for each in labels.values()):
+        raise HTTPException(400, "labels")
+    labelling = _labelling(page, review.show_report(page.engine, which))
+    return review.relabel(page.engine, which, labels, who, labelling, seen=seen)
+
+
+def show_labels(page: Page, request: Request) -> Response:
+    """Say what the labeller takes each cell for; the page asks only when labels are to be corrected."""
+    try:
+        labelling = _labelling(page, _record(page, request))
+    except GongkaiError as error:
+        return JSONResponse(_told(error), 422)
+    found = {f"{cell.line}.{cell.cell}": cell.label for cell in labelling.cells}
+    return JSONResponse({"cells": found, "names": label_names(language_of(request))})
+
+
+def _labelling(page: Page, record: Record) -> Labelling:
+    content = page.content(record)
+    if content.state != "same":
+        raise QueueError("the source is not there, or has changed", "来源文件找不到或已改变")
+    return review.label_source(content.data)
+
+
+def show_page(page: Page, request: Request) -> Response:
+    """Draw a page of a source."""
+    record = _record(page, request)
+    content = page.content(record)
+    source = source_of(content, record.sha256)
+    number = request.path_params["number"]
+    if not 1 <= number <= len(source.pages):
+        raise HTTPException(404)
+    try:
+        drawn = page_image(content.data, source.kind, number)
+    except GongkaiError as error:
+        raise HTTPException(404) from error
+    return Response(drawn, media_type="image/png")
 
 
 def lease(page: Page, request: Request, body: Mapping[str, Any]) -> Response:
@@ -250,10 +331,36 @@ def show_name(page: Page, request: Request) -> Response:
 def choose_name(page: Page, request: Request, body: Mapping[str, Any]) -> Response:
     """Give this session's reviewer a name."""
     name = str(body.get("name", "")).strip()
-    if not name or shown(name, MOST_NAME) != name:
+    if not is_name(name):
         raise HTTPException(400, "name")
     page.sessions.rename(request.state.session, name)
     return RedirectResponse("/", 303)
+
+
+def show_login(page: Page, request: Request) -> Response:
+    """Ask for name and password; whoever is not logged in sees this under every address."""
+    return page.html(request, "login.html", 401, wrong="", who_tries="")
+
+
+def log_in(page: Page, request: Request, body: Mapping[str, Any]) -> Response:
+    """Begin a session for whoever knows the password."""
+    name, password = str(body.get("name", "")).strip(), str(body.get("password", ""))
+    address = request.client.host if request.client else ""
+    logins = page.entrance.logins
+    assert logins is not None
+    if not is_name(name) or not logins.check(name, password, address):
+        wait = logins.wait(f"name {name}", f"from {address}") > 0
+        wrong = "wrong_wait" if wait else "wrong_password"
+        return page.html(request, "login.html", 429 if wait else 401, wrong=wrong, who_tries=name)
+    answer = RedirectResponse("/", 303)
+    give_cookie(answer, page.sessions.begin(name, LASTS), page.entrance)
+    return answer
+
+
+def log_out(page: Page, request: Request, body: Mapping[str, Any]) -> Response:
+    """End the session."""
+    page.sessions.end(request.state.session)
+    return RedirectResponse("/login", 303)
 
 
 def _record(page: Page, request: Request) -> Record:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
-from gongkai.review.folding import Event, decided
+from gongkai.review.folding import LABEL, VALUE_KEYS, Event, is_change, relabelled
+from gongkai.review.labelling import place_key
 from gongkai.review.records import Record
+from gongkai.review_page.language import label_names
 from gongkai.review_page.shown import shown
 from gongkai.schema import Block, Form, Table, editions
 from gongkai.words import REASONS, field_name
@@ -16,6 +18,11 @@ WORDS = {
     "missing": ("缺", "missing"),
     "unreadable": ("不可读", "unreadable"),
 }
+
+MOST_VALUE = 60
+"""Characters shown of a value and its unit."""
+
+DISPUTED = ("一读与二读不同，依次为备选 1、2", "the first and the second reader differ: choices 1 and 2")
 
 
 class FormRow(NamedTuple):
@@ -61,50 +68,62 @@ def _block(table: Table, block: Block) -> FormBlock:
     return FormBlock(block.caption or "", columns, rows)
 
 
-def place_key(source: Mapping[str, Any] | None) -> str:
-    """Return a key for a place in the source, the same for a field and for the cell that it was read from."""
-    keys = ("page", "line", "cell", "table", "row", "column")
-    return "-".join(str((source or {}).get(key) or 0) for key in keys) if source else ""
-
-
-def state_of(record: Record, language: str) -> dict[str, Any]:
-    """Return all that the page's script shows and needs to decide, as plain data."""
-    decisions = decided(record.events)
-    stands = record.standing
+def state_of(record: Record, language: str, who: str) -> dict[str, Any]:
+    """Return all that the page's script shows a reviewer and needs to decide, as plain data."""
+    decisions = record.decisions_for(who)
+    stands = record.standing_for(who)
+    open_, said = set(stands.open), record.said_twice()
     return {
         "seen": len(record.events),
         "state": stands.state,
         "open": list(stands.open),
         "fields": {
-            name: _field_state(record, name, field, decisions.get(name), name in stands.open, language)
+            name: _field_state(record, name, field, decisions.get(name), name in open_, said.get(name, []), language)
             for name, field in record.report["fields"].items()
         },
+        "labels": _labels(record, language),
+    }
+
+
+def _labels(record: Record, language: str) -> dict[str, dict[str, str]]:
+    """Return the labels that people corrected, by line and cell."""
+    names = label_names(language)
+    return {
+        field.removeprefix(LABEL): {
+            "label": made.new["label"],
+            "name": names.get(made.new["label"], shown(made.new["label"], 20)),
+            "who": shown(made.who, 60),
+        }
+        for field, made in relabelled(record.events).items()
+        if made.new is not None
     }
 
 
 def _field_state(
-    record: Record, name: str, field: Mapping[str, Any], made: Event | None, open_: bool, language: str
-) -> dict[str, Any]:
+    record: Record, name: str, field: Mapping[str, Any], made: Event | None, open_: bool,
+    said: Sequence[Mapping[str, Any]], language: str,
+) -> dict[str, Any]:  # fmt: skip
     now = {**field, **made.new} if made is not None and made.new is not None else field
     if open_:
         mark = "doubt"
     elif made is None:
         mark = "read"
     else:
-        mark = "corrected" if made.kind == "correct" else "accepted"
+        mark = "corrected" if is_change(made) else "accepted"
     which = 0 if language == "zh" else 1
     codes = record.reasons.get(name, ())
     return {
         "name": field_name(record.report["edition"], name),
         "text": value_text(now, language),
-        "value": now["value"],
-        "unit": now["unit"],
-        "status": now["status"],
+        **{key: _plain(now[key]) for key in VALUE_KEYS},
         "mark": mark,
         "raw": shown(field["raw"]),
         "confidence": None if record.audit else field["confidence"],
-        "reasons": [REASONS.get(code, (code, code))[which] for code in codes],
-        "choices": _choices(field, language),
+        "reasons": [
+            *([DISPUTED[which]] if said else []),
+            *(shown(REASONS.get(code, (code, code))[which], MOST_VALUE) for code in codes),
+        ],
+        "choices": _choices(field, said, language),
         "place": place_key(field["source"]),
         "who": shown(made.who, 60) if made is not None else None,
     }
@@ -114,16 +133,26 @@ def value_text(field: Mapping[str, Any], language: str) -> str:
     """Return what a field says in as few characters as may be."""
     if field["status"] in WORDS:
         return WORDS[field["status"]][0 if language == "zh" else 1]
-    return f"{field['value']}{field['unit'] or ''}"
+    return shown(f"{field['value']}{field['unit'] or ''}", MOST_VALUE)
 
 
-def _choices(field: Mapping[str, Any], language: str) -> list[dict[str, Any]]:
-    """Return other readings, the likeliest first, and what the form's sums imply; each is one key away."""
-    found: list[dict[str, Any]] = []
+def _plain(value: Any) -> Any:
+    """Return a value for the script: what is no number is text for display."""
+    return shown(value, MOST_VALUE) if isinstance(value, str) else value
+
+
+def _choices(field: Mapping[str, Any], said: Sequence[Mapping[str, Any]], language: str) -> list[dict[str, Any]]:
+    """Return what else it could be; each is one key away.
+
+    What two people read differently comes first, then other readings, the likeliest first, and what the form's sums
+    imply.
+    """
+    news = list(said)
     values = [each["value"] for each in field["alternatives"]]
     if field["implied"] is not None and field["implied"] not in values:
         values.append(field["implied"])
     for value in values:
         new = {"value": value, "unit": field["unit"], "status": "blank" if value is None else "printed"}
-        found.append({**new, "text": value_text(new, language)})
-    return found
+        if new not in said:
+            news.append(new)
+    return [{**{key: _plain(each[key]) for key in VALUE_KEYS}, "text": value_text(each, language)} for each in news]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
+from gongkai.labels import Label
+
 LANGUAGES: Final = ("zh", "en")
 
 _WORDS: Final = {
@@ -27,6 +29,13 @@ _WORDS: Final = {
     "later": ("下一页", "Later"),
     "none": ("没有符合条件的报告", "No report like that"),
     "machine": ("待复核", "waits"),
+    "second_reading": ("待二读", "to be read again"),
+    "disputed": ("两读不一", "two readers differ"),
+    "adjudicated": ("已裁定", "adjudicated"),
+    "read_twice": ("两读一致", "Read twice"),
+    "same": ("一致", "alike"),
+    "all_fields": ("全部字段", "all fields"),
+    "k_second": ("请另一人二读", "ask for a second reader"),
     "auto_accepted": ("自动通过", "accepted by machine"),
     "human_accepted": ("人工确认", "accepted"),
     "human_corrected": ("人工更正", "corrected"),
@@ -34,11 +43,12 @@ _WORDS: Final = {
     "failed": ("无法读取", "not read"),
     "source": ("来源", "Source"),
     "form": ("官方表式", "Official form"),
-    "same": ("", ""),
     "changed": ("来源文件已改变，不再显示", "The source has changed since; it is not shown"),
     "gone": ("找不到来源文件", "The source is not there"),
     "unreadable": ("来源文件无法读取", "The source cannot be read"),
     "more_lines": ("行未显示", "more lines"),
+    "page": ("页", "Page"),
+    "k_view": ("来源：页面图像 / 文字", "source: pages drawn / text"),
     "issues": ("问题", "Issues"),
     "read_as": ("读作", "Read as"),
     "printed": ("原文", "Printed"),
@@ -57,6 +67,7 @@ _WORDS: Final = {
     "reviewer": ("复核人", "Reviewer"),
     "decisions": ("决定数", "Decisions"),
     "share_changed": ("其中更正", "of them changed"),
+    "pace": ("每次用时（秒，中位数）", "Seconds from one to the next (median)"),
     "reports": ("报告数", "Reports"),
     "assignee": ("在办", "With"),
     "taken": ("正在由他人处理，可以查看，不能保存：", "Someone else is working on this; you may look, not save: "),
@@ -65,6 +76,24 @@ _WORDS: Final = {
     "none_free": ("没有无人在办的报告了", "No report is free"),
     "your_name": ("复核人姓名（决定记在此名下）", "Your name (decisions are recorded under it)"),
     "keep": ("保存", "Keep"),
+    "password": ("密码", "Password"),
+    "log_in": ("登录", "Log in"),
+    "log_out": ("退出", "Log out"),
+    "wrong_password": ("姓名或密码不对", "Wrong name or password"),
+    "wrong_wait": ("错误次数过多，请稍后再试", "Too many wrong passwords; wait a while"),
+    "label_is": ("标签", "Label"),
+    "label_mode": (
+        "更正标签：数字键选标签，方向键移动，再按一次或 Esc 结束",
+        "Correct labels: a digit gives the cell its label, arrows move, the same key or Esc ends",
+    ),
+    "labels_wait": ("正在读取标签……", "Reading labels …"),
+    "corrected_by": ("更正人", "corrected by"),
+    "which_row": (
+        "这一行其实是（输入序号，回车保存，两行互换）",
+        "This row is in truth (number, Enter saves; the two are exchanged)",
+    ),
+    "k_reassign": ("这一行其实是另一行", "this row is in truth another"),
+    "k_label": ("更正单元格标签", "correct labels of cells"),
     "k_next": ("下一个存疑字段", "next doubtful field"),
     "k_previous": ("上一个存疑字段", "previous doubtful field"),
     "k_accept": ("确认并前进", "accept and go on"),
@@ -78,21 +107,32 @@ _WORDS: Final = {
     "k_undo": ("撤销", "undo"),
     "k_redo": ("重做", "redo"),
     "k_reject": ("剔除来源", "reject the source"),
-    "k_report": ("上一份 / 下一份报告", "previous / next report"),
+    "k_previous_report": ("上一份报告", "previous report"),
+    "k_next_report": ("下一份报告", "next report"),
+    "k_help": ("按键", "keys"),
     "k_cells": ("在表中移动", "move about the form"),
     "k_back": ("回到队列", "back to the queue"),
 }
 
-KEYS: Final = (
-    ("n", "k_next"), ("p", "k_previous"), ("a", "k_accept"), ("Shift+A", "k_rest"), ("1 2 3 4", "k_choice"),
-    ("e", "k_edit"), ("b", "k_blank"), ("m", "k_missing"), ("Shift+← Shift+→", "k_row"),
-    ("Shift+↑ Shift+↓", "k_column"), ("u", "k_undo"), ("Shift+U", "k_redo"), ("x", "k_reject"), ("[ ]", "k_report"),
-    ("← ↑ → ↓", "k_cells"), ("q", "k_back"),
-)  # fmt: skip
-"""Keys and what they do, as the page's help lists them."""
+_LABELS: Final[dict[Label, tuple[str, str]]] = {
+    "section_heading": ("章节标题", "section heading"),
+    "caption": ("表题", "caption"),
+    "column_header": ("列标题", "column header"),
+    "row_label": ("行标签", "row label"),
+    "value": ("数值", "figure"),
+    "blank": ("空白", "blank"),
+    "narrative": ("正文", "running text"),
+    "furniture": ("页面附属", "furniture"),
+}
 
 
 def words_in(language: str) -> dict[str, str]:
     """Return the page's words in a language."""
     which = LANGUAGES.index(language)
     return {key: each[which] for key, each in _WORDS.items()}
+
+
+def label_names(language: str) -> dict[str, str]:
+    """Return what cells can be, in the order of the keys that say so."""
+    which = LANGUAGES.index(language)
+    return {label: each[which] for label, each in _LABELS.items()}

@@ -10,7 +10,11 @@ let saving = false;
 
 const cells = [...document.querySelectorAll("td[data-field]")];
 const cellOf = new Map(cells.map((cell) => [cell.dataset.field, cell]));
-const printed = new Map([...document.querySelectorAll(".cell[data-place]")].map((cell) => [cell.dataset.place, cell]));
+const source = document.querySelector(".source");
+const printed = new Map();
+for (const cell of document.querySelectorAll(".cell[data-place]")) {
+  printed.set(cell.dataset.place, [...(printed.get(cell.dataset.place) ?? []), cell]);
+}
 const detail = document.getElementById("detail");
 const standing = document.getElementById("standing");
 const help = document.getElementById("help");
@@ -35,8 +39,48 @@ function show() {
     cell.classList.remove("doubt", "accepted", "corrected", "read");
     if (field) cell.classList.add(field.mark);
   }
+  showLabels();
+  showDoubts();
   tell(`${words[state.state]} · ${words.open} ${state.open.length}`);
   choose(chosen);
+}
+
+// Boxes lie on the drawn pages by script: the policy of the page forbids styles in its markup.
+for (const sheet of document.querySelectorAll(".sheet")) {
+  const [width, height] = sheet.dataset.size.split(" ").map(Number);
+  sheet.style.aspectRatio = `${width} / ${height}`; // known before the picture is there: cells can be scrolled to
+  for (const box of sheet.querySelectorAll(".box")) {
+    const [left, top, right, bottom] = box.dataset.box.split(" ").map(Number);
+    const share = (part, whole) => `${(100 * part) / whole}%`;
+    box.style.left = share(left, width);
+    box.style.top = share(top, height);
+    box.style.width = share(right - left, width);
+    box.style.height = share(bottom - top, height);
+  }
+}
+
+// A page that cannot be drawn is no loss: the text of the source is there as well.
+source.addEventListener("error", () => source.classList.remove("pictured"), true);
+
+function switchView() {
+  if (!source.querySelector(".sheet")) return;
+  source.classList.toggle("pictured");
+  choose(chosen);
+}
+
+function showDoubts() {
+  const places = new Set(state.open.map((id) => state.fields[id]?.place));
+  for (const box of source.querySelectorAll(".box")) box.classList.toggle("doubtful", places.has(box.dataset.place));
+}
+
+// Labels that people corrected stand on their cells, and tell who did.
+function showLabels() {
+  for (const cell of document.querySelectorAll(".cell[data-cell]")) {
+    const made = state.labels[cell.dataset.cell];
+    cell.classList.toggle("relabelled", Boolean(made));
+    if (made) cell.dataset.label = made.name;
+    else delete cell.dataset.label;
+  }
 }
 
 function choose(id) {
@@ -54,11 +98,9 @@ function choose(id) {
   const field = state.fields[id];
   cell.classList.add("chosen");
   cell.scrollIntoView({ block: "center" });
-  const twin = printed.get(field.place);
-  if (twin) {
-    twin.classList.add("twin");
-    twin.scrollIntoView({ block: "center" });
-  }
+  const twins = printed.get(field.place) ?? [];
+  twins.forEach((twin) => twin.classList.add("twin"));
+  twins.find((twin) => twin.offsetParent)?.scrollIntoView({ block: "center" });
   describe(field);
   for (const issue of texts.issues.filter((each) => each.fields.includes(id))) {
     issue.fields.forEach((each) => cellOf.get(each)?.classList.add("failing"));
@@ -120,7 +162,7 @@ async function decide(decision, advance) {
 
 // While this page is looked at it keeps the report; the key tells it from another page of the same reviewer.
 const BEAT = 60_000;
-const key = crypto.randomUUID();
+const key = [...crypto.getRandomValues(new Uint8Array(16))].map((each) => each.toString(16).padStart(2, "0")).join("");
 const taken = document.getElementById("taken");
 
 const post = (address, body) =>
@@ -221,27 +263,54 @@ function move(right, down) {
   decide({ kind: "correct", changes }, false);
 }
 
+// A row whose label was taken for another's: the two rows exchange all they hold, so that nothing is lost.
+function reassign() {
+  const row = cellOf.get(chosen)?.parentElement;
+  if (!row) return;
+  const others = [...row.parentElement.rows].filter((each) => each !== row);
+  const listed = others.map((each, index) => `${index + 1}  ${each.querySelector("th").textContent.trim()}`);
+  question([words.which_row, ...listed].join("\n"), (text) => {
+    const other = others[Number(text.normalize("NFKC")) - 1];
+    if (!other) return tell(`${words.unsaved}: ${text}`, true);
+    const changes = {};
+    const [here, there] = [row, other].map((each) => [...each.querySelectorAll("td")].map((td) => td.dataset.field));
+    here.forEach((id, index) => {
+      const twin = there[index];
+      const [one, two] = [state.fields[id], state.fields[twin]];
+      // What is alike stays as it is: to exchange it would be to say that someone looked at it.
+      if (!one || !two || (one.value === two.value && one.status === two.status && one.unit === two.unit)) return;
+      changes[id] = { value: two.value, status: two.status, unit: two.unit };
+      changes[twin] = { value: one.value, status: one.status, unit: one.unit };
+    });
+    decide({ kind: "correct", changes }, false);
+  });
+}
+
 const go = (sha256) => sha256 && window.location.assign(`/report/${sha256}`);
 
-const KEYS = {
-  n: () => step(1),
-  p: () => step(-1),
-  a: () => {
+const ACTIONS = {
+  next: () => step(1),
+  previous: () => step(-1),
+  accept: () => {
     const id = chosen ?? state.open[0];
     if (id !== undefined) decide({ kind: "accept", fields: [id] }, true);
   },
-  A: () => decide({ kind: "accept" }, true),
-  e: () => chosen && edit(),
-  b: () => chosen && correct(null, "blank"),
-  m: () => chosen && correct(null, "missing"),
-  u: () => decide({ kind: "undo" }, false),
-  U: () => decide({ kind: "redo" }, false),
-  x: () => question(words.why_reject, (reason) => reason && decide({ kind: "reject", reason }, false)),
-  "[": () => go(texts.previous),
-  "]": () => go(texts.next),
-  q: () => window.location.assign("/"),
-  "?": () => help.showModal(),
+  rest: () => decide({ kind: "accept" }, true),
+  edit: () => chosen && edit(),
+  blank: () => chosen && correct(null, "blank"),
+  missing: () => chosen && correct(null, "missing"),
+  undo: () => decide({ kind: "undo" }, false),
+  redo: () => decide({ kind: "redo" }, false),
+  reassign,
+  view: switchView,
+  second: () => decide({ kind: "second" }, false),
+  reject: () => question(words.why_reject, (reason) => reason && decide({ kind: "reject", reason }, false)),
+  previous_report: () => go(texts.previous),
+  next_report: () => go(texts.next),
+  back: () => window.location.assign("/"),
+  help: () => help.showModal(),
 };
+const actionOf = new Map(Object.entries(texts.keys).map(([action, key]) => [key, action]));
 
 document.addEventListener("keydown", (event) => {
   if (event.isComposing || event.keyCode === 229 || event.ctrlKey || event.metaKey || event.altKey) return;
@@ -251,7 +320,7 @@ document.addEventListener("keydown", (event) => {
   if (arrows && event.shiftKey) move(...arrows);
   else if (arrows) choose(neighbour(...arrows) ?? chosen);
   else if (choice) correct(choice.value, choice.status, choice.unit);
-  else if (Object.hasOwn(KEYS, event.key)) KEYS[event.key]();
+  else if (actionOf.has(event.key)) ACTIONS[actionOf.get(event.key)]?.();
   else return;
   event.preventDefault();
 });

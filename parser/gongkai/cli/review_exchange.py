@@ -1,0 +1,111 @@
+"""``gongkai review export`` and ``import``: reports, decisions and labels out of the queue, and decisions into it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from gongkai.cli.filing import open_queue
+from gongkai.cli.inputs import stdout
+from gongkai.cli.review_options import database, root_folder
+
+if TYPE_CHECKING:
+    from sqlalchemy import Engine
+
+    from gongkai.review import LeftOut
+
+
+@click.command()
+@click.option("-o", "--output", type=click.Path(path_type=Path), metavar="FILE", help="Write here, not to stdout.")
+@click.option(
+    "--what",
+    type=click.Choice(["reports", "values", "labels", "events", "label-studio", "label-studio-config"]),
+    default="reports",
+    show_default=True,
+    help="Reports as people left them (.csv or JSON Lines); decided values; cells of corrected documents with their "
+    "labels, to train on; all events, for a colleague's queue; tasks for Label Studio, and its labelling interface.",
+)
+@root_folder
+@database
+def export(output: Path | None, what: str, root: Path, db: str) -> None:
+    """Write reports with the decisions in them, decided values, corrected labels, or all events. 导出。"""
+    from gongkai import review as queue
+    from gongkai.output import atomic_writer
+
+    left_out: list[queue.LeftOut] = []
+    if what.startswith("label-studio"):
+        tasks = queue.label_studio_tasks(open_queue(db), root, left_out)
+        texts = _json_list(tasks) if what == "label-studio" else [queue.label_studio_config() + "\n"]
+    else:
+        texts = _exported(what, open_queue(db), root, left_out, output)
+    if output is None:
+        stdout().writelines(texts)
+    else:
+        with atomic_writer(output) as stream:
+            stream.writelines(texts)
+    for each in left_out:
+        click.echo(f"{each.source}: left out: {each.en} / 未导出：{each.zh}", err=True)
+
+
+def _json_list(rows: Iterable[dict[str, Any]]) -> Iterable[str]:
+    """Yield rows as one JSON list."""
+    before = "["
+    for row in rows:
+        yield before + json.dumps(row, ensure_ascii=False)
+        before = ",\n"
+    yield "]\n" if before != "[" else "[]\n"
+
+
+def _exported(what: str, engine: Engine, root: Path, left_out: list[LeftOut], output: Path | None) -> Iterable[str]:
+    from gongkai import review as queue
+
+    found: dict[str, Callable[[Any], Iterable[dict[str, Any]]]] = {
+        "reports": queue.settled_reports,
+        "values": queue.decided_values,
+        "labels": lambda engine: queue.corrected_labels(engine, root, left_out),
+        "events": queue.exported_events,
+    }
+    rows = found[what](engine)
+    if what == "reports" and output is not None and output.suffix.lower() == ".csv":
+        return _csv(rows)
+    return (json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
+
+
+@click.command("import")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--label-studio", is_flag=True, help="FILE is an export of Label Studio (JSON), of tasks from here.")
+@database
+def import_(file: Path, label_studio: bool, db: str) -> None:
+    """Add a colleague's events (`export --what events`); doing it twice adds nothing. 导入同事的决定。"""
+    from gongkai.output import read_json_lines
+    from gongkai.review import import_events, label_studio_events
+
+    engine = open_queue(db)
+    found = label_studio_events(engine, _json_of(file)) if label_studio else read_json_lines(file)
+    merged = import_events(engine, list(found))
+    click.echo(
+        f"{merged.added} added, {merged.known} known, {merged.unknown} of reports that are not in this queue"
+        f" / 新增 {merged.added}，已有 {merged.known}，对应报告不在本队列 {merged.unknown}",
+        err=True,
+    )
+
+
+def _csv(rows: Iterable[dict[str, Any]]) -> Iterable[str]:
+    from gongkai.output import CSV_COLUMNS, csv_rows, csv_text
+
+    more = ("reviewed_by", "reviewed_at")
+    yield csv_text([[*CSV_COLUMNS, *more]])
+    for row in rows:
+        yield csv_text(csv_rows(row, more))
+
+
+def _json_of(file: Path) -> list[Any]:
+    try:
+        found = json.loads(file.read_text("utf-8"))
+    except ValueError as error:
+        raise click.UsageError(f"{file}: not JSON: {error} / 不是 JSON") from error
+    return found if isinstance(found, list) else [found]
