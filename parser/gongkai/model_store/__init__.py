@@ -23,7 +23,7 @@ from gongkai.model_store.places import (
     packed_folder,
     user_folder,
 )
-from gongkai.model_store.saving import pin, replace_card, save_model, use_model
+from gongkai.model_store.saving import digest_of, pin, replace_card, save_model, use_model
 from gongkai.model_store.trusted import trust, trusted_digests
 
 __all__ = [
@@ -32,6 +32,7 @@ __all__ = [
     "FORMAT",
     "LoadedModel",
     "Manifest",
+    "digest_of",
     "find_model",
     "list_models",
     "load_model",

@@ -7,6 +7,7 @@ import json
 import os
 import shutil
 import tempfile
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from importlib import metadata
 from pathlib import Path
@@ -38,7 +39,7 @@ def save_model(
     version: str,
     metrics: dict[str, Any],
     card: str,
-    feature_spec: Any = None,
+    features: Mapping[str, str] | None = None,
     training_data_sha256: str | None = None,
 ) -> Path:
     """Write a model to ``folder/<name>-<version>`` and return that folder.
@@ -54,8 +55,8 @@ def save_model(
         Its figures, for ``evaluation.json``.
     card
         Its card, in Markdown.
-    feature_spec
-        What the features depend on, as plain data; its SHA-256 goes into the manifest.
+    features
+        Digests of the features that it was trained on, by the manifest's keys (:func:`digest_of` makes them).
     training_data_sha256
         Digest of the training data.
     """
@@ -77,7 +78,7 @@ def save_model(
             "files": files,
             "versions": _versions(),
             "labels": list(LABELS),
-            "feature_spec_sha256": _digest_of(feature_spec),
+            **(features or {}),
             "training_data_sha256": training_data_sha256,
         }
         write_json(draft / "manifest.json", manifest)
@@ -103,9 +104,8 @@ def _versions() -> dict[str, str | None]:
     return found
 
 
-def _digest_of(data: Any) -> str | None:
-    if data is None:
-        return None
+def digest_of(data: Any) -> str:
+    """Return the SHA-256 of plain data."""
     text = json.dumps(data, ensure_ascii=False, sort_keys=True, default=str)
     return hashlib.sha256(text.encode()).hexdigest()
 

@@ -11,29 +11,38 @@ Everything follows from the settings' seed: the same settings give the same mode
 """
 
 from gongkai.training.card import fill_card
+from gongkai.training.corrections import Corrected, correction_files, gather, groups_of
 from gongkai.training.labelling import LabelData, fit_labeller, label_data, merge, read_sample
 from gongkai.training.lines import write_labels
-from gongkai.training.run import folds_of, train, train_models
-from gongkai.training.scoring import label_scores, read_reports
+from gongkai.training.run import Material, Trained, folds_of, train, train_models, write_model
+from gongkai.training.scoring import label_scores, read_corrected, read_reports
 from gongkai.training.settings import Settings, draw
 from gongkai.training.weighing import FieldData, field_data, fit_confidence
 
 __all__ = [
+    "Corrected",
     "FieldData",
     "LabelData",
+    "Material",
     "Settings",
+    "Trained",
+    "correction_files",
     "draw",
     "field_data",
     "fill_card",
     "fit_confidence",
     "fit_labeller",
     "folds_of",
+    "gather",
+    "groups_of",
     "label_data",
     "label_scores",
     "merge",
+    "read_corrected",
     "read_reports",
     "read_sample",
     "train",
     "train_models",
     "write_labels",
+    "write_model",
 ]

@@ -1,0 +1,71 @@
+"""How many generated cells a corrected one counts for: found by cross-validation, by whole documents."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from gongkai.labeller import Labeller, hasher
+from gongkai.schema import Form
+from gongkai.training.corrections import Corrected, groups_of
+from gongkai.training.labelling import LabelData, corrected_data, fit_labeller, label_data, merge
+from gongkai.training.settings import draw
+
+if TYPE_CHECKING:
+    from gongkai.training.run import Material
+
+WEIGHTS: Final = (1.0, 3.0, 10.0, 30.0)
+"""Weights that are tried."""
+
+GROUPS: Final = 3
+"""Groups of corrected documents that are left out in turn."""
+
+LOOKED_AT: Final = 1
+"""Generated reports of each layout, unseen in training, on which a weight may do harm."""
+
+_LEAST = 1e-6
+
+
+def choose_weight(
+    data: Mapping[str, LabelData], corrected: Sequence[Corrected], material: Material, forms: tuple[Form, ...]
+) -> float:
+    """Return the weight under which labels unseen are most probable, of corrected and of generated documents alike.
+
+    Each group of corrected documents is left out in turn. What counts is the mean surprise (negative log-probability)
+    over the cells left out, plus that over cells of generated reports: a weight that serves the corrected documents at
+    the cost of all others is not chosen. Of equals the smallest is. With fewer than two groups nothing can be left
+    out, and a corrected cell counts for one.
+    """
+    groups = [group for group in groups_of([each for each in corrected if each.labels], GROUPS) if group]
+    if len(groups) < 2:
+        return WEIGHTS[0]
+    generated = merge(data.values())
+    settings = material.settings
+    others = merge(
+        label_data(draw(name, LOOKED_AT, settings.starts[1], settings.dense_every), forms) for name in material.families
+    )
+    left_out = [corrected_data(group, forms) for group in groups]
+    return min(WEIGHTS, key=lambda weight: round(_surprise_under(weight, generated, left_out, others), 6))
+
+
+def _surprise_under(
+    weight: float, generated: LabelData, left_out: Sequence[LabelData], others: LabelData
+) -> float:
+    """Return the surprise of corrected cells left out in turn, and of generated ones, in the mean over the groups."""
+    found = []
+    for part in left_out:
+        known = merge(each for each in left_out if each is not part)
+        labeller = fit_labeller(generated, known, weight)
+        found.append(surprise(labeller, part) + surprise(labeller, others))
+    return float(np.mean(found))
+
+
+def surprise(labeller: Labeller, data: LabelData) -> float:
+    """Return the mean negative log-probability of the labels of cells, each by itself."""
+    pairs = sorted(data.rows)
+    counts = np.array([data.rows[pair] for pair in pairs], dtype=float)
+    found = labeller.classifier.predict_proba(hasher().transform(features for features, _ in pairs))
+    given = found[np.arange(len(pairs)), [label for _, label in pairs]]
+    return float(-(counts * np.log(np.maximum(given, _LEAST))).sum() / counts.sum())
