@@ -25,6 +25,7 @@ ROWS: tuple[tuple[str, ...], ...] = (
     ("batch", "evaluation", "data_check", "synthesis", "review"),
     ("evaluation_plot", "evaluation_table"),
     ("training", "review_page"),
+    ("promotion",),
     ("cli",),
     ("__main__",),
 )

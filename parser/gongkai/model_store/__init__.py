@@ -23,7 +23,7 @@ from gongkai.model_store.places import (
     packed_folder,
     user_folder,
 )
-from gongkai.model_store.saving import digest_of, pin, replace_card, save_model, use_model
+from gongkai.model_store.saving import digest_of, mark_model, pin, replace_card, roll_back, save_model, use_model
 from gongkai.model_store.trusted import trust, trusted_digests
 
 __all__ = [
@@ -36,11 +36,13 @@ __all__ = [
     "find_model",
     "list_models",
     "load_model",
+    "mark_model",
     "model_folders",
     "packed_folder",
     "pin",
     "read_manifest",
     "replace_card",
+    "roll_back",
     "save_model",
     "trust",
     "trusted_digests",

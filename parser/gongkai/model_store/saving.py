@@ -20,12 +20,19 @@ from gongkai.model_store.manifest import (
     FORMAT,
     Manifest,
     checked_name,
+    read_json,
     read_manifest,
     verify,
 )
-from gongkai.model_store.places import list_models, user_folder
+from gongkai.model_store.places import find_model, list_models, user_folder
 from gongkai.model_store.trusted import trust, trusted_digests, untrusted
 from gongkai.output import write_json
+
+HISTORY: Final = "former.json"
+"""File of the user's folder that tells which models were in use before."""
+
+MOST_FORMER: Final = 20
+"""Promotions that can be taken back."""
 
 LIBRARIES: Final = ("scikit-learn", "numpy", "jieba", "spacy")
 """Libraries whose versions a manifest records. scikit-learn's minor version must be the same to load."""
@@ -127,13 +134,33 @@ def replace_card(model: Path, card: str) -> Manifest:
     ModelError
         The model is damaged.
     """
+    return _rewrite(model, {"card.md": card.encode()}, {})
+
+
+def mark_model(model: Path, **marks: Any) -> Manifest:
+    """Write something into a trusted model's manifest; its digest changes, so that it must be trusted again.
+
+    Raises
+    ------
+    ModelError
+        The model is damaged, or not trusted: a mark must not make a stranger one's own.
+    """
     manifest = read_manifest(model)
-    contents = {**verify(manifest), "card.md": card.encode()}
+    if manifest.digest not in trusted_digests():
+        raise untrusted(manifest)
+    return _rewrite(model, {}, marks)
+
+
+def _rewrite(model: Path, files: Mapping[str, bytes], marks: Mapping[str, Any]) -> Manifest:
+    """Put a folder in a model's place that has other files or another manifest."""
+    manifest = read_manifest(model)
+    contents = {**verify(manifest), **files}
     draft = Path(tempfile.mkdtemp(prefix=".draft-", dir=model.parent))
     try:
         for name, content in contents.items():
             (draft / name).write_bytes(content)
-        write_json(draft / "manifest.json", {**manifest.data, "files": {n: _file_entry(draft / n) for n in FILES}})
+        entries = {name: _file_entry(draft / name) for name in FILES}
+        write_json(draft / "manifest.json", {**manifest.data, **marks, "files": entries})
         draft.chmod(0o755)
         _replace_folder(draft, model)
     finally:
@@ -187,5 +214,43 @@ def use_model(model: Path, *, trusted_digest: str | None = None) -> Path:
         (draft / name).write_bytes(content)
     _replace_folder(draft, target)
     trust(target)
+    former = _current(root)
     pin(target)
+    if former != target.name:
+        write_json(root / HISTORY, {"former": [*_former(root), former][-MOST_FORMER:]})
     return target
+
+
+def roll_back() -> Path:
+    """Put the model in use that was in use before the last promotion; return its folder.
+
+    Each call goes one promotion further back, in the end to the model of the package.
+
+    Raises
+    ------
+    ModelError
+        There was no promotion, or the former model is gone or damaged.
+    """
+    root = user_folder()
+    former = _former(root)
+    if not former:
+        raise ModelError("no promotion to take back", "没有可以撤回的模型更换")
+    name = former[-1]
+    if name is None:
+        (root / "current.json").unlink(missing_ok=True)
+    else:
+        pin(root / checked_name(name, root))
+    write_json(root / HISTORY, {"former": former[:-1]})
+    return find_model()
+
+
+def _current(root: Path) -> str | None:
+    """Return the name of the user's model in use; ``None`` where the package's is."""
+    path = root / "current.json"
+    return str(read_json(path).get("current")) if path.exists() else None
+
+
+def _former(root: Path) -> list[str | None]:
+    """Return the names of the models that were in use before, the last one last; ``None`` for the package's."""
+    path = root / HISTORY
+    return list(read_json(path).get("former", [])) if path.exists() else []

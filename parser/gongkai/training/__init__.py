@@ -14,9 +14,12 @@ from gongkai.training.card import fill_card
 from gongkai.training.corrections import Corrected, correction_files, gather, groups_of
 from gongkai.training.labelling import LabelData, fit_labeller, label_data, merge, read_sample
 from gongkai.training.lines import write_labels
+from gongkai.training.origin import drew, learnt_from
+from gongkai.training.reviewer import write_corrections
 from gongkai.training.run import Material, Trained, folds_of, train, train_models, write_model
 from gongkai.training.scoring import label_scores, read_corrected, read_reports
 from gongkai.training.settings import Settings, draw
+from gongkai.training.tallies import Tally, tallies_of
 from gongkai.training.weighing import FieldData, field_data, fit_confidence
 
 __all__ = [
@@ -25,9 +28,11 @@ __all__ = [
     "LabelData",
     "Material",
     "Settings",
+    "Tally",
     "Trained",
     "correction_files",
     "draw",
+    "drew",
     "field_data",
     "fill_card",
     "fit_confidence",
@@ -37,12 +42,15 @@ __all__ = [
     "groups_of",
     "label_data",
     "label_scores",
+    "learnt_from",
     "merge",
     "read_corrected",
     "read_reports",
     "read_sample",
+    "tallies_of",
     "train",
     "train_models",
+    "write_corrections",
     "write_labels",
     "write_model",
 ]
