@@ -15,7 +15,6 @@ import pytest
 from gongkai import model_store
 from gongkai.errors import ModelError
 
-
 FEATURES = {"feature_spec_sha256": model_store.digest_of({"width": 3})}
 
 

@@ -20,6 +20,7 @@ from gongkai.model_store.places import (
     find_model,
     list_models,
     model_folders,
+    named_model,
     packed_folder,
     user_folder,
 )
@@ -38,6 +39,7 @@ __all__ = [
     "load_model",
     "mark_model",
     "model_folders",
+    "named_model",
     "packed_folder",
     "pin",
     "read_manifest",

@@ -14,6 +14,7 @@ from pathlib import Path
 from platform import python_version
 from typing import Any, Final
 
+from gongkai.errors import ModelError
 from gongkai.labels import LABELS
 from gongkai.model_store.manifest import (
     FILES,
@@ -24,7 +25,7 @@ from gongkai.model_store.manifest import (
     read_manifest,
     verify,
 )
-from gongkai.model_store.places import find_model, list_models, user_folder
+from gongkai.model_store.places import find_model, named_model, user_folder
 from gongkai.model_store.trusted import trust, trusted_digests, untrusted
 from gongkai.output import write_json
 
@@ -200,8 +201,7 @@ def use_model(model: Path, *, trusted_digest: str | None = None) -> Path:
     ModelError
         The model is absent, damaged, or not trusted.
     """
-    if not (model / "manifest.json").exists():
-        model = next((each.folder for each in list_models() if each.folder.name == str(model)), model)
+    model = named_model(model)
     manifest = read_manifest(model)
     if manifest.digest not in trusted_digests() and trusted_digest != manifest.digest:
         raise untrusted(manifest)

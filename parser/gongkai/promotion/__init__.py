@@ -1,4 +1,4 @@
-"""Whether a new model takes the place of the one in use: both read the same reports, a gate decides, and it can be undone.
+"""Whether a new model takes the place of the one in use: both read the same reports, and a gate decides.
 
 ::
 

@@ -144,16 +144,16 @@ def gather_evidence(
     for each in (old, new):
         if drew(each.figures, range(FIRST_SEED, FIRST_SEED + reports)):
             raise ModelError(
-                f"{each.model.manifest.title} was trained on the very reports it would be judged by; choose another seed",
+                f"{each.model.manifest.title} was trained on the very reports it is judged by; choose another seed",
                 f"{each.model.manifest.title} 的训练数据与评估数据重合；请换一个 seed",
             )
     truths: list[Mapping[str, Any]] = []
     read: tuple[list[Report], list[Report]] = ([], [])
     for family in families:
-        for each in new_reports([family], reports):
-            truths.append(each.truth)
+        for document in new_reports([family], reports):
+            truths.append(document.truth)
             for side, contender in zip(read, (old, new), strict=True):
-                side.append(contender.read(each))
+                side.append(contender.read(document))
         step(f"read {family}")
     copies = {
         str(case.truth["source"]): name

@@ -16,7 +16,7 @@ from gongkai.training.labelling import LabelData, fit_labeller, label_data, merg
 from gongkai.training.lines import write_labels
 from gongkai.training.origin import drew, learnt_from
 from gongkai.training.reviewer import write_corrections
-from gongkai.training.run import Material, Trained, folds_of, train, train_models, write_model
+from gongkai.training.run import Material, Trained, folds_of, next_version, train, train_models, write_model
 from gongkai.training.scoring import label_scores, read_corrected, read_reports
 from gongkai.training.settings import Settings, draw
 from gongkai.training.tallies import Tally, tallies_of
@@ -44,6 +44,7 @@ __all__ = [
     "label_scores",
     "learnt_from",
     "merge",
+    "next_version",
     "read_corrected",
     "read_reports",
     "read_sample",

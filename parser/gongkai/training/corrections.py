@@ -111,7 +111,8 @@ def gather(folder: Path, root: Path | None = None) -> list[Corrected]:
     for path, fault in check_files(files, sources):
         how = f"gongkai check-data {folder} --sources {sources.root}"
         raise UnreadableInput(
-            f"{path}:{fault.line}: {fault.en}; all faults: `{how}`", f"{path}:{fault.line}: {fault.zh}；全部问题：`{how}`"
+            f"{path}:{fault.line}: {fault.en}; all faults: `{how}`",
+            f"{path}:{fault.line}: {fault.zh}；全部问题：`{how}`",
         )
     cells: dict[str, list[dict[str, Any]]] = {}
     decisions: dict[str, list[dict[str, Any]]] = {}

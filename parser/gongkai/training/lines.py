@@ -51,9 +51,7 @@ def _some(settings: Settings, family: str, reports: int) -> Iterator[tuple[str, 
         yield "calibration", sample
 
 
-def cell_lines(
-    read: Document, sample: Sample, split: str, forms: tuple[Form, ...]
-) -> Iterator[dict[str, Any]]:
+def cell_lines(read: Document, sample: Sample, split: str, forms: tuple[Form, ...]) -> Iterator[dict[str, Any]]:
     """Yield the labelled cells of one sample; ``line`` and ``cell`` count from 1 as the labeller sees them.
 
     Parameters

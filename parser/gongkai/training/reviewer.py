@@ -42,7 +42,7 @@ def write_corrections(samples: Iterable[Sample], labeller: Labeller, model: Conf
     labels: list[dict[str, Any]] = []
     values: list[dict[str, Any]] = []
     known = {sample.name: sample for sample in samples}
-    for name, sample in sorted(known.items()):
+    for _, sample in sorted(known.items()):
         path = folder / _file_of(sample)
         path.write_text(sample.content, "utf-8", newline="")
         document = read(path)

@@ -275,6 +275,14 @@ def train(
     return write_model(trained, plan, output or user_folder(), corrected, version)
 
 
+def next_version(folder: Path, version: str = __version__) -> str:
+    """Return the version of the next retrained model of a folder: ``0.1.0-r1``, ``0.1.0-r2`` …"""
+    number = 1
+    while (folder / f"{NAME}-{version}-r{number}").exists():
+        number += 1
+    return f"{version}-r{number}"
+
+
 def write_model(
     trained: Trained,
     settings: Settings,

@@ -164,7 +164,12 @@ def _stack(parts: Sequence[FieldData]) -> tuple[np.ndarray, ...]:
 
 
 def _fit_weigher(generated: tuple[np.ndarray, ...], decided: tuple[np.ndarray, ...]) -> Any:
-    """Fit boosted trees: what makes a field doubtful is mostly a combination of circumstances."""
+    """Fit boosted trees: what makes a field doubtful is mostly a combination of circumstances.
+
+    Generated fields that are alike share a row that weighs as much as they. Decided ones are a row each: a leaf needs a
+    certain number of rows, and the circumstances of one layout would else be too few for a leaf of their own, however
+    often they were decided.
+    """
     from sklearn.ensemble import HistGradientBoostingClassifier
 
     model = HistGradientBoostingClassifier(
@@ -172,7 +177,9 @@ def _fit_weigher(generated: tuple[np.ndarray, ...], decided: tuple[np.ndarray, .
     )
     rows, right, weight = generated[:3]
     if len(decided[0]):
-        rows, right, weight = (np.concatenate(pair) for pair in zip(generated[:3], decided[:3], strict=True))
+        each = np.repeat(np.arange(len(decided[2])), decided[2].astype(int))
+        rows, right = np.vstack([rows, decided[0][each]]), np.append(right, decided[1][each])
+        weight = np.append(weight, np.ones(len(each)))
     # A trace of both outcomes, so that there are two classes however well everything was read.
     rows, right = np.vstack([rows, rows[:1], rows[:1]]), np.append(right, [0.0, 1.0])
     return model.fit(rows, right, sample_weight=np.append(weight, [1e-3, 1e-3]))

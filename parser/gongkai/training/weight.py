@@ -50,9 +50,7 @@ def choose_weight(
     return min(WEIGHTS, key=lambda weight: round(_surprise_under(weight, generated, left_out, others), 6))
 
 
-def _surprise_under(
-    weight: float, generated: LabelData, left_out: Sequence[LabelData], others: LabelData
-) -> float:
+def _surprise_under(weight: float, generated: LabelData, left_out: Sequence[LabelData], others: LabelData) -> float:
     """Return the surprise of corrected cells left out in turn, and of generated ones, in the mean over the groups."""
     found = []
     for part in left_out:
