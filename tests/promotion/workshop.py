@@ -8,10 +8,10 @@ from pathlib import Path
 from gongkai import model_store
 from gongkai.training import Material, Settings, Trained, gather, train_models, write_model
 
-FAMILIES = ("A", "B", "HTML", "M")
-LAYOUT = "M_words"
-SETTINGS = Settings(training=4, calibration=5, evaluation=2, folds=2, silent_target=0.00001)
-CORRECTED = 6
+FAMILIES = ("A", "B", "C", "HTML")
+LAYOUT = "T"
+SETTINGS = Settings(training=4, calibration=5, evaluation=2, folds=2, silent_target=0.00001, weights=(1.0,))
+CORRECTED = 3
 
 
 @dataclass

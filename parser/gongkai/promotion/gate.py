@@ -19,6 +19,9 @@ PART_MARGIN: Final = 0.005
 ECE_MARGIN: Final = 0.001
 """The calibration error may grow by this at most."""
 
+FEWEST: Final = 10
+"""Documents that shares are compared on; of fewer, chance decides, and only silent errors are counted."""
+
 MOST_BYTES: Final = 20_000_000
 MOST_SECONDS: Final = 5.0
 """A model may be as large, and take as long to load."""
@@ -137,19 +140,21 @@ def _leak(copies: Mapping[str, str]) -> Check:
 
 
 def _pair_checks(name: str, zh: str, en: str, pair: Pair) -> Iterator[Check]:
+    silent = pair.total("silent")
+    yield Check(
+        f"{name}_silent",
+        silent[1] <= silent[0],
+        f"{zh}（{len(pair)} 份）：静默错误 {silent[0]} → {silent[1]}",
+        f"{len(pair)} {en}: silent errors {silent[0]} → {silent[1]}",
+    )
+    if len(pair) < FEWEST:
+        return
     right = pair.difference("right")
     yield Check(
         f"{name}_accuracy",
         right.low >= -ACCURACY_MARGIN,
         f"{zh}：正确率 {_told(right)}",
         f"{en}: fields right {_told(right)}",
-    )
-    silent = pair.total("silent")
-    yield Check(
-        f"{name}_silent",
-        silent[1] <= silent[0],
-        f"{zh}：静默错误 {silent[0]} → {silent[1]}",
-        f"{en}: silent errors {silent[0]} → {silent[1]}",
     )
     load = pair.difference("flagged")
     yield Check(

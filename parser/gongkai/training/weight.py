@@ -16,9 +16,6 @@ from gongkai.training.settings import draw
 if TYPE_CHECKING:
     from gongkai.training.run import Material
 
-WEIGHTS: Final = (1.0, 3.0, 10.0, 30.0)
-"""Weights that are tried."""
-
 GROUPS: Final = 3
 """Groups of corrected documents that are left out in turn."""
 
@@ -31,23 +28,24 @@ _LEAST = 1e-6
 def choose_weight(
     data: Mapping[str, LabelData], corrected: Sequence[Corrected], material: Material, forms: tuple[Form, ...]
 ) -> float:
-    """Return the weight under which labels unseen are most probable, of corrected and of generated documents alike.
+    """Return the weight, of those in the settings, under which unseen labels are most probable.
 
     Each group of corrected documents is left out in turn. What counts is the mean surprise (negative log-probability)
     over the cells left out, plus that over cells of generated reports: a weight that serves the corrected documents at
     the cost of all others is not chosen. Of equals the smallest is. With fewer than two groups nothing can be left
-    out, and a corrected cell counts for one.
+    out, and the first weight is taken.
     """
+    weights = material.settings.weights
     groups = [group for group in groups_of([each for each in corrected if each.labels], GROUPS) if group]
-    if len(groups) < 2:
-        return WEIGHTS[0]
+    if len(groups) < 2 or len(weights) == 1:
+        return weights[0]
     generated = merge(data.values())
     settings = material.settings
     others = merge(
         label_data(draw(name, LOOKED_AT, settings.starts[1], settings.dense_every), forms) for name in material.families
     )
     left_out = [corrected_data(group, forms) for group in groups]
-    return min(WEIGHTS, key=lambda weight: round(_surprise_under(weight, generated, left_out, others), 6))
+    return min(weights, key=lambda weight: round(_surprise_under(weight, generated, left_out, others), 6))
 
 
 def _surprise_under(weight: float, generated: LabelData, left_out: Sequence[LabelData], others: LabelData) -> float:
