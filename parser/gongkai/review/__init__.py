@@ -12,6 +12,7 @@ from gongkai.review.filing import file_reports
 from gongkai.review.finding import Filters, count_reports, count_states, list_reports, neighbours, show_report
 from gongkai.review.leases import Lease, claim, claim_next, holder, release
 from gongkai.review.stats import stats_of
+from gongkai.review.suggesting import suggest
 
 __all__ = [
     "Filters",
@@ -36,5 +37,6 @@ __all__ = [
     "settled_reports",
     "show_report",
     "stats_of",
+    "suggest",
     "undo",
 ]
