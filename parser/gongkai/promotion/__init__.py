@@ -5,6 +5,7 @@
     champion, challenger ──gather_evidence──▶ Evidence ──judge──▶ Verdict ──promote──▶ the model in use
 """
 
+from gongkai.promotion.curve import Point, learning_curve, others_compared
 from gongkai.promotion.gate import Check, Evidence, Verdict, judge
 from gongkai.promotion.measuring import Contender, Judged, gather_evidence, kept_cases
 from gongkai.promotion.paired import Difference, Pair
@@ -17,9 +18,12 @@ __all__ = [
     "Evidence",
     "Judged",
     "Pair",
+    "Point",
     "Verdict",
     "gather_evidence",
     "judge",
     "kept_cases",
+    "learning_curve",
+    "others_compared",
     "promote",
 ]

@@ -12,12 +12,12 @@ Everything follows from the settings' seed: the same settings give the same mode
 
 from gongkai.training.card import fill_card
 from gongkai.training.corrections import Corrected, correction_files, gather, groups_of
-from gongkai.training.labelling import LabelData, fit_labeller, label_data, merge, read_sample
+from gongkai.training.labelling import LabelData, corrected_data, fit_labeller, label_data, merge, read_sample
 from gongkai.training.lines import write_labels
 from gongkai.training.origin import drew, learnt_from
 from gongkai.training.reviewer import write_corrections
 from gongkai.training.run import Material, Trained, folds_of, next_version, train, train_models, write_model
-from gongkai.training.scoring import label_scores, read_corrected, read_reports
+from gongkai.training.scoring import count_labels, label_scores, read_corrected, read_reports
 from gongkai.training.settings import Settings, draw
 from gongkai.training.tallies import Tally, tallies_of
 from gongkai.training.weighing import FieldData, field_data, fit_confidence
@@ -30,7 +30,9 @@ __all__ = [
     "Settings",
     "Tally",
     "Trained",
+    "corrected_data",
     "correction_files",
+    "count_labels",
     "draw",
     "drew",
     "field_data",
