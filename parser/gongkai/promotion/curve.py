@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from gongkai.evaluation import Evaluation, evaluate
 from gongkai.promotion.paired import Difference, Pair
-from gongkai.synthesis import FAMILIES, Sample, make_sample
+from gongkai.synthesis import FAMILIES, Sample, make_report
 from gongkai.training import (
     Material,
     Settings,
@@ -83,7 +83,8 @@ def learning_curve(
     settings
         Of every training run.
     layout
-        The layout that is left out.
+        The layout that is left out: one of the families, or one that is kept out of training in any case
+        (``gongkai.synthesis.KEPT_OUT``).
     counts
         How many documents of it are corrected, in turn; they are flagged by the champion and corrected by a reviewer
         who knows the truth.
@@ -119,8 +120,8 @@ def others_compared(champion: Point, challenger: Point) -> dict[str, tuple[Diffe
     return found
 
 
-def _samples(family: str, start: int, count: int) -> Iterator[Sample]:
-    return (make_sample(family, start + number) for number in range(count))
+def _samples(layout: str, start: int, count: int) -> Iterator[Sample]:
+    return (make_report(layout, start + number) for number in range(count))
 
 
 def _judged(samples: Sequence[Sample], models: Trained) -> Evaluation:

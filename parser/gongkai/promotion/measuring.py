@@ -20,7 +20,7 @@ from gongkai.promotion.gate import Evidence
 from gongkai.promotion.paired import Pair
 from gongkai.readers import read, read_text
 from gongkai.report import Report, failed_report
-from gongkai.synthesis import FAMILIES, make_sample
+from gongkai.synthesis import FAMILIES, make_report
 from gongkai.training import Corrected, Tally, drew, learnt_from, tallies_of
 
 FIRST_SEED: Final = 920_000_000
@@ -85,7 +85,7 @@ def new_reports(families: Iterable[str], count: int) -> Iterator[Judged]:
     """Yield generated reports whose seeds no model has met."""
     for family in families:
         for number in range(count):
-            sample = make_sample(family, FIRST_SEED + number)
+            sample = make_report(family, FIRST_SEED + number)
             assert sample.truth is not None
             yield Judged(read_text(sample.content, DEFAULT_OPTIONS), sample.truth.to_dict())
 
