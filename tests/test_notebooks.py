@@ -54,7 +54,7 @@ def test_the_notebook_of_retraining_runs_to_the_gate(tmp_path: Path, monkeypatch
     )
     (tmp_path / "pictures").mkdir()
     small = {
-        "FAMILIES": "A B C HTML T", "LAYOUT": "T", "COUNTS": "2", "CHOSEN": "2", "JUDGED": "3", "REPORTS": "2",
+        "FAMILIES": "A B C HTML", "LAYOUT": "numbered", "COUNTS": "2", "CHOSEN": "2", "JUDGED": "3", "REPORTS": "2",
         "SETTINGS": tmp_path / "settings.toml", "OUTPUT": tmp_path / "out", "PICTURES": tmp_path / "pictures",
     }  # fmt: skip
     for name, value in small.items():

@@ -49,6 +49,7 @@ class _Seen:
     values: dict[tuple[str, str], tuple[str, Any]] = field(default_factory=dict)
     splits: dict[str, str] = field(default_factory=dict)
     sketches: dict[str, Sketch] = field(default_factory=dict)
+    decided: set[str] = field(default_factory=set)
 
 
 def check_training_data(path: Path, sources: Sources | None = None) -> Iterator[Fault]:
@@ -85,6 +86,7 @@ def check_files(paths: Iterable[Path], sources: Sources | None = None) -> Iterat
             faults = list(_value_faults(data) if value else _cell_faults(data))
             if not faults and value:
                 faults = list(_value_again(data, seen))
+                faults += _value_source(data, sources, seen) if sources else ()
             elif not faults:
                 place = (data["document"], data["line"], data["cell"])
                 again = data["origin"] == "corrected" and last is not None and data["document"] != last[0]
@@ -157,6 +159,17 @@ def _value_again(data: dict[str, Any], seen: _Seen) -> Iterator[tuple[str, str]]
         yield "同一字段同一时间有两个不同的决定", "two decisions on one field at one time, and they differ"
     if known is None or at >= known[0]:
         seen.values[place] = (at, data["decided"])
+
+
+def _value_source(data: dict[str, Any], sources: Sources, seen: _Seen) -> Iterator[tuple[str, str]]:
+    """Say once of each document whether it is still what was decided about."""
+    if data["source"] in seen.decided:
+        return
+    seen.decided.add(data["source"])
+    try:
+        sources.document(data["source"], data["sha256"])
+    except (GongkaiError, OSError) as error:
+        yield f"{data['source']}：{getattr(error, 'zh', error)}", f"{data['source']}: {getattr(error, 'en', error)}"
 
 
 def _against_source(data: dict[str, Any], sources: Sources, seen: _Seen) -> Iterator[tuple[str, str]]:

@@ -14,6 +14,7 @@ from gongkai import model_store
 from gongkai.cli import main
 from gongkai.errors import ModelError
 from gongkai.promotion import Check, Verdict, promote
+from gongkai.synthesis import make_sample
 from gongkai.training import gather
 
 PASSED = Verdict((Check("silent", True, "好", "fine"),))
@@ -111,3 +112,14 @@ def test_the_corrections_are_all_used(workshop: Workshop, retrained: Path) -> No
     origin = json.loads((retrained / "evaluation.json").read_text("utf-8"))["origin"]
     assert set(origin["corrected"]) == {each.name for each in gather(workshop.corrections)}
     assert "3 documents that people corrected" in (retrained / "card.md").read_text("utf-8")
+
+
+def test_the_cells_that_the_shell_labels_are_corrections(champion: Path, tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text(make_sample("A", 77).content, "utf-8", newline="")
+    done = run("label", path, "-o", tmp_path / "c.jsonl", "--by", "李")
+    assert done.exit_code == 0, done.output
+    assert run("check-data", tmp_path / "c.jsonl", "--sources", tmp_path).exit_code == 0
+    (found,) = gather(tmp_path / "c.jsonl")
+    assert len(found.labels) == len((tmp_path / "c.jsonl").read_text("utf-8").splitlines())
+    assert "section_heading" in found.labels.values()

@@ -92,6 +92,12 @@ def test_a_source_that_changed_is_found(tmp_path: Path, cells: Any) -> None:
     assert ["changed since" in line for line in faults(tmp_path)] == [True]
 
 
+def test_values_of_a_source_that_changed_are_found_once(tmp_path: Path, decide: Any) -> None:
+    write(tmp_path / "values.jsonl", [decide("reviews.total", 1), decide("requests.new.total", 2)])
+    (tmp_path / "a.txt").write_text("别的\n", "utf-8")
+    assert ["changed since" in line for line in faults(tmp_path)] == [True]
+
+
 def test_a_source_that_is_gone_is_found(tmp_path: Path, cells: Any) -> None:
     write(tmp_path / "labels.jsonl", cells)
     (tmp_path / "a.txt").unlink()

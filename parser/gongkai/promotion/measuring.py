@@ -163,10 +163,17 @@ def gather_evidence(
     return Evidence(
         champion=evaluate(truths, read[0]),
         challenger=evaluate(truths, read[1]),
-        held_out=Pair.of(*(each.figures.get("outcomes", {}).get("held_out", {}) for each in (old, new))),
+        held_out=_held_out(old.figures.get("outcomes", {}), new.figures["outcomes"]),
         corrected=Pair.of(old.unseen(corrected), new.unseen(corrected)),
         cases=(old.judged(cases), new.judged(cases)) if cases else None,
         copies=copies,
         size=new.size,
         seconds=new.seconds,
     )
+
+
+def _held_out(old: Mapping[str, Any], new: Mapping[str, Any]) -> Pair:
+    """Pair what both models' makers measured on layouts left out; nothing where they were not judged on the same."""
+    if old.get("judged_sha256") != new["judged_sha256"]:
+        return Pair((), ())
+    return Pair.of(old["held_out"], new["held_out"])

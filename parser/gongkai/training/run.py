@@ -59,8 +59,8 @@ class Trained:
         The models, fitted to all layouts and all corrections.
     evaluation, labels
         How well layouts are read by models that have not seen them: fields, and cells by label.
-    digest
-        SHA-256 of the generated data that the models learnt from.
+    digest, judged_digest
+        SHA-256 of the generated data that the models learnt from, and of that which they were judged on.
     corrected
         How well corrected documents are read by models that have not seen them nor others of their agencies; ``None``
         without decided values.
@@ -73,6 +73,7 @@ class Trained:
     evaluation: Evaluation
     labels: LabelCounts
     digest: str
+    judged_digest: str
     corrected: Evaluation | None = None
     weight: float = 1.0
 
@@ -108,10 +109,9 @@ class Material:
             self._cells[family] = label_data(self.samples(family, 0), forms)
         return self._cells[family]
 
-    @property
-    def digest(self) -> str:
-        """SHA-256 of all that was drawn for models to learn from."""
-        parts = sorted((name, kind, digest) for (name, kind), digest in self._digests.items() if kind < 2)
+    def digest(self, *kinds: int) -> str:
+        """Return the SHA-256 of all that was drawn of some kinds."""
+        parts = sorted((name, kind, digest) for (name, kind), digest in self._digests.items() if kind in kinds)
         return hashlib.sha256(repr(parts).encode()).hexdigest()
 
 
@@ -176,7 +176,7 @@ def train_models(
     confidence = _weigh(settings, parts.values(), decided)
     trained = fit((), corrected)
     step("fitted")
-    return Trained(trained, confidence, found, labels, material.digest, cross, weight)
+    return Trained(trained, confidence, found, labels, material.digest(0, 1), material.digest(2), cross, weight)
 
 
 class _Decided(NamedTuple):
@@ -316,6 +316,7 @@ def write_model(
             "settings": settings.as_dict(),
             "origin": origin_of(families, corrected, trained.weight),
             "outcomes": {
+                "judged_sha256": trained.judged_digest,
                 "held_out": tallies_of(trained.evaluation),
                 "corrected": tallies_of(trained.corrected) if trained.corrected else {},
             },

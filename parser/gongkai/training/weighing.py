@@ -173,7 +173,13 @@ def _fit_weigher(generated: tuple[np.ndarray, ...], decided: tuple[np.ndarray, .
     from sklearn.ensemble import HistGradientBoostingClassifier
 
     model = HistGradientBoostingClassifier(
-        max_iter=60, learning_rate=0.1, max_leaf_nodes=12, min_samples_leaf=20, l2_regularization=5.0, random_state=0
+        max_iter=60,
+        learning_rate=0.1,
+        max_leaf_nodes=12,
+        min_samples_leaf=20,
+        l2_regularization=5.0,
+        random_state=0,
+        early_stopping=False,
     )
     rows, right, weight = generated[:3]
     if len(decided[0]):
