@@ -49,7 +49,7 @@ OUTPUT = Path(os.environ.get("GONGKAI_NOTEBOOK_OUTPUT", "../out/retrain"))
 import pandas as pd
 
 from gongkai import model_store
-from gongkai.data_check import check_files
+from gongkai.data_check import check_files, correction_files
 from gongkai.model_store import trust
 from gongkai.pipeline import forms_of, load_models
 from gongkai.promotion import changes, gather_evidence, judge, learning_curve, others_compared, pictures, promote
@@ -57,7 +57,7 @@ from gongkai.sources import Sources
 from gongkai.synthesis import FAMILIES as ALL
 from gongkai.synthesis import make_report
 from gongkai.training import (
-    Settings, correction_files, count_labels, gather, label_scores, next_version, train, write_model,
+    Settings, count_labels, gather, label_scores, next_version, train, write_model,
 )
 
 families = tuple(FAMILIES or ALL)

@@ -52,6 +52,13 @@ class _Seen:
     decided: set[str] = field(default_factory=set)
 
 
+def correction_files(folder: Path) -> list[Path]:
+    """Return a folder's files of corrections in order, or the one file that was named."""
+    if folder.is_file():
+        return [folder]
+    return sorted(path for path in folder.iterdir() if path.name.endswith((".jsonl", ".jsonl.gz")))
+
+
 def check_training_data(path: Path, sources: Sources | None = None) -> Iterator[Fault]:
     """Yield every fault of one file; see :func:`check_files`."""
     for _, fault in check_files([path], sources):

@@ -71,7 +71,6 @@ def train(
     训练模型：由设置文件生成训练数据，并可加入人工更正；训练、评估并保存。
     """
     from gongkai import model_store
-    from gongkai.training import next_version
     from gongkai.training import train as build
 
     packed = model_store.packed_folder()
@@ -83,6 +82,8 @@ def train(
     if labels:
         _write_labels(settings, labels)
     if corrections:
+        from gongkai.training import next_version
+
         output = output or model_store.user_folder()
         model = build(settings, output, corrections, sources, next_version(output))
         manifest = model_store.trust(model)
@@ -115,10 +116,9 @@ def check_data(path: Path, sources: Path | None) -> None:
 
     检查训练数据：格式、标签、矛盾、划分，以及与原文是否一致。
     """
-    from gongkai.data_check import check_files
+    from gongkai.data_check import check_files, correction_files
     from gongkai.schema import editions
     from gongkai.sources import Sources
-    from gongkai.training import correction_files
 
     root = sources or (path if path.is_dir() else None)
     try:

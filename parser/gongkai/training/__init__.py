@@ -11,7 +11,7 @@ Everything follows from the settings' seed: the same settings give the same mode
 """
 
 from gongkai.training.card import fill_card
-from gongkai.training.corrections import Corrected, correction_files, gather, groups_of
+from gongkai.training.corrections import Corrected, gather, groups_of
 from gongkai.training.labelling import LabelData, corrected_data, fit_labeller, label_data, merge, read_sample
 from gongkai.training.lines import write_labels
 from gongkai.training.origin import drew, learnt_from
@@ -31,7 +31,6 @@ __all__ = [
     "Tally",
     "Trained",
     "corrected_data",
-    "correction_files",
     "count_labels",
     "draw",
     "drew",

@@ -11,7 +11,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, Final
 
-from gongkai.data_check import check_files
+from gongkai.data_check import check_files, correction_files
 from gongkai.document import Document
 from gongkai.errors import UnreadableInput
 from gongkai.fused import unfuse
@@ -82,13 +82,6 @@ class Corrected:
             "source": self.name, "agency": None, "edition": None, "year": None, "layout": self.layout,
             "fields": fields, "unrecoverable": lost,
         }  # fmt: skip
-
-
-def correction_files(folder: Path) -> list[Path]:
-    """Return a folder's files of corrections in order, or the one file that was named."""
-    if folder.is_file():
-        return [folder]
-    return sorted(path for path in folder.iterdir() if path.name.endswith((".jsonl", ".jsonl.gz")))
 
 
 def gather(folder: Path, root: Path | None = None) -> list[Corrected]:
