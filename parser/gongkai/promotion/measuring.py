@@ -163,7 +163,7 @@ def gather_evidence(
     return Evidence(
         champion=evaluate(truths, read[0]),
         challenger=evaluate(truths, read[1]),
-        held_out=_held_out(old.figures.get("outcomes", {}), new.figures["outcomes"]),
+        held_out=_held_out(*(each.figures.get("outcomes", {}) for each in (old, new))),
         corrected=Pair.of(old.unseen(corrected), new.unseen(corrected)),
         cases=(old.judged(cases), new.judged(cases)) if cases else None,
         copies=copies,
@@ -174,6 +174,6 @@ def gather_evidence(
 
 def _held_out(old: Mapping[str, Any], new: Mapping[str, Any]) -> Pair:
     """Pair what both models' makers measured on layouts left out; nothing where they were not judged on the same."""
-    if old.get("judged_sha256") != new["judged_sha256"]:
+    if not old or old.get("judged_sha256") != new.get("judged_sha256"):
         return Pair((), ())
     return Pair.of(old["held_out"], new["held_out"])

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 GROUPS: Final = 3
 """Groups of corrected documents that are left out in turn."""
 
-LOOKED_AT: Final = 1
+LOOKED_AT: Final = 3
 """Generated reports of each layout, unseen in training, on which a weight may do harm."""
 
 _LEAST = 1e-6
