@@ -39,7 +39,7 @@ class Settings:
     folds: int = 8
     silent_target: float = 0.0001
     evaluation: int = 20
-    weights: tuple[float, ...] = (1.0, 3.0, 10.0)
+    weights: tuple[float, ...] = (0.1, 0.3, 1.0, 3.0, 10.0)
 
     @property
     def starts(self) -> tuple[int, int, int]:
