@@ -1,4 +1,4 @@
-# Gongkai: make demo | test | check | train | bench | clean
+# Gongkai: make demo | test | check | train | bench | notebooks | clean
 # Every target builds .venv first, once; a change of pyproject.toml builds it anew.
 
 PYTHON ?= $(shell command -v python3.11 || command -v python3.12 || command -v python3.13 || command -v python3)
@@ -6,7 +6,7 @@ BIN := .venv/bin
 READY := .venv/.ready
 WORKERS ?= 2
 
-.PHONY: demo test check train bench clean
+.PHONY: demo test check train bench notebooks clean
 
 demo: $(READY)
 	$(BIN)/gongkai parse samples/ --format table
@@ -24,6 +24,13 @@ train: $(READY)
 
 bench: $(READY)
 	$(BIN)/python benchmarks/bench.py
+
+# The notebooks with their outputs go to out/notebooks, the pictures of retraining to docs/pictures.
+notebooks: $(READY)
+	mkdir -p out/notebooks
+	cp notebooks/*.ipynb out/notebooks/
+	GONGKAI_NOTEBOOK_PICTURES="$(CURDIR)/docs/pictures" GONGKAI_NOTEBOOK_OUTPUT="$(CURDIR)/out/retrain" \
+	  $(BIN)/jupyter execute --inplace --timeout=-1 out/notebooks/*.ipynb
 
 clean:
 	rm -rf .venv build dist out .pytest_cache .mypy_cache .ruff_cache .hypothesis benchmarks/results/worst.jsonl

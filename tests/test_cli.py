@@ -57,8 +57,8 @@ def stub(monkeypatch: pytest.MonkeyPatch) -> None:
     module = ModuleType("gongkai.pipeline")
     module.parse = fake_parse  # type: ignore[attr-defined]
     monkeypatch.setitem(sys.modules, "gongkai.pipeline", module)
-    monkeypatch.setattr(
-        model_store, "load_model", lambda folder=None: SimpleNamespace(manifest=SimpleNamespace(title="model-1"))
+    module.load_models = lambda folder=None: SimpleNamespace(  # type: ignore[attr-defined]
+        manifest=SimpleNamespace(title="model-1")
     )
 
 
@@ -230,7 +230,7 @@ def test_a_missing_model_is_told_once(folder: Path, monkeypatch: pytest.MonkeyPa
     def absent(_: object) -> None:
         raise ModelError("no model; run `make train`", "没有模型")
 
-    monkeypatch.setattr(model_store, "load_model", absent)
+    monkeypatch.setattr(sys.modules["gongkai.pipeline"], "load_models", absent)
     result = run("parse", folder)
     assert (result.exit_code, result.stdout) == (2, "")
     assert result.stderr.count("make train") == 1

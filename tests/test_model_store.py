@@ -15,6 +15,8 @@ import pytest
 from gongkai import model_store
 from gongkai.errors import ModelError
 
+FEATURES = {"feature_spec_sha256": model_store.digest_of({"width": 3})}
+
 
 @pytest.fixture(autouse=True)
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
@@ -34,7 +36,7 @@ def save(folder: Path, version: str = "1", **bundle: object) -> Path:
         version=version,
         metrics={"accuracy": 1.0},
         card="# Card\n",
-        feature_spec={"width": 3},
+        features=FEATURES,
         training_data_sha256="0" * 64,
     )
 
@@ -262,6 +264,18 @@ def test_another_patch_of_scikit_learn_is_welcome(home: Path) -> None:
     rewrite_manifest(home / "packed" / "reader-1", versions={"scikit-learn": f"{minor}.999"})
     model_store.pin(home / "packed" / "reader-1")
     assert model_store.load_model().bundle["kind"] == "patch"
+
+
+def test_a_model_of_other_features_is_refused_before_it_runs(home: Path) -> None:
+    packed(home, weights=Canary(home / "canary"))
+    with pytest.raises(ModelError, match="other features"):
+        model_store.load_model(features={"feature_spec_sha256": "0" * 64})
+    assert not (home / "canary").exists()
+
+
+def test_a_model_of_the_same_features_is_welcome(home: Path) -> None:
+    packed(home, kind="same")
+    assert model_store.load_model(features=FEATURES).bundle["kind"] == "same"
 
 
 def test_another_format_is_refused(home: Path) -> None:

@@ -36,12 +36,44 @@ def test_a_notebook_says_what_its_script_says(path: Path) -> None:
     assert cells[0] == cells[1]
 
 
+def execute(name: str) -> nbformat.NotebookNode:
+    notebook = nbformat.read(FOLDER / name, as_version=4)
+    NotebookClient(notebook, timeout=300, resources={"metadata": {"path": str(FOLDER)}}).execute()
+    return notebook
+
+
+def texts_of(notebook: nbformat.NotebookNode, kind: str) -> list[str]:
+    outputs = [out for cell in notebook.cells for out in cell.get("outputs", ())]
+    return [out["data"][kind] for out in outputs if kind in out.get("data", {})]
+
+
+def test_the_notebook_of_retraining_runs_to_the_gate(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever the gate says of so small a model, it says it; no model of the user is touched."""
+    (tmp_path / "settings.toml").write_text(
+        "training = 3\ncalibration = 3\nevaluation = 1\nfolds = 2\nweights = [1.0]\n", "utf-8"
+    )
+    (tmp_path / "pictures").mkdir()
+    small = {
+        "FAMILIES": "A B C HTML", "LAYOUT": "numbered", "COUNTS": "2", "CHOSEN": "2", "JUDGED": "3", "REPORTS": "2",
+        "SETTINGS": tmp_path / "settings.toml", "OUTPUT": tmp_path / "out", "PICTURES": tmp_path / "pictures",
+    }  # fmt: skip
+    for name, value in small.items():
+        monkeypatch.setenv(f"GONGKAI_NOTEBOOK_{name}", str(value))
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "home"))
+    notebook = execute("retrain.ipynb")
+    pictures = {path.name for path in (tmp_path / "pictures").iterdir()}
+    assert pictures == {"retrain-curve.png", "retrain-labels.png", "retrain-calibration.png"}
+    assert any("held_out_silent" in text for text in texts_of(notebook, "text/html"))
+    assert not (tmp_path / "home" / "gongkai" / "models" / "current.json").exists()
+
+
+def test_the_parameters_stand_in_a_tagged_cell() -> None:
+    cells = nbformat.read(FOLDER / "retrain.ipynb", as_version=4).cells
+    assert [cell for cell in cells if "parameters" in cell.metadata.get("tags", ())]
+
+
 @pytest.mark.skipif(not has_model(), reason="no trained model: run `make train`")
 def test_the_notebook_of_errors_runs(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("GONGKAI_NOTEBOOK_TRAINING", "40")
     monkeypatch.setenv("GONGKAI_NOTEBOOK_REPORTS", "2")
-    notebook = nbformat.read(FOLDER / "errors.ipynb", as_version=4)
-    client = NotebookClient(notebook, timeout=120, resources={"metadata": {"path": str(FOLDER)}})
-    client.execute()
-    tables = [out for cell in notebook.cells for out in cell.get("outputs", ()) if "text/html" in out.get("data", {})]
-    assert len(tables) >= 3
+    assert len(texts_of(execute("errors.ipynb"), "text/html")) >= 3

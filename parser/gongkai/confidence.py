@@ -99,6 +99,16 @@ class Evidence(NamedTuple):
         return tuple(float(number) for number in numbers)
 
 
+def evidence_trace() -> list[tuple[float, ...]]:
+    """Return the numbers that this version gives the weigher for some made-up evidence; see the labeller's trace."""
+    plain = Evidence(
+        HOWS[0], False, True, 0.97, 0.9, 0.7, False, True, "printed", "some", 2, 1, 0, (0.1, 0.0, 0.3),
+        (False, True, False, True),
+    )  # fmt: skip
+    changed = plain._replace(doubt=True, score=0.5, status="missing", figure="none", held=0, open=1)
+    return [each._replace(how=how).row() for how in HOWS for each in (plain, changed)]
+
+
 def table_features(placements: Sequence[Placement]) -> tuple[float, ...]:
     """Return the shares of a table's fields that are out of order, missing, or under a label that is inferred.
 

@@ -35,18 +35,19 @@ def plot(evaluation: Evaluation, path: Path) -> None:
             "the picture needs matplotlib: pip install 'gongkai[plot]'",
             "绘图需要 matplotlib：pip install 'gongkai[plot]'",
         ) from error
-    with mpl.rc_context(_style()):
+    with mpl.rc_context(picture_style()):
         height = 4.6 + 0.46 * max(3, len(evaluation.layouts))
         figure = Figure(figsize=(11, height), layout="constrained")
         grid = figure.add_gridspec(2, 2, height_ratios=[4.0, height - 4.0])
-        _reliability(figure.add_subplot(grid[0, 0]), evaluation.overall)
-        _risk(figure.add_subplot(grid[0, 1]), evaluation)
+        draw_reliability(figure.add_subplot(grid[0, 0]), evaluation.overall)
+        draw_risk(figure.add_subplot(grid[0, 1]), evaluation)
         _layouts(figure.add_subplot(grid[1, :]), evaluation)
         figure.suptitle(_title(evaluation.overall), color=_INK, fontsize=12, fontweight="bold")
         figure.savefig(path, dpi=150)
 
 
-def _style() -> Any:
+def picture_style() -> Any:
+    """Return matplotlib's settings for all pictures."""
     return {
         "font.size": 9,
         "axes.edgecolor": _MUTED,
@@ -72,7 +73,7 @@ def _title(scores: Scores) -> str:
     return f"{scores.reports:,} reports, {silent.of:,} fields: {silent.count:,} silent errors{bound}"
 
 
-def _reliability(axes: Axes, scores: Scores) -> None:
+def draw_reliability(axes: Axes, scores: Scores) -> None:
     """Claimed against actual share right, a point a bin; its area is its number of fields."""
     axes.set(xlabel="claimed confidence", ylabel="share right", title="Calibration")
     found = scores.calibration
@@ -100,7 +101,7 @@ def _reliability(axes: Axes, scores: Scores) -> None:
     axes.legend(loc="upper left")
 
 
-def _risk(axes: Axes, evaluation: Evaluation) -> None:
+def draw_risk(axes: Axes, evaluation: Evaluation) -> None:
     """Share wrong among the most certain part, over the size of that part."""
     axes.set(xlabel="share of fields accepted, most certain first", ylabel="share of these wrong")
     found = evaluation.overall.calibration

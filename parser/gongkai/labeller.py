@@ -13,8 +13,8 @@ from typing import Any
 
 import numpy as np
 
-from gongkai.document import Document
-from gongkai.features import HASHED, CellKey, cell_columns, cell_keys, looks
+from gongkai.document import Cell, Document, Line, Source
+from gongkai.features import HASHED, VERSION, CellKey, cell_columns, cell_features, cell_keys, looks
 from gongkai.labels import LABEL_INDEX, LABELS, LabelledDocument
 from gongkai.schema import Form
 
@@ -23,6 +23,36 @@ MOST_KNOWN = 200_000
 
 CERTAIN = 0.9995
 """A cell with a label more probable than this is not reconsidered in decoding."""
+
+
+_PAGE = (
+    (("二〇二一年某某局年度报告",), 0, False),
+    (("一、总体情况",), 2, False),
+    (("信息内容", "本年制发件数", "—", ""), 0, True),
+    (("规章", "0", "12", "1,305"), 1, True),
+    (("（二）部分公开", "3.5", "x7", "2021-01-05"), 0, True),
+    (("本年度收到申请12件；其中自然人11件。", "打印：关闭"), 0, False),
+)
+"""A made-up page, on which every kind of feature shows: cells of each line, empty lines before it, cells marked."""
+
+
+def feature_spec() -> dict[str, Any]:
+    """Return what a labeller's features depend on, by the versions and sizes that are written down."""
+    return {"features": VERSION, "hashed": HASHED, "labels": list(LABELS)}
+
+
+def feature_trace() -> list[tuple[str, ...]]:
+    """Return the features that this version gives the cells of a made-up page, with no form's wordings in sight.
+
+    They change whenever a feature does, whether or not somebody thought of writing down another version.
+    """
+    lines = tuple(
+        Line(tuple(Cell(text, Source(line=number)) for text in texts), number, gap, None, separated)
+        for number, (texts, gap, separated) in enumerate(_PAGE, 1)
+    )
+    document = Document("text", lines, "")
+    _, _, _, seen = looks(document, ())
+    return cell_features(cell_keys(document, seen))
 
 
 def hasher() -> Any:

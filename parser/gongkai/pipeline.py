@@ -14,12 +14,12 @@ from gongkai import confidence, gate, relations
 from gongkai.broken import mend
 from gongkai.document import Document, Source
 from gongkai.fused import unfuse
-from gongkai.labeller import Labeller
+from gongkai.labeller import Labeller, feature_spec, feature_trace
 from gongkai.labels import LabelledDocument
 from gongkai.mapping.about import find_about
 from gongkai.mapping.fields import read_fields
 from gongkai.mapping.narrative import find_facts
-from gongkai.model_store import load_model
+from gongkai.model_store import LoadedModel, digest_of, load_model
 from gongkai.options import DEFAULT_OPTIONS, ParseOptions
 from gongkai.readers import read, read_text
 from gongkai.recognition import figure_scores, weigh_recognition
@@ -68,9 +68,32 @@ def forms_of(extra: tuple[Path, ...]) -> tuple[Form, ...]:
     return (*editions().values(), *(load_form(path) for path in extra))
 
 
+@lru_cache(maxsize=1)
+def feature_digests() -> Mapping[str, str]:
+    """Return the digests of what models are given by this version, by the keys that a manifest keeps them under."""
+    traces = [feature_trace(), confidence.evidence_trace()]
+    return {"feature_spec_sha256": digest_of(feature_spec()), "feature_trace_sha256": digest_of(traces)}
+
+
+def load_models(folder: Path | None = None) -> LoadedModel:
+    """Return labeller and model of confidence, verified, trusted, and made for what this version gives them.
+
+    Parameters
+    ----------
+    folder
+        See :func:`gongkai.model_store.find_model`.
+
+    Raises
+    ------
+    ModelError
+        See :func:`gongkai.model_store.load_model`.
+    """
+    return load_model(folder, feature_digests())
+
+
 def parse_document(document: Document, name: str, options: ParseOptions) -> Report:
     """Take a document that was read through all further stages."""
-    bundle = load_model(options.model).bundle
+    bundle = load_models(options.model).bundle
     return run_stages(document, name, options, bundle["labeller"], bundle["confidence"])
 
 

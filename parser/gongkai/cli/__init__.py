@@ -12,6 +12,7 @@ import click
 
 from gongkai.cli.check import check as check_command
 from gongkai.cli.evaluate import evaluate as evaluate_command
+from gongkai.cli.label import label as label_command
 from gongkai.cli.models import models as models_command
 from gongkai.cli.parse import parse as parse_command
 from gongkai.cli.review import review as review_command
@@ -71,6 +72,7 @@ for _command in (
     parse_command,
     check_command,
     evaluate_command,
+    label_command,
     train_command,
     check_data_command,
     models_command,

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
+
+if TYPE_CHECKING:
+    from gongkai.promotion import Verdict
 
 EPILOG = """\b
 Examples:
@@ -13,12 +17,14 @@ Examples:
   gongkai models verify models/reader-0.1.0
   gongkai models use reader-0.1.0
   gongkai models card
+  gongkai models promote gongkai-0.1.0-r1               if it is better than the model in use, by the gate
+  gongkai models rollback                               the model that was in use before
 """
 
 
 @click.group(epilog=EPILOG)
 def models() -> None:
-    """List, verify and choose models; show a model's card. 管理模型。"""
+    """List, verify and choose models; show a model's card; promote a retrained one. 管理模型。"""
 
 
 @models.command("list")
@@ -75,3 +81,118 @@ def card(folder: Path | None) -> None:
 
     manifest = model_store.read_manifest(model_store.find_model(folder))
     click.echo(model_store.verify(manifest)["card.md"].decode("utf-8"))
+
+
+_challenge = (
+    click.argument("challenger", type=click.Path(path_type=Path)),
+    click.option("--champion", type=click.Path(path_type=Path), metavar="MODEL", help="Default: the model in use."),
+    click.option(
+        "--reports", type=click.IntRange(2), default=20, show_default=True, help="New reports of each layout."
+    ),
+    click.option(
+        "--cases",
+        type=click.Path(exists=True, dir_okay=False, path_type=Path),
+        metavar="TRUTH",
+        help="Reports whose truth is kept, as for `gongkai evaluate`; sources beside it.",
+    ),
+    click.option(
+        "--corrections",
+        type=click.Path(exists=True, path_type=Path),
+        metavar="PATH",
+        help="Corrected documents; each model is judged on those it has not seen.",
+    ),
+    click.option(
+        "--sources",
+        type=click.Path(exists=True, file_okay=False, path_type=Path),
+        metavar="FOLDER",
+        help="Where the names of corrected documents lead from.",
+    ),
+)
+
+
+def _with_challenge(command: Any) -> Any:
+    for decorate in reversed(_challenge):
+        command = decorate(command)
+    return command
+
+
+@models.command()
+@_with_challenge
+@click.option("--json", "figures", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE", help="Write it.")
+def compare(figures: Path | None, **challenge: Any) -> None:
+    """Let CHALLENGER and the model in use read the same reports; exit with 1 if the gate would refuse it.
+
+    新旧模型比较：在同一批报告上评估，并给出是否可以更换的结论。
+    """
+    from gongkai.output import write_json
+
+    _, verdict = _judged(**challenge)
+    if figures:
+        write_json(figures, verdict.to_dict())
+    if not verdict.passed:
+        sys.exit(1)
+
+
+@models.command()
+@_with_challenge
+@click.option("--force", is_flag=True, help="Promote it although the gate refuses; its manifest says so for ever.")
+def promote(force: bool, **challenge: Any) -> None:
+    """Put CHALLENGER in the place of the model in use, if the gate lets it pass. 通过检验后启用新模型。
+
+    `gongkai models rollback` takes it back.
+    """
+    from gongkai.promotion import promote as put_in_use
+
+    folder, verdict = _judged(**challenge)
+    click.echo(f"in use / 已启用：{put_in_use(folder, verdict, force=force)}")
+
+
+@models.command()
+def rollback() -> None:
+    """Put the model in use that was in use before the last promotion. 撤回上一次更换。"""
+    from gongkai import model_store
+
+    click.echo(f"in use / 已启用：{model_store.roll_back()}")
+
+
+def _judged(
+    challenger: Path,
+    champion: Path | None,
+    reports: int,
+    cases: Path | None,
+    corrections: Path | None,
+    sources: Path | None,
+) -> tuple[Path, Verdict]:
+    """Measure both models, show what the gate says, and return it with the challenger's folder."""
+    from gongkai import model_store
+    from gongkai.promotion import gather_evidence, judge, kept_cases
+    from gongkai.synthesis import FAMILIES
+    from gongkai.training import gather
+    from gongkai.training.progress import progress
+
+    folder = model_store.named_model(challenger)
+    with progress(len(FAMILIES)) as step:
+        evidence = gather_evidence(
+            model_store.named_model(champion) if champion else None,
+            folder,
+            families=tuple(FAMILIES),
+            reports=reports,
+            cases=kept_cases(cases) if cases else (),
+            corrected=gather(corrections, sources) if corrections else (),
+            step=step,
+        )
+    verdict = judge(evidence)
+    _show(verdict)
+    return folder, verdict
+
+
+def _show(verdict: Verdict) -> None:
+    from gongkai.cli.inputs import stdout
+    from gongkai.cli.views import console, grid
+
+    table = grid("", "检验 check", "结果 measured")
+    for each in verdict.checks:
+        table.add_row("✓" if each.passed else "✗", each.name, each.en, style="" if each.passed else "bold red")
+    out = console(stdout())
+    out.print(table)
+    out.print("passed / 通过" if verdict.passed else "REFUSED / 未通过", style="bold")

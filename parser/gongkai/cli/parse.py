@@ -66,14 +66,14 @@ def parse(
     Each input gives one report, in order of completion; one that cannot be read gives a failed report with its
     reason. 逐份读取年度报告；无法读取者也会输出一条失败记录及原因。
     """
-    from gongkai.model_store import load_model
     from gongkai.options import ParseOptions
+    from gongkai.pipeline import load_models
 
     if jobs == 0:
         raise click.UsageError("--jobs must be 1 or more, or -1 for one a core / --jobs 不能为 0")
     names = find_inputs(inputs)
     kind = kind or ("csv" if output and output.suffix.lower() == ".csv" else "jsonl")
-    title = load_model(model).manifest.title  # fail now and once, not in every report
+    title = load_models(model).manifest.title  # fail now and once, not in every report
     statuses: Counter[str] = Counter()
     shown = kind == "table" and sys.stdout.isatty() and output is None  # the tables themselves tell how far it is
     with (

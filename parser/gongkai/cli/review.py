@@ -225,6 +225,27 @@ def undo(report: str, by: str, db: str) -> None:
 
 
 @review.command()
+@click.option("--limit", type=click.IntRange(1), default=10, show_default=True)
+@database
+def suggest(limit: int, db: str) -> None:
+    """List the reports that teach most if their labels are corrected next: doubtful, and unlike others. 建议优先更正。
+
+    What is listed first is not what is most at stake (that is `list`), but what a new model would learn most from.
+    """
+    from gongkai.cli.views import console, grid
+    from gongkai.review import suggest as suggest_reports
+
+    table = grid(
+        "报告 report", "来源 source", "机关 agency", "年 year", "存疑 doubt", "新颖 novelty", numbers=(3, 4, 5)
+    )
+    for each in suggest_reports(open_queue(db), limit):
+        listed = each.listed
+        cells = (listed.sha256[:12], Path(listed.source).name, listed.agency, listed.year)
+        table.add_row(*("" if c is None else str(c) for c in cells), f"{each.doubt:.1f}", f"{each.novelty:.2f}")
+    console(stdout()).print(table)
+
+
+@review.command()
 @database
 def stats(db: str) -> None:
     """Show how much passes untouched, how often an accepted value was wrong, who did what. 统计。"""

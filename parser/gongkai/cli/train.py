@@ -14,14 +14,24 @@ Examples:
   gongkai train                                        with the settings of the checkout
   gongkai train --settings mine.toml --output models/
   gongkai train --labels cells.jsonl.gz                also show what it learns from
+  gongkai train --corrections corrections/ --sources reports/
+                                                       a challenger that knows what people corrected
 """
 
 DATA_EPILOG = """\b
-Example:
+Examples:
   gongkai check-data training_data/labels.jsonl.gz
+  gongkai check-data corrections/ --sources reports/    corrected cells against the reports they are of
 """
 
 MOST_FAULTS = 20
+
+_sources = click.option(
+    "--sources",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    metavar="FOLDER",
+    help="Where the names of corrected documents lead from. Default: the folder of the corrections.",
+)
 
 
 @click.command(epilog=TRAIN_EPILOG)
@@ -43,10 +53,22 @@ MOST_FAULTS = 20
     metavar="FILE",
     help="Also write labelled cells of some reports of each layout (.jsonl, .jsonl.gz).",
 )
-def train(settings: Path | None, output: Path | None, labels: Path | None) -> None:
-    """Train the models on generated reports; the result is verified, made current there, and trusted.
+@click.option(
+    "--corrections",
+    type=click.Path(exists=True, path_type=Path),
+    metavar="PATH",
+    help="Corrected cells and decided values: a folder of JSON Lines, or one file.",
+)
+@_sources
+def train(
+    settings: Path | None, output: Path | None, labels: Path | None, corrections: Path | None, sources: Path | None
+) -> None:
+    """Train the models on generated reports, and on what people corrected; the result is verified and trusted.
 
-    训练模型：由设置文件生成训练数据，训练、评估并保存。
+    Without corrections it is made current in its folder. With them it is a challenger: it stays beside the model in use
+    until `gongkai models promote` lets it pass.
+
+    训练模型：由设置文件生成训练数据，并可加入人工更正；训练、评估并保存。
     """
     from gongkai import model_store
     from gongkai.training import train as build
@@ -59,6 +81,15 @@ def train(settings: Path | None, output: Path | None, labels: Path | None) -> No
         raise click.UsageError("--settings FILE is needed outside a checkout / 请用 --settings 指定设置文件")
     if labels:
         _write_labels(settings, labels)
+    if corrections:
+        from gongkai.training import next_version
+
+        output = output or model_store.user_folder()
+        model = build(settings, output, corrections, sources, next_version(output))
+        manifest = model_store.trust(model)
+        click.echo(f"{manifest.title}  {model}\nsha256 {manifest.digest}")
+        click.echo(f"next / 下一步: gongkai models promote {model} --corrections {corrections}", err=True)
+        return
     output = output or (packed if checkout else model_store.user_folder())
     model = build(settings, output)
     manifest = model_store.pin(model)
@@ -75,22 +106,30 @@ def _write_labels(settings: Path, labels: Path) -> None:
 
 
 @click.command("check-data", epilog=DATA_EPILOG)
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-def check_data(file: Path) -> None:
-    """Check labelled training data (JSON Lines, .gz or not); exit with 1 if anything is wrong with it.
+@click.argument("path", type=click.Path(exists=True, path_type=Path))
+@_sources
+def check_data(path: Path, sources: Path | None) -> None:
+    """Check labelled cells and decided values (JSON Lines, .gz or not): a file, or all files of a folder.
 
-    检查训练数据：格式、标签、排序及划分。
+    Exits with 1 if anything is wrong: unknown labels, cells or fields that are said to be two things, documents on both
+    sides of a split, under two names too, and texts that are no longer what the source says.
+
+    检查训练数据：格式、标签、矛盾、划分，以及与原文是否一致。
     """
-    from gongkai.data_check import check_training_data
+    from gongkai.data_check import check_files, correction_files
+    from gongkai.schema import editions
+    from gongkai.sources import Sources
 
+    root = sources or (path if path.is_dir() else None)
     try:
-        faults = list(islice(check_training_data(file), MOST_FAULTS + 1))
+        found = check_files(correction_files(path), Sources(root, tuple(editions().values())) if root else None)
+        faults = list(islice(found, MOST_FAULTS + 1))
     except (UnicodeDecodeError, gzip.BadGzipFile) as error:
-        raise click.UsageError(f"{file}: not UTF-8 text / 不是 UTF-8 文本") from error
-    for fault in faults[:MOST_FAULTS]:
+        raise click.UsageError(f"{path}: not UTF-8 text / 不是 UTF-8 文本") from error
+    for file, fault in faults[:MOST_FAULTS]:
         click.echo(f"{file}:{fault.line}: {fault.en} / {fault.zh}")
     if len(faults) > MOST_FAULTS:
         click.echo("… and more / 还有更多")
     if faults:
         sys.exit(1)
-    click.echo(f"{file}: no fault / 未发现问题", err=True)
+    click.echo(f"{path}: no fault / 未发现问题", err=True)

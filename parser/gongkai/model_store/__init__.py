@@ -20,10 +20,11 @@ from gongkai.model_store.places import (
     find_model,
     list_models,
     model_folders,
+    named_model,
     packed_folder,
     user_folder,
 )
-from gongkai.model_store.saving import pin, replace_card, save_model, use_model
+from gongkai.model_store.saving import digest_of, mark_model, pin, replace_card, roll_back, save_model, use_model
 from gongkai.model_store.trusted import trust, trusted_digests
 
 __all__ = [
@@ -32,14 +33,18 @@ __all__ = [
     "FORMAT",
     "LoadedModel",
     "Manifest",
+    "digest_of",
     "find_model",
     "list_models",
     "load_model",
+    "mark_model",
     "model_folders",
+    "named_model",
     "packed_folder",
     "pin",
     "read_manifest",
     "replace_card",
+    "roll_back",
     "save_model",
     "trust",
     "trusted_digests",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
@@ -28,7 +29,7 @@ _loaded: dict[str, LoadedModel] = {}
 _chosen: dict[Path | None, tuple[tuple[object, ...], LoadedModel]] = {}
 
 
-def load_model(folder: Path | None = None) -> LoadedModel:
+def load_model(folder: Path | None = None, features: Mapping[str, str] | None = None) -> LoadedModel:
     """Return a verified model, from memory where this process loaded it before.
 
     The files that name, trust and describe models are read anew only where one of them has changed.
@@ -37,17 +38,22 @@ def load_model(folder: Path | None = None) -> LoadedModel:
     ----------
     folder
         See :func:`find_model`.
+    features
+        Digests of the features that the caller will give it, by the manifest's keys. A model made before a key was
+        kept is judged by the others.
 
     Raises
     ------
     ModelError
-        The model is absent, damaged, altered, not trusted, or made by another minor version of scikit-learn.
-        Nothing of it was run.
+        The model is absent, damaged, altered, not trusted, or made by another minor version of scikit-learn or for
+        other features. Nothing of it was run.
     """
+    features = features or {}
     state, model = _chosen.get(folder, (None, None))
     if model is None or state != _state(folder, model):
-        model = _choose(folder)
+        model = _choose(folder, features)
         _chosen[folder] = _state(folder, model), model
+    _check_features(model.manifest, features)
     return model
 
 
@@ -69,10 +75,11 @@ def _stamp(path: str) -> tuple[int, ...] | None:
     return found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns
 
 
-def _choose(folder: Path | None) -> LoadedModel:
+def _choose(folder: Path | None, features: Mapping[str, str]) -> LoadedModel:
     manifest = read_manifest(find_model(folder))
     if manifest.digest not in trusted_digests():
         raise untrusted(manifest)
+    _check_features(manifest, features)
     if manifest.digest not in _loaded:
         content = verify(manifest)["model.joblib"]
         _check_versions(manifest)
@@ -90,6 +97,18 @@ def _check_versions(manifest: Manifest) -> None:
             f"{manifest.title} 由 scikit-learn {made} 生成，而当前安装的是 {here}；"
             "请运行 `make train`（源码目录）或 `gongkai train` 重新生成",
         )
+
+
+def _check_features(manifest: Manifest, features: Mapping[str, str]) -> None:
+    """Refuse a model of other features, which would take every number for another, though it has as many."""
+    for key, expected in features.items():
+        if manifest.data.get(key, expected) != expected:
+            raise ModelError(
+                f"{manifest.title} was trained on other features than this version of Gongkai gives ({key}); "
+                "rebuild it with `make train` (checkout) or `gongkai train`",
+                f"{manifest.title} 训练时所用的特征与当前版本不同（{key}）；"
+                "请运行 `make train`（源码目录）或 `gongkai train` 重新生成",
+            )
 
 
 def _unpickle(content: bytes, manifest: Manifest) -> dict[str, Any]:

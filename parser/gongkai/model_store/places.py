@@ -65,6 +65,13 @@ def find_model(folder: Path | None = None) -> Path:
     )
 
 
+def named_model(model: Path) -> Path:
+    """Return the folder of a model that is named by its folder, or by its name among :func:`list_models`."""
+    if (model / "manifest.json").exists():
+        return model
+    return next((each.folder for each in list_models() if each.folder.name == str(model)), model)
+
+
 def list_models() -> Iterator[Manifest]:
     """Yield the manifests of all models that can be found; unreadable ones are left out."""
     for place in model_folders():

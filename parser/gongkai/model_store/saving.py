@@ -7,24 +7,33 @@ import json
 import os
 import shutil
 import tempfile
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from importlib import metadata
 from pathlib import Path
 from platform import python_version
 from typing import Any, Final
 
+from gongkai.errors import ModelError
 from gongkai.labels import LABELS
 from gongkai.model_store.manifest import (
     FILES,
     FORMAT,
     Manifest,
     checked_name,
+    read_json,
     read_manifest,
     verify,
 )
-from gongkai.model_store.places import list_models, user_folder
+from gongkai.model_store.places import find_model, named_model, user_folder
 from gongkai.model_store.trusted import trust, trusted_digests, untrusted
 from gongkai.output import write_json
+
+HISTORY: Final = "former.json"
+"""File of the user's folder that tells which models were in use before."""
+
+MOST_FORMER: Final = 20
+"""Promotions that can be taken back."""
 
 LIBRARIES: Final = ("scikit-learn", "numpy", "jieba", "spacy")
 """Libraries whose versions a manifest records. scikit-learn's minor version must be the same to load."""
@@ -38,7 +47,7 @@ def save_model(
     version: str,
     metrics: dict[str, Any],
     card: str,
-    feature_spec: Any = None,
+    features: Mapping[str, str] | None = None,
     training_data_sha256: str | None = None,
 ) -> Path:
     """Write a model to ``folder/<name>-<version>`` and return that folder.
@@ -54,8 +63,8 @@ def save_model(
         Its figures, for ``evaluation.json``.
     card
         Its card, in Markdown.
-    feature_spec
-        What the features depend on, as plain data; its SHA-256 goes into the manifest.
+    features
+        Digests of the features that it was trained on, by the manifest's keys (:func:`digest_of` makes them).
     training_data_sha256
         Digest of the training data.
     """
@@ -77,7 +86,7 @@ def save_model(
             "files": files,
             "versions": _versions(),
             "labels": list(LABELS),
-            "feature_spec_sha256": _digest_of(feature_spec),
+            **(features or {}),
             "training_data_sha256": training_data_sha256,
         }
         write_json(draft / "manifest.json", manifest)
@@ -103,9 +112,8 @@ def _versions() -> dict[str, str | None]:
     return found
 
 
-def _digest_of(data: Any) -> str | None:
-    if data is None:
-        return None
+def digest_of(data: Any) -> str:
+    """Return the SHA-256 of plain data."""
     text = json.dumps(data, ensure_ascii=False, sort_keys=True, default=str)
     return hashlib.sha256(text.encode()).hexdigest()
 
@@ -127,13 +135,33 @@ def replace_card(model: Path, card: str) -> Manifest:
     ModelError
         The model is damaged.
     """
+    return _rewrite(model, {"card.md": card.encode()}, {})
+
+
+def mark_model(model: Path, **marks: Any) -> Manifest:
+    """Write something into a trusted model's manifest; its digest changes, so that it must be trusted again.
+
+    Raises
+    ------
+    ModelError
+        The model is damaged, or not trusted: a mark must not make a stranger one's own.
+    """
     manifest = read_manifest(model)
-    contents = {**verify(manifest), "card.md": card.encode()}
+    if manifest.digest not in trusted_digests():
+        raise untrusted(manifest)
+    return _rewrite(model, {}, marks)
+
+
+def _rewrite(model: Path, files: Mapping[str, bytes], marks: Mapping[str, Any]) -> Manifest:
+    """Put a folder in a model's place that has other files or another manifest."""
+    manifest = read_manifest(model)
+    contents = {**verify(manifest), **files}
     draft = Path(tempfile.mkdtemp(prefix=".draft-", dir=model.parent))
     try:
         for name, content in contents.items():
             (draft / name).write_bytes(content)
-        write_json(draft / "manifest.json", {**manifest.data, "files": {n: _file_entry(draft / n) for n in FILES}})
+        entries = {name: _file_entry(draft / name) for name in FILES}
+        write_json(draft / "manifest.json", {**manifest.data, **marks, "files": entries})
         draft.chmod(0o755)
         _replace_folder(draft, model)
     finally:
@@ -173,8 +201,7 @@ def use_model(model: Path, *, trusted_digest: str | None = None) -> Path:
     ModelError
         The model is absent, damaged, or not trusted.
     """
-    if not (model / "manifest.json").exists():
-        model = next((each.folder for each in list_models() if each.folder.name == str(model)), model)
+    model = named_model(model)
     manifest = read_manifest(model)
     if manifest.digest not in trusted_digests() and trusted_digest != manifest.digest:
         raise untrusted(manifest)
@@ -187,5 +214,43 @@ def use_model(model: Path, *, trusted_digest: str | None = None) -> Path:
         (draft / name).write_bytes(content)
     _replace_folder(draft, target)
     trust(target)
+    former = _current(root)
     pin(target)
+    if former != target.name:
+        write_json(root / HISTORY, {"former": [*_former(root), former][-MOST_FORMER:]})
     return target
+
+
+def roll_back() -> Path:
+    """Put the model in use that was in use before the last promotion; return its folder.
+
+    Each call goes one promotion further back, in the end to the model of the package.
+
+    Raises
+    ------
+    ModelError
+        There was no promotion, or the former model is gone or damaged.
+    """
+    root = user_folder()
+    former = _former(root)
+    if not former:
+        raise ModelError("no promotion to take back", "没有可以撤回的模型更换")
+    name = former[-1]
+    if name is None:
+        (root / "current.json").unlink(missing_ok=True)
+    else:
+        pin(root / checked_name(name, root))
+    write_json(root / HISTORY, {"former": former[:-1]})
+    return find_model()
+
+
+def _current(root: Path) -> str | None:
+    """Return the name of the user's model in use; ``None`` where the package's is."""
+    path = root / "current.json"
+    return str(read_json(path).get("current")) if path.exists() else None
+
+
+def _former(root: Path) -> list[str | None]:
+    """Return the names of the models that were in use before, the last one last; ``None`` for the package's."""
+    path = root / HISTORY
+    return list(read_json(path).get("former", [])) if path.exists() else []

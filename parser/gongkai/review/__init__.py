@@ -17,6 +17,7 @@ from gongkai.review.labelling import Labelling, label_source
 from gongkai.review.leases import Lease, claim, claim_next, holder, release
 from gongkai.review.sources import content_of, keep_sources
 from gongkai.review.stats import stats_of
+from gongkai.review.suggesting import suggest
 
 __all__ = [
     "Filters",
@@ -53,5 +54,6 @@ __all__ = [
     "settled_reports",
     "show_report",
     "stats_of",
+    "suggest",
     "undo",
 ]

@@ -11,6 +11,7 @@
 
 from gongkai.synthesis.compose import make_sample, make_samples
 from gongkai.synthesis.families import FAMILIES
+from gongkai.synthesis.kept_out import KEPT_OUT, make_report
 from gongkai.synthesis.lookalikes import LOOKALIKES, make_lookalike
 from gongkai.synthesis.marking import cell_labels
 from gongkai.synthesis.sample import Piece, Sample, Truth
@@ -18,12 +19,14 @@ from gongkai.synthesis.twins import seed_twins
 
 __all__ = [
     "FAMILIES",
+    "KEPT_OUT",
     "LOOKALIKES",
     "Piece",
     "Sample",
     "Truth",
     "cell_labels",
     "make_lookalike",
+    "make_report",
     "make_sample",
     "make_samples",
     "seed_twins",

@@ -12,7 +12,8 @@ from gongkai.synthesis.sample import Piece
 _SKIPPED = frozenset('|｜,，"\u200b\ufeff')
 
 
-def _visible(text: str) -> list[str]:
+def visible(text: str) -> list[str]:
+    """Return the characters that both a page and a reader's cells show."""
     return [character for character in text if not character.isspace() and character not in _SKIPPED]
 
 
@@ -33,10 +34,10 @@ def cell_labels(texts: Sequence[str], pieces: Iterable[Piece]) -> list[Label]:
     stream: list[str] = []
     marks: list[Label] = []
     for piece in pieces:
-        characters = _visible(piece.text)
+        characters = visible(piece.text)
         stream += characters
         marks += [piece.label] * len(characters)
-    parts = [_visible(text) for text in texts]
+    parts = [visible(text) for text in texts]
     read = [character for part in parts for character in part]
     found = marks if read == stream else _align("".join(read), "".join(stream), marks)
     labels: list[Label] = []

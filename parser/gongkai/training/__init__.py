@@ -11,29 +11,48 @@ Everything follows from the settings' seed: the same settings give the same mode
 """
 
 from gongkai.training.card import fill_card
-from gongkai.training.labelling import LabelData, fit_labeller, label_data, merge, read_sample
+from gongkai.training.corrections import Corrected, gather, groups_of
+from gongkai.training.labelling import LabelData, corrected_data, fit_labeller, label_data, merge, read_sample
 from gongkai.training.lines import write_labels
-from gongkai.training.run import folds_of, train, train_models
-from gongkai.training.scoring import label_scores, read_reports
+from gongkai.training.origin import drew, learnt_from
+from gongkai.training.reviewer import write_corrections
+from gongkai.training.run import Material, Trained, folds_of, next_version, train, train_models, write_model
+from gongkai.training.scoring import count_labels, label_scores, read_corrected, read_reports
 from gongkai.training.settings import Settings, draw
+from gongkai.training.tallies import Tally, tallies_of
 from gongkai.training.weighing import FieldData, field_data, fit_confidence
 
 __all__ = [
+    "Corrected",
     "FieldData",
     "LabelData",
+    "Material",
     "Settings",
+    "Tally",
+    "Trained",
+    "corrected_data",
+    "count_labels",
     "draw",
+    "drew",
     "field_data",
     "fill_card",
     "fit_confidence",
     "fit_labeller",
     "folds_of",
+    "gather",
+    "groups_of",
     "label_data",
     "label_scores",
+    "learnt_from",
     "merge",
+    "next_version",
+    "read_corrected",
     "read_reports",
     "read_sample",
+    "tallies_of",
     "train",
     "train_models",
+    "write_corrections",
     "write_labels",
+    "write_model",
 ]

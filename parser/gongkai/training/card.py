@@ -20,10 +20,10 @@ by `gongkai.parse`. A field whose confidence is below **{threshold:.5f}** is to 
 
 ## Data
 
-Generated reports only ({families} layouts; invented agencies and sentences, the official labels of the form):
+Generated reports ({families} layouts; invented agencies and sentences, the official labels of the form):
 {training} a layout for the labeller, {calibration} a layout for the model of confidence, which learns from layouts that
 its labeller had not seen. Nothing was copied from a published report. SHA-256 of the data: `{digest}`.
-
+{corrected}
 ```toml
 {settings}
 ```
@@ -62,7 +62,8 @@ def write_card(facts: Mapping[str, Any], weighted: str = "") -> str:
     ----------
     facts
         ``title``, ``threshold``, ``families``, ``settings`` (a dict), ``digest``, ``labels`` (of
-        :func:`gongkai.training.label_scores`) and ``fields`` (a table in Markdown).
+        :func:`gongkai.training.label_scores`) and ``fields`` (a table in Markdown); where people corrected documents,
+        ``corrected`` (how many) and ``weight``.
     weighted
         The figure of ``make bench``; empty before it was run.
     """
@@ -70,12 +71,22 @@ def write_card(facts: Mapping[str, Any], weighted: str = "") -> str:
     return _CARD.format(
         **{key: settings[key] for key in ("training", "calibration", "evaluation")},
         **{key: facts[key] for key in ("title", "threshold", "families", "digest")},
+        corrected=_corrected(facts.get("corrected", 0), facts.get("weight", 1.0)),
         settings="\n".join(f"{key} = {value}" for key, value in settings.items()),
         weighted=f"{BEGIN}\n{weighted or '`make bench` fills it in.'}\n{END}",
         cells=labels["cells"],
         accuracy=labels["accuracy"],
         label_table=_label_table(labels["labels"]),
         field_table=facts["fields"],
+    )
+
+
+def _corrected(documents: int, weight: float) -> str:
+    if not documents:
+        return ""
+    return (
+        f"\nAnd {documents} documents that people corrected: their labels train the labeller, each counting for "
+        f"{weight:g} generated\ncells; their decided values train the model of confidence.\n"
     )
 
 

@@ -20,6 +20,7 @@ from gongkai.options import DEFAULT_OPTIONS
 from gongkai.readers import read_text
 from gongkai.schema import Form
 from gongkai.synthesis import Sample, cell_labels
+from gongkai.training.corrections import Corrected
 
 TRANSITION_WEIGHT = 0.5
 """Damps the transitions: the classifier has seen the neighbours already."""
@@ -32,11 +33,15 @@ class LabelData:
     rows: Counter[tuple[tuple[str, ...], int]] = field(default_factory=Counter)
     transitions: np.ndarray = field(default_factory=lambda: np.ones((2, len(LABELS), len(LABELS))))
 
-    def add(self, features: Sequence[tuple[str, ...]], labels: Sequence[int], lines: Sequence[int]) -> None:
-        """Add one document's cells."""
-        self.rows.update(zip(features, labels, strict=True))
+    def add(self, features: Sequence[tuple[str, ...]], labels: Sequence[int | None], lines: Sequence[int]) -> None:
+        """Add one document's cells; those without a label are left out."""
+        for row, label in zip(features, labels, strict=True):
+            if label is not None:
+                self.rows[row, label] += 1
         for i in range(1, len(labels)):
-            self.transitions[0 if lines[i] == lines[i - 1] else 1, labels[i - 1], labels[i]] += 1
+            before, after = labels[i - 1], labels[i]
+            if before is not None and after is not None:
+                self.transitions[0 if lines[i] == lines[i - 1] else 1, before, after] += 1
 
 
 def merge(parts: Iterable[LabelData]) -> LabelData:
@@ -64,26 +69,51 @@ def label_data(samples: Iterable[Sample], forms: tuple[Form, ...]) -> LabelData:
     return data
 
 
-def fit_labeller(data: LabelData, *, strength: float = 3.0, iterations: int = 60) -> Labeller:
+def corrected_data(documents: Iterable[Corrected], forms: tuple[Form, ...]) -> LabelData:
+    """Return the corrected cells of documents as the labeller sees them."""
+    data = LabelData()
+    for each in documents:
+        document = each.unfused(forms)
+        _, lines, _, seen = looks(document, forms)
+        labels = [None if label is None else LABEL_INDEX[label] for label in each.label_list(document)]
+        data.add(cell_features(cell_keys(document, seen)), labels, lines)
+    return data
+
+
+def fit_labeller(
+    data: LabelData,
+    corrected: LabelData | None = None,
+    weight: float = 1.0,
+    *,
+    strength: float = 3.0,
+    iterations: int = 60,
+) -> Labeller:
     """Fit a labeller; like cells count with the square root of their number.
 
     Parameters
     ----------
+    data
+        Generated cells.
+    corrected, weight
+        Corrected cells, each of which counts as much as so many generated ones.
     strength
         Inverse of the regularisation (scikit-learn's ``C``).
     """
     from sklearn.linear_model import LogisticRegression
 
-    pairs = sorted(data.rows)
+    weights = {pair: math.sqrt(count) for pair, count in data.rows.items()}
+    counts = data.transitions
+    if corrected is not None:
+        for pair, count in corrected.rows.items():
+            weights[pair] = weights.get(pair, 0.0) + weight * math.sqrt(count)
+        counts = counts + weight * (corrected.transitions - 1)
+    pairs = sorted(weights)
     matrix = hasher().transform(features for features, _ in pairs)
-    labels = [label for _, label in pairs]
-    weights = [math.sqrt(data.rows[pair]) for pair in pairs]
     model: Any = LogisticRegression(C=strength, max_iter=iterations, tol=1e-3)
-    model.fit(matrix, labels, sample_weight=weights)
+    model.fit(matrix, [label for _, label in pairs], sample_weight=[weights[pair] for pair in pairs])
     if len(model.classes_) != len(LABELS):
         raise ValueError("the training data must have cells of every label")
     model.coef_ = model.coef_.astype(np.float32)
-    counts = data.transitions
     prior = counts.sum(axis=(0, 1)) / counts.sum()
     logs = np.log(counts / counts.sum(axis=2, keepdims=True)) - np.log(prior)
     return Labeller(model, TRANSITION_WEIGHT * logs)

@@ -9,9 +9,12 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from gongkai.document import Document
+from gongkai.fused import unfuse
+from gongkai.options import DEFAULT_OPTIONS
+from gongkai.readers import read_text
 from gongkai.schema import Form, editions
 from gongkai.synthesis import FAMILIES, Sample, cell_labels
-from gongkai.training.labelling import read_sample
 from gongkai.training.settings import Settings, draw
 
 
@@ -33,7 +36,7 @@ def write_labels(settings: Settings, path: Path, reports: int = 3) -> int:
     lines = [
         json.dumps(line, ensure_ascii=False)
         for split, sample in sorted(chosen, key=lambda each: each[1].name)
-        for line in cell_lines(sample, split, forms)
+        for line in cell_lines(read_text(sample.content, DEFAULT_OPTIONS), sample, split, forms)
     ]
     content = ("\n".join(lines) + "\n").encode()
     path.write_bytes(_compressed(content) if path.suffix == ".gz" else content)
@@ -48,9 +51,15 @@ def _some(settings: Settings, family: str, reports: int) -> Iterator[tuple[str, 
         yield "calibration", sample
 
 
-def cell_lines(sample: Sample, split: str, forms: tuple[Form, ...]) -> Iterator[dict[str, Any]]:
-    """Yield the labelled cells of one sample; ``line`` and ``cell`` count from 1 as the labeller sees them."""
-    document = read_sample(sample, forms)
+def cell_lines(read: Document, sample: Sample, split: str, forms: tuple[Form, ...]) -> Iterator[dict[str, Any]]:
+    """Yield the labelled cells of one sample; ``line`` and ``cell`` count from 1 as the labeller sees them.
+
+    Parameters
+    ----------
+    read
+        The sample as a reader gives it.
+    """
+    document = unfuse(read, forms)
     labels = iter(cell_labels([cell.text for _, cell in document.cells()], sample.pieces))
     for number, line in enumerate(document.lines, 1):
         for place, cell in enumerate(line.cells, 1):

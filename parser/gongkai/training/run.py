@@ -1,30 +1,34 @@
-"""A training run: from the settings to a model's folder."""
+"""A training run: from the settings, and what people corrected, to a model's folder."""
 
 from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
-from gongkai import __version__, features, labeller
+from gongkai import __version__
 from gongkai.confidence import ConfidenceModel
 from gongkai.evaluation import Evaluation, evaluate
 from gongkai.evaluation_table import markdown
 from gongkai.labeller import Labeller
-from gongkai.labels import LABELS
 from gongkai.model_store import save_model, user_folder
+from gongkai.pipeline import feature_digests
 from gongkai.report import Report
-from gongkai.schema import editions
+from gongkai.schema import Form, editions
 from gongkai.synthesis import FAMILIES, Sample
 from gongkai.training.card import write_card
-from gongkai.training.labelling import fit_labeller, label_data, merge
+from gongkai.training.corrections import Corrected, gather, groups_of
+from gongkai.training.labelling import LabelData, corrected_data, fit_labeller, label_data, merge
+from gongkai.training.origin import origin_of
 from gongkai.training.progress import Step, progress, quiet
-from gongkai.training.scoring import LabelCounts, count_labels, label_scores, read_reports
+from gongkai.training.scoring import LabelCounts, count_labels, label_scores, read_corrected, read_reports
 from gongkai.training.settings import Settings, draw
-from gongkai.training.weighing import FieldData, field_data, fit_confidence
+from gongkai.training.tallies import tallies_of
+from gongkai.training.weighing import FieldData, decided_data, field_data, fit_confidence
+from gongkai.training.weight import choose_weight
 
 NAME = "gongkai"
 
@@ -52,11 +56,16 @@ class Trained:
     Attributes
     ----------
     labeller, confidence
-        The models, fitted to all layouts.
+        The models, fitted to all layouts and all corrections.
     evaluation, labels
         How well layouts are read by models that have not seen them: fields, and cells by label.
-    digest
-        SHA-256 of the generated data that the models learnt from.
+    digest, judged_digest
+        SHA-256 of the generated data that the models learnt from, and of that which they were judged on.
+    corrected
+        How well corrected documents are read by models that have not seen them nor others of their agencies; ``None``
+        without decided values.
+    weight
+        How many generated cells a corrected one counted for.
     """
 
     labeller: Labeller
@@ -64,28 +73,57 @@ class Trained:
     evaluation: Evaluation
     labels: LabelCounts
     digest: str
+    judged_digest: str
+    corrected: Evaluation | None = None
+    weight: float = 1.0
 
 
 @dataclass
-class _Run:
-    """The samples of a run; those that models learn from are digested as they are drawn."""
+class Material:
+    """The generated reports that runs with the same settings share; cells are gathered once.
+
+    Attributes
+    ----------
+    families
+        The layouts to learn from.
+    """
 
     settings: Settings
-    families: list[str]
-    sha256: Any = field(default_factory=hashlib.sha256)
+    families: list[str] = field(default_factory=lambda: list(FAMILIES))
+    _cells: dict[str, LabelData] = field(default_factory=dict, repr=False)
+    _digests: dict[tuple[str, int], str] = field(default_factory=dict, repr=False)
 
     def samples(self, family: str, kind: int) -> Iterator[Sample]:
         """Yield the samples of one layout for training (0), calibration (1) or evaluation (2)."""
         count = (self.settings.training, self.settings.calibration, self.settings.evaluation)[kind]
+        sha256 = hashlib.sha256()
         for sample in draw(family, count, self.settings.starts[kind], self.settings.dense_every):
-            if kind < 2:
-                self.sha256.update(sample.content.encode("utf-8", "surrogatepass"))
-                self.sha256.update("".join(f"\0{piece.label}" for piece in sample.pieces).encode())
+            sha256.update(sample.content.encode("utf-8", "surrogatepass"))
+            sha256.update("".join(f"\0{piece.label}" for piece in sample.pieces).encode())
             yield sample
+        self._digests[family, kind] = sha256.hexdigest()
+
+    def cells(self, family: str, forms: tuple[Form, ...]) -> LabelData:
+        """Return the labelled cells of one layout's reports for training."""
+        if family not in self._cells:
+            self._cells[family] = label_data(self.samples(family, 0), forms)
+        return self._cells[family]
+
+    def digest(self, *kinds: int) -> str:
+        """Return the SHA-256 of all that was drawn of some kinds."""
+        parts = sorted((name, kind, digest) for (name, kind), digest in self._digests.items() if kind in kinds)
+        return hashlib.sha256(repr(parts).encode()).hexdigest()
 
 
-def train_models(settings: Settings, families: Sequence[str] | None = None, step: Step = quiet) -> Trained:
-    """Fit both models, and judge models like them on layouts that they have not seen.
+def train_models(
+    settings: Settings,
+    families: Sequence[str] | None = None,
+    step: Step = quiet,
+    *,
+    corrected: Sequence[Corrected] = (),
+    material: Material | None = None,
+) -> Trained:
+    """Fit both models, and judge models like them on layouts and corrected documents that they have not seen.
 
     Parameters
     ----------
@@ -93,55 +131,126 @@ def train_models(settings: Settings, families: Sequence[str] | None = None, step
         The layouts to learn from; all of them if ``None``.
     step
         Is told what was done; see :func:`steps_of`.
+    corrected
+        Documents that people corrected: their labels train the labeller, their values the model of confidence.
+    material
+        Generated reports of an earlier run with the same settings, to be used again.
     """
     forms = tuple(editions().values())
-    run = _Run(settings, list(families or FAMILIES))
+    material = material or Material(settings, list(families or FAMILIES))
     data = {}
-    for name in run.families:
-        data[name] = label_data(run.samples(name, 0), forms)
+    for name in material.families:
+        data[name] = material.cells(name, forms)
         step(f"generated {name}")
-    groups = folds_of(run.families, settings.folds)
+    weight = 1.0
+    if corrected:
+        weight = choose_weight(data, corrected, material, forms)
+        step(f"a corrected cell counts for {weight:g}")
+
+    def fit(without: Sequence[str], documents: Sequence[Corrected]) -> Labeller:
+        others = [each for each in documents if each.layout not in without]
+        whole = merge(data[name] for name in material.families if name not in without)
+        return fit_labeller(whole, corrected_data(others, forms) if others else None, weight)
+
+    groups = folds_of(material.families, settings.folds)
     unseeing: list[Labeller] = []
     parts: dict[str, FieldData] = {}
     labels: LabelCounts = Counter()
     for group in groups:
-        unseeing.append(fit_labeller(merge(data[name] for name in run.families if name not in group)))
+        unseeing.append(fit(group, corrected))
         for name in group:
-            parts[name] = field_data(run.samples(name, 1), unseeing[-1], forms)
-            labels += count_labels(run.samples(name, 2), unseeing[-1], forms)
+            parts[name] = field_data(material.samples(name, 1), unseeing[-1], forms)
+            labels += count_labels(material.samples(name, 2), unseeing[-1], forms)
         step(f"read without having seen {', '.join(group)}")
-    found = _judge(run, groups, unseeing, parts)
+
+    folds = groups_of(corrected)
+    readers = [fit((), [each for other in folds if other is not fold for each in other]) for fold in folds]
+    decided = [
+        _Decided(each, number, *(decided_data([each], reader, forms, audited=audited) for audited in (False, True)))
+        for number, (fold, reader) in enumerate(zip(folds, readers, strict=True))
+        for each in fold
+    ]
+    found = _judge(material, groups, unseeing, parts, decided)
+    cross = _judge_corrected(settings, folds, readers, parts, decided)
     step("judged")
-    trained = fit_labeller(merge(data.values()))
-    confidence = fit_confidence(list(parts.values()), settings.silent_target)
+    confidence = _weigh(settings, parts.values(), decided)
+    trained = fit((), corrected)
     step("fitted")
-    return Trained(trained, confidence, found, labels, run.sha256.hexdigest())
+    return Trained(trained, confidence, found, labels, material.digest(0, 1), material.digest(2), cross, weight)
 
 
-def steps_of(settings: Settings) -> int:
+class _Decided(NamedTuple):
+    """Evidence for the decided fields of a document, as a labeller reads it that has not seen its group."""
+
+    document: Corrected
+    group: int
+    doubtful: FieldData
+    audited: FieldData
+
+
+def _weigh(settings: Settings, parts: Iterable[FieldData], decided: Iterable[_Decided]) -> ConfidenceModel:
+    """Fit a model of confidence to generated and decided fields."""
+    known = list(decided)
+    audited = FieldData(sum((each.audited.rows for each in known), Counter()))
+    return fit_confidence(
+        [*parts, *([audited] if audited.rows else [])], settings.silent_target, [each.doubtful for each in known]
+    )
+
+
+def steps_of(settings: Settings, corrections: bool = False) -> int:
     """Return how many steps a run over all layouts takes."""
-    return len(FAMILIES) + len(folds_of(list(FAMILIES), settings.folds)) + 2
+    return len(FAMILIES) + len(folds_of(list(FAMILIES), settings.folds)) + 2 + corrections
 
 
 def _judge(
-    run: _Run, groups: Iterable[Sequence[str]], labellers: Iterable[Labeller], parts: dict[str, FieldData]
+    material: Material,
+    groups: Iterable[Sequence[str]],
+    labellers: Iterable[Labeller],
+    parts: Mapping[str, FieldData],
+    decided: Sequence[_Decided],
 ) -> Evaluation:
     """Read reports of each group of layouts with models that know only the others."""
     truths: list[dict[str, Any]] = []
     reports: list[Report] = []
     for group, unseeing in zip(groups, labellers, strict=True):
         others = [part for name, part in parts.items() if name not in group]
-        confidence = fit_confidence(others, run.settings.silent_target)
+        told = [each for each in decided if each.document.layout not in group]
+        confidence = _weigh(material.settings, others, told)
         for name in group:
-            for sample, report in read_reports(run.samples(name, 2), unseeing, confidence):
+            for sample, report in read_reports(material.samples(name, 2), unseeing, confidence):
                 assert sample.truth is not None
                 truths.append(sample.truth.to_dict())
                 reports.append(report)
     return evaluate(truths, reports)
 
 
-def train(settings: Path | None = None, output: Path | None = None) -> Path:
-    """Train on generated reports and write the model; return its folder.
+def _judge_corrected(
+    settings: Settings,
+    folds: Sequence[Sequence[Corrected]],
+    readers: Sequence[Labeller],
+    parts: Mapping[str, FieldData],
+    decided: Sequence[_Decided],
+) -> Evaluation | None:
+    """Read corrected documents with models that know neither them nor others of their agencies."""
+    if not any(each.values for fold in folds for each in fold):
+        return None
+    truths, reports = [], []
+    for number, fold in enumerate(folds):
+        confidence = _weigh(settings, parts.values(), [each for each in decided if each.group != number])
+        for each, report in read_corrected(fold, readers[number], confidence):
+            truths.append(each.truth())
+            reports.append(report)
+    return evaluate(truths, reports)
+
+
+def train(
+    settings: Path | None = None,
+    output: Path | None = None,
+    corrections: Path | None = None,
+    sources: Path | None = None,
+    version: str = __version__,
+) -> Path:
+    """Train on generated reports and corrections and write the model; return its folder.
 
     Parameters
     ----------
@@ -149,6 +258,10 @@ def train(settings: Path | None = None, output: Path | None = None) -> Path:
         A settings file; the defaults of :class:`Settings` if ``None``.
     output
         The folder of models to write to; the user's own if ``None``.
+    corrections, sources
+        See :func:`gather`.
+    version
+        The model's.
 
     Returns
     -------
@@ -156,31 +269,60 @@ def train(settings: Path | None = None, output: Path | None = None) -> Path:
         ``output/gongkai-<version>``; it is neither current nor trusted yet.
     """
     plan = Settings.read(settings) if settings else Settings()
-    with progress(steps_of(plan)) as step:
-        trained = train_models(plan, step=step)
+    corrected = gather(corrections, sources) if corrections else []
+    with progress(steps_of(plan, bool(corrected))) as step:
+        trained = train_models(plan, step=step, corrected=corrected)
+    return write_model(trained, plan, output or user_folder(), corrected, version)
+
+
+def next_version(folder: Path, version: str = __version__) -> str:
+    """Return the version of the next retrained model of a folder: ``0.1.0-r1``, ``0.1.0-r2`` …"""
+    number = 1
+    while (folder / f"{NAME}-{version}-r{number}").exists():
+        number += 1
+    return f"{version}-r{number}"
+
+
+def write_model(
+    trained: Trained,
+    settings: Settings,
+    output: Path,
+    corrected: Sequence[Corrected] = (),
+    version: str = __version__,
+    families: Sequence[str] = tuple(FAMILIES),
+) -> Path:
+    """Write a model with card, figures, and what it learnt from; return its folder."""
     labels = label_scores(trained.labels)
     facts = {
-        "title": f"{NAME}-{__version__}",
+        "title": f"{NAME}-{version}",
         "threshold": trained.confidence.threshold,
-        "families": len(FAMILIES),
-        "settings": plan.as_dict(),
+        "families": len(families),
+        "settings": settings.as_dict(),
         "digest": trained.digest,
         "labels": labels,
         "fields": markdown(trained.evaluation),
+        "corrected": len(corrected),
+        "weight": trained.weight,
     }
     return save_model(
         {"labeller": trained.labeller, "confidence": trained.confidence},
-        output or user_folder(),
+        output,
         name=NAME,
-        version=__version__,
+        version=version,
         metrics={
             "threshold": trained.confidence.threshold,
             "labels": labels,
             "fields": _without_curves(trained.evaluation.to_dict()),
-            "settings": plan.as_dict(),
+            "settings": settings.as_dict(),
+            "origin": origin_of(families, corrected, trained.weight),
+            "outcomes": {
+                "judged_sha256": trained.judged_digest,
+                "held_out": tallies_of(trained.evaluation),
+                "corrected": tallies_of(trained.corrected) if trained.corrected else {},
+            },
         },
         card=write_card(facts),
-        feature_spec=feature_spec(),
+        features=feature_digests(),
         training_data_sha256=trained.digest,
     )
 
@@ -191,8 +333,3 @@ def _without_curves(figures: dict[str, Any]) -> dict[str, Any]:
         for points in ("bins", "risk_coverage"):
             (layout["calibration"] or {}).pop(points, None)
     return figures
-
-
-def feature_spec() -> dict[str, Any]:
-    """Return what a model's features depend on."""
-    return {"features": features.VERSION, "hashed": labeller.HASHED, "labels": list(LABELS)}

@@ -17,6 +17,7 @@ from gongkai.readers import read_text
 from gongkai.report import Report, failed_report
 from gongkai.schema import Form
 from gongkai.synthesis import Sample, cell_labels
+from gongkai.training.corrections import Corrected
 from gongkai.training.labelling import read_sample
 
 
@@ -34,6 +35,21 @@ def read_reports(
             digest = hashlib.sha256(sample.content.encode("utf-8", "surrogatepass")).hexdigest()
             report = failed_report(sample.name, digest, error)
         yield sample, report
+
+
+def read_corrected(
+    documents: Iterable[Corrected],
+    labeller: Labeller,
+    model: ConfidenceModel | None,
+    options: ParseOptions = DEFAULT_OPTIONS,
+) -> Iterator[tuple[Corrected, Report]]:
+    """Yield each corrected document with the report that the pipeline makes of it with these models."""
+    for each in documents:
+        try:
+            report = run_stages(each.document, each.name, options, labeller, model)
+        except GongkaiError as error:
+            report = failed_report(each.name, each.document.sha256, error)
+        yield each, report
 
 
 LabelCounts = Counter[tuple[Label, Label]]

@@ -28,6 +28,8 @@ class Settings:
         Share of fields that may be wrong and not flagged at the threshold that is shipped.
     evaluation
         Reports of each layout family for the figures in the model's card.
+    weights
+        What a corrected cell may count for, in generated ones; which of them is found by cross-validation.
     """
 
     seed: int = 1
@@ -37,6 +39,7 @@ class Settings:
     folds: int = 8
     silent_target: float = 0.0001
     evaluation: int = 20
+    weights: tuple[float, ...] = (0.1, 0.3, 1.0, 3.0, 10.0)
 
     @property
     def starts(self) -> tuple[int, int, int]:

@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from decimal import Decimal
+from typing import Any, NamedTuple
 
 import numpy as np
 
-from gongkai.confidence import ConfidenceModel, report_evidence
+from gongkai.confidence import ConfidenceModel, Evidence, report_evidence
 from gongkai.labeller import Labeller
+from gongkai.labels import LabelledDocument
+from gongkai.mapping.about import find_about
 from gongkai.mapping.fields import read_fields
 from gongkai.options import DEFAULT_OPTIONS
+from gongkai.pipeline import running_text
 from gongkai.reconstruct import reconstruct
 from gongkai.relations import evidence, failures, suspects
 from gongkai.schema import Form
 from gongkai.synthesis import Sample
+from gongkai.training.corrections import Corrected
 from gongkai.training.labelling import read_sample
 
 SUSPECT_SECONDS = 0.2
@@ -29,6 +34,21 @@ class FieldData:
 
     rows: Counter[tuple[tuple[float, ...], bool, bool, bool]] = field(default_factory=Counter)
 
+    def add(self, known: Evidence, right: bool, flagged: bool) -> None:
+        """Add one field."""
+        self.rows[known.row(), right, known.doubt, flagged] += 1
+
+
+class _Read(NamedTuple):
+    """One field as it was read: its value, the evidence for it, and whether something else flags it."""
+
+    field: str
+    value: Decimal | None
+    evidence: Evidence
+    placement_doubt: bool
+    absent: bool
+    flagged: bool
+
 
 def field_data(samples: Iterable[Sample], labeller: Labeller, forms: tuple[Form, ...]) -> FieldData:
     """Read samples with a labeller and return the evidence for every field, with whether it was read right.
@@ -38,45 +58,85 @@ def field_data(samples: Iterable[Sample], labeller: Labeller, forms: tuple[Form,
     data = FieldData()
     for sample in samples:
         assert sample.truth is not None
-        labelled = labeller.label(read_sample(sample, forms), forms)
-        result = reconstruct(labelled, forms, sample.truth.year, DEFAULT_OPTIONS)
-        read = read_fields(result, labelled)
-        values = {field_id: each.value for field_id, each in read.items()}
-        known = report_evidence(result, read, evidence(result.form.relations, values))
         lost = set(sample.truth.unrecoverable)
-        failed = failures(result.form.relations, values)
-        flagged = suspects(result.form.relations, values, failed, SUSPECT_SECONDS)
-        absent = {
-            field_id
-            for table in result.tables
-            if table.state == "absent" and not table.said_nothing
-            for field_id in result.form.tables[table.table].field_ids()
-        }
-        for field_id, each in zip(read, known, strict=True):
-            if field_id in absent or (field_id in lost and result.placements[field_id].doubt):
+        labelled = labeller.label(read_sample(sample, forms), forms)
+        for each in _read_fields(labelled, sample.truth.year, forms):
+            if each.absent or (each.field in lost and each.placement_doubt):
                 continue
-            right = field_id not in lost and sample.truth.fields.get(field_id, "none") == values[field_id]
-            data.rows[each.row(), right, each.doubt, each.doubt or field_id in flagged] += 1
+            right = each.field not in lost and sample.truth.fields.get(each.field, "none") == each.value
+            data.add(each.evidence, right, each.flagged)
     return data
 
 
-def fit_confidence(parts: Sequence[FieldData], silent_target: float) -> ConfidenceModel:
+def decided_data(
+    documents: Iterable[Corrected], labeller: Labeller, forms: tuple[Form, ...], *, audited: bool
+) -> FieldData:
+    """Read corrected documents with a labeller and return the evidence for the decided fields.
+
+    Parameters
+    ----------
+    audited
+        Only the fields of the blind audit: the others were decided because they were in doubt.
+    """
+    data = FieldData()
+    for each in documents:
+        labelled = labeller.label(each.unfused(forms), forms)
+        year = find_about(each.document, running_text(labelled)).year.year
+        for read in _read_fields(labelled, year, forms):
+            wanted = read.field in (each.audited if audited else each.values)
+            if wanted and not read.absent:
+                data.add(read.evidence, each.values[read.field] == read.value, read.flagged)
+    return data
+
+
+def _read_fields(labelled: LabelledDocument, year: int | None, forms: tuple[Form, ...]) -> Iterator[_Read]:
+    """Yield every field of a labelled document as the pipeline would read it."""
+    result = reconstruct(labelled, forms, year, DEFAULT_OPTIONS)
+    read = read_fields(result, labelled)
+    values = {field_id: each.value for field_id, each in read.items()}
+    known = report_evidence(result, read, evidence(result.form.relations, values))
+    failed = failures(result.form.relations, values)
+    flagged = suspects(result.form.relations, values, failed, SUSPECT_SECONDS)
+    absent = {
+        field_id
+        for table in result.tables
+        if table.state == "absent" and not table.said_nothing
+        for field_id in result.form.tables[table.table].field_ids()
+    }
+    for field_id, each in zip(read, known, strict=True):
+        doubt = result.placements[field_id].doubt
+        yield _Read(field_id, values[field_id], each, doubt, field_id in absent, each.doubt or field_id in flagged)
+
+
+def fit_confidence(
+    parts: Sequence[FieldData], silent_target: float, decided: Sequence[FieldData] = ()
+) -> ConfidenceModel:
     """Fit the weigher and its calibration, and choose the threshold.
 
     Fields that another reading contradicts are calibrated apart: they are flagged in any case, and what befalls them
     says little of the others. The parts (one a family) are split in two: on each half the scores of a weigher fitted
     to the other half are calibrated; the weigher that is kept is fitted to all.
+
+    Parameters
+    ----------
+    parts
+        Evidence for all fields of documents that the labeller had not seen.
+    silent_target
+        Share of all fields that may be wrong and not flagged at the threshold.
+    decided
+        Evidence for fields that people decided because they were in doubt. The weigher learns from it; no probability
+        and no threshold is set by it, for doubtful fields are wrong more often than others that look like them.
     """
     halves = [_stack(parts[0::2]), _stack(parts[1::2])]
+    more = _stack(decided)
     scored = []
     for fitted, judged in (halves, halves[::-1]):
-        scored.append((_fit_weigher(*fitted[:3]).decision_function(judged[0]), *judged[1:]))
+        scored.append((_fit_weigher(fitted, more).decision_function(judged[0]), *judged[1:]))
     score, right, weight, doubt, flagged = (np.concatenate(each) for each in zip(*scored, strict=True))
     calibrators = [_calibrator(score[each], right[each], weight[each]) for each in (~doubt, doubt)]
     sure = calibrators[0].predict(score[~doubt])
     threshold = _threshold(sure, right[~doubt], weight[~doubt], flagged[~doubt], silent_target)
-    everything = _stack(parts)
-    return ConfidenceModel(_fit_weigher(*everything[:3]), calibrators[0], threshold, calibrators[1])
+    return ConfidenceModel(_fit_weigher(_stack(parts), more), calibrators[0], threshold, calibrators[1])
 
 
 def _calibrator(score: np.ndarray, right: np.ndarray, weight: np.ndarray) -> Any:
@@ -103,13 +163,29 @@ def _stack(parts: Sequence[FieldData]) -> tuple[np.ndarray, ...]:
     )
 
 
-def _fit_weigher(rows: np.ndarray, right: np.ndarray, weight: np.ndarray) -> Any:
-    """Fit boosted trees: what makes a field doubtful is mostly a combination of circumstances."""
+def _fit_weigher(generated: tuple[np.ndarray, ...], decided: tuple[np.ndarray, ...]) -> Any:
+    """Fit boosted trees: what makes a field doubtful is mostly a combination of circumstances.
+
+    Generated fields that are alike share a row that weighs as much as they. Decided ones are a row each: a leaf needs a
+    certain number of rows, and the circumstances of one layout would else be too few for a leaf of their own, however
+    often they were decided.
+    """
     from sklearn.ensemble import HistGradientBoostingClassifier
 
     model = HistGradientBoostingClassifier(
-        max_iter=60, learning_rate=0.1, max_leaf_nodes=12, min_samples_leaf=20, l2_regularization=5.0, random_state=0
+        max_iter=60,
+        learning_rate=0.1,
+        max_leaf_nodes=12,
+        min_samples_leaf=20,
+        l2_regularization=5.0,
+        random_state=0,
+        early_stopping=False,
     )
+    rows, right, weight = generated[:3]
+    if len(decided[0]):
+        each = np.repeat(np.arange(len(decided[2])), decided[2].astype(int))
+        rows, right = np.vstack([rows, decided[0][each]]), np.append(right, decided[1][each])
+        weight = np.append(weight, np.ones(len(each)))
     # A trace of both outcomes, so that there are two classes however well everything was read.
     rows, right = np.vstack([rows, rows[:1], rows[:1]]), np.append(right, [0.0, 1.0])
     return model.fit(rows, right, sample_weight=np.append(weight, [1e-3, 1e-3]))

@@ -1,0 +1,97 @@
+"""What the notebook shows: both models side by side, and how a layout is learnt."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+
+from gongkai.evaluation import Evaluation
+from gongkai.evaluation_plot import draw_reliability, draw_risk, picture_style
+from gongkai.labels import LABELS, Label
+from gongkai.promotion.curve import Point
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+NAMES: Final = ("champion", "challenger")
+
+_LOAD, _SILENT, _OTHERS = "#e0a33b", "#c4423a", "#2a7f8e"
+
+
+def calibration_picture(sides: Sequence[Evaluation]) -> Figure:
+    """Draw calibration, and risk against coverage, a row a model.
+
+    Parameters
+    ----------
+    sides
+        Champion and challenger on the same reports.
+    """
+    with _styled():
+        figure = _figure(11, 4.2 * len(sides))
+        axes = figure.subplots(len(sides), 2, squeeze=False)
+        for (left, right), name, side in zip(axes, NAMES, sides, strict=False):
+            draw_reliability(left, side.overall)
+            draw_risk(right, side)
+            left.set_ylabel(f"{name}: {left.get_ylabel()}")
+        figure.canvas.draw()
+        return figure
+
+
+def confusion_picture(sides: Sequence[Mapping[tuple[Label, Label], int]]) -> Figure:
+    """Draw what cells are taken for, a panel a model: shares of each true label, off the diagonal in colour."""
+    with _styled():
+        figure = _figure(11, 5)
+        for axes, name, counts in zip(figure.subplots(1, len(sides), squeeze=False)[0], NAMES, sides, strict=False):
+            table = np.array([[counts.get((true, said), 0) for said in LABELS] for true in LABELS], dtype=float)
+            shares = table / np.maximum(table.sum(axis=1, keepdims=True), 1)
+            wrong = shares * (1 - np.eye(len(LABELS)))
+            axes.imshow(wrong, cmap="Reds", vmin=0, vmax=max(0.05, wrong.max()))
+            for (row, column), share in np.ndenumerate(shares):
+                if share >= 0.0005:
+                    axes.text(column, row, f"{share:.1%}", ha="center", va="center", fontsize=6)
+            axes.set_xticks(range(len(LABELS)), LABELS, rotation=45, ha="right")
+            axes.set_yticks(range(len(LABELS)), LABELS)
+            axes.grid(visible=False)
+            axes.set(title=name, xlabel="said", ylabel="is")
+        figure.canvas.draw()
+        return figure
+
+
+def curve_picture(points: Sequence[Point], layout: str) -> Figure:
+    """Draw review load and silent errors against the number of corrected documents."""
+    rows = [point.to_dict() for point in points]
+    counts = [row["documents"] for row in rows]
+    with _styled():
+        figure = _figure(9, 4.2)
+        left, right = figure.subplots(1, 2)
+        for key, label, colour in (("review_load", layout, _LOAD), ("others_review_load", "all others", _OTHERS)):
+            shares = [row[key] for row in rows]
+            left.plot(counts, shares, marker="o", color=colour, label=label)
+            for count, share in zip(counts, shares, strict=True):
+                left.annotate(f"{share:.1%}", (count, share), xytext=(4, 5), textcoords="offset points", fontsize=8)
+        left.axhline(rows[0]["review_load"] / 2, color=_LOAD, linewidth=1, linestyle=(0, (4, 3)), label="half")
+        left.set(title="Fields to review", xlabel="corrected documents", ylim=(0, None))
+        left.yaxis.set_major_formatter("{x:.0%}")
+        left.legend()
+        for key, label, colour in (("silent", layout, _SILENT), ("others_silent", "all others", _OTHERS)):
+            right.plot(counts, [row[key] for row in rows], marker="o", color=colour, label=label)
+        most = max(max(row["silent"], row["others_silent"]) for row in rows)
+        right.set(title="Silent errors", xlabel="corrected documents", ylim=(-0.2, most + 1.5))
+        right.yaxis.get_major_locator().set_params(integer=True)
+        right.legend()
+        figure.canvas.draw()
+        return figure
+
+
+def _figure(width: float, height: float) -> Figure:
+    from matplotlib.figure import Figure
+
+    return Figure(figsize=(width, height), layout="constrained", dpi=110)
+
+
+def _styled() -> Any:
+    import matplotlib as mpl
+
+    return mpl.rc_context(picture_style())

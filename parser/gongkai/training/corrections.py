@@ -1,0 +1,168 @@
+"""What people corrected, joined with the documents that they corrected."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import cached_property
+from pathlib import Path
+from typing import Any, Final
+
+from gongkai.data_check import check_files, correction_files
+from gongkai.document import Document
+from gongkai.errors import UnreadableInput
+from gongkai.fused import unfuse
+from gongkai.labels import Label
+from gongkai.likeness import COPY, Sketch, likeness, sketch
+from gongkai.schema import Form, editions
+from gongkai.sources import Sources
+
+LOST: Final = "lost"
+"""Value of a field that a person found unreadable: no reading of it is right."""
+
+Value = Decimal | None | str
+"""A decided value: the printed number, ``None`` where nothing is printed, or :data:`LOST`."""
+
+
+@dataclass(frozen=True)
+class Corrected:
+    """A document that people corrected.
+
+    Attributes
+    ----------
+    name
+        As the corrections name it.
+    agency
+        Who reports, where a correction says so, else the name: what one agency publishes is kept together.
+    layout
+        Kind of layout, ``"unknown"`` where nobody says.
+    document
+        As it was read.
+    labels
+        Corrected labels by line and cell (from 1), as the labeller sees the document.
+    values
+        Decided values by field: those that somebody looked at, no others.
+    audited
+        Those of the fields that were looked at in the blind audit, and not because they were in doubt.
+    """
+
+    name: str
+    agency: str
+    layout: str
+    document: Document
+    labels: Mapping[tuple[int, int], Label] = field(default_factory=dict)
+    values: Mapping[str, Value] = field(default_factory=dict)
+    audited: frozenset[str] = frozenset()
+
+    @cached_property
+    def sketch(self) -> Sketch:
+        """What copies of the document are told by."""
+        return sketch(self.document)
+
+    def unfused(self, forms: tuple[Form, ...]) -> Document:
+        """Return the document as the labeller sees it."""
+        return unfuse(self.document, forms)
+
+    def label_list(self, unfused: Document) -> list[Label | None]:
+        """Return the label of each cell, ``None`` where nobody said."""
+        return [
+            self.labels.get((number, place))
+            for number, line in enumerate(unfused.lines, 1)
+            for place in range(1, len(line.cells) + 1)
+        ]
+
+    def truth(self) -> dict[str, Any]:
+        """Return the decided values as ``gongkai evaluate`` reads them."""
+        lost = [name for name, value in self.values.items() if value == LOST]
+        fields = {name: None if value == LOST else value for name, value in self.values.items()}
+        return {
+            "source": self.name, "agency": None, "edition": None, "year": None, "layout": self.layout,
+            "fields": fields, "unrecoverable": lost,
+        }  # fmt: skip
+
+
+def gather(folder: Path, root: Path | None = None) -> list[Corrected]:
+    """Read the corrections of a folder, join them with their documents, and return these by name.
+
+    Parameters
+    ----------
+    folder
+        Files of corrected cells and of decided values (``gongkai review export --what values``), or one such file.
+    root
+        Where documents' names lead from; the folder itself if ``None``.
+
+    Raises
+    ------
+    UnreadableInput
+        Something is wrong with the corrections; ``gongkai check-data`` tells all of it.
+    """
+    files = correction_files(folder)
+    sources = Sources(root or (folder if folder.is_dir() else folder.parent), tuple(editions().values()))
+    for path, fault in check_files(files, sources):
+        how = f"gongkai check-data {folder} --sources {sources.root}"
+        raise UnreadableInput(
+            f"{path}:{fault.line}: {fault.en}; all faults: `{how}`",
+            f"{path}:{fault.line}: {fault.zh}；全部问题：`{how}`",
+        )
+    cells: dict[str, list[dict[str, Any]]] = {}
+    decisions: dict[str, list[dict[str, Any]]] = {}
+    for row in _rows(files):
+        if "decided" in row:
+            decisions.setdefault(row["source"], []).append(row)
+        elif row["origin"] == "corrected":
+            cells.setdefault(row["document"], []).append(row)
+    names = sorted({*cells, *decisions})
+    return [_joined(name, cells.get(name, ()), decisions.get(name, ()), sources) for name in names]
+
+
+def _rows(files: Iterable[Path]) -> Iterator[dict[str, Any]]:
+    for path in files:
+        opener = gzip.open if path.suffix == ".gz" else open
+        with opener(path, "rt", encoding="utf-8") as stream:
+            yield from map(json.loads, stream)
+
+
+def _joined(
+    name: str, cells: Sequence[Mapping[str, Any]], decisions: Sequence[Mapping[str, Any]], sources: Sources
+) -> Corrected:
+    """Join one document with what was said of it; what was said later holds."""
+    rows = (*cells, *decisions)
+    document = sources.document(name, next((row["sha256"] for row in rows if row.get("sha256")), None))
+    labels = {(row["line"], row["cell"]): row["label"] for row in sorted(cells, key=lambda row: row.get("at") or "")}
+    values = {row["field"]: _value(row["decided"]) for row in sorted(decisions, key=lambda row: row["at"])}
+    agency = next((row["agency"] for row in rows if row.get("agency")), name)
+    layout = next((row["layout"] for row in rows if row.get("layout")), "unknown")
+    audited = frozenset(row["field"] for row in decisions if row.get("audit"))
+    return Corrected(name, agency, layout, document, labels, values, audited)
+
+
+def _value(decided: Mapping[str, Any]) -> Value:
+    if decided["status"] == "unreadable":
+        return LOST
+    return None if decided["value"] is None else Decimal(str(decided["value"]))
+
+
+def groups_of(corrected: Sequence[Corrected], most: int = 5) -> list[list[Corrected]]:
+    """Return the documents in groups for cross-validation, those of one agency and copies in one group.
+
+    Parameters
+    ----------
+    most
+        Most groups; there are fewer where there are fewer agencies.
+    """
+    kin: list[list[Corrected]] = []
+    for each in corrected:
+        same = [
+            group
+            for group in kin
+            if any(each.agency == other.agency or likeness(each.sketch, other.sketch) >= COPY for other in group)
+        ]
+        kin = [group for group in kin if group not in same]
+        kin.append([*(other for group in same for other in group), each])
+    groups: list[list[Corrected]] = [[] for _ in range(min(most, len(kin)))]
+    for group in sorted(kin, key=lambda group: (-len(group), group[0].name)):
+        min(groups, key=len).extend(group)
+    return groups

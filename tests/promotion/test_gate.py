@@ -1,0 +1,89 @@
+"""The gate lets a better model pass, and refuses one that learnt from spoiled labels or from what judges it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from workshop import FAMILIES, LAYOUT, Workshop
+
+from gongkai import model_store
+from gongkai.errors import ModelError
+from gongkai.promotion import Verdict, gather_evidence, judge, kept_cases
+from gongkai.synthesis import make_sample
+from gongkai.training import gather
+
+SHOWN = (*FAMILIES, LAYOUT)
+
+
+@pytest.fixture(autouse=True)
+def few_reports(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A handful of reports has wide bounds."""
+    monkeypatch.setattr("gongkai.promotion.gate.ACCURACY_MARGIN", 0.02)
+
+
+def verdict_on(challenger: Path, **more: Any) -> Verdict:
+    return judge(gather_evidence(None, challenger, families=SHOWN, reports=6, **more))
+
+
+def failed(verdict: Verdict) -> set[str]:
+    return {each.name for each in verdict.failed}
+
+
+def test_a_challenger_that_learnt_a_layout_passes(champion: Path, challenger: Path, workshop: Workshop) -> None:
+    evidence = gather_evidence(None, challenger, families=SHOWN, reports=6, corrected=gather(workshop.corrections))
+    verdict = judge(evidence)
+    assert verdict.failed == []
+    assert len(evidence.held_out) == len(FAMILIES) * 2
+    assert len(evidence.corrected) > 0
+
+
+def test_a_challenger_of_spoiled_labels_is_refused(
+    champion: Path, workshop: Workshop, spoil: Callable[[Callable[[dict[str, Any]], str]], Path]
+) -> None:
+    flips = {"section_heading": "furniture", "row_label": "narrative", "value": "column_header", "narrative": "value"}
+    corrections = spoil(lambda row: flips.get(row["label"], row["label"]))
+    verdict = verdict_on(workshop.challenger("spoiled", corrections))
+    assert {name for name in failed(verdict) if name.startswith("new_")}
+
+
+def test_a_challenger_of_leaked_documents_is_refused(champion: Path, challenger: Path, tmp_path: Path) -> None:
+    """One of the kept cases was corrected under another name, with other white space, and trained on."""
+    sample = make_sample(LAYOUT, 0)
+    assert sample.truth is not None
+    (tmp_path / "case.txt").write_text(sample.content.replace("\n", "\n\n") + "\n打印本页\n", "utf-8")
+    truth = {**sample.truth.to_dict(), "source": "case.txt"}
+    (tmp_path / "truth.jsonl").write_text(json.dumps(truth) + "\n", "utf-8")
+    verdict = verdict_on(challenger, cases=kept_cases(tmp_path / "truth.jsonl"))
+    assert failed(verdict) == {"leak"}
+
+
+def test_a_case_that_nobody_trained_on_is_no_leak(champion: Path, challenger: Path, tmp_path: Path) -> None:
+    sample = make_sample(LAYOUT, 999)
+    assert sample.truth is not None
+    (tmp_path / "case.txt").write_text(sample.content, "utf-8")
+    truth = {**sample.truth.to_dict(), "source": "case.txt"}
+    (tmp_path / "truth.jsonl").write_text(json.dumps(truth) + "\n", "utf-8")
+    assert verdict_on(challenger, cases=kept_cases(tmp_path / "truth.jsonl")).failed == []
+
+
+def test_a_challenger_that_drew_the_judged_reports_is_refused(
+    champion: Path, challenger: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("gongkai.promotion.measuring.FIRST_SEED", 1_000_000)
+    with pytest.raises(ModelError, match="very reports"):
+        verdict_on(challenger)
+
+
+def test_the_model_in_use_is_no_challenger(champion: Path) -> None:
+    with pytest.raises(ModelError, match="in use"):
+        verdict_on(champion)
+
+
+def test_a_challenger_that_nobody_trusts_is_not_run(champion: Path, retrained: Path) -> None:
+    assert model_store.read_manifest(retrained).digest not in model_store.trusted_digests()
+    with pytest.raises(ModelError, match="not trusted"):
+        verdict_on(retrained)

@@ -1,0 +1,32 @@
+"""A few layouts, small settings, and what makes challengers with them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from gongkai import model_store
+from gongkai.training import Material, Settings, Trained, gather, train_models, write_model
+
+FAMILIES = ("A", "B", "C", "HTML")
+LAYOUT = "T"
+SETTINGS = Settings(training=4, calibration=5, evaluation=2, folds=2, silent_target=0.00001, weights=(1.0,))
+CORRECTED = 3
+
+
+@dataclass
+class Workshop:
+    """The champion, its material, and corrected documents of the layout that it has not seen."""
+
+    material: Material
+    champion: Trained
+    corrections: Path
+    folder: Path
+
+    def challenger(self, name: str, corrections: Path) -> Path:
+        """Train with corrections and return the model's folder, which is trusted."""
+        corrected = gather(corrections)
+        trained = train_models(SETTINGS, corrected=corrected, material=self.material)
+        model = write_model(trained, SETTINGS, self.folder, corrected, name, FAMILIES)
+        model_store.trust(model)
+        return model

@@ -1,0 +1,62 @@
+"""A model of other features is refused, even if these are as many and nobody wrote down another version."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from gongkai import confidence, features, model_store, pipeline
+from gongkai.errors import ModelError
+
+
+@pytest.fixture(autouse=True)
+def fresh(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "home"))
+    monkeypatch.setattr("gongkai.model_store.loading._loaded", {})
+    pipeline.feature_digests.cache_clear()
+    yield
+    pipeline.feature_digests.cache_clear()
+
+
+@pytest.fixture
+def model(tmp_path: Path) -> Path:
+    folder = model_store.save_model(
+        {}, tmp_path, name="reader", version="1", metrics={}, card="", features=pipeline.feature_digests()
+    )
+    model_store.trust(folder)
+    return folder
+
+
+def test_a_model_of_these_features_is_loaded(model: Path) -> None:
+    assert pipeline.load_models(model).bundle == {}
+
+
+def test_another_feature_under_an_old_version_is_refused(model: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(features, "_zones", lambda seen: ["elsewhere"] * len(seen))
+    pipeline.feature_digests.cache_clear()
+    with pytest.raises(ModelError, match=r"feature_trace_sha256.*make train"):
+        pipeline.load_models(model)
+
+
+def test_another_version_is_refused(model: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("gongkai.labeller.VERSION", "0")
+    pipeline.feature_digests.cache_clear()
+    with pytest.raises(ModelError, match="feature_spec_sha256"):
+        pipeline.load_models(model)
+
+
+def test_other_evidence_of_the_same_length_is_refused(model: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    row = confidence.Evidence.row
+    monkeypatch.setattr(confidence.Evidence, "row", lambda self: row(self)[::-1])
+    pipeline.feature_digests.cache_clear()
+    with pytest.raises(ModelError, match="feature_trace_sha256"):
+        pipeline.load_models(model)
+
+
+def test_a_model_from_before_traces_is_judged_by_its_version(tmp_path: Path) -> None:
+    older = {"feature_spec_sha256": pipeline.feature_digests()["feature_spec_sha256"]}
+    folder = model_store.save_model({}, tmp_path, name="reader", version="0", metrics={}, card="", features=older)
+    model_store.trust(folder)
+    assert pipeline.load_models(folder).bundle == {}
