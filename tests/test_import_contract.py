@@ -20,6 +20,7 @@ ROWS: tuple[tuple[str, ...], ...] = (
     ("likeness", "wording", "relations", "output", "words", "succession", "contamination", "placement"),
     ("readers",),
     ("broken", "fused", "model_store"),
+    ("restoring",),
     ("features", "sources"),
     ("labeller", "reconstruct", "mapping", "validation", "confidence", "recognition", "gate"),
     ("pipeline",),

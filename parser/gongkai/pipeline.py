@@ -11,9 +11,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from gongkai import confidence, gate, relations
-from gongkai.broken import mend
 from gongkai.document import Document, Source
-from gongkai.fused import unfuse
 from gongkai.labeller import Labeller, feature_spec, feature_trace
 from gongkai.labels import LabelledDocument
 from gongkai.mapping.about import find_about
@@ -25,6 +23,7 @@ from gongkai.readers import read, read_text
 from gongkai.recognition import figure_scores, weigh_recognition
 from gongkai.reconstruct import Reconstruction, reconstruct
 from gongkai.report import Report
+from gongkai.restoring import restore
 from gongkai.schema import Form, editions, load_form
 from gongkai.validation import arithmetic, doubts, prose
 
@@ -106,7 +105,7 @@ def run_stages(
 ) -> Report:
     """Run the stages with given models; without a model of confidence only certain doubts are flagged."""
     forms = forms_of(options.forms)
-    labelled = labeller.label(unfuse(mend(document, forms), forms), forms)
+    labelled = labeller.label(restore(document, forms), forms)
     paragraphs = running_text(labelled)
     metadata, year, agency = find_about(document, paragraphs)
     result = reconstruct(labelled, forms, year.year, options)

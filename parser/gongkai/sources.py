@@ -7,9 +7,9 @@ from pathlib import Path
 
 from gongkai.document import Document
 from gongkai.errors import UnreadableInput
-from gongkai.fused import unfuse
 from gongkai.options import DEFAULT_OPTIONS
 from gongkai.readers import read
+from gongkai.restoring import restore
 from gongkai.schema import Form
 
 
@@ -51,7 +51,7 @@ class Sources:
         """Return the texts of a document's cells by line and cell (from 1), as the labeller sees them."""
         document = self.document(name, sha256)
         if name not in self._cells:
-            lines = unfuse(document, self.forms).lines
+            lines = restore(document, self.forms).lines
             self._cells[name] = {
                 (number, place): cell.text
                 for number, line in enumerate(lines, 1)

@@ -37,16 +37,16 @@ def label(files: tuple[Path, ...], output: Path | None, by: str, layout: str) ->
 
     输出报告的每个单元格及模型所给的标签，供人工更正后用于训练。
     """
-    from gongkai.fused import unfuse
     from gongkai.mapping.about import find_about
     from gongkai.pipeline import forms_of, load_models, running_text
     from gongkai.readers import read
+    from gongkai.restoring import restore
 
     labeller, forms = load_models().bundle["labeller"], forms_of(())
     now = datetime.now(UTC).isoformat(timespec="seconds")
     rows = []
     for path in files:
-        document = unfuse(read(path), forms)
+        document = restore(read(path), forms)
         labelled = labeller.label(document, forms)
         agency = find_about(document, running_text(labelled)).agency.name
         labels = iter(labelled.labels)

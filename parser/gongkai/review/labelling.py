@@ -95,15 +95,15 @@ def label_source(content: bytes) -> Labelling:
     GongkaiError
         It cannot be read, or there is no model that is trusted.
     """
-    from gongkai.fused import unfuse
     from gongkai.model_store import load_model
     from gongkai.readers import read
+    from gongkai.restoring import restore
     from gongkai.schema import editions
 
     forms = tuple(editions().values())
     model = load_model()
     with READING:
-        document = unfuse(read(content), forms)
+        document = restore(read(content), forms)
     labelled = model.bundle["labeller"].label(document, forms)
     labels = iter(labelled.labels)
     cells = tuple(

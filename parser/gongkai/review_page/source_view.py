@@ -93,12 +93,12 @@ def source_of(content: Content, sha256: str) -> ShownSource:
 
 def _read(data: bytes) -> ShownSource:
     """Read a source, and take apart what is fused, so that cells are those that the labeller sees."""
-    from gongkai.fused import unfuse
     from gongkai.readers import read
+    from gongkai.restoring import restore
 
     try:
         with READING:
-            document = unfuse(read(data, DEFAULT_OPTIONS), tuple(editions().values()))
+            document = restore(read(data, DEFAULT_OPTIONS), tuple(editions().values()))
             sizes = page_sizes(data, document.kind) if document.kind in KINDS else ()
     except GongkaiError:
         return ShownSource("unreadable")

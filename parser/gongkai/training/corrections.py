@@ -14,9 +14,9 @@ from typing import Any, Final
 from gongkai.data_check import check_files, correction_files
 from gongkai.document import Document
 from gongkai.errors import UnreadableInput
-from gongkai.fused import unfuse
 from gongkai.labels import Label
 from gongkai.likeness import COPY, Sketch, likeness, sketch
+from gongkai.restoring import restore
 from gongkai.schema import Form, editions
 from gongkai.sources import Sources
 
@@ -62,15 +62,15 @@ class Corrected:
         """What copies of the document are told by."""
         return sketch(self.document)
 
-    def unfused(self, forms: tuple[Form, ...]) -> Document:
+    def restored(self, forms: tuple[Form, ...]) -> Document:
         """Return the document as the labeller sees it."""
-        return unfuse(self.document, forms)
+        return restore(self.document, forms)
 
-    def label_list(self, unfused: Document) -> list[Label | None]:
+    def label_list(self, restored: Document) -> list[Label | None]:
         """Return the label of each cell, ``None`` where nobody said."""
         return [
             self.labels.get((number, place))
-            for number, line in enumerate(unfused.lines, 1)
+            for number, line in enumerate(restored.lines, 1)
             for place in range(1, len(line.cells) + 1)
         ]
 

@@ -10,14 +10,13 @@ from typing import Any
 
 import numpy as np
 
-from gongkai.broken import mend
 from gongkai.document import Document
 from gongkai.features import cell_features, cell_keys, looks
-from gongkai.fused import unfuse
 from gongkai.labeller import Labeller, hasher
 from gongkai.labels import LABEL_INDEX, LABELS
 from gongkai.options import DEFAULT_OPTIONS
 from gongkai.readers import read_text
+from gongkai.restoring import restore
 from gongkai.schema import Form
 from gongkai.synthesis import Sample, cell_labels
 from gongkai.training.corrections import Corrected
@@ -55,7 +54,7 @@ def merge(parts: Iterable[LabelData]) -> LabelData:
 
 def read_sample(sample: Sample, forms: tuple[Form, ...]) -> Document:
     """Return a sample as the pipeline reads it, broken labels put together and fused cells taken apart."""
-    return unfuse(mend(read_text(sample.content, DEFAULT_OPTIONS), forms), forms)
+    return restore(read_text(sample.content, DEFAULT_OPTIONS), forms)
 
 
 def label_data(samples: Iterable[Sample], forms: tuple[Form, ...]) -> LabelData:
@@ -73,7 +72,7 @@ def corrected_data(documents: Iterable[Corrected], forms: tuple[Form, ...]) -> L
     """Return the corrected cells of documents as the labeller sees them."""
     data = LabelData()
     for each in documents:
-        document = each.unfused(forms)
+        document = each.restored(forms)
         _, lines, _, seen = looks(document, forms)
         labels = [None if label is None else LABEL_INDEX[label] for label in each.label_list(document)]
         data.add(cell_features(cell_keys(document, seen)), labels, lines)

@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import Any
 
 from gongkai.document import Document
-from gongkai.fused import unfuse
 from gongkai.options import DEFAULT_OPTIONS
 from gongkai.readers import read_text
+from gongkai.restoring import restore
 from gongkai.schema import Form, editions
 from gongkai.synthesis import FAMILIES, Sample, cell_labels
 from gongkai.training.settings import Settings, draw
@@ -59,7 +59,7 @@ def cell_lines(read: Document, sample: Sample, split: str, forms: tuple[Form, ..
     read
         The sample as a reader gives it.
     """
-    document = unfuse(read, forms)
+    document = restore(read, forms)
     labels = iter(cell_labels([cell.text for _, cell in document.cells()], sample.pieces))
     for number, line in enumerate(document.lines, 1):
         for place, cell in enumerate(line.cells, 1):

@@ -80,7 +80,7 @@ def decided_data(
     """
     data = FieldData()
     for each in documents:
-        labelled = labeller.label(each.unfused(forms), forms)
+        labelled = labeller.label(each.restored(forms), forms)
         year = find_about(each.document, running_text(labelled)).year.year
         for read in _read_fields(labelled, year, forms):
             wanted = read.field in (each.audited if audited else each.values)
