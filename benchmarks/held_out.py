@@ -43,8 +43,8 @@ FIRST_SEED = 900_000_000
 """Far from every seed of training and calibration."""
 
 LABELLING = (
-    "document", "editions", "features", "fused", "labeller", "labels", "normalise", "readers", "schema",
-    "synthesis", "training/labelling", "training/settings", "wording",
+    "broken", "document", "editions", "features", "fused", "labeller", "labels", "normalise", "readers", "restoring",
+    "schema", "segmentation", "synthesis", "training/labelling", "training/settings", "wording",
 )  # fmt: skip
 """The parts of the package that the labellers depend on; while they stay as they are, labellers are kept."""
 
