@@ -1,8 +1,9 @@
 """Which edition a report prints, when blocks of the other stand in it."""
 
+import pytest
 from figures import NEW, OLD, as_texts, numbered
-from filled import PROACTIVE, parts
-from printing import grid_of, labelled, pages, piped, rebuilt
+from filled import PROACTIVE, TEXTS, parts, with_grid
+from printing import grid_of, labelled, one_a_line, pages, piped, rebuilt, truth, values
 
 from gongkai.reconstruct.edition import rank_forms, votes
 
@@ -40,3 +41,12 @@ def test_the_year_decides_where_no_label_tells():
     seen = labelled(pages([(None, grid) for t, grid in parts() if t is None], piped))
     found = votes(seen, (OLD, NEW))
     assert (rank_forms(found, 2020)[0], rank_forms(found, 2022)[0]) == (OLD, NEW)
+
+
+@pytest.mark.parametrize("layout", [one_a_line, piped], ids=lambda each: each.__name__)
+def test_a_header_that_two_editions_word_is_no_other_editions(layout):
+    def change(grid):
+        return [[p._replace(text="处理决定数量") if p.text == "本年处理决定数量" else p for p in row] for row in grid]
+
+    result = rebuilt(pages(with_grid(PROACTIVE, change), layout))
+    assert values(result) == truth(TEXTS)
