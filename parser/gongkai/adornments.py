@@ -14,7 +14,8 @@ LONGEST = 40
 _MARKS = "\u00b2\u00b3\u00b9\u2070-\u2079\u2080-\u2089\u2460-\u249b\u24ea-\u24ff\u2776-\u2793"
 _ANY_MARK = re.compile(f"[{_MARKS}]")
 _MARK_AT_FIGURE = re.compile(
-    rf"(?<=[\d.])[{_MARKS}]+(?=(\d)?)|[{_MARKS}]+(?=\d)|(?<=\d[ \u3000])[{_MARKS}]+(?=[^\S\n]*(?:\n|$))"
+    rf"(?<=[\d.])[{_MARKS}]+(?=(\d)?)|(?<![{_MARKS}])[{_MARKS}]{{1,4}}(?=\d)"
+    rf"|(?<=\d[ \u3000])[{_MARKS}]{{1,4}}(?=[^\S\n]*(?:\n|$))"
 )
 
 _DIGIT = re.compile(r"\d")

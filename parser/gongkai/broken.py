@@ -11,6 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
+from itertools import islice
 
 from gongkai.document import Cell, Document, Line
 from gongkai.normalise import fold
@@ -42,7 +43,7 @@ class _Wordings:
 
     def goes_on(self, text: str) -> bool:
         """Whether a text may be a wording's first piece; it may be a shorter wording by itself."""
-        return len(text) <= LONGEST and (label_key(fold(text)).key in self.cut or len(text) <= NUMBERING)
+        return len(text) <= LONGEST and (label_key(fold(text)).key in self.cut or len(text) == 1)
 
     def begins(self, text: str) -> bool:
         """Whether a text may be the beginning of a wording."""
@@ -82,11 +83,14 @@ def _mended(lines: Sequence[Line], at: int, words: _Wordings) -> tuple[int, Line
 
 
 def _unfinished(cells: Sequence[Cell], words: _Wordings) -> int | None:
-    """Return the index of the last cell with words, if these may go on; figures may stand after it."""
+    """Return the index of the last cell with words, if these may go on; figures may stand after it.
+
+    A numbering alone is no beginning (it may be a figure in brackets) but for a character alone in its line.
+    """
     for place in range(len(cells) - 1, -1, -1):
         text = cells[place].text
         if text and _WORD.search(text[:3]):
-            return place if words.goes_on(text) else None
+            return place if words.goes_on(text) and (len(text) > 1 or len(cells) == 1) else None
     return None
 
 
@@ -95,7 +99,7 @@ def _label_from(lines: Sequence[Line], at: int, place: int, words: _Wordings) ->
     first = lines[at].cells
     text, before, rest = first[place].text, first[:place], first[place + 1 :]
     best, cells = 1, first
-    for count, line in enumerate(lines[at + 1 :], 2):
+    for count, line in enumerate(islice(lines, at + 1, at + LONGEST), 2):
         piece, more = _next_piece(line.cells)
         has_figures = any(cell.text for cell in rest)
         if not _PIECE.search(piece) or (has_figures and any(cell.text for cell in more)):

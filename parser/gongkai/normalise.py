@@ -214,7 +214,7 @@ def _printed_number(match: re.Match[str]) -> Number:
         value = -value
     needless_zero = len(digits) > 1 and digits[0] == "0" and digits[1] != "."
     doubtful = sign == "--" or needless_zero or digits[0] == "." or unit == "万"
-    return Number(value, _money(unit), doubtful, bool(sign))
+    return Number(value, _money(unit), doubtful, bool(sign), loose=unit == "万")
 
 
 def _money(unit: str | None) -> str | None:

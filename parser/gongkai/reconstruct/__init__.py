@@ -19,6 +19,7 @@ from gongkai.reconstruct.copies import printed_alike, second_copy
 from gongkai.reconstruct.edition import foreign_headers, is_mixed, rank_forms, votes
 from gongkai.reconstruct.gaps import with_gaps
 from gongkai.reconstruct.items import Item, Region, find_regions, headed, reach_back, read_items
+from gongkai.reconstruct.matrix import misfits_of
 from gongkai.reconstruct.pairs import with_blanks
 from gongkai.reconstruct.pieces import doubt_lone, with_pieces
 from gongkai.reconstruct.printed_columns import as_printed
@@ -95,7 +96,10 @@ def _items_of(labelled: LabelledDocument, region: Region, chain: dict[int, Ancho
 def _runs_of(
     table: Table, index: int, items: list[Item], labelled: LabelledDocument, words: Vocabulary, search: Search
 ) -> TableRuns:
-    """Return the runs of a table by its columns as printed; unsure headers need relations that speak for them."""
+    """Return the runs of a table by its columns as printed.
+
+    Unsure headers need relations that speak for them; what contradicts sure ones is a doubt.
+    """
 
     def build(shape: Table, stream: list[Item]) -> TableRuns:
         stream = with_blanks(shape, stream, labelled.lines, labelled.folded, words)
@@ -104,12 +108,14 @@ def _runs_of(
     printed = as_printed(table, index, items, labelled, words)
     if printed is None:
         return build(table, items)
-    found = build(printed.table, printed.items)
-    if not printed.sure:
-        official = build(table, items)
-        found = found if search.better(official.runs, found.runs) else official
+    found, official = build(printed.table, printed.items), build(table, items)
+    worse = search.better(found.runs, official.runs) or misfits_of(printed.table, found.runs) > misfits_of(
+        table, official.runs
+    )
+    if not printed.sure and not search.better(official.runs, found.runs):
+        found, worse = official, False
     for run in found.runs:
-        run.open |= run.block in printed.doubtful
+        run.open |= worse or run.block in printed.doubtful
     return found
 
 

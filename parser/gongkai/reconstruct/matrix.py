@@ -77,13 +77,7 @@ def matrix_runs(
         return TableRuns([], stray=len(tokens))
     for _, runs in readings:
         _doubt_incomplete(table, runs)
-    quantities = {
-        table.field_id(row, column): column.quantity
-        for block in table.blocks
-        for row in block.rows
-        for column in block.columns
-    }
-    misfits = [sum(_misfits(run, quantities) for run in runs) for _, runs in readings]
+    misfits = [misfits_of(table, runs) for _, runs in readings]
     readings = [each for each, count in zip(readings, misfits, strict=True) if count == min(misfits)]
     return TableRuns(choose(readings))
 
@@ -232,6 +226,17 @@ def _rows(table: Table, index: int, rows: list[tuple[int, int]], parts: list[lis
         slots = tuple(table.field_id(block.rows[row], column) for column in block.columns)
         runs.append(Run(slots, part, index, b, 1.0, 1.0, False, "matrix"))
     return runs
+
+
+def misfits_of(table: Table, runs: Sequence[Run]) -> int:
+    """Return how many figures of some runs are written as their slot's quantity never is."""
+    quantities = {
+        table.field_id(row, column): column.quantity
+        for block in table.blocks
+        for row in block.rows
+        for column in block.columns
+    }
+    return sum(_misfits(run, quantities) for run in runs)
 
 
 def _misfits(run: Run, quantities: Mapping[str, str]) -> int:

@@ -221,7 +221,10 @@ def _of_pieces(run: Run, habit: Habit, rules: Sequence[Rule], deadline: float) -
     joined = whole(run.tokens)
     printed = _printed(joined)
     if len(printed) == len(run.slots):
-        return Options([make_candidate(printed, "merged", 0.5)])
+        others = [
+            token for token in _printed(run.tokens) if not token.close
+        ]  # what looks like pieces may be page numbers
+        return Options([make_candidate(printed, "merged", 0.5), make_candidate(others, "overfull", 3.0)])
     runs = [replace(run, tokens=[t._replace(close=False) for t in tokens]) for tokens in (joined, run.tokens)]
     together, apart = (candidates(each, habit, rules, deadline) for each in runs)
     likelier, other = (apart, together) if len(_printed(run.tokens)) == len(run.slots) else (together, apart)

@@ -73,8 +73,11 @@ def as_printed(
         order = _order(places or names, table, block, clear)
         if not order or order == list(range(len(block.columns))):
             continue
+        widths = _widths(items, b)
+        if not widths and table.printed != "one_line":
+            continue  # the figures are not behind the rows' labels, so headers do not stand above them
         complete = {*order} >= {*range(len(block.columns))}
-        if table.printed == "one_line" or _accounts_for(order, block, _widths(items, b)):
+        if table.printed == "one_line" or _accounts_for(order, block, widths):
             if not clear and not complete and not _ascending(order):
                 continue
             columns = (block.columns[c] if c is not None else Column(f"?{i}", "") for i, c in enumerate(order))
@@ -181,7 +184,7 @@ def _spelt_out(known: list[int | str], at: int, grouped: set[int]) -> list[int |
 
 
 def _widths(items: Sequence[Item], block: int) -> Counter[int]:
-    """Return how many figures the rows of a block print: how many rows print so many."""
+    """Return how many figures the rows of a block print: how many rows print so many; nothing if most print none."""
     widths: list[int] = []
     inside = False
     for item in items:
@@ -190,14 +193,15 @@ def _widths(items: Sequence[Item], block: int) -> Counter[int]:
             widths += [0] if inside else []
         elif inside and item.prints:
             widths[-1] += 1
-    return Counter(width for width in widths if width)
+    found = Counter(width for width in widths if width)
+    return found if 2 * found.total() >= len(widths) else Counter()
 
 
 def _accounts_for(order: Order, block: Block, widths: Counter[int]) -> bool:
     """Whether an order of columns is one that the figures of the rows can stand in."""
     if sorted(c for c in order if c is not None) == list(range(len(order))) == list(range(len(block.columns))):
-        return bool(widths) and max(widths) <= len(order)
-    return bool(widths) and widths.most_common(1)[0][0] == len(order)
+        return max(widths) <= len(order)
+    return widths.most_common(1)[0][0] == len(order)
 
 
 def _ascending(order: Order) -> bool:

@@ -13,7 +13,8 @@ SERIAL = 5
 
 SERIAL_HEADS = ("序号", "编号", "序")
 
-UNITS = frozenset({"项", "件", "条", "个", "次", "份", "人次", "元", "万元"})
+UNITS = frozenset({"项", "件", "条", "个", "次", "份", "人次"})
+"""Units of counts; what an amount is in must not be lost."""
 
 BULLETS = frozenset("-*·•—")
 """What opens the items of a list; before a row's label it is no blank."""
@@ -37,6 +38,8 @@ def _serials(items: Sequence[Item], labelled: LabelledDocument) -> set[int]:
     """Return the indices of the numbers before the rows' labels that count 1, 2, 3 and so on."""
     directly = [i - 1 for i, item in enumerate(items) if item.kind in LABELS and i and items[i - 1].prints]
     opening = list(_opening_their_line(items, labelled))
+    first = next((i for i, item in enumerate(items) if item.kind in LABELS), 0)
+    directly = directly if first - 1 in directly else []  # the figures of the row before may count up by chance
     places = opening if len(opening) >= len(directly) else directly
     numbers = [token.number.value if token and token.number else None for token in (items[i].token for i in places)]
     steps = sum(a is not None and b == a + 1 for a, b in pairwise(numbers))
