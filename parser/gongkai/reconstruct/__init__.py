@@ -36,6 +36,10 @@ ALONE = 0.9
 """Share of the figures that stand alone on their line where a page prints a cell a line; page numbers may not."""
 
 
+REPEATED = 3
+"""Lines that may be alike on a page that prints every distinct line once: labels put together from other pieces."""
+
+
 def reconstruct(
     labelled: LabelledDocument, forms: tuple[Form, ...], year: int | None, options: ParseOptions
 ) -> Reconstruction:
@@ -204,7 +208,7 @@ def _is_lost(placements: dict[str, Placement], labelled: LabelledDocument) -> bo
     if all(placement.how == "exact" for placement in placements.values()):
         return False
     texts = [text for line in labelled.document.lines if (text := line.text)]
-    if len(texts) <= 20 or len(set(texts)) < len(texts):
+    if len(texts) <= 20 or len(set(texts)) < len(texts) - REPEATED:
         return False
     figures = {p.reading.cell for p in placements.values() if p.reading and p.reading.raw and p.reading.cell >= 0}
     lines = [labelled.document.lines[labelled.lines[cell]] for cell in figures]

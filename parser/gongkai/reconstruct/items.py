@@ -24,6 +24,8 @@ A_COPY = 3
 
 _FIGURES = re.compile(r"(?<![\d.])\d+\s+\d+(?!\d)")
 
+_DIGITS = re.compile(r"\d+")
+
 _WORD = re.compile(r"[\u3400-\u9fff]{2}")
 
 FEWEST_FIGURES, LONGEST_ROW = 3, 200
@@ -151,7 +153,7 @@ def read_items(labelled: LabelledDocument, region: Region, chain: dict[int, Anch
                 items.append(item)
                 header = cell if item.kind == "column" else -1
                 current = item.entry if item.kind == "repeat" else current
-        elif 0 < len(text) <= LONGEST_UNREAD and items and labelled.lines[items[-1].cell] == line:
+        elif text and items and (_beside(labelled, items[-1], cell) or _holds_figures(text)):
             items.append(Item("unread", cell, figures=True))
     return _without_slips(_of_own_grids(items, labelled))
 
@@ -211,6 +213,16 @@ def _all_figures(text: str) -> bool:
     """Whether a text is a row of figures and marks for none, whatever the labeller takes it for."""
     parts = text.split() if len(text) < LONGEST_ROW else []
     return len(parts) >= FEWEST_FIGURES and all(read_number(part) is not None for part in parts)
+
+
+def _beside(labelled: LabelledDocument, item: Item, cell: int) -> bool:
+    """Whether a short cell stands in the line of the item before it."""
+    return len(labelled.folded[cell]) <= LONGEST_UNREAD and labelled.lines[item.cell] == labelled.lines[cell]
+
+
+def _holds_figures(text: str) -> bool:
+    """Whether a text without words holds figures enough for a row, however they are parted."""
+    return len(text) < LONGEST_ROW and not _WORD.search(text) and len(_DIGITS.findall(text)) >= FEWEST_FIGURES
 
 
 def _loose_label(

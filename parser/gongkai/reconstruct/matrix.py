@@ -92,6 +92,8 @@ def _whole(table: Table, index: int, tokens: list[Token], printed: Sequence[tupl
             if len(places) != len(tokens):
                 continue
             runs = (_in_rows if kind == "rows" else _in_columns)(table, index, units, places, tokens)
+            for run in runs:
+                run.open |= any(unit.row is None for unit in units)  # which label is of no row is a guess
             readings.append((kind, runs))
             if lines == [len(list(group)) for _, group in groupby(places, key=lambda place: place.group)]:
                 following.append((kind, runs))

@@ -57,15 +57,18 @@ class Search:
         tried = [self._tried(runs) for _, runs in readings]
         fewest = min(count for count, _ in tried)
         fit = [i for i, (count, _) in enumerate(tried) if count == fewest]
+        proofs = [sum(_proves(relation, values) for relation in self.form.relations) for _, values in tried]
+        chosen, told = fit[0], True
         if any(tried[i][1] != tried[fit[0]][1] for i in fit):
             preferred = [i for i in fit if readings[i][0] == self.direction]
-            if not preferred or any(tried[i][1] != tried[preferred[0]][1] for i in preferred):
-                for run in readings[fit[0]][1]:
-                    run.open = True
-            return readings[(preferred or fit)[0]][1]
-        if len(fit) < len(readings):
-            self.direction = readings[fit[0]][0]
-        return readings[fit[0]][1]
+            chosen = (preferred or fit)[0]
+            told = bool(preferred) and all(tried[i][1] == tried[chosen][1] for i in preferred)
+        elif len(fit) < len(readings):
+            self.direction = readings[chosen][0]
+        if not told or proofs[chosen] < max(proofs):  # a reading that says less fails less
+            for run in readings[chosen][1]:
+                run.open = True
+        return readings[chosen][1]
 
     def better(self, usual: list[Run], other: list[Run]) -> bool:
         """Whether fewer relations fail in another reading of a table than in the usual one."""
