@@ -169,7 +169,7 @@ def _pair_checks(name: str, zh: str, en: str, pair: Pair) -> Iterator[Check]:
 
 
 def _loses(pair: Pair) -> bool:
-    """Whether the share right fell by more than the margin, chance does not account for it, and there is proof enough."""
+    """Whether the share right fell by more than the margin, beyond chance, in reports enough to tell."""
     found = pair.difference("right")
     return len(pair) >= FEWEST and found.value < -PART_MARGIN and found.high < 0
 
