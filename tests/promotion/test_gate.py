@@ -12,9 +12,10 @@ from workshop import FAMILIES, LAYOUT, Workshop
 
 from gongkai import model_store
 from gongkai.errors import ModelError
-from gongkai.promotion import Verdict, gather_evidence, judge, kept_cases
+from gongkai.promotion import Pair, Verdict, gather_evidence, judge, kept_cases
+from gongkai.promotion.gate import _loses
 from gongkai.synthesis import make_sample
-from gongkai.training import gather
+from gongkai.training import Tally, gather
 
 SHOWN = (*FAMILIES, LAYOUT)
 
@@ -87,3 +88,18 @@ def test_a_challenger_that_nobody_trusts_is_not_run(champion: Path, retrained: P
     assert model_store.read_manifest(retrained).digest not in model_store.trusted_digests()
     with pytest.raises(ModelError, match="not trusted"):
         verdict_on(retrained)
+
+
+def loses(right: list[int]) -> bool:
+    """Return whether the gate says that a layout loses which had every field right."""
+    sides = [[Tally("A", 100, each, 0, 0, 0, each) for each in side] for side in ([100] * len(right), right)]
+    return _loses(Pair(*sides))
+
+
+def test_a_layout_loses_by_more_than_half_a_point_in_many_reports() -> None:
+    assert loses([98, 99] * 10)
+    assert not loses([100] * 18 + [99] * 2)
+
+
+def test_two_reports_are_no_proof_against_a_layout() -> None:
+    assert not loses([98, 97])

@@ -163,14 +163,15 @@ def _pair_checks(name: str, zh: str, en: str, pair: Pair) -> Iterator[Check]:
         f"{zh}：复核量 {_told(load)}",
         f"{en}: flagged {_told(load)}",
     )
-    worse = [layout for layout in pair.layouts if _loses(pair.only(layout).difference("right"))]
+    worse = [layout for layout in pair.layouts if _loses(pair.only(layout))]
     told = ", ".join(worse) or "–"
     yield Check(f"{name}_layouts", not worse, f"{zh}：变差的版式 {told}", f"{en}: layouts that lose: {told}")
 
 
-def _loses(found: Difference) -> bool:
-    """Whether a share fell by more than the margin, and chance does not account for it."""
-    return found.value < -PART_MARGIN and found.high < 0
+def _loses(pair: Pair) -> bool:
+    """Whether the share right fell by more than the margin, beyond chance, in reports enough to tell."""
+    found = pair.difference("right")
+    return len(pair) >= FEWEST and found.value < -PART_MARGIN and found.high < 0
 
 
 def _told(found: Difference) -> str:
