@@ -20,6 +20,9 @@ NUMBERED: Final = "numbered"
 
 KEPT_OUT: Final = (NUMBERED,)
 
+STEP: Final = 10
+"""What one line's number is more than the one before; readers take numbers off that count the lines one by one."""
+
 _BASE = "I"
 """The layout whose lines are numbered: cells between tabs."""
 
@@ -46,7 +49,7 @@ def number_lines(sample: Sample, name: str) -> Sample:
         if not line.strip():
             lines.append(line)
             continue
-        number = str(len(lines) + 1)
+        number = str(STEP * (len(lines) + 1))
         pieces.append(Piece(number, "furniture"))
         pieces += _runs(_next(marks, visible(line)))
         lines.append(f"{number}\t{line}")
