@@ -55,3 +55,18 @@ def test_a_page_number_within_a_row_of_pipes_makes_no_silent_error(number):
     result = rebuilt(pages(with_grid(REQUESTS, cut), piped))
     assert silent(result, TEXTS) == set()
     assert in_doubt(result) <= {field for field in TEXTS if field.startswith("requests.")}
+
+
+def test_a_figure_in_pieces_beside_a_lost_one_is_no_more_than_a_doubt():
+    """The pieces fill the row; without them it has a figure too few."""
+
+    def change(grid):
+        at = at_row(grid, "规章")
+        label, *_ = grid[at]
+        grid[at] = [label, Piece("12", "value"), Piece("3", "value"), Piece("45", "value")]
+        return grid
+
+    printed = broken(broken(pages(with_grid(PROACTIVE, change), apart), "12"), "45")
+    result = rebuilt(printed)
+    fields = {f"proactive.regulations.{name}" for name in ("issued", "repealed", "in_force")}
+    assert fields <= in_doubt(result) | {field for field in fields if values(result)[field] is not None}

@@ -224,12 +224,14 @@ def _of_pieces(run: Run, habit: Habit, rules: Sequence[Rule], deadline: float) -
         others = [
             token for token in _printed(run.tokens) if not token.close
         ]  # what looks like pieces may be page numbers
-        return Options([make_candidate(printed, "merged", 0.5), make_candidate(others, "overfull", 3.0)])
+        size = len(run.slots)
+        apart: list[Token | None] = [*others, *[None] * size]
+        return Options([make_candidate(printed, "merged", 0.5), make_candidate(apart[:size], "overfull", 3.0)])
     runs = [replace(run, tokens=[t._replace(close=False) for t in tokens]) for tokens in (joined, run.tokens)]
-    together, apart = (candidates(each, habit, rules, deadline) for each in runs)
-    likelier, other = (apart, together) if len(_printed(run.tokens)) == len(run.slots) else (together, apart)
+    together, separate = (candidates(each, habit, rules, deadline) for each in runs)
+    likelier, other = (separate, together) if len(_printed(run.tokens)) == len(run.slots) else (together, separate)
     found = [*likelier.found, *(each._replace(cost=each.cost + 0.5) for each in other.found)]
-    return Options(_distinct(found), together.complete and apart.complete)
+    return Options(_distinct(found), together.complete and separate.complete)
 
 
 def _distinct(found: list[Candidate]) -> list[Candidate]:
