@@ -1,9 +1,14 @@
 """Figures broken over two lines: what the lines tell of them, and page numbers that only look like it."""
 
+import time
+
 import pytest
 from filled import PROACTIVE, REQUESTS, TEXTS, at_row, with_grid
 from printing import Page, in_doubt, one_a_line, pages, piped, rebuilt, silent, truth, values
 
+from gongkai.normalise import read_number
+from gongkai.placement import Run, Token
+from gongkai.reconstruct.placing import Habit, candidates
 from gongkai.synthesis import Piece
 
 BROKEN = "proactive.licensing.decisions"
@@ -57,16 +62,10 @@ def test_a_page_number_within_a_row_of_pipes_makes_no_silent_error(number):
     assert in_doubt(result) <= {field for field in TEXTS if field.startswith("requests.")}
 
 
-def test_a_figure_in_pieces_beside_a_lost_one_is_no_more_than_a_doubt():
-    """The pieces fill the row; without them it has a figure too few."""
+def test_a_close_figure_that_goes_on_with_none_leaves_a_place_empty_where_it_is_a_page_number():
+    def token(text, line, close=False):
+        return Token(line, text, read_number(text), line, 0.0, 1.0, 1.0, first=True, close=close)
 
-    def change(grid):
-        at = at_row(grid, "规章")
-        label, *_ = grid[at]
-        grid[at] = [label, Piece("12", "value"), Piece("3", "value"), Piece("45", "value")]
-        return grid
-
-    printed = broken(broken(pages(with_grid(PROACTIVE, change), apart), "12"), "45")
-    result = rebuilt(printed)
-    fields = {f"proactive.regulations.{name}" for name in ("issued", "repealed", "in_force")}
-    assert fields <= in_doubt(result) | {field for field in fields if values(result)[field] is not None}
+    run = Run(("a", "b"), [token("0", 1), token("3", 2, close=True), token("", 3)], 0, 0, 1.0, 1.0)
+    found = candidates(run, Habit(), (), time.perf_counter() + 5).found
+    assert {tuple(reading.raw for reading in each.readings) for each in found} == {("0", "3"), ("0", None)}
