@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from gongkai import model_store
@@ -23,10 +23,11 @@ class Workshop:
     corrections: Path
     folder: Path
 
-    def challenger(self, name: str, corrections: Path) -> Path:
-        """Train with corrections and return the model's folder, which is trusted."""
+    def challenger(self, name: str, corrections: Path, weight: float = 1.0) -> Path:
+        """Train with corrections that weigh so much and return the model's folder, which is trusted."""
         corrected = gather(corrections)
-        trained = train_models(SETTINGS, corrected=corrected, material=self.material)
-        model = write_model(trained, SETTINGS, self.folder, corrected, name, FAMILIES)
+        settings = replace(SETTINGS, weights=(weight,))
+        trained = train_models(settings, corrected=corrected, material=self.material)
+        model = write_model(trained, settings, self.folder, corrected, name, FAMILIES)
         model_store.trust(model)
         return model

@@ -6,6 +6,7 @@ import pytest
 
 from gongkai.readers import read_text
 from gongkai.synthesis import FAMILIES, KEPT_OUT, cell_labels, make_report, make_sample
+from gongkai.synthesis.kept_out import STEP
 
 
 def test_no_family_is_kept_out() -> None:
@@ -20,7 +21,7 @@ def test_every_number_before_a_line_is_furniture_and_nothing_else_changed(seed: 
     labels = iter(cell_labels(cells, sample.pieces))
     for line in document.lines:
         labelled = [(cell.text, next(labels)) for cell in line.cells]
-        assert labelled[0] == (str(line.number), "furniture")
+        assert labelled[0] == (str(STEP * line.number), "furniture")
     plain = make_sample("I", seed)
     assert sample.truth is not None
     assert plain.truth is not None
