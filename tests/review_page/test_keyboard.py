@@ -21,12 +21,12 @@ def press(page, *keys):
     for key in keys:
         before = answers(page)
         page.keyboard.press(key)
-        page.wait_for_function("before => Number(document.body.dataset.answers ?? 0) > before", arg=before)
+        page.wait_for_function("before => Number(document.body?.dataset.answers ?? 0) > before", arg=before)
 
 
 def answers(page):
     """Return how many decisions the page has sent and shown the answer to."""
-    return int(page.evaluate("Number(document.body.dataset.answers ?? 0)"))
+    return int(page.evaluate("Number(document.body?.dataset.answers ?? 0)"))
 
 
 def open_report(page):

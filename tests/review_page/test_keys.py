@@ -41,7 +41,7 @@ def test_another_key_does_it_and_the_usual_one_does_not(queue, serve, open_page,
     page.wait_for_selector("td.chosen")
     page.keyboard.press("a")
     page.keyboard.press("d")
-    page.wait_for_function("() => Number(document.body.dataset.answers ?? 0) > 0")
+    page.wait_for_function("() => Number(document.body?.dataset.answers ?? 0) > 0")
     assert [event.field for event in show_report(queue, "a.txt").events] == [ONE]
     page.keyboard.press("?")
     assert "d" in page.locator("#help kbd").all_text_contents()

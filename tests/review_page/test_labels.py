@@ -28,9 +28,9 @@ def open_report(page):
 
 def press(page, key):
     """Press a key, and wait until the decision was answered."""
-    before = page.evaluate("Number(document.body.dataset.answers ?? 0)")
+    before = page.evaluate("Number(document.body?.dataset.answers ?? 0)")
     page.keyboard.press(key)
-    page.wait_for_function("before => Number(document.body.dataset.answers ?? 0) > before", arg=before)
+    page.wait_for_function("before => Number(document.body?.dataset.answers ?? 0) > before", arg=before)
 
 
 def labels_of(queue):

@@ -26,18 +26,18 @@ def open_report(page):
 
 def asked(page, times=1):
     """Wait until the page has asked for its report so often, and was answered."""
-    page.wait_for_function("times => Number(document.body.dataset.beats ?? 0) >= times", arg=times)
+    page.wait_for_function("times => Number(document.body?.dataset.beats ?? 0) >= times", arg=times)
 
 
 def press(page, key):
-    before = page.evaluate("Number(document.body.dataset.answers ?? 0)")
+    before = page.evaluate("Number(document.body?.dataset.answers ?? 0)")
     page.keyboard.press(key)
-    page.wait_for_function("before => Number(document.body.dataset.answers ?? 0) > before", arg=before)
+    page.wait_for_function("before => Number(document.body?.dataset.answers ?? 0) > before", arg=before)
 
 
 def look_again(page):
     """Let the page ask for its report as it does every minute."""
-    times = page.evaluate("Number(document.body.dataset.beats)")
+    times = page.evaluate("Number(document.body?.dataset.beats)")
     page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
     asked(page, times + 1)
 

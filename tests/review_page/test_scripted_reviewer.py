@@ -27,10 +27,10 @@ def decide(page, true):
         keys = ["b"]
     else:
         keys = ["e", *f"{true:g}", "Enter"]
-    before = page.evaluate("Number(document.body.dataset.answers ?? 0)")
+    before = page.evaluate("Number(document.body?.dataset.answers ?? 0)")
     for key in keys:
         page.keyboard.press(key)
-    page.wait_for_function("before => Number(document.body.dataset.answers ?? 0) > before", arg=before)
+    page.wait_for_function("before => Number(document.body?.dataset.answers ?? 0) > before", arg=before)
     return keys, field
 
 
@@ -44,7 +44,7 @@ def test_a_doubtful_cell_takes_at_most_two_keys_where_its_value_is_offered(queue
     offered, typed, took, by_digit = [], [], [], 0
     for row in waiting:
         page.goto(f"{page.url.split('/report')[0].rstrip('/')}/report/{row.sha256}")
-        page.wait_for_function("() => Number(document.body.dataset.beats ?? 0) > 0")
+        page.wait_for_function("() => Number(document.body?.dataset.beats ?? 0) > 0")
         while page.evaluate("state.open.length") and page.evaluate("chosen"):
             begun = time.perf_counter()
             true = truth[row.source][page.evaluate("chosen")]

@@ -7,15 +7,15 @@ from gongkai.review import correct, file_reports, show_report
 
 def press(page, *keys):
     for key in keys:
-        before = page.evaluate("Number(document.body.dataset.answers ?? 0)")
+        before = page.evaluate("Number(document.body?.dataset.answers ?? 0)")
         page.keyboard.press(key)
-        page.wait_for_function("before => Number(document.body.dataset.answers ?? 0) > before", arg=before)
+        page.wait_for_function("before => Number(document.body?.dataset.answers ?? 0) > before", arg=before)
 
 
 def open_report(page, state):
     page.goto(f"{page.url.split('?')[0].rstrip('/')}/?state={state}")
     page.locator("tbody a").first.click()
-    page.wait_for_function("() => Number(document.body.dataset.beats ?? 0) > 0")
+    page.wait_for_function("() => Number(document.body?.dataset.beats ?? 0) > 0")
 
 
 def back(page):
@@ -69,5 +69,5 @@ def test_a_first_reader_who_opens_their_report_again_has_nothing_to_do(queue, se
     press(page, "s", "a")
     correct(queue, "a.txt", {TOTAL: {"value": 9, "unit": None, "status": "printed"}}, "王")
     page.reload()
-    page.wait_for_function("() => Number(document.body.dataset.beats ?? 0) > 0")
+    page.wait_for_function("() => Number(document.body?.dataset.beats ?? 0) > 0")
     assert "两读不一" in page.locator("#standing").text_content()
