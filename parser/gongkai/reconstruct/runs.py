@@ -56,7 +56,9 @@ def build_runs(table: Table, index: int, items: Sequence[Item], words: Vocabular
     first = tokens[0].cell
     before = sum(1 for row in rows if row.cell < first)
     if len(rows) > 1 and before >= COLUMN_FIRST * len(rows):
-        return column_runs(table, index, items, choose)
+        cut = _parts(items, table) if before < len(rows) and len(table.blocks) == 1 else []
+        whole = bool(cut) and all(_full(part, table) for part in cut)
+        return _runs_of_parts(table, index, cut, choose) if whole else column_runs(table, index, items, choose)
     blocks = _with_their_figures(_blocks(items, len(table.blocks)), table)
     if len(blocks) < 2:
         parts = _parts(items, table)
@@ -111,6 +113,12 @@ def _parts(items: Sequence[Item], table: Table) -> list[list[Item]]:
         if rows < 2 or figures <= columns or figures % columns:
             return []
     return parts if len(parts) > 1 and columns > 1 else []
+
+
+def _full(part: list[Item], table: Table) -> bool:
+    """Whether a part prints as many figures as its labelled rows have places."""
+    rows = sum(item.kind == "row" for item in part)
+    return sum(item.prints for item in part) == rows * len(table.blocks[0].columns)
 
 
 def _runs_of_parts(table: Table, index: int, parts: list[list[Item]], choose: Solver) -> TableRuns:
