@@ -176,9 +176,9 @@ def _with_foreign_rows(items: Sequence[Item]) -> list[Item]:
     """Return the items with what is worded like a header, yet opens a line of figures (``合计``), as unknown labels."""
     result = list(items)
     for i, (before, item, after) in enumerate(zip(items, items[1:], items[2:], strict=False), 1):
-        if item.kind == "column" and before.token and after.prints and after.token and not after.token.first:
-            if before.token.line != after.token.line:
-                result[i] = item._replace(kind="unknown")
+        opens = before.token and after.token and before.token.line != after.token.line and not after.token.first
+        if item.kind == "column" and opens and after.prints:
+            result[i] = item._replace(kind="unknown")
     return result
 
 
