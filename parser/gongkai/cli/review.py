@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Engine
 
     from gongkai.review.agreement import Agreement
+    from gongkai.review.folding import Event
     from gongkai.review.labelling import Labelling
     from gongkai.review.records import Record
     from gongkai.review.stats import Reviewer
@@ -81,7 +82,7 @@ def list_(state: str, limit: int, db: str, **narrow: Any) -> None:
         "报告 report", "来源 source", "机关 agency", "年 year", "待核 open", "在办 with", "原因 why", numbers=(3, 4)
     )
     for each in list_reports(engine, filters, limit):
-        why = "；".join(map(reason_words, each.reasons))
+        why = "；".join((*(("已跳过 skipped",) if each.put_off else ()), *map(reason_words, each.reasons)))
         cells = (each.sha256[:12], Path(each.source).name, each.agency, each.year, each.open, each.assignee, why)
         table.add_row(*("" if cell is None else str(cell) for cell in cells))
     console(stdout()).print(table)
@@ -128,6 +129,19 @@ def correct(report: str, field: str, value: str, unit: str | None, why: str | No
 
     changes = {field: {**_value(value), "unit": unit}}
     _tell(correct_field(open_queue(db), report, changes, by, reason=why))
+
+
+@review.command()
+@click.argument("report")
+@click.argument("fields", nargs=-1)
+@click.option("--why", metavar="TEXT", required=True, help="Why it is not decided now; the statistics count it.")
+@person
+@database
+def skip(report: str, fields: tuple[str, ...], why: str, by: str, db: str) -> None:
+    """Put fields off; without FIELDS all that still wait. They stay in the queue, after all others. 跳过。"""
+    from gongkai.review import skip as skip_fields
+
+    _tell(skip_fields(open_queue(db), report, fields or None, by, why))
 
 
 @review.command()
@@ -215,6 +229,19 @@ def keep(root: Path, db: str) -> None:
 
 @review.command()
 @click.argument("report")
+@click.option("-o", "--output", required=True, type=click.Path(dir_okay=False, path_type=Path), metavar="FILE")
+@root_folder
+@database
+def source(report: str, output: Path, root: Path, db: str) -> None:
+    """Write REPORT's source to a file: its bytes as they were parsed, or the copy that was kept. 取出来源。"""
+    from gongkai.review import show_report
+
+    engine = open_queue(db)
+    output.write_bytes(_source_of(engine, show_report(engine, report), root))
+
+
+@review.command()
+@click.argument("report")
 @person
 @database
 def undo(report: str, by: str, db: str) -> None:
@@ -267,6 +294,8 @@ def stats(db: str) -> None:
         table.add_row(f"两读一致 read alike: {field or '*'}", f"{both.same} / {both.of}{_beyond_chance(both)}")
     for code, count in found.reasons.items():
         table.add_row(f"原因 reason: {reason_words(code)}", str(count))
+    for why, count in found.skips.items():
+        table.add_row(f"跳过 skipped: {why[:60]}", str(count))
     out.print(table)
 
 
@@ -292,8 +321,14 @@ def _value(text: str) -> dict[str, Any]:
 
 
 def _labelling(engine: Engine, record: Record, root: Path) -> Labelling:
+    from gongkai.review import label_source
+
+    return label_source(_source_of(engine, record, root))
+
+
+def _source_of(engine: Engine, record: Record, root: Path) -> bytes:
     from gongkai.errors import QueueError
-    from gongkai.review import content_of, label_source
+    from gongkai.review import content_of
 
     content = content_of(engine, root, record.source, record.sha256)
     if content.state != "same":
@@ -301,7 +336,7 @@ def _labelling(engine: Engine, record: Record, root: Path) -> Labelling:
             f"{record.source}: the source is {content.state}; say by --root where its name leads from",
             f"{record.source}：来源文件找不到或已改变；请用 --root 指明其所在目录",
         )
-    return label_source(content.data)
+    return content.data
 
 
 def _tell(record: Record) -> None:
@@ -310,14 +345,19 @@ def _tell(record: Record) -> None:
     click.echo(f"{record.source}: {stands.state}, {len(stands.open)} open / 尚余 {len(stands.open)} 项", err=True)
 
 
+def _skipped(made: Event | None) -> tuple[str, ...]:
+    """Return why a field was skipped, for a list of reasons."""
+    return () if made is None else (f"跳过 skipped: {made.reason} ({made.who})",)
+
+
 def _print_record(record: Record) -> None:
     from gongkai.cli.views import console, grid
     from gongkai.words import field_name, reason_words
 
     report = record.report
     table = grid("字段 field", "", "读作 read as", "可信度 p", "原因 why", "备选 or", "出处 place")
-    said = record.said_twice()
-    for name in record.standing.open:
+    said, skips = record.said_twice(), record.skips_for()
+    for name in sorted(record.standing.open, key=lambda each: each in skips):
         field = report["fields"].get(name, {})
         place = field.get("source") or {}
         several = (*said.get(name, ()), *field.get("alternatives", ()))
@@ -327,7 +367,7 @@ def _print_record(record: Record) -> None:
             field_name(report["edition"], name) if name else "整份 the whole",
             f"{field.get('status')} {field.get('raw') or ''}" if field.get("value") is None else str(field["value"]),
             "" if record.audit or not field else f"{field['confidence']:.3f}",
-            "；".join(map(reason_words, record.reasons.get(name, ()))),
+            "；".join((*map(reason_words, record.reasons.get(name, ())), *_skipped(skips.get(name)))),
             others,
             ":".join(str(place[key]) for key in ("page", "line", "cell") if place.get(key)),
         )

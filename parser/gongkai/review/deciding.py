@@ -50,6 +50,7 @@ def accept(engine: Engine, which: str, fields: Iterable[str] | None, who: str, *
         Someone decided in the meantime, or has the report open.
     """
     with acting(engine, which, who, seen) as act:
+        act.refuse_reader()
         for field in act.record.standing_for(who).open if fields is None else fields:
             read = None if field == WHOLE else act.read(field)
             act.decide("accept", field, read, read)
@@ -91,6 +92,35 @@ def _check(field: str, new: Mapping[str, Any]) -> None:
             f"{field}: a number is `printed`, nothing is one of {', '.join(STATUSES[1:])}; a unit is 万元, 元 or none",
             f"{field}：有数字时状态为 printed，无数字时为 {'、'.join(STATUSES[1:])}；单位为万元、元或无",
         )
+
+
+def skip(
+    engine: Engine, which: str, fields: Iterable[str] | None, who: str, reason: str, *, seen: int | None = None
+) -> Record:
+    """Put fields off, and say why; they still wait, but come after what was not skipped, until someone decides them.
+
+    Parameters
+    ----------
+    fields
+        Their ids; ``None`` for all that still wait.
+
+    Raises
+    ------
+    QueueError, QueueConflict
+        See :func:`accept`; also where a field does not wait, or no reason is given. Nothing is written then.
+    """
+    if not reason.strip():
+        raise QueueError("say why it is skipped", "请说明跳过的原因")
+    with acting(engine, which, who, seen) as act:
+        act.refuse_reader()
+        waiting = act.record.standing_for(who).open
+        for field in waiting if fields is None else fields:
+            if field not in waiting:
+                raise QueueError(
+                    f"{which}: {field} does not wait; only what waits is skipped", f"{which}：{field} 并非待核字段"
+                )
+            act.write("skip", field, None, None, reason)
+        return act.done()
 
 
 def reject(engine: Engine, which: str, who: str, reason: str, *, seen: int | None = None) -> Record:

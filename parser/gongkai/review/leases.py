@@ -103,18 +103,19 @@ def _first_free(connection: Connection, who: str, at: datetime) -> Any:
         .select_from(queue)
         .outerjoin(leases, alive(at))
         .where(leases.c.report_id.is_(None))
-        .order_by(queue.c.turn, queue.c.loss.desc(), queue.c.sha256)
+        .order_by(queue.c.put_off, queue.c.turn, queue.c.loss.desc(), queue.c.sha256)
         .limit(1)
     )
     # A question for each state: one for all would sort the queue.
     theirs = {state: free.where(queue.c.state == state) for state in WAITING}
-    theirs["second_reading"] = theirs["second_reading"].where(for_reader(who))
+    for state in ("second_reading", "disputed"):
+        theirs[state] = theirs[state].where(for_reader(who))
     rows = (connection.execute(query).first() for query in theirs.values())
     return next((row for row in rows if row is not None), None)
 
 
 def for_reader(who: str) -> ColumnElement[bool]:
-    """Return the condition that a report is not one whose second reading is someone else's to make."""
+    """Return the condition that a report is not one whose next reading, or dispute, is for someone else."""
     return queue.c.readers.is_(None) | ~queue.c.readers.contains(json.dumps(who), autoescape=True)
 
 

@@ -29,6 +29,7 @@ from gongkai.review.labelling import Labelling
 from gongkai.review.leases import OPEN
 from gongkai.review.records import Record
 from gongkai.review.sources import Content
+from gongkai.review_page.downloads import download_of
 from gongkai.review_page.entrance import Entrance
 from gongkai.review_page.form_view import state_of, tables_of
 from gongkai.review_page.guard import LASTS, Guard, Sessions, give_cookie
@@ -112,6 +113,7 @@ def make_app(
         route("/report/{sha256}/lease", lease, "POST"),
         route("/report/{sha256}/labels", show_labels),
         route("/report/{sha256}/page/{number:int}", show_page),
+        route("/report/{sha256}/source", download),
         route("/next", take_next, "POST"),
         *_people_routes(entrance, route),
         route("/statistics", show_stats),
@@ -250,6 +252,8 @@ def _decided(engine: Engine, which: str, body: Mapping[str, Any], who: str, seen
             return review.accept(engine, which, None, who, seen=seen)
         case {"kind": "correct", "changes": dict(changes)} if all(isinstance(each, dict) for each in changes.values()):
             return review.correct(engine, which, changes, who, seen=seen)
+        case {"kind": "skip", "fields": list(fields), "reason": str(reason)}:
+            return review.skip(engine, which, map(str, fields), who, reason, seen=seen)
         case {"kind": "reject", "reason": str(reason)}:
             return review.reject(engine, which, who, reason, seen=seen)
         case {"kind": "second"}:
@@ -299,6 +303,12 @@ def show_page(page: Page, request: Request) -> Response:
     except GongkaiError as error:
         raise HTTPException(404) from error
     return Response(drawn, media_type="image/png")
+
+
+def download(page: Page, request: Request) -> Response:
+    """Give out a source as it was parsed."""
+    record = _record(page, request)
+    return download_of(page.content(record), record.source, record.sha256)
 
 
 def lease(page: Page, request: Request, body: Mapping[str, Any]) -> Response:

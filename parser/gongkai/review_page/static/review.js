@@ -38,10 +38,12 @@ function show() {
     cell.textContent = field ? field.text : "";
     cell.classList.remove("doubt", "accepted", "corrected", "read");
     if (field) cell.classList.add(field.mark);
+    cell.classList.toggle("skipped", cell.dataset.field in state.skips);
   }
   showLabels();
   showDoubts();
-  tell(`${words[state.state]} · ${words.open} ${state.open.length}`);
+  const skipped = Object.keys(state.skips).length;
+  tell(`${words[state.state]} · ${words.open} ${state.open.length}${skipped ? ` · ${words.skipped} ${skipped}` : ""}`);
   choose(chosen);
 }
 
@@ -91,8 +93,10 @@ function choose(id) {
   detail.replaceChildren();
   const cell = cellOf.get(id);
   if (!cell || !state.fields[id]) {
-    if (state.open.length === 1 && state.open[0] === "") detail.append(element("p", "name", words.whole));
-    else if (!state.open.length) detail.append(element("p", "name", words.finished));
+    if (state.open.length === 1 && state.open[0] === "") {
+      detail.append(element("p", "name", words.whole));
+      explainSkip("");
+    } else if (!state.open.length) detail.append(element("p", "name", words.finished));
     return;
   }
   const field = state.fields[id];
@@ -102,6 +106,7 @@ function choose(id) {
   twins.forEach((twin) => twin.classList.add("twin"));
   twins.find((twin) => twin.offsetParent)?.scrollIntoView({ block: "center" });
   describe(field);
+  explainSkip(id);
   for (const issue of texts.issues.filter((each) => each.fields.includes(id))) {
     issue.fields.forEach((each) => cellOf.get(each)?.classList.add("failing"));
     detail.append(element("div", "failed", issue.message));
@@ -124,8 +129,16 @@ function describe(field) {
   detail.append(choices);
 }
 
+function explainSkip(id) {
+  const made = state.skips[id];
+  if (made) detail.append(element("div", "why", `${words.skipped}: ${made.why} (${made.who})`));
+}
+
+// What was skipped comes last: only where nothing else waits does one get to it.
 function step(by) {
-  const open = state.open.filter((id) => cellOf.has(id));
+  const waiting = state.open.filter((id) => cellOf.has(id));
+  const left = waiting.filter((id) => !(id in state.skips));
+  const open = left.length ? left : waiting;
   if (!open.length) return choose(null);
   const order = cells.map((cell) => cell.dataset.field);
   const here = order.indexOf(chosen);
@@ -286,6 +299,18 @@ function reassign() {
   });
 }
 
+function skip() {
+  const id = chosen ?? state.open[0];
+  if (id === undefined) return;
+  question(words.why_skip, (reason) => reason && decide({ kind: "skip", fields: [id], reason }, true));
+}
+
+function download() {
+  const link = document.getElementById("download");
+  if (link) link.click();
+  else tell(source.querySelector(".notice").textContent, true);
+}
+
 const go = (sha256) => sha256 && window.location.assign(`/report/${sha256}`);
 
 const ACTIONS = {
@@ -301,6 +326,8 @@ const ACTIONS = {
   missing: () => chosen && correct(null, "missing"),
   undo: () => decide({ kind: "undo" }, false),
   redo: () => decide({ kind: "redo" }, false),
+  skip,
+  download,
   reassign,
   view: switchView,
   second: () => decide({ kind: "second" }, false),
