@@ -145,5 +145,7 @@ def test_the_shell_skips_shows_and_counts(three, place):
     assert "[/b] blurred (李)" in after
     assert "[/b] blurred" in run("stats").stdout
     assert "skipped" not in run("list").stdout
-    run("skip", "a.txt", "--why", "blurred")
+    run("skip", "a.txt", "--why", "blurred", "--by", "李")
     assert "skipped" in run("list").stdout
+    ask_second(three, "a.txt", "赵")
+    assert ["blurred" in run("show", "a.txt", "--by", who).stdout for who in ("李", "王")] == [True, False]

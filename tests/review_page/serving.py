@@ -1,7 +1,7 @@
 """Servers of the page, each a process of its own, begun by the command line's own function.
 
 A process is forked from one that has imported everything and done nothing: most of a start is imports. That the program
-starts by its name as well is tested where servers are killed and where they have certificates.
+serves by its name as well is tested with the login.
 """
 
 import multiprocessing

@@ -66,6 +66,20 @@ def test_one_key_accepts_and_goes_on_to_the_next_doubt(queue, serve, open_page):
     assert "chosen" in mark(page, TOTAL)
 
 
+def test_one_key_accepts_the_rest_of_a_table_and_no_other_and_one_takes_a_cell_back(queue, serve, open_page):
+    first = "proactive.regulations.issued"
+    file_reports(queue, [report("a", [first, ONE, TOTAL])])
+    page = open_page(serve()[1])
+    open_report(page)
+    page.keyboard.press("n")
+    press(page, "t")
+    assert show_report(queue, "a.txt").standing.open == (first,)
+    page.locator(MARK.format(ONE)).click()
+    press(page, "z")
+    assert show_report(queue, "a.txt").standing.open == (first, ONE)
+    assert "doubt" in mark(page, ONE)
+
+
 def test_an_alternative_is_one_key_away(queue, serve, open_page):
     file_reports(queue, [report("a", [TOTAL])])
     page = open_page(serve()[1])

@@ -204,11 +204,20 @@ def _label_before(source: str, place: str, label: str, labelling: Labelling, mad
     return {"label": last, "text": cell.text, "labelling": labelling.digest}
 
 
-def undo(engine: Engine, which: str, who: str, event: str | None = None, *, seen: int | None = None) -> Record:
+def undo(
+    engine: Engine, which: str, who: str, event: str | None = None, *, field: str | None = None, seen: int | None = None
+) -> Record:
     """Take a decision back, the reviewer's last one where none is named; that too is an event.
 
     What was decided on several fields at one stroke (a row that was moved, all the rest accepted) is taken back at one
     stroke. Undoing an ``undo`` brings the decision back.
+
+    Parameters
+    ----------
+    event
+        Id of the event to take back.
+    field
+        Take back the reviewer's last decision on this field, and on no other, whatever was decided since.
 
     Raises
     ------
@@ -217,11 +226,12 @@ def undo(engine: Engine, which: str, who: str, event: str | None = None, *, seen
     """
     with acting(engine, which, who, seen) as act:
         ours = [each for each in in_force(act.record.events) if each.who == who]
-        undone = (
-            [each for each in act.record.events if each.id == event]
-            if event is not None
-            else [each for each in ours if each.at == ours[-1].at]
-        )
+        if event is not None:
+            undone = [each for each in act.record.events if each.id == event]
+        elif field is not None:
+            undone = [each for each in ours if each.field == field][-1:]
+        else:
+            undone = [each for each in ours if each.at == ours[-1].at]
         if not undone:
             raise QueueError(f"{which}: {who} decided nothing that could be undone", f"{which}：{who} 没有可撤销的决定")
         both = act.record.read_twice

@@ -17,7 +17,7 @@ from gongkai.errors import QueueConflict
 from gongkai.review.database import reading, writing
 from gongkai.review.folding import WAITING
 from gongkai.review.records import as_text, find, lock
-from gongkai.review.tables import leases, queue
+from gongkai.review.tables import leases, queue, reports
 
 LASTS = timedelta(minutes=15)
 """How long a lease holds after it was last renewed."""
@@ -89,7 +89,6 @@ def claim_next(
             found = _first_free(connection, who, at)
             if found is None:
                 return None
-            lock(connection, found.report_id)
             if _waits(connection, found.report_id, who) and _take(
                 connection, found.report_id, who, key, at, lasts, own=False
             ):
@@ -97,12 +96,18 @@ def claim_next(
 
 
 def _first_free(connection: Connection, who: str, at: datetime) -> Any:
-    """Return the next report for a reviewer: what nobody has read, what someone else has, then what is disputed."""
+    """Return the next report for a reviewer: what nobody has read, what someone else has, then what is disputed.
+
+    It is locked; what another transaction has locked just now is passed over, so that many who ask at once do not all
+    wait for the same one.
+    """
     free = (
         select(queue.c.report_id, queue.c.sha256)
         .select_from(queue)
+        .join(reports, reports.c.id == queue.c.report_id)
         .outerjoin(leases, alive(at))
         .where(leases.c.report_id.is_(None))
+        .with_for_update(of=reports, skip_locked=True)
         .order_by(queue.c.put_off, queue.c.turn, queue.c.loss.desc(), queue.c.sha256)
         .limit(1)
     )

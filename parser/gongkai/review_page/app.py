@@ -31,7 +31,7 @@ from gongkai.review.records import Record
 from gongkai.review.sources import Content
 from gongkai.review_page.downloads import download_of
 from gongkai.review_page.entrance import Entrance
-from gongkai.review_page.form_view import state_of, tables_of
+from gongkai.review_page.form_view import name_in_any, state_of, tables_of
 from gongkai.review_page.guard import LASTS, Guard, Sessions, give_cookie
 from gongkai.review_page.keys import listed, read_keys
 from gongkai.review_page.language import LANGUAGES, label_names, words_in
@@ -218,7 +218,7 @@ def show_report(page: Page, request: Request) -> Response:
 
 def show_stats(page: Page, request: Request) -> Response:
     """Show the queue in figures."""
-    return page.html(request, "stats.html", stats=review.stats_of(page.engine), reasons=REASONS)
+    return page.html(request, "stats.html", stats=review.stats_of(page.engine), reasons=REASONS, name_of=name_in_any)
 
 
 def decide(page: Page, request: Request, body: Mapping[str, Any]) -> Response:
@@ -258,6 +258,8 @@ def _decided(engine: Engine, which: str, body: Mapping[str, Any], who: str, seen
             return review.reject(engine, which, who, reason, seen=seen)
         case {"kind": "second"}:
             return review.ask_second(engine, which, who, seen=seen)
+        case {"kind": "undo", "field": str(field)}:
+            return review.undo(engine, which, who, field=field, seen=seen)
         case {"kind": "undo"}:
             return review.undo(engine, which, who, seen=seen)
         case {"kind": "redo"}:

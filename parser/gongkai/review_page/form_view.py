@@ -69,6 +69,12 @@ def _block(table: Table, block: Block) -> FormBlock:
     return FormBlock(block.caption or "", columns, rows)
 
 
+def name_in_any(field_id: str) -> str:
+    """Return what the form calls a field, the newest edition first; its id where none knows it."""
+    names = (field_name(edition, field_id) for edition in sorted(editions(), reverse=True))
+    return next((name for name in names if name != field_id), field_id)
+
+
 def state_of(record: Record, language: str, who: str) -> dict[str, Any]:
     """Return all that the page's script shows a reviewer and needs to decide, as plain data."""
     decisions = record.decisions_for(who)

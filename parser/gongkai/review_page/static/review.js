@@ -113,10 +113,13 @@ function choose(id) {
   }
 }
 
+// Never rounded up: what is in doubt is not certain.
+const shareOf = (confidence) => (Math.floor(confidence * 1000) / 1000).toFixed(3);
+
 function describe(field) {
   detail.append(element("div", "name", field.name));
   const facts = [`${words.read_as} ${field.text}`, `${words.printed} “${field.raw}”`];
-  if (field.confidence !== null) facts.push(`${words.confidence} ${field.confidence.toFixed(3)}`);
+  if (field.confidence !== null) facts.push(`${words.confidence} ${shareOf(field.confidence)}`);
   if (field.who) facts.push(`${words.decided_by} ${field.who}`);
   detail.append(element("div", "facts", facts.join(" · ")));
   detail.append(element("div", "why", field.reasons.join("；")));
@@ -313,6 +316,9 @@ function download() {
 
 const go = (sha256) => sha256 && window.location.assign(`/report/${sha256}`);
 
+// An id begins with the name of its table.
+const tableOf = (id) => id.split(".")[0];
+
 const ACTIONS = {
   next: () => step(1),
   previous: () => step(-1),
@@ -320,10 +326,15 @@ const ACTIONS = {
     const id = chosen ?? state.open[0];
     if (id !== undefined) decide({ kind: "accept", fields: [id] }, true);
   },
+  table: () => {
+    const fields = state.open.filter((id) => chosen && tableOf(id) === tableOf(chosen));
+    if (fields.length) decide({ kind: "accept", fields }, true);
+  },
   rest: () => decide({ kind: "accept" }, true),
   edit: () => chosen && edit(),
   blank: () => chosen && correct(null, "blank"),
   missing: () => chosen && correct(null, "missing"),
+  revert: () => chosen && decide({ kind: "undo", field: chosen }, false),
   undo: () => decide({ kind: "undo" }, false),
   redo: () => decide({ kind: "redo" }, false),
   skip,
