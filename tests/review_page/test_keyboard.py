@@ -143,6 +143,11 @@ def test_of_two_reviewers_the_later_is_told_and_nothing_is_overwritten(queue, se
     press(second, "a")
     assert "李" in second.locator("#standing").text_content()
     assert [event.who for event in show_report(queue, "a.txt").events] == ["李"]
+    # The later one sees at once what the other decided, and may decide again.
+    assert "corrected" in mark(second, TOTAL)
+    assert "李" in second.locator("#detail").text_content()
+    press(second, "b")
+    assert [event.who for event in show_report(queue, "a.txt").events] == ["李", "王"]
 
 
 def test_a_cell_chosen_on_either_side_shows_its_twin(queue, serve, open_page, tmp_path):

@@ -270,7 +270,7 @@ def _value(text: str) -> dict[str, Any]:
 
 def _skipped(made: Event | None) -> tuple[str, ...]:
     """Return why a field was skipped, for a list of reasons."""
-    return () if made is None else (f"跳过 skipped: {made.reason} ({made.who})",)
+    return () if made is None else (f"跳过 skipped: {made.reason or ''} ({made.who})",)
 
 
 def _print_record(record: Record, who: str) -> None:

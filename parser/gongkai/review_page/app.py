@@ -233,7 +233,9 @@ def decide(page: Page, request: Request, body: Mapping[str, Any]) -> Response:
         else:
             record = _decided(page.engine, which, body, page.who_asks(request), seen)
     except QueueConflict as error:
-        return JSONResponse(_told(error), 409)
+        # With what the other decided, so that one can decide again without looking for it.
+        now = state_of(_record(page, request), language_of(request), page.who_asks(request))
+        return JSONResponse({**_told(error), "state": now}, 409)
     except GongkaiError as error:
         return JSONResponse(_told(error), 422)
     return JSONResponse(state_of(record, language_of(request), page.who_asks(request)))

@@ -161,6 +161,10 @@ async function decide(decision, advance) {
     });
     const found = await answer.json().catch(() => ({}));
     if (!answer.ok) {
+      if (found.state) {
+        state = found.state;
+        show();
+      }
       tell(`${words.unsaved}: ${found[document.documentElement.lang === "en" ? "en" : "zh"] ?? answer.status}`, true);
       return;
     }
