@@ -65,7 +65,7 @@ def work_on(engine: Engine, which: str, what: str) -> None:
     if what in ("correct", "disputed"):
         correct(engine, which, other, "李")
     time.sleep(PAUSE)
-    if what != "waits":
+    if what != "waits" and show_report(engine, which).standing_for("李").open:
         accept(engine, which, None, "李")
 
 
