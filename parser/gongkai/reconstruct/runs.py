@@ -191,8 +191,8 @@ def _interleaved(items: Sequence[Item]) -> bool:
 
 
 def _own_their_cells(items: Sequence[Item]) -> bool:
-    """Whether the row labels of a block have cells behind them in their own line, be these empty."""
-    own = [after.token is not None and not after.token.first for row, after in pairwise(items) if row.kind == "row"]
+    """Whether most row labels of a block have cells right behind them, be these empty."""
+    own = [after.token is not None for row, after in pairwise(items) if row.kind == "row"]
     return 2 * sum(own) > len(own)
 
 
