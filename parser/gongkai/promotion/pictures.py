@@ -16,22 +16,25 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 NAMES: Final = ("champion", "challenger")
+"""What the models that are shown side by side are called, unless somebody says otherwise."""
 
 _LOAD, _SILENT, _OTHERS = "#e0a33b", "#c4423a", "#2a7f8e"
 
 
-def calibration_picture(sides: Sequence[Evaluation]) -> Figure:
+def calibration_picture(sides: Sequence[Evaluation], names: Sequence[str] = NAMES) -> Figure:
     """Draw calibration, and risk against coverage, a row a model.
 
     Parameters
     ----------
     sides
-        Champion and challenger on the same reports.
+        The models, on the same reports.
+    names
+        What to call them.
     """
     with _styled():
         figure = _figure(11, 4.2 * len(sides))
         axes = figure.subplots(len(sides), 2, squeeze=False)
-        for (left, right), name, side in zip(axes, NAMES, sides, strict=False):
+        for (left, right), name, side in zip(axes, names, sides, strict=False):
             draw_reliability(left, side.overall)
             draw_risk(right, side)
             left.set_ylabel(f"{name}: {left.get_ylabel()}")
@@ -39,11 +42,11 @@ def calibration_picture(sides: Sequence[Evaluation]) -> Figure:
         return figure
 
 
-def confusion_picture(sides: Sequence[Mapping[tuple[Label, Label], int]]) -> Figure:
+def confusion_picture(sides: Sequence[Mapping[tuple[Label, Label], int]], names: Sequence[str] = NAMES) -> Figure:
     """Draw what cells are taken for, a panel a model: shares of each true label, off the diagonal in colour."""
     with _styled():
-        figure = _figure(11, 5)
-        for axes, name, counts in zip(figure.subplots(1, len(sides), squeeze=False)[0], NAMES, sides, strict=False):
+        figure = _figure(5.5 * len(sides), 5)
+        for axes, name, counts in zip(figure.subplots(1, len(sides), squeeze=False)[0], names, sides, strict=False):
             table = np.array([[counts.get((true, said), 0) for said in LABELS] for true in LABELS], dtype=float)
             shares = table / np.maximum(table.sum(axis=1, keepdims=True), 1)
             wrong = shares * (1 - np.eye(len(LABELS)))
