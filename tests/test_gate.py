@@ -1,8 +1,11 @@
+import re
+
 import pytest
 
 from gongkai.document import Cell, Document, Line, Source
 from gongkai.errors import NotAReport, UnsupportedEdition
 from gongkai.gate import FormEvidence, refuse
+from gongkai.rules import load
 
 FULL = FormEvidence(headings=6, row_labels=40, values=190, blanks=0, edition="2021")
 BLANK = FormEvidence(headings=6, row_labels=40, values=0, blanks=190, edition="2021")
@@ -11,6 +14,7 @@ NOTHING = FormEvidence(headings=0, row_labels=0, values=0, blanks=0)
 
 TITLE = "白石镇2022年政府信息公开工作年度报告"
 STORY = "2022年，我镇认真落实条例要求，主动公开政府信息88条，未收到申请。"
+INTRODUCTION = "本报告依照《条例》和规定格式编写，内容有总体情况、主动公开政府信息情况等六项。"
 SECTIONS = (
     "一、总体情况",
     "二、主动公开政府信息情况",
@@ -34,11 +38,22 @@ def document(*texts, title=None):
         ((TITLE, SECTIONS[0], STORY, *SECTIONS[1:]), HEADINGS),
         ((TITLE, SECTIONS[0], STORY, SECTIONS[1], "图1.PNG", *SECTIONS[2:]), HEADINGS),
         ((TITLE, SECTIONS[0], STORY, *SECTIONS[1:]), BLANK),
+        ((INTRODUCTION, STORY, STORY, "无。", STORY), NOTHING),
         (("".join((SECTIONS[0], STORY, *SECTIONS[1:])),), NOTHING),
         (("白石镇关于2022年****公开工作的年度报告", SECTIONS[0], STORY), FULL),
         (("青禾777bet2022年政府信息公开工作年度报告", SECTIONS[0], STORY), FULL),
     ],
-    ids=["whole", "untitled", "tables missing", "tables are pictures", "tables blank", "one line", "starred", "spam"],
+    ids=[
+        "whole",
+        "untitled",
+        "tables missing",
+        "tables are pictures",
+        "tables blank",
+        "says so",
+        "one line",
+        "starred",
+        "spam",
+    ],
 )
 def test_a_report_passes(texts, evidence):
     refuse(document(*texts), evidence)
@@ -155,3 +170,10 @@ def test_a_traditional_report_passes():
 
 def test_the_gate_is_cheap_on_a_huge_text():
     refuse(document(TITLE, SECTIONS[0], STORY, *["我镇公开信息。" * 50] * 20_000), FULL)
+
+
+@pytest.mark.parametrize("rule", load("gate")["text"]["sections"])
+def test_a_heading_is_not_looked_for_from_the_empty_lines_above_it(rule):
+    heading = next(each[2:] for each in SECTIONS if re.search(rule, each))
+    found = re.search(rule, "\n" * 100 + heading, re.MULTILINE)
+    assert found is None or found.start() > 80

@@ -14,7 +14,7 @@ from functools import lru_cache
 from itertools import accumulate, pairwise
 
 from gongkai.document import Cell, Document, Line
-from gongkai.normalise import FIGURE_SPACE, fold, read_number
+from gongkai.normalise import BLANK_MARKS, FIGURE_SPACE, fold, read_number
 from gongkai.schema import Form
 from gongkai.wording import label_key, vocabulary
 
@@ -36,10 +36,11 @@ LONG_RUN = 8
 _SKIP = r"[\s、.,，。:：;；()（）\[\]“”\"'‘’「」『』《》〈〉|/＊*·]*"
 _NUMBERING = r"(?:[(（]?[一二三四五六七八九十]{1,2}[)）、.]\s*|[1-9]\s*[.．、]\s*(?!\d))?"
 _FIGURES = r"(?:增加?|减少?|[+\-]{1,2})?\d(?:[\d,]*\d)?(?:\.\d+)?(?![.、]\D)(?:万元|元|件)?"
-_PAIR = re.compile(rf"(?<=[:：=])[?\s]*({_FIGURES}|[-—–/\\无]|N/A|n/a|未统计)(?=[\s,，;；、|]|$)[\s,，;；、|]*")
+_MARK = "(?i:" + "|".join(sorted(map(re.escape, filter(None, BLANK_MARKS)), key=len, reverse=True)) + ")"
+_PAIR = re.compile(rf"(?<=[:：=])[?\s]*({_FIGURES}|{_MARK})(?=[\s,，;；、|]|$)[\s,，;；、|]*")
 _ONE = _FIGURES.replace(r"(?![.、]\D)", "")
-_LISTED = re.compile(rf"(?:{_ONE}|[-—–/\\无])(?:\s*(?:[、;]|,\s)\s*(?:{_ONE}|[-—–/\\无]))+")
-_TAIL = re.compile(rf"(?<=[\u3400-\u9fff)”\"])(?:\s+(?:{_ONE}|[-—–/\\无])){{3,}}\s*$")
+_LISTED = re.compile(rf"(?:{_ONE}|{_MARK})(?:\s*(?:[、;]|,\s)\s*(?:{_ONE}|{_MARK}))+")
+_TAIL = re.compile(rf"(?<=[\u3400-\u9fff)”\"])(?:\s+(?:{_ONE}|{_MARK})){{3,}}\s*$")
 _BETWEEN = r"\s*(?:[、;]|,(?!\d{3}(?!\d)))\s*"
 _ITEM = r"(?:[+\-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?!\d)(?:\.\d+)?(?:万元|元|件)?|[-—–/\\无])"
 _AFTER_COLON = re.compile(rf"(?<=:)\s*({_ITEM}(?:{_BETWEEN}{_ITEM})+)\s*$")
@@ -74,7 +75,7 @@ def _labels(forms: tuple[Form, ...]) -> re.Pattern[str]:
         for char in key:
             node = node.setdefault(char, {})
         node[""] = {}
-    return re.compile(rf"({_NUMBERING}{_pattern(tree)})|{_FIGURES}|(?<=\s)(?:[-—–/\\]|无)(?=\s|$)")
+    return re.compile(rf"({_NUMBERING}{_pattern(tree)})|{_FIGURES}|(?<=\s){_MARK}(?=\s|$)")
 
 
 @lru_cache(maxsize=4)

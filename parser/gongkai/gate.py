@@ -35,6 +35,8 @@ _MOST_CHARACTERS = 200_000
 """How much of a text the gate looks at; what it looks for stands near the beginning, or everywhere."""
 _PLACEHOLDERS = 3
 _TOLD_FROM = 12
+_TOLD_AT_LENGTH = 3
+"""Lines that tell of an agency's own year, from which a text without headings that calls itself a report is one."""
 _TELLS = re.compile(r"[,。:]")
 """What tells something has a sentence's marks; a heading or a label has none."""
 _HEADING_LENGTH = 30
@@ -242,5 +244,6 @@ def _refuse_strangers(view: _View, evidence: FormEvidence) -> None:
     headed = max(evidence.headings, view.sections) >= view.rules["evidence.headings"]
     tabled = evidence.row_labels >= view.rules["evidence.row_labels"]
     told = view.disclosure_titles and view.story >= view.rules["evidence.story"] and evidence.headings >= 2
-    if not (headed or tabled or told):
+    introduced = bool(view.count("introduction")) and view.story >= _TOLD_AT_LENGTH
+    if not (headed or tabled or told or introduced):
         raise _not_a_report("neither its sections nor its tables were found", "未找到报告的章节和表格")

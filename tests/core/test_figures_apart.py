@@ -91,12 +91,24 @@ def test_rows_apart_that_lost_their_blanks_are_never_silently_wrong(form, data):
     assert silent(rebuilt(apart(form, texts, rows_of)), texts) == set()
 
 
-@pytest.mark.parametrize("cut", [5, 12, 20])
+@pytest.mark.parametrize("cut", [5, 12, 20, 22])
 def test_columns_that_a_page_break_cut_are_joined(cut):
     texts = as_texts(numbered(NEW))
     result = rebuilt(apart(NEW, texts, columns_of, (cut,)))
     requests = {field_id for field_id in texts if field_id.startswith("requests.")}
     assert wrong(result, texts) & requests == set()
+
+
+def test_figures_that_fit_the_labels_in_no_direction_are_in_doubt():
+    """Rows that the page break staggers: their figures come neither by rows nor by columns."""
+    texts = as_texts(numbered(NEW))
+    requests = NEW.tables[1]
+    (block,) = requests.blocks
+    by_columns = [texts[requests.field_id(row, column)] for column in block.columns for row in block.rows]
+    mixed = [[figure(text)] for text in by_columns[1::2] + by_columns[0::2]]
+    heading = [[Piece(requests.heading, "section_heading")]]
+    result = rebuilt(page(lines(*heading, *labels_of(block, block.rows)), lines(*mixed)), year=2022)
+    assert silent(result, texts) & set(requests.field_ids()) == set()
 
 
 def pairs(form, texts):

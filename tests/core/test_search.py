@@ -4,11 +4,13 @@ import time
 from decimal import Decimal
 
 import pytest
-from figures import NEW, as_texts, numbered
+from figures import NEW, OLD, as_texts, numbered
 from printing import glued, in_doubt, piped, rebuilt, report, silent, truth, values, vanished
 
+from gongkai.normalise import read_number
 from gongkai.options import ParseOptions
-from gongkai.placement import Run
+from gongkai.placement import Run, Token
+from gongkai.reconstruct.gluing import splits
 from gongkai.reconstruct.program import Program
 from gongkai.schema import Relation
 
@@ -143,3 +145,33 @@ def test_decimals_sum_exactly():
     classes = [vectors(("0.1",), ("0.15",)), vectors(("0.2",)), vectors(("0.3",))]
     program = Program(relation, [run("a"), run("b"), run("t")], classes)
     assert program.allowed(time.perf_counter() + 10)[0] == {(Decimal("0.1"),)}
+
+
+def cut(*texts, size, rules=()):
+    """Return the ways to cut tokens into figures, as they are printed."""
+    tokens = [token(text) for text in texts]
+    return [[reading.raw for reading in each.readings] for each in splits(tokens, size, rules, time.perf_counter())]
+
+
+def token(text):
+    return Token(0, text, read_number(text), 0, 0.0, 1.0, 1.0)
+
+
+def test_few_cuts_are_found_without_time():
+    assert cut("153146137147187161931", size=7, rules=[(6, (0, 1, 2, 3, 4, 5))]) == [
+        ["153", "146", "137", "147", "187", "161", "931"]
+    ]
+
+
+def test_signs_and_units_stay_with_their_figure():
+    assert cut("218", "增加23", size=3) == [["2", "18", "增加23"], ["21", "8", "增加23"], ["218", "增加2", "3"]]
+    assert ["1", "8.75万元"] in cut("18.75万元", size=2)
+
+
+def test_only_a_change_has_a_sign_where_figures_are_glued():
+    texts = {**dict.fromkeys(OLD.field_ids, "0"), "proactive.penalties.previous_items": "218"}
+    texts |= {"proactive.penalties.change": "+2", "proactive.penalties.decisions": "3"}
+    result = rebuilt(report(OLD, texts, glued))
+    assert {f: v for f, v in values(result).items() if "penalties" in f} == {
+        f: v for f, v in truth(texts).items() if "penalties" in f
+    }

@@ -19,10 +19,10 @@ from gongkai.reconstruct.copies import printed_alike, second_copy
 from gongkai.reconstruct.edition import foreign_headers, is_mixed, rank_forms, votes
 from gongkai.reconstruct.gaps import with_gaps
 from gongkai.reconstruct.items import Item, Region, find_regions, headed, reach_back, read_items
-from gongkai.reconstruct.matrix import misfits_of
 from gongkai.reconstruct.pairs import with_blanks
 from gongkai.reconstruct.pieces import doubt_lone, with_pieces
 from gongkai.reconstruct.printed_columns import as_printed
+from gongkai.reconstruct.quantities import misfits_of
 from gongkai.reconstruct.runs import build_runs
 from gongkai.reconstruct.search import Search
 from gongkai.reconstruct.shapes import TableRuns
@@ -112,11 +112,14 @@ def _runs_of(
     printed = as_printed(table, index, items, labelled, words)
     if printed is None:
         return build(table, items)
-    found, official = build(printed.table, printed.items), build(table, items)
-    worse = search.better(found.runs, official.runs) or misfits_of(printed.table, found.runs) > misfits_of(
-        table, official.runs
-    )
-    if not printed.sure and not search.better(official.runs, found.runs):
+    official = build(table, items)
+    usual = search.failing(official.runs)
+    if not (printed.sure or usual):
+        return official
+    found = build(printed.table, printed.items)
+    other = search.failing(found.runs)
+    worse = usual < other or misfits_of(printed.table, found.runs) > misfits_of(table, official.runs)
+    if not printed.sure and other >= usual:
         found, worse = official, False
     for run in found.runs:
         run.open |= worse or run.block in printed.doubtful

@@ -23,7 +23,11 @@ LONGEST = 9
 MOST_STEPS = 200_000
 """Pieces tried in the search for one run's cuts."""
 
-_FIGURE = re.compile(r"[+-]?(?:0|[1-9]\d*)(?:\.\d+)?")
+FREE_STEPS = 4_096
+"""Pieces tried whatever the time: a few milliseconds, so that what is read does not depend on a machine's load."""
+
+_FIGURE = re.compile(r"(?:[+-]|增加?|减少?)?(?:0|[1-9]\d*)(?:\.\d+)?(?:[万亿]?元|[件条项个宗份次部])?")
+"""A figure as a report prints it: no needless 0 in front, perhaps a sign or its word, perhaps a unit."""
 
 
 class TooMany(Exception):
@@ -38,7 +42,9 @@ class _Budget:
 
     def spend(self) -> None:
         self.steps += 1
-        if self.steps % 512 == 0 and (time.perf_counter() > self.deadline or self.steps > MOST_STEPS):
+        if self.steps % 512 or self.steps < FREE_STEPS:
+            return
+        if self.steps > MOST_STEPS or time.perf_counter() > self.deadline:
             raise TooMany
 
 
@@ -81,14 +87,19 @@ def _allowed(ways: Iterator[list[tuple[int, str]]], rules: Sequence[Rule]) -> li
     every: list[list[tuple[int, str]]] = []
     allowed: list[list[tuple[int, str]]] = []
     for way in ways:
-        if rules and all(Decimal(way[total][1]) == sum(Decimal(way[p][1]) for p in parts) for total, parts in rules):
+        if rules and all(_value(way[total][1]) == sum(_value(way[p][1]) for p in parts) for total, parts in rules):
             allowed.append(way)
         elif len(every) <= MOST:
             every.append(way)
-        _limit(allowed)
+        _limit(allowed if rules else every)
     found = allowed or every
     _limit(found)
     return found
+
+
+def _value(piece: str) -> Decimal:
+    number = None if piece.isdigit() else read_number(piece)
+    return (number.value if number else Decimal(piece)) or Decimal(0)
 
 
 def _limit(found: list[list[tuple[int, str]]]) -> None:
@@ -149,6 +160,7 @@ def _parts(text: str, count: int, total: int, budget: _Budget) -> Iterator[list[
 
 def _any(texts: list[str], count: int, budget: _Budget) -> Iterator[list[tuple[int, str]]]:
     """Yield every cut of the texts, each into at least one figure, into ``count`` figures in all."""
+    lengths = [sum(map(len, texts[owner:])) for owner in range(len(texts))]
 
     def cut(owner: int, at: int, left: int) -> Iterator[list[tuple[int, str]]]:
         text = texts[owner]
@@ -159,7 +171,7 @@ def _any(texts: list[str], count: int, budget: _Budget) -> Iterator[list[tuple[i
                     yield []
                 return
             text = texts[owner]
-        if not left:
+        if not left or lengths[owner] - at > left * LONGEST:
             return
         for end in range(at + 1, min(at + LONGEST, len(text)) + 1):
             budget.spend()

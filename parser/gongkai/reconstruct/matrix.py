@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
 from gongkai.placement import Run, Token
+from gongkai.reconstruct.quantities import misfits_of
 from gongkai.reconstruct.shapes import Reading, Solver, TableRuns
 from gongkai.schema import Block, Table
 
@@ -228,29 +229,3 @@ def _rows(table: Table, index: int, rows: list[tuple[int, int]], parts: list[lis
         slots = tuple(table.field_id(block.rows[row], column) for column in block.columns)
         runs.append(Run(slots, part, index, b, 1.0, 1.0, False, "matrix"))
     return runs
-
-
-def misfits_of(table: Table, runs: Sequence[Run]) -> int:
-    """Return how many figures of some runs are written as their slot's quantity never is."""
-    quantities = {
-        table.field_id(row, column): column.quantity
-        for block in table.blocks
-        for row in block.rows
-        for column in block.columns
-    }
-    return sum(_misfits(run, quantities) for run in runs)
-
-
-def _misfits(run: Run, quantities: Mapping[str, str]) -> int:
-    """Return how many figures of a run are written as their slot's quantity never is."""
-    if len(run.tokens) != len(run.slots):
-        return 0
-    return sum(_unlike(token, quantities[slot]) for slot, token in zip(run.slots, run.tokens, strict=True))
-
-
-def _unlike(token: Token, quantity: str) -> bool:
-    number = token.number
-    if number is None or number.value is None or quantity == "amount":
-        return False
-    decimals = number.value != number.value.to_integral_value() or number.unit is not None
-    return decimals or (quantity == "count" and number.signed)

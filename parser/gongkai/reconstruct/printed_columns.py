@@ -26,6 +26,8 @@ OTHER = "?"
 """A header that no form words."""
 
 _WORD = re.compile(r"[\u3400-\u9fff]{2}")
+_BESIDE = re.compile(r"^(?:[上去前往]一?年|同期|同比|环比|较|比)|(?:同比|环比|占比|比例|比重|备注|说明|增幅|增长率)$")
+"""What tells that a header is of another year, or compares: no form has such a column of requests."""
 
 Name = int | str | None
 """What a header names: a column of the block by its index, a group of columns by its label, ``OTHER``, nothing."""
@@ -71,13 +73,16 @@ def as_printed(
         places = _across(heads, names) if in_grid and not in_line else None
         clear = in_line or places is not None
         order = _order(places or names, table, block, clear)
+        if not clear and order == list(range(len(block.columns))):
+            order += _beside(heads, names, labelled.lines)
         if not order or order == list(range(len(block.columns))):
             continue
         widths = _widths(items, b)
         if not widths and table.printed != "one_line":
             continue  # the figures are not behind the rows' labels, so headers do not stand above them
         complete = {*order} >= {*range(len(block.columns))}
-        if table.printed == "one_line" or _accounts_for(order, block, widths):
+        places_too = _widths(items, b, len(order))
+        if table.printed == "one_line" or any(_accounts_for(order, block, each) for each in (widths, places_too)):
             if not clear and not complete and not _ascending(order):
                 continue
             columns = (block.columns[c] if c is not None else Column(f"?{i}", "") for i, c in enumerate(order))
@@ -85,7 +90,7 @@ def as_printed(
             moved.update({(b, c): (b, i) for i, c in enumerate(order) if c is not None})
             sure &= clear or _ascending(order)
             doubtful |= set() if complete else {b}
-        elif clear and not _ascending(order):
+        elif (clear or None in order) and not (complete and None not in order and _ascending(order)):
             doubtful.add(b)
     if not moved and not doubtful:
         return None
@@ -98,6 +103,14 @@ def _in_one_line(heads: Sequence[Item], names: Sequence[Name], lines: Sequence[i
     """Whether all headers that name columns are a line of their own: in several, one may span those below others."""
     found = {lines[item.cell] for item, name in zip(heads, names, strict=True) if isinstance(name, int)}
     return len(found) == 1 and not found & labels
+
+
+def _beside(heads: Sequence[Item], names: Sequence[Name], lines: Sequence[int]) -> Order:
+    """Return a foreign column for each header that stands on the right above the form's, in the first line of them."""
+    first = [name for item, name in zip(heads, names, strict=True) if lines[item.cell] == lines[heads[0].cell]]
+    foreign = sum(name == OTHER for name in first)
+    apart = first[: len(first) - foreign]
+    return [None] * foreign if apart and OTHER not in apart and not any(isinstance(n, int) for n in first) else []
 
 
 def _across(heads: Sequence[Item], names: Sequence[Name]) -> list[Name] | None:
@@ -141,7 +154,7 @@ def _named(text: str, table: Table, index: int, block: int, words: Vocabulary) -
             return entry.column
         if any(group.label == entry.label for group in table.groups):
             return entry.label
-    return None
+    return OTHER if _BESIDE.search(text) else None
 
 
 def _order(names: Sequence[Name], table: Table, block: Block, side_by_side: bool) -> Order:
@@ -183,16 +196,20 @@ def _spelt_out(known: list[int | str], at: int, grouped: set[int]) -> list[int |
     return [each for i, name in rest for each in (members if i == at else [name])]
 
 
-def _widths(items: Sequence[Item], block: int) -> Counter[int]:
-    """Return how many figures the rows of a block print: how many rows print so many; nothing if most print none."""
-    widths: list[int] = []
+def _widths(items: Sequence[Item], block: int, places: int = 0) -> Counter[int]:
+    """Return how many figures the rows of a block print: how many rows print so many; nothing if most print none.
+
+    ``places``: empty cells count too; those before so many places may stand under labels that span rows.
+    """
+    rows: list[list[bool]] = []
     inside = False
     for item in items:
         if item.entry is not None:
             inside = item.kind in ("row", "group") and item.entry.block == block
-            widths += [0] if inside else []
-        elif inside and item.prints:
-            widths[-1] += 1
+            rows += [[]] if inside else []
+        elif inside and (item.prints or (places and item.token is not None)):
+            rows[-1].append(item.prints)
+    widths = [places if places and len(row) > places and not any(row[:-places]) else len(row) for row in rows]
     found = Counter(width for width in widths if width)
     return found if 2 * found.total() >= len(widths) else Counter()
 

@@ -55,8 +55,10 @@ def build_runs(table: Table, index: int, items: Sequence[Item], words: Vocabular
         return _row_runs(table, index, items, words)
     first = tokens[0].cell
     before = sum(1 for row in rows if row.cell < first)
-    if len(rows) > 1 and before >= COLUMN_FIRST * len(rows):
-        return column_runs(table, index, items, choose)
+    if len(rows) > 1 and before >= COLUMN_FIRST * len(rows) and not _own_their_cells(items):
+        cut = _parts(items, table) if before < len(rows) and len(table.blocks) == 1 else []
+        whole = bool(cut) and all(_full(part, table) for part in cut)
+        return _runs_of_parts(table, index, cut, choose) if whole else column_runs(table, index, items, choose)
     blocks = _with_their_figures(_blocks(items, len(table.blocks)), table)
     if len(blocks) < 2:
         parts = _parts(items, table)
@@ -113,6 +115,12 @@ def _parts(items: Sequence[Item], table: Table) -> list[list[Item]]:
     return parts if len(parts) > 1 and columns > 1 else []
 
 
+def _full(part: list[Item], table: Table) -> bool:
+    """Whether a part prints as many figures as its labelled rows have places."""
+    rows = sum(item.kind == "row" for item in part)
+    return sum(item.prints for item in part) == rows * len(table.blocks[0].columns)
+
+
 def _runs_of_parts(table: Table, index: int, parts: list[list[Item]], choose: Solver) -> TableRuns:
     """Return the runs of parts printed by columns; a part may print all rows that no other part has a label of."""
     block = table.blocks[0]
@@ -158,6 +166,22 @@ def _interleaved(items: Sequence[Item]) -> bool:
     return len(rows) > 1 and any(item.prints for item in items[rows[0] : rows[-1]])
 
 
+def _own_their_cells(items: Sequence[Item]) -> bool:
+    """Whether the row labels of a block have cells behind them in their own line, be these empty."""
+    own = [after.token is not None and not after.token.first for row, after in pairwise(items) if row.kind == "row"]
+    return 2 * sum(own) > len(own)
+
+
+def _with_foreign_rows(items: Sequence[Item]) -> list[Item]:
+    """Return the items with what is worded like a header, yet opens a line of figures (``合计``), as unknown labels."""
+    result = list(items)
+    for i, (before, item, after) in enumerate(zip(items, items[1:], items[2:], strict=False), 1):
+        opens = before.token and after.token and before.token.line != after.token.line and not after.token.first
+        if item.kind == "column" and opens and after.prints:
+            result[i] = item._replace(kind="unknown")
+    return result
+
+
 def _labels_before(items: Sequence[Item]) -> list[Item]:
     """Return the row labels before the first figure, where there are figures at all."""
     figures = [i for i, item in enumerate(items) if item.prints]
@@ -167,7 +191,7 @@ def _labels_before(items: Sequence[Item]) -> list[Item]:
 def _block_runs(table: Table, index: int, items: list[Item], words: Vocabulary, choose: Solver) -> TableRuns:
     rows = [item for item in items if item.kind == "row"]
     figures = [i for i, item in enumerate(items) if item.prints]
-    if len(rows) > 1 and figures and items.index(rows[-1]) < figures[0]:
+    if len(rows) > 1 and figures and items.index(rows[-1]) < figures[0] and not _own_their_cells(items):
         headed = sum(1 for i in figures if items[i - 1].kind == "column")
         size = len(table.blocks[rows[0].entry.block].columns) if rows[0].entry else 1
         if headed or len(figures) > size:
@@ -180,6 +204,7 @@ def _block_runs(table: Table, index: int, items: list[Item], words: Vocabulary, 
 
 def _row_runs(table: Table, index: int, items: Sequence[Item], words: Vocabulary) -> TableRuns:
     """Tokens follow their row's label."""
+    items = _with_foreign_rows(items) if _own_their_cells(items) else items
     found: list[_Row] = []
     stray = 0
     for item in items:

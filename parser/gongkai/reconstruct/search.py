@@ -17,6 +17,7 @@ from functools import lru_cache
 from gongkai.placement import Candidate, Placement, Reading, Run
 from gongkai.reconstruct.gluing import Rule
 from gongkai.reconstruct.placing import Habit, candidates, find_habit, gathered_alike
+from gongkai.reconstruct.quantities import misfits, quantities_of
 from gongkai.schema import Form, Relation
 
 ZERO = Decimal(0)
@@ -38,6 +39,7 @@ class Search:
         self.form = form
         self.deadline = time.perf_counter() + seconds
         self.exhausted = False
+        self.quantities = quantities_of(form.tables)
         self.direction: str | None = None
 
     def rules(self, run: Run) -> list[Rule]:
@@ -52,35 +54,38 @@ class Search:
     def choose_reading(self, readings: list[tuple[str, list[Run]]]) -> list[Run]:
         """Return the reading of a table that the relations bear out, or that they bore out in another table.
 
-        Where neither tells, the runs of the reading that is returned are open.
+        Where neither tells, or more relations fail than are proved, the runs of the reading that is returned are open.
         """
-        tried = [self._tried(runs) for _, runs in readings]
-        fewest = min(count for count, _ in tried)
-        fit = [i for i, (count, _) in enumerate(tried) if count == fewest]
-        proofs = [sum(_proves(relation, values) for relation in self.form.relations) for _, values in tried]
+        values = [self._likeliest(runs) for _, runs in readings]
+        within = [inside(self.form, tuple(each)) for each in values]  # a row of another page bears nothing out
+        failed = [sum(fails(rule, each) for rule in rules) for rules, each in zip(within, values, strict=True)]
+        proofs = [sum(_proves(rule, each) for rule in rules) for rules, each in zip(within, values, strict=True)]
+        fewest = min(failed)
+        fit = [i for i, count in enumerate(failed) if count == fewest]
         chosen, told = fit[0], True
-        if any(tried[i][1] != tried[fit[0]][1] for i in fit):
+        if any(values[i] != values[fit[0]] for i in fit):
             preferred = [i for i in fit if readings[i][0] == self.direction]
             chosen = (preferred or fit)[0]
-            told = bool(preferred) and all(tried[i][1] == tried[chosen][1] for i in preferred)
+            told = bool(preferred) and all(values[i] == values[chosen] for i in preferred)
         elif len(fit) < len(readings):
             self.direction = readings[chosen][0]
-        if not told or proofs[chosen] < max(proofs):  # a reading that says less fails less
+        if not told or proofs[chosen] < max(proofs) or 0 < fewest >= proofs[chosen]:  # who says less fails less
             for run in readings[chosen][1]:
                 run.open = True
         return readings[chosen][1]
 
-    def better(self, usual: list[Run], other: list[Run]) -> bool:
-        """Whether fewer relations fail in another reading of a table than in the usual one."""
-        return self._tried(other)[0] < self._tried(usual)[0]
+    def failing(self, runs: Sequence[Run]) -> int:
+        """Return how many relations fail in the likeliest values of a reading."""
+        values = self._likeliest(runs)
+        return sum(fails(relation, values) for relation in self.form.relations)
 
-    def _tried(self, runs: Sequence[Run]) -> tuple[int, dict[str, Decimal | None]]:
-        """Return how many relations fail in a reading, and its likeliest values."""
+    def _likeliest(self, runs: Sequence[Run]) -> dict[str, Decimal | None]:
+        """Return the likeliest values of a reading."""
         values: dict[str, Decimal | None] = {}
         for run in runs:
-            best = candidates(run, Habit(), (), self.deadline).found[0]
+            best = candidates(run, Habit(), self.rules(run), self.deadline).found[0]
             values.update(zip(run.slots, (r.value for r in best.readings), strict=True))
-        return sum(fails(relation, values) for relation in self.form.relations), values
+        return values
 
     def place(self, runs: Sequence[Run]) -> dict[str, Placement]:
         """Return what every slot of the runs is given."""
@@ -113,6 +118,7 @@ class Search:
         """Keep the candidates that the relations within the run allow, if any does."""
         if len(options) < 2:
             return options
+        options = self._written_so(run, options)
         within = inside(self.form, run.slots)
         proven, allowed = [], []
         for each in options:
@@ -123,6 +129,11 @@ class Search:
             if within and all(_proves(relation, values) for relation in within):
                 proven.append(each)
         return proven or allowed or options
+
+    def _written_so(self, run: Run, options: list[Candidate]) -> list[Candidate]:
+        """Keep the candidates in which the fewest figures are written as their slot's quantity never is."""
+        misfitting = [misfits(run.slots, [r.number for r in each.readings], self.quantities) for each in options]
+        return [each for each, count in zip(options, misfitting, strict=True) if count == min(misfitting)]
 
     def _proved(self, run: Run, best: Candidate) -> bool:
         """Whether relations within the run bear out its figures, with something above zero."""

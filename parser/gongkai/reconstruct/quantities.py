@@ -1,0 +1,43 @@
+"""What a figure's writing says about its slot: counts have no sign and no decimals, only amounts have a unit."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from gongkai.normalise import Number
+from gongkai.placement import Run
+from gongkai.schema import Table
+
+
+def quantities_of(tables: Sequence[Table]) -> dict[str, str]:
+    """Return the quantity that each field counts (see :class:`gongkai.schema.Column`), by field id."""
+    return {
+        table.field_id(row, column): column.quantity
+        for table in tables
+        for block in table.blocks
+        for row in block.rows
+        for column in block.columns
+    }
+
+
+def misfits_of(table: Table, runs: Sequence[Run]) -> int:
+    """Return how many figures of some runs, filled in order, are written as their slot's quantity never is."""
+    quantities = quantities_of([table])
+    return sum(
+        misfits(run.slots, [token.number for token in run.tokens], quantities)
+        for run in runs
+        if len(run.tokens) == len(run.slots)
+    )
+
+
+def misfits(slots: Sequence[str], numbers: Sequence[Number | None], quantities: Mapping[str, str]) -> int:
+    """Return how many numbers are written as the quantity of their slot never is; a foreign column may hold any."""
+    return sum(unlike(number, quantities.get(slot, "amount")) for slot, number in zip(slots, numbers, strict=True))
+
+
+def unlike(number: Number | None, quantity: str) -> bool:
+    """Whether a number is written as a quantity never is."""
+    if number is None or number.value is None or quantity == "amount":
+        return False
+    decimals = number.value != number.value.to_integral_value() or number.unit is not None
+    return decimals or (quantity == "count" and number.signed)
