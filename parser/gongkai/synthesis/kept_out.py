@@ -1,8 +1,8 @@
 """Layouts that no model is trained on, so that there is always one to learn: for experiments and demonstrations.
 
-``numbered``: every printed line has a number before it, in a cell of its own. A number is a figure by its looks; that it
-is none can only be told by its place. Copies from an editor or a viewer of code have such numbers, though these count
-the lines one by one.
+``numbered``: every printed line has a number before it, in a cell of its own. A number is a figure by its looks; that
+it is none can only be told by its place. Copies from an editor or a viewer of code have such numbers, though these
+count the lines one by one.
 """
 
 from __future__ import annotations
