@@ -360,7 +360,7 @@ GOOD = {
     "text": "规章",
     "label": "row_label",
     "layout": "pipes",
-    "origin": "synthesis",
+    "origin": "synthetic",
     "split": "train",
 }
 
@@ -379,6 +379,7 @@ def test_good_training_data_passes(tmp_path: Path) -> None:
     ("change", "words"),
     [
         ({"label": "header"}, "unknown label"),
+        ({"origin": "corected"}, "unknown origin"),
         ({"cell": 0}, "from 1"),
         ({"line": "1"}, "line is absent"),
         ({"text": None}, "text is absent"),

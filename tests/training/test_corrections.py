@@ -12,6 +12,7 @@ import pytest
 from click.testing import CliRunner
 
 from gongkai.cli import main
+from gongkai.data_check import KEYS
 from gongkai.errors import UnreadableInput
 from gongkai.labels import LABELS
 from gongkai.readers import read
@@ -21,6 +22,7 @@ from gongkai.synthesis.kept_out import NUMBERED
 from gongkai.training import Material, Settings, corrected_data, gather, groups_of, label_data
 from gongkai.training.corrections import LOST, Corrected
 from gongkai.training.lines import cell_lines
+from gongkai.training.origin import origin_of
 from gongkai.training.weight import choose_weight
 
 FORMS = tuple(editions().values())
@@ -65,6 +67,21 @@ def test_cells_and_values_meet_in_their_document(tmp_path: Path, cells: Any, dec
     (found,) = gather(tmp_path)
     assert len(found.labels) == len(cells)
     assert found.values == {"requests.new.total": Decimal(12), "reviews.total": LOST}
+
+
+def test_cells_that_people_left_are_told_from_those_they_changed_and_the_models_own_say_nothing(
+    tmp_path: Path, cells: Any
+) -> None:
+    write(tmp_path / "a.jsonl", [{**each, "at": "1"} for each in cells[:3]])
+    bare = {key: cells[3][key] for key in list(KEYS)} | {"origin": "predicted"}
+    write(tmp_path / "b.jsonl", [{**cells[1], "origin": "confirmed", "at": "2"}, bare])
+    assert faults(tmp_path) == []
+    (found,) = gather(tmp_path)
+    places = [(each["line"], each["cell"]) for each in cells]
+    assert set(found.labels) == set(places[:3])
+    assert found.confirmed == {places[1]}
+    (origin,) = origin_of((), [found], 1.0)["corrected"].values()
+    assert origin["labels"] == {"corrected": 2, "confirmed": 1}
 
 
 def test_a_later_decision_holds(tmp_path: Path, decide: Any) -> None:

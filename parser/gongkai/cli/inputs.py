@@ -11,15 +11,6 @@ from typing import IO, Final
 
 import click
 
-SUFFIXES: Final = frozenset(
-    (
-        *(".txt", ".text", ".md", ".tsv", ".html", ".htm", ".xhtml", ".shtml", ".mht", ".mhtml"),
-        *(".pdf", ".docx", ".docm", ".doc", ".wps", ".rtf", ".odt", ".xlsx", ".xlsm", ".xls", ".et", ".ods"),
-        *(".png", ".jpg", ".jpeg", ".tif", ".tiff", ".webp", ".bmp", ".gif"),
-    )
-)
-"""Endings of the files that are taken from a folder. A file that is named is read whatever it is called."""
-
 STDIN: Final = "-"
 
 
@@ -31,6 +22,8 @@ def find_inputs(names: Sequence[str]) -> list[str]:
     click.UsageError
         Nothing is left, or standard input is named twice.
     """
+    from gongkai.readers.formats import SUFFIXES
+
     found: list[str] = []
     for name in names:
         found += list(_walk(name)) if name != STDIN and Path(name).is_dir() else [name]
@@ -44,6 +37,8 @@ def find_inputs(names: Sequence[str]) -> list[str]:
 
 def _walk(folder: str) -> Iterator[str]:
     """Yield a folder's files of known kinds; hidden ones, and those that tell of the folder, are left out."""
+    from gongkai.readers.formats import SUFFIXES
+
     for place, folders, names in os.walk(folder):
         folders[:] = sorted(each for each in folders if not each.startswith(".") and not _of_page(each, names))
         for name in sorted(names):

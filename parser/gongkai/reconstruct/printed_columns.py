@@ -22,11 +22,17 @@ from gongkai.wording import Vocabulary
 CLEAR = 0.9
 """Likeness from which a header surely names a column."""
 
+_NOTES = re.compile(r"备注|说明|注$")
+"""What tells that a column holds notes: it prints no figures that could be taken for others."""
+
 OTHER = "?"
 """A header that no form words."""
 
+WHOLE = 0.9
+"""Share of rows that print a figure for each of the form's columns, and no more: then headers beside them have none."""
+
 _WORD = re.compile(r"[\u3400-\u9fff]{2}")
-_BESIDE = re.compile(r"^(?:[上去前往]一?年|同期|同比|环比|较|比)|(?:同比|环比|占比|比例|比重|备注|说明|增幅|增长率)$")
+_BESIDE = re.compile(r"^(?:[上去前往]一?年|同期|同比|环比|较|比)|(?:同比|环比|占比|比例|比重|增幅|增长率)$")
 """What tells that a header is of another year, or compares: no form has such a column of requests."""
 
 Name = int | str | None
@@ -67,6 +73,7 @@ def as_printed(
             continue
         heads = _heads(items, b, one_line=table.printed == "one_line")
         names = [_named(labelled.folded[item.cell], table, index, b, words) for item in heads]
+        heads, names = _of_last_line(heads, names, labelled.lines, len(block.columns))
         labels = {labelled.lines[item.cell] for item in items if item.kind == "row"}
         in_line = table.printed == "one_line" or _in_one_line(heads, names, labelled.lines, labels)
         in_grid = all(labelled.cells[item.cell].source.column is not None for item in heads)
@@ -81,6 +88,8 @@ def as_printed(
         if not widths and table.printed != "one_line":
             continue  # the figures are not behind the rows' labels, so headers do not stand above them
         complete = {*order} >= {*range(len(block.columns))}
+        if complete and _ascending(order) and widths[len(block.columns)] >= WHOLE * widths.total() > 0:
+            continue  # a foreign column prints no figures
         places_too = _widths(items, b, len(order))
         if table.printed == "one_line" or any(_accounts_for(order, block, each) for each in (widths, places_too)):
             if not clear and not complete and not _ascending(order):
@@ -90,13 +99,23 @@ def as_printed(
             moved.update({(b, c): (b, i) for i, c in enumerate(order) if c is not None})
             sure &= clear or _ascending(order)
             doubtful |= set() if complete else {b}
-        elif (clear or None in order) and not (complete and None not in order and _ascending(order)):
+        elif (clear and not _ascending(order)) or (complete and _ascending(order)):
             doubtful.add(b)
     if not moved and not doubtful:
         return None
     changed = {b for b, _ in moved}
     items = [_moved(item, moved, changed) for item in items] if moved else items
     return Printed(replace(table, blocks=tuple(blocks)), items, sure, frozenset(doubtful))
+
+
+def _of_last_line(
+    heads: list[Item], names: list[Name], lines: Sequence[int], columns: int
+) -> tuple[list[Item], list[Name]]:
+    """Return the headers of the last line only where it names every column: those above it say the same, or span it."""
+    last = [i for i, item in enumerate(heads) if lines[item.cell] == lines[heads[-1].cell]]
+    if {names[i] for i in last} >= set(range(columns)):
+        return [heads[i] for i in last], [names[i] for i in last]
+    return heads, names
 
 
 def _in_one_line(heads: Sequence[Item], names: Sequence[Name], lines: Sequence[int], labels: set[int]) -> bool:
@@ -130,7 +149,7 @@ def _heads(items: Sequence[Item], block: int, one_line: bool) -> list[Item]:
     inside = block == 0 or one_line
     for item in items:
         if item.entry is not None and item.entry.block >= 0 and not one_line:
-            if item.entry.block > block or (item.entry.block == block and item.kind == "row"):
+            if item.entry.block > block or (item.entry.block == block and item.kind in ("row", "repeat")):
                 break
             if item.entry.block == block or item.kind == "row":
                 inside, heads = True, []
@@ -144,6 +163,8 @@ def _heads(items: Sequence[Item], block: int, one_line: bool) -> list[Item]:
 def _named(text: str, table: Table, index: int, block: int, words: Vocabulary) -> Name:
     """Return what a header surely is: a column of the block, the label of a group, ``OTHER``; else ``None``."""
     matches = words.match(text)
+    if _NOTES.search(text):
+        return None
     if not matches:
         return OTHER if _WORD.search(text) else None
     for match in matches:

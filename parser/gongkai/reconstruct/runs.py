@@ -20,6 +20,10 @@ COLUMN_FIRST = 0.8
 """Share of a table's row labels that must stand before its first figure for it to be read by columns."""
 
 
+UNLIKE = 0.85
+"""Likeness below which a label may be that of another row, or a piece of one."""
+
+
 @dataclass(slots=True)
 class _Row:
     """A label that tokens may follow: of one row, of a spanning group, or unknown (``rows`` empty).
@@ -49,6 +53,7 @@ def build_runs(table: Table, index: int, items: Sequence[Item], words: Vocabular
     """
     if table.printed == "one_line":
         return line_runs(table, index, items, choose)
+    items = _doubted(items)
     rows = [item for item in items if item.kind in ("row", "group")]
     tokens = [item for item in items if item.prints]
     if not tokens or not rows:
@@ -71,6 +76,25 @@ def build_runs(table: Table, index: int, items: Sequence[Item], words: Vocabular
             for run in found.runs:
                 run.open |= run.how == "row"  # labels first, then figures for some of the rows: whose, nothing tells
         result.add(found)
+    return result
+
+
+def _doubted(items: Sequence[Item]) -> list[Item]:
+    """Return the items; a row's label not quite the form's is doubtful where it has empty cells only.
+
+    It is so beside a label of no row that has figures, too: that may be the row's, and this one a piece of it.
+    """
+    result = list(items)
+    labels = [i for i, item in enumerate(items) if item.kind in ("row", "group", "unknown")]
+    behind = [list(items[i + 1 : end]) for i, end in pairwise([*labels, len(items)])]
+    filled = [any(item.prints for item in cells) for cells in behind]
+    foreign = [items[i].kind == "unknown" and prints for i, prints in zip(labels, filled, strict=True)]
+    for at, i in enumerate(labels):
+        anchor = items[i].anchor
+        if anchor is None or anchor.score >= UNLIKE:
+            continue
+        empty = bool(behind[at]) and not filled[at]
+        result[i] = items[i]._replace(doubtful=empty or any(foreign[max(at - 1, 0) : at + 2]))
     return result
 
 
@@ -209,7 +233,7 @@ def _row_runs(table: Table, index: int, items: Sequence[Item], words: Vocabulary
     stray = 0
     for item in items:
         if item.kind == "row" and item.entry:
-            found.append(_Row(item.entry.block, (item.entry.row,), item.anchor, item.cell))
+            found.append(_Row(item.entry.block, (item.entry.row,), item.anchor, item.cell, guessed=item.doubtful))
         elif item.kind == "group" and item.entry:
             found.append(_Row(item.entry.block, item.entry.members, item.anchor, item.cell))
         elif item.kind == "repeat" and item.entry:

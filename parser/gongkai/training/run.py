@@ -304,6 +304,8 @@ def write_model(
         "labels": labels,
         "fields": markdown(trained.evaluation),
         "corrected": len(corrected),
+        "changed": sum(len(each.labels) - len(each.confirmed) for each in corrected),
+        "left": sum(len(each.confirmed) for each in corrected),
         "weight": trained.weight,
     }
     return save_model(
