@@ -439,6 +439,23 @@ def test_an_altered_model_is_not_verified(models: Path) -> None:
     assert "altered" in result.stderr
 
 
+def test_a_file_that_the_manifest_does_not_know_is_not_verified(models: Path) -> None:
+    (models / "more.joblib").write_bytes(b"")
+    result = run("models", "verify", models)
+    assert result.exit_code == 1
+    assert "more.joblib" in result.stdout
+
+
+def test_all_models_of_a_folder_are_verified(models: Path) -> None:
+    model_store.trust(models)
+    other = save(models.parent, "2")
+    assert run("models", "verify", models.parent).exit_code == 0
+    (models / "model.joblib").write_bytes(b"")
+    result = run("models", "verify", models.parent)
+    assert result.exit_code == 2
+    assert model_store.find_model() == other
+
+
 def test_the_card_is_shown(models: Path) -> None:
     assert "# The card" in run("models", "card").stdout
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -143,6 +144,15 @@ def _joined(
     layout = next((row["layout"] for row in rows if row.get("layout")), "unknown")
     audited = frozenset(row["field"] for row in decisions if row.get("audit"))
     return Corrected(name, agency, layout, document, labels, confirmed, values, audited)
+
+
+def digest_with(generated: str, corrected: Iterable[Corrected]) -> str:
+    """Return the SHA-256 of generated data together with what was corrected; that of the former if there is nothing."""
+    said = [
+        [each.document.sha256, sorted(each.labels.items()), sorted((k, str(v)) for k, v in each.values.items())]
+        for each in corrected
+    ]
+    return hashlib.sha256(repr((generated, sorted(said))).encode()).hexdigest() if said else generated
 
 
 def _value(decided: Mapping[str, Any]) -> Value:
