@@ -84,6 +84,8 @@ def _doubted(items: Sequence[Item]) -> list[Item]:
 
     It is so beside a label of no row that has figures, too: that may be the row's, and this one a piece of it.
     """
+    if not any(item.anchor is not None and item.anchor.score < UNLIKE for item in items):
+        return list(items)
     result = list(items)
     labels = [i for i, item in enumerate(items) if item.kind in ("row", "group", "unknown")]
     behind = [list(items[i + 1 : end]) for i, end in pairwise([*labels, len(items)])]

@@ -31,16 +31,16 @@ LABELS = ("row", "group", "unknown")
 def without_side_columns(items: list[Item], labelled: LabelledDocument) -> list[Item]:
     """Return the items without serial numbers and units."""
     units = {i for i, item in enumerate(items) if item.token and item.token.text in UNITS}
-    bullets = {i for i in _opening_their_line(items, labelled) if items[i].token.text in BULLETS}  # type: ignore[union-attr]
-    dropped = {*_serials(items, labelled), *_counted_up(items, labelled), *_behind_labels(items, labelled)}
+    opening = list(_opening_their_line(items, labelled))
+    bullets = {i for i in opening if items[i].token.text in BULLETS}  # type: ignore[union-attr]
+    dropped = {*_serials(items, opening, labelled), *_counted_up(items, labelled), *_behind_labels(items, labelled)}
     dropped |= {i for found in (units, bullets) if len(found) >= A_COLUMN for i in found}
     return [item for i, item in enumerate(items) if i not in dropped]
 
 
-def _serials(items: Sequence[Item], labelled: LabelledDocument) -> set[int]:
+def _serials(items: Sequence[Item], opening: list[int], labelled: LabelledDocument) -> set[int]:
     """Return the indices of the numbers before the rows' labels that count 1, 2, 3 and so on."""
     directly = [i - 1 for i, item in enumerate(items) if item.kind in LABELS and i and items[i - 1].prints]
-    opening = list(_opening_their_line(items, labelled))
     first = next((i for i, item in enumerate(items) if item.kind in LABELS), 0)
     directly = directly if first - 1 in directly else []  # the figures of the row before may count up by chance
     places = opening if len(opening) >= len(directly) else directly
