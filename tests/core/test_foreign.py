@@ -1,4 +1,4 @@
-"""Rows and columns that the form does not have: last year's totals, other files, serial numbers, notes."""
+"""Rows and columns that the form does not have, or has elsewhere: last year's totals, serial numbers, tables cut."""
 
 import pytest
 from figures import NEW
@@ -196,3 +196,25 @@ def test_columns_of_a_table_count_anew_on_the_next_page():
     assert {f: v for f, v in values(result).items() if f in mine} == {
         f: v for f, v in truth(texts).items() if f in mine
     }
+
+
+@SEPARATED
+@pytest.mark.parametrize("cut", [2, 4, 5])
+def test_the_halves_of_a_table_cut_between_columns_are_put_together(layout, cut):
+    def change(grid):
+        left = [[*cells[:-7], *cells[-7 : len(cells) - 7 + cut]] for cells in grid]
+        return [*left, *([*cells[:-7], *cells[len(cells) - 7 + cut :]] for cells in grid)]
+
+    result = rebuilt(pages(changed(sparse_parts(), REQUESTS, change), layout))
+    assert silent(result, SPARSE) == set()
+    assert layout is tabbed or wrong(result, SPARSE) == set()  # tabs at the end of a line are lost
+
+
+@SEPARATED
+def test_halves_that_lost_cells_are_never_silently_wrong(layout):
+    def change(grid):
+        left = [cells[:-3] for cells in grid]
+        right = [[*cells[:-7], *(p for p in cells[-3:] if p.text)] for cells in grid]
+        return [*left, *right]
+
+    assert silent(rebuilt(pages(changed(sparse_parts(), REQUESTS, change), layout)), SPARSE) == set()

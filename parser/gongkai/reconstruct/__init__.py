@@ -19,6 +19,7 @@ from gongkai.reconstruct.anchors import candidate_anchors, find_chain
 from gongkai.reconstruct.copies import printed_alike, second_copy
 from gongkai.reconstruct.edition import foreign_headers, is_mixed, rank_forms, votes
 from gongkai.reconstruct.gaps import with_gaps
+from gongkai.reconstruct.halves import joined
 from gongkai.reconstruct.items import Item, Region, find_regions, headed, reach_back, read_items
 from gongkai.reconstruct.pairs import with_blanks
 from gongkai.reconstruct.pieces import doubt_lone, with_pieces
@@ -92,7 +93,7 @@ def reconstruct(
 
 def _items_of(labelled: LabelledDocument, region: Region, chain: dict[int, Anchor], words: Vocabulary) -> list[Item]:
     """Return the items of a region, and in them what the lines tell beyond their cells."""
-    items = headed(without_side_columns(read_items(labelled, region, chain, words), labelled))
+    items = headed(joined(without_side_columns(read_items(labelled, region, chain, words), labelled)))
     items = doubt_lone(items, labelled.document.lines, labelled.lines)
     items = with_pieces(items, labelled.document.lines, labelled.lines)
     return with_gaps(items, labelled.document.lines, labelled.lines)
