@@ -14,8 +14,9 @@ from functools import lru_cache
 from itertools import accumulate, pairwise
 
 from gongkai.document import Cell, Document, Line
-from gongkai.normalise import BLANK_MARKS, FIGURE_SPACE, fold, read_number
+from gongkai.normalise import BLANK_MARKS, fold, read_number
 from gongkai.schema import Form
+from gongkai.spacing import with_whole_figures
 from gongkai.wording import label_key, vocabulary
 
 COVERED = 0.8
@@ -47,10 +48,6 @@ _AFTER_COLON = re.compile(rf"(?<=:)\s*({_ITEM}(?:{_BETWEEN}{_ITEM})+)\s*$")
 _LOOSE = re.compile(r"\s\d[\d.,]*(?=\s)")
 _MARKED = re.compile(rf"(?=.*\?)[?\s]*{_ONE}(?:[?\s]+{_ONE})+[?\s]*")
 _STUCK = re.compile(r"(?<=[\u3400-\u9fff)”\"])\d{2,}\s*$")
-_SPACED_FIGURES = re.compile(r"[+\-]?\d[\d.,]*(?:\s+\d[\d.,]*)+")
-_THOUSANDS = re.compile(r"[+\-]?[1-9]\d{0,2}(?:[^\S\n]\d{3})+(?:\.\d+)?")
-ENOUGH_THOUSANDS = 3
-"""Figures with a space between thousands that make it a document's way of writing them."""
 
 NEARLY = 0.8
 """A text that is so like one label may have figures stuck to it, though it is not worded to the letter."""
@@ -252,30 +249,7 @@ def _split_line(line: Line, forms: tuple[Form, ...]) -> Line:
     return line if len(cells) == len(line.cells) else line._replace(cells=tuple(cells))
 
 
-def with_whole_thousands(lines: tuple[Line, ...]) -> tuple[Line, ...]:
-    """Return the lines with a figure space for the space that parts the thousands of a figure alone in its cell.
-
-    So it is in cells that separators or a grid mark, where no such cell of the document holds figures that a space
-    parts otherwise. Where few cells do, one beside an empty cell stays as it is: it may hold its neighbour's figure.
-    """
-    texts = (cell.text for line in lines if line.separated for cell in line.cells)
-    spaced = [text for text in texts if len(text) > 2 and text[0] in "+-0123456789" and _SPACED_FIGURES.fullmatch(text)]
-    if not spaced or not all(map(_THOUSANDS.fullmatch, spaced)):
-        return lines
-    sure = len(spaced) >= ENOUGH_THOUSANDS
-    return tuple(_whole(line, sure) if line.separated else line for line in lines)
-
-
-def _whole(line: Line, sure: bool) -> Line:
-    cells = list(line.cells)
-    for at, cell in enumerate(cells):
-        alone = at + 1 == len(cells) or cells[at + 1].text
-        if (sure or alone) and _THOUSANDS.fullmatch(cell.text):
-            cells[at] = cell._replace(text=FIGURE_SPACE.join(cell.text.split()))
-    return line._replace(cells=tuple(cells))
-
-
 def unfuse(document: Document, forms: tuple[Form, ...]) -> Document:
     """Return the document with fused cells taken apart; the pieces keep their cell's place."""
-    lines = [_split_line(line, forms) for line in with_whole_thousands(document.lines)]
+    lines = [_split_line(line, forms) for line in with_whole_figures(document.lines)]
     return replace(document, lines=tuple(lines))

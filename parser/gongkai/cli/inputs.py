@@ -69,7 +69,7 @@ def tell_left_out(left_out: Sequence[str]) -> None:
         return
     shown = ", ".join(left_out[:MOST_SHOWN]) + (" …" if len(left_out) > MOST_SHOWN else "")
     click.echo(
-        f"{len(left_out)} files left out, not of a kind that is taken from a folder (name a file to have it read): {shown}"
+        f"{len(left_out)} files left out, of kinds not taken from a folder (name a file to have it read): {shown}"
         f" / 有 {len(left_out)} 个文件的类型不在读取之列，未读取（可直接指定文件名读取）",
         err=True,
     )

@@ -9,8 +9,10 @@ from typing import NamedTuple
 
 from gongkai.document import Cell, Line
 from gongkai.labels import LABEL_INDEX, LabelledDocument
-from gongkai.normalise import read_number
+from gongkai.misread import is_misread, is_spaced
+from gongkai.normalise import Number, read_number
 from gongkai.placement import Anchor, Token
+from gongkai.spacing import is_row
 from gongkai.wording import Entry, Vocabulary
 
 WEAK = 0.1
@@ -138,7 +140,11 @@ def read_items(labelled: LabelledDocument, region: Region, chain: dict[int, Anch
             continue
         if label in ("value", "blank") and _names_something(text):
             label = "column_header"
-        if label in ("value", "blank") or _weak_figure(labelled, cell) or _all_figures(text):
+        if is_misread(text) or (is_spaced(text) and is_row(lines[line])):
+            token = _token(labelled, cell, None, line, 1.0, header, first, placed[line])  # a figure, whatever it says
+            items.append(Item("token", cell, token=token))
+            header = -1
+        elif label in ("value", "blank") or _weak_figure(labelled, cell) or _all_figures(text):
             trust = float(labelled.probabilities[cell, value] + labelled.probabilities[cell, blank])
             items += _tokens(labelled, cell, text, line, trust if text else 1.0, header, first, placed[line])
             header = -1
@@ -264,7 +270,6 @@ def _tokens(
 ) -> list[Item]:
     """Return the cell's token, or several where it prints several figures."""
     source = labelled.cells[cell]
-    grid = source.source.column is not None
     number = read_number(text)
     parts = text.split() if number is None and " " in text else []
     numbers = [read_number(part) for part in parts]
@@ -278,10 +283,23 @@ def _tokens(
             )
             for p, n, x in zip(parts, numbers, _starts(parts, start), strict=True)
         ]
-    token = Token(
-        cell, text, number, line, start, source.x1, trust, source.gathered, header, first, grid, placed and not grid
-    )
-    return [Item("token", cell, token=token)]
+    return [Item("token", cell, token=_token(labelled, cell, number, line, trust, header, first, placed))]
+
+
+def _token(
+    labelled: LabelledDocument,
+    cell: int,
+    number: Number | None,
+    line: int,
+    trust: float,
+    header: int,
+    first: bool,
+    placed: bool,
+) -> Token:
+    """Return the token that a whole cell is."""
+    text, (_, source, x0, x1, *_, gathered, _) = labelled.folded[cell], labelled.cells[cell]
+    grid = source.column is not None
+    return Token(cell, text, number, line, x0, x1, trust, gathered, header, first, grid, placed and not grid)
 
 
 def _starts(parts: list[str], start: float) -> list[float]:
