@@ -1,7 +1,7 @@
 """The text reader: lines taken apart into cells by what the source marks.
 
 It knows nothing of the form. Which marks count is told from the text itself: pipes (:mod:`~.pipes`), tabs,
-white space and delimiters (:mod:`~.columns`). What marks nothing stays one cell.
+white space (:mod:`~.columns`), commas and semicolons (:mod:`~.delimited`). What marks nothing stays one cell.
 
 Extents (``Cell.x0``, ``Cell.x1``) are indices of cells where separators mark them, and display columns
 elsewhere.
@@ -15,7 +15,7 @@ from collections.abc import Iterable, Sequence
 from gongkai.document import Cell, Document, Line, Source
 from gongkai.errors import LimitExceeded
 from gongkai.options import ParseOptions
-from gongkai.readers import columns, pipes
+from gongkai.readers import columns, delimited, pipes
 from gongkai.readers.characters import display_width, plain_spaces, without_entities, without_unprinted
 from gongkai.readers.listed import listed_rows
 from gongkai.readers.prefixes import without_prefixes
@@ -69,7 +69,7 @@ def read_lines(text: str, max_cells: int, first: int = 1) -> list[Line]:
         rows = listed_rows(rows)
         text = "\n".join(rows)
     if '"' in text:
-        rows, numbers = columns.joined_quotes(rows, numbers)
+        rows, numbers = delimited.joined_quotes(rows, numbers)
     if _SOFT_BREAK.search(text):
         rows, numbers = _soft_broken(rows, numbers)
     filled = len(rows) - rows.count("")
@@ -138,21 +138,21 @@ class _Splitter:
         if piped and any("|" in row and row.lstrip()[0] == "|" for row in rows):
             self._framed = pipes.framed_rows(rows)
             pipes.join_wrapped(rows, self._framed)
-        self._delimited = columns.delimited_rows(rows)
+        self._delimited = delimited.delimited_rows(rows)
         self._after_tabs = False
         self._closes_line_above = False
 
     def lines(self, numbers: Sequence[int]) -> list[Line]:
         """Return the rows as lines, which bear the given numbers."""
         out: list[Line] = []
-        append, mark, context, delimited = out.append, _MARK.search, self._context, self._delimited
+        append, mark, context, parted = out.append, _MARK.search, self._context, self._delimited
         gap = 0
         for number, (index, raw) in zip(numbers, enumerate(self._rows), strict=True):
             text = raw.strip()
             if not text:
                 gap += 1
                 continue
-            if mark(text) is None and index not in delimited and (raw is text or "\t" not in raw):
+            if mark(text) is None and index not in parted and (raw is text or "\t" not in raw):
                 start = 0 if raw is text else display_width(raw[: raw.find(text)])
                 end = start + (len(text) if text.isascii() else display_width(text))
                 cell = _new(
@@ -187,8 +187,9 @@ class _Splitter:
             return _separated(map(_cleaned, raw.split("\t")), number, gap)
         self._after_tabs = False
         if index in self._delimited:
-            self._spend(len(self._delimited[index]) - 1)
-            return _separated(map(_cleaned, self._delimited[index]), number, gap)
+            texts = self._delimited[index]
+            self._spend(len(texts) - 1)
+            return _separated(map(_cleaned, texts), number, gap) if texts else None
         return self._spaced(raw, text, number, gap)
 
     def _piped(self, index: int, number: int, text: str, gap: int) -> Line | None:
