@@ -12,6 +12,7 @@ from itertools import pairwise
 from gongkai.readers.columns import VALUE
 
 _FEWEST_ROWS = 3
+_FEWEST_FIGURES = 0.1
 _MOST_LABELS = 3
 _MOST_DELIMITERS = 200
 _QUOTED_OR_BRACKETED = re.compile(r'"[^"]*"|\([^()]*\)|（[^（）]*）')
@@ -83,15 +84,17 @@ def delimited_rows(rows: Sequence[str]) -> dict[int, list[str]]:
         if len(grid) > found:
             loose = (at for at, count in enumerate(counts) if 1 < count <= _MOST_DELIMITERS and at not in grid)
             split = ((at, split_outside_quotes(rows[at], delimiter)) for at in loose)
-            grid.update((at, cells) for at, cells in split if _is_row(cells))
+            grid.update((at, cells) for at, cells in split if _is_row(cells, rows[at]))
     return grid
 
 
-def _is_row(cells: Sequence[str]) -> bool:
-    """Whether cells are a few labels with figures, or empty cells, behind them."""
+def _is_row(cells: Sequence[str], row: str) -> bool:
+    """Whether cells are a few labels, or none, with figures or empty cells behind them."""
     values = [not cell or VALUE.fullmatch(cell) is not None for cell in cells]
     labels = values.index(True) if True in values else len(values)
-    return 0 < labels <= _MOST_LABELS and all(values[labels:]) and any(cells[labels:])
+    if not all(values[labels:]) or not any(cells[labels:]):
+        return False
+    return 0 < labels <= _MOST_LABELS or (labels == 0 and _NOT_THOUSANDS.search(row) is not None)
 
 
 def _delimiters(row: str, delimiter: str) -> int:
@@ -105,9 +108,10 @@ def _grid(rows: Sequence[str], start: int, stop: int, delimiter: str) -> dict[in
     if not any(_NOT_THOUSANDS.search(rows[index]) for index in split):
         return {}
     pairs = [pair for row in split.values() for pair in pairwise(row)]
-    telling = sum(not cell or cell == before or VALUE.fullmatch(cell) is not None for before, cell in pairs)
-    filled = any(cell for _, cell in pairs)
-    return _unnumbered(split) if filled and 2 * telling >= len(pairs) else {}
+    figures = sum(not cell or VALUE.fullmatch(cell) is not None for _, cell in pairs)
+    repeated = sum(cell == before != "" and VALUE.fullmatch(cell) is None for before, cell in pairs)
+    told = figures >= _FEWEST_FIGURES * len(pairs) and 2 * (figures + repeated) >= len(pairs)
+    return _unnumbered(split) if told and any(cell for _, cell in pairs) else {}
 
 
 def _unnumbered(split: dict[int, list[str]]) -> dict[int, list[str]]:
