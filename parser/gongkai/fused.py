@@ -94,8 +94,20 @@ def _pattern(node: dict[str, dict]) -> str:
 
 
 def _pieces(text: str, labels: re.Pattern[str]) -> list[tuple[int, int, bool]]:
-    """Return labels and figures in a text as ``(start, end, is_label)``, left to right, without overlap."""
-    return [(match.start(), match.end(), match.lastindex is not None) for match in labels.finditer(text)]
+    """Return labels and figures in a text as ``(start, end, is_label)``, left to right, without overlap.
+
+    Where a comma parts a figure from what stands before it, the commas in it part figures too, not thousands.
+    """
+    found: list[tuple[int, int, bool]] = []
+    for match in labels.finditer(text):
+        start, end = match.span()
+        if match.lastindex is not None or "," not in match[0] or text[:start].rstrip()[-1:] != ",":
+            found.append((start, end, match.lastindex is not None))
+            continue
+        for part in match[0].split(","):
+            found.append((start, start + len(part), False))
+            start += len(part) + 1
+    return found
 
 
 def _runs(text: str, pieces: list[tuple[int, int, bool]]) -> Iterator[list[tuple[int, int, bool]]]:

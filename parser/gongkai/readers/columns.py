@@ -7,6 +7,7 @@ only where the line is nothing but labels and figures; in running text, dates an
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from gongkai.readers.characters import display_width
 
@@ -16,6 +17,7 @@ Piece = tuple[str, float, float]
 #: White space of two columns and more.
 _GAP = re.compile(r"\s{2,}|[^\S ]")
 VALUE = re.compile(r"[+\-－−–增减]{0,2}\d[\d,.，．]*(?:%|％|万元|元|件)?|[-－—–―─/／]{1,4}|无")
+_LEADER = re.compile(r"\s*(?:\.{3,}|·{3,}|…{2,}|_{3,})\s*")
 _ENUMERATOR = re.compile(r"[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]")
 #: Figures after labels. One figure alone is weaker evidence than two, so its labels must look like labels.
 _TABULAR = re.compile(r"v{2,}|v?w{1,4}v{2,}|w{1,2}v|(?:w{1,2}v){2,}")
@@ -38,6 +40,22 @@ def spaced_pieces(raw: str) -> list[Piece]:
     for piece in located:
         pieces.extend(_split_at_single_spaces(piece) if " " in piece[0] else (piece,))
     return pieces
+
+
+def without_leaders(rows: Sequence[str]) -> list[str]:
+    """Return the rows with tabs for the dots that lead from cell to cell (``规章.....0.....12``).
+
+    A row has two such leaders or more, between figures behind a label, or between words: one alone leads to the number
+    of a page, and an ellipsis stands in running text.
+    """
+    return [_tabbed(row) if _LEADER.search(row) else row for row in rows]
+
+
+def _tabbed(row: str) -> str:
+    cells = _LEADER.split(row.strip())
+    figures = all(not cell or VALUE.fullmatch(cell) is not None for cell in cells[1:])
+    words = max(map(len, cells)) <= _LONGEST_TOKEN and "。" not in row
+    return "\t".join(cells) if len(cells) > 2 and (figures or words) else row
 
 
 def gaps(text: str) -> int:

@@ -29,6 +29,7 @@ _EMPHASIS = re.compile(r"(\*{1,3}|_{2,3}|`)(?=[^\s*_`])([^*`]*[^\s*`])\1(?=$|[\s
 _HEADING = re.compile(r"#{1,6}\s+(?=\S)")
 _ESCAPE = re.compile(r"\\([\\*_#])")
 _LINES_PER_CELL = 10
+_LED = re.compile(r"\.{3}|·{3}|……|_{3}")
 
 _new = tuple.__new__  # half the price of a NamedTuple's own constructor
 
@@ -68,6 +69,8 @@ def read_lines(text: str, max_cells: int, first: int = 1) -> list[Line]:
     if "\n[" in text or text[:1] == "[":
         rows = listed_rows(rows)
         text = "\n".join(rows)
+    if _LED.search(text):
+        rows = columns.without_leaders(rows)
     if '"' in text:
         rows, numbers = delimited.joined_quotes(rows, numbers)
     if _SOFT_BREAK.search(text):
