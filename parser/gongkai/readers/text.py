@@ -16,6 +16,7 @@ from gongkai.document import Cell, Document, Line, Source
 from gongkai.errors import LimitExceeded
 from gongkai.options import ParseOptions
 from gongkai.readers import columns, delimited, pipes
+from gongkai.readers.bulleted import without_bullets
 from gongkai.readers.characters import display_width, plain_spaces, without_entities, without_unprinted
 from gongkai.readers.listed import listed_rows
 from gongkai.readers.prefixes import without_prefixes
@@ -29,6 +30,11 @@ _EMPHASIS = re.compile(r"(\*{1,3}|_{2,3}|`)(?=[^\s*_`])([^*`]*[^\s*`])\1(?=$|[\s
 _HEADING = re.compile(r"#{1,6}\s+(?=\S)")
 _ESCAPE = re.compile(r"\\([\\*_#])")
 _LINES_PER_CELL = 10
+#: Two items of a list that follow each other.
+_LISTED = re.compile(
+    r"^[^\S\n]*(?:\*\s+)?([-*+•])(?:[^\S\n][^\n]*)?\n[^\S\n]*\1(?=\s)|^[^\S\n]*9[.)、．][^\n]*\n[^\S\n]*10[.)、．]",
+    re.M,
+)
 _LED = re.compile(r"\.{3}|·{3}|……|_{3}")
 
 _new = tuple.__new__  # half the price of a NamedTuple's own constructor
@@ -69,6 +75,8 @@ def read_lines(text: str, max_cells: int, first: int = 1) -> list[Line]:
     if "\n[" in text or text[:1] == "[":
         rows = listed_rows(rows)
         text = "\n".join(rows)
+    if _LISTED.search(text):
+        rows, numbers = without_bullets(rows, numbers)
     if _LED.search(text):
         rows = columns.without_leaders(rows)
     if '"' in text:
