@@ -28,7 +28,7 @@ _MARKUP = re.compile(r"[&<*#`\\\x00]|__")
 _BREAK_TAG = re.compile(r"<br\s{0,9}/?>", re.I)
 _EMPHASIS = re.compile(r"(\*{1,3}|_{2,3}|`)(?=[^\s*_`])([^*`]*[^\s*`])\1(?=$|[\s：:，。、（(])")
 _HEADING = re.compile(r"#{1,6}\s+(?=\S)")
-_ESCAPE = re.compile(r"\\([\\*_#])")
+_ESCAPE = re.compile(r"\\([\\*_#.()\[\]{}+!~>-])")
 _LINES_PER_CELL = 10
 #: Two items of a list that follow each other.
 _LISTED = re.compile(

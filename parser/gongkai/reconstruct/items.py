@@ -28,6 +28,10 @@ _FIGURES = re.compile(r"(?<![\d.])\d+\s+\d+(?!\d)")
 
 _DIGITS = re.compile(r"\d+")
 
+_NUMBERING = re.compile(r"\W*\d{1,2}\W+")
+
+_ENDS_IN_DIGITS = re.compile(r"\d\W*$")
+
 _WORD = re.compile(r"[\u3400-\u9fff]{2}")
 
 FEWEST_FIGURES, LONGEST_ROW = 3, 200
@@ -159,9 +163,28 @@ def read_items(labelled: LabelledDocument, region: Region, chain: dict[int, Anch
                 items.append(item)
                 header = cell if item.kind == "column" else -1
                 current = item.entry if item.kind == "repeat" else current
+            elif items and _is_lost_figure(text) and _beside(labelled, items[-1], cell):
+                items.append(Item("unread", cell, figures=True))
         elif text and items and (_beside(labelled, items[-1], cell) or _holds_figures(text)):
             items.append(Item("unread", cell, figures=True))
-    return _without_slips(_of_own_grids(items, labelled))
+    return _doubt_silent(_without_slips(_of_own_grids(items, labelled)), labelled)
+
+
+def _doubt_silent(items: list[Item], labelled: LabelledDocument) -> list[Item]:
+    """Note where a row prints no figure of its own and its label's cell ends in digits: these are its figures."""
+    result: list[Item] = []
+    silent: Item | None = None
+    for item in [*items, None]:
+        if silent and (item is None or item.kind in ("row", "group", "heading")):
+            result.append(Item("unread", silent.cell, figures=True))
+        if item is None:
+            break
+        if item.kind in ("row", "group"):
+            silent = item if _ENDS_IN_DIGITS.search(labelled.folded[item.cell]) else None
+        elif item.prints:
+            silent = None
+        result.append(item)
+    return result
 
 
 def headed(items: list[Item]) -> list[Item]:
@@ -219,6 +242,11 @@ def _all_figures(text: str) -> bool:
     """Whether a text is a row of figures and marks for none, whatever the labeller takes it for."""
     parts = text.split() if len(text) < LONGEST_ROW else []
     return len(parts) >= FEWEST_FIGURES and all(read_number(part) is not None for part in parts)
+
+
+def _is_lost_figure(text: str) -> bool:
+    """Whether a text that was taken for a label has no words and a figure, which is no numbering of one."""
+    return bool(_DIGITS.search(text)) and not _WORD.search(text) and not _NUMBERING.fullmatch(text)
 
 
 def _beside(labelled: LabelledDocument, item: Item, cell: int) -> bool:
