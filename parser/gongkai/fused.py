@@ -36,7 +36,7 @@ LONG_RUN = 8
 
 _SKIP = r"[\s、.,，。:：;；()（）\[\]“”\"'‘’「」『』《》〈〉|/＊*·]*"
 _NUMBERING = r"(?:[(（]?[一二三四五六七八九十]{1,2}[)）、.]\s*|[1-9]\s*[.．、]\s*(?!\d))?"
-_FIGURES = r"(?:增加?|减少?|[+\-]{1,2})?\d(?:[\d,]*\d)?(?:\.\d+)?(?![.、]\D)(?:万元|元|件)?"
+_FIGURES = r"(?:增加?|减少?|[+\-]{1,2})?\d(?:,?\d)*(?:\.\d+)?(?![.、]\D)(?:万元|元|件)?"
 _MARK = "(?i:" + "|".join(sorted(map(re.escape, filter(None, BLANK_MARKS)), key=len, reverse=True)) + ")"
 _PAIR = re.compile(rf"(?<=[:：=])[?\s]*({_FIGURES}|{_MARK})(?=[\s,，;；、|]|$)[\s,，;；、|]*")
 _ONE = _FIGURES.replace(r"(?![.、]\D)", "")
@@ -47,6 +47,7 @@ _ITEM = r"(?:[+\-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?!\d)(?:\.\d+)?(?:万元|元|件)?
 _AFTER_COLON = re.compile(rf"(?<=:)\s*({_ITEM}(?:{_BETWEEN}{_ITEM})+)\s*$")
 _LOOSE = re.compile(r"\s\d[\d.,]*(?=\s)")
 _MARKED = re.compile(rf"(?=.*\?)[?\s]*{_ONE}(?:[?\s]+{_ONE})+[?\s]*")
+_EMPTY_CELLS = re.compile(r",{2,}")
 _STUCK = re.compile(r"(?<=[\u3400-\u9fff)”\"])\d{2,}\s*$")
 
 NEARLY = 0.8
@@ -125,6 +126,8 @@ def _runs(text: str, pieces: list[tuple[int, int, bool]]) -> Iterator[list[tuple
 def split_text(text: str, forms: tuple[Form, ...]) -> list[str]:
     """Return the text in pieces that make it up again, or alone where there is nothing to take apart.
 
+    A comma by itself is a piece where nothing stands between it and another comma.
+
     >>> from gongkai.schema import editions
     >>> split_text("规章0018", tuple(editions().values()))
     ['规章', '0018']
@@ -147,10 +150,13 @@ def split_text(text: str, forms: tuple[Form, ...]) -> list[str]:
     parts: list[str] = []
     for start, end in pairwise(cuts):
         part = text[start:end]
-        if parts and (start, end) not in found and not re.search(r"\w", part):
-            parts[-1] += part
-        else:
+        if not parts or (start, end) in found or re.search(r"\w", part):
             parts.append(part)
+        elif _EMPTY_CELLS.fullmatch(part):
+            parts[-1] += part[0]
+            parts += part[1:]
+        else:
+            parts[-1] += part
     return parts
 
 
@@ -228,7 +234,7 @@ def _split_cell(text: str, forms: tuple[Form, ...]) -> tuple[str, ...]:
     if len(folded) == len(text):
         edges = [0, *accumulate(len(part) for part in parts)]
         parts = [text[a:b] for a, b in pairwise(edges)]
-    return tuple(part.strip() for part in parts if part.strip())
+    return tuple("" if part in ",，" else part.strip() for part in parts if part.strip())
 
 
 def _mistyped(folded: str, forms: tuple[Form, ...]) -> list[str]:
