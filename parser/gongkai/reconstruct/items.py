@@ -246,7 +246,8 @@ def _all_figures(text: str) -> bool:
 
 def _is_lost_figure(text: str) -> bool:
     """Whether a text that was taken for a label has no words and a figure, which is no numbering of one."""
-    return bool(_DIGITS.search(text)) and not _WORD.search(text) and not _NUMBERING.fullmatch(text)
+    words = _WORD.search(text.replace(" ", ""))
+    return bool(_DIGITS.search(text)) and not words and not _NUMBERING.fullmatch(text)
 
 
 def _beside(labelled: LabelledDocument, item: Item, cell: int) -> bool:
