@@ -23,7 +23,7 @@
 #   use. With the shipped settings this trains for as long as `make train` does, and a third more.
 # * **Without** (as it stands): a demonstration. A layout that no model has seen, whose every line is numbered; a reviewer
 #   who knows the truth corrects 5, 10, 20 and 40 reports of it; a curve shows what that does for 100 others. It takes
-#   about ten minutes of processor time.
+#   about six minutes of processor time.
 #
 # What is done is all in `gongkai`: `gongkai check-data`, `gongkai train --corrections`, `gongkai models compare`,
 # `gongkai models promote` and `gongkai models rollback` do the same from the shell.

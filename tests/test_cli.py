@@ -383,7 +383,7 @@ GOOD = {
     "text": "规章",
     "label": "row_label",
     "layout": "pipes",
-    "origin": "synthesis",
+    "origin": "synthetic",
     "split": "train",
 }
 
@@ -402,6 +402,7 @@ def test_good_training_data_passes(tmp_path: Path) -> None:
     ("change", "words"),
     [
         ({"label": "header"}, "unknown label"),
+        ({"origin": "corected"}, "unknown origin"),
         ({"cell": 0}, "from 1"),
         ({"line": "1"}, "line is absent"),
         ({"text": None}, "text is absent"),
@@ -459,6 +460,23 @@ def test_an_altered_model_is_not_verified(models: Path) -> None:
     result = run("models", "verify")
     assert result.exit_code == 2
     assert "altered" in result.stderr
+
+
+def test_a_file_that_the_manifest_does_not_know_is_not_verified(models: Path) -> None:
+    (models / "more.joblib").write_bytes(b"")
+    result = run("models", "verify", models)
+    assert result.exit_code == 1
+    assert "more.joblib" in result.stdout
+
+
+def test_all_models_of_a_folder_are_verified(models: Path) -> None:
+    model_store.trust(models)
+    other = save(models.parent, "2")
+    assert run("models", "verify", models.parent).exit_code == 0
+    (models / "model.joblib").write_bytes(b"")
+    result = run("models", "verify", models.parent)
+    assert result.exit_code == 2
+    assert model_store.find_model() == other
 
 
 def test_the_card_is_shown(models: Path) -> None:

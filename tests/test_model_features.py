@@ -55,8 +55,11 @@ def test_other_evidence_of_the_same_length_is_refused(model: Path, monkeypatch: 
         pipeline.load_models(model)
 
 
-def test_a_model_from_before_traces_is_judged_by_its_version(tmp_path: Path) -> None:
+def test_a_model_without_a_trace_is_refused_before_it_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A version is what somebody wrote down; alone it proves nothing."""
+    monkeypatch.setattr("joblib.load", lambda stream: pytest.fail("it was unpickled"))
     older = {"feature_spec_sha256": pipeline.feature_digests()["feature_spec_sha256"]}
     folder = model_store.save_model({}, tmp_path, name="reader", version="0", metrics={}, card="", features=older)
     model_store.trust(folder)
-    assert pipeline.load_models(folder).bundle == {}
+    with pytest.raises(ModelError, match="feature_trace_sha256"):
+        pipeline.load_models(folder)

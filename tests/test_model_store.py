@@ -38,6 +38,7 @@ def save(folder: Path, version: str = "1", **bundle: object) -> Path:
         card="# Card\n",
         features=FEATURES,
         training_data_sha256="0" * 64,
+        settings={"seed": 7},
     )
 
 
@@ -73,8 +74,9 @@ def test_the_manifest_states_digests_versions_and_origin(home: Path) -> None:
     content = (model / "model.joblib").read_bytes()
     entry = {"sha256": hashlib.sha256(content).hexdigest(), "size": len(content)}
     assert data["files"]["model.joblib"] == entry
-    assert {"python", "scikit-learn", "numpy", "jieba", "spacy"} == set(data["versions"])
+    assert {"python", "scikit-learn", "joblib", "numpy", "jieba", "spacy"} == set(data["versions"])
     assert data["training_data_sha256"] == "0" * 64
+    assert data["settings"] == {"seed": 7}
     assert len(data["feature_spec_sha256"]) == 64
     assert "row_label" in data["labels"]
 
@@ -250,12 +252,27 @@ def test_a_manifest_that_names_other_files_is_refused(home: Path) -> None:
         model_store.load_model()
 
 
-def test_another_minor_version_of_scikit_learn_is_refused(home: Path) -> None:
-    model = save(home / "packed", kind="old")
-    rewrite_manifest(model, versions={"scikit-learn": "1.2.0"})
+@pytest.mark.parametrize("version", ["1.2.0", "2.9.1", None])
+def test_another_minor_version_of_scikit_learn_is_refused_before_it_runs(home: Path, version: str | None) -> None:
+    model = save(home / "packed", weights=Canary(home / "canary"))
+    rewrite_manifest(model, versions={"scikit-learn": version})
     model_store.pin(model)
-    with pytest.raises(ModelError, match=r"1\.2\.0.*make train"):
+    with pytest.raises(ModelError, match=rf"scikit-learn {version}.*make train"):
         model_store.load_model()
+    assert not (home / "canary").exists()
+
+
+def test_a_trusted_manifest_with_a_wrong_digest_is_refused_before_it_runs(home: Path) -> None:
+    model = save(home / "packed", weights=Canary(home / "canary"))
+    files = model_store.read_manifest(model).data["files"]
+    rewrite_manifest(model, files={**files, "model.joblib": {**files["model.joblib"], "sha256": "0" * 64}})
+    digest = model_store.read_manifest(model).digest
+    (home / "packed" / "current.json").write_text(
+        json.dumps({"current": model.name, "trusted": {model.name: digest}}), "utf-8"
+    )
+    with pytest.raises(ModelError, match="altered"):
+        model_store.load_model()
+    assert not (home / "canary").exists()
 
 
 def test_another_patch_of_scikit_learn_is_welcome(home: Path) -> None:

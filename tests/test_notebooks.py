@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import jupytext
@@ -67,13 +68,29 @@ def test_the_notebook_of_retraining_runs_to_the_gate(tmp_path: Path, monkeypatch
     assert not (tmp_path / "home" / "gongkai" / "models" / "current.json").exists()
 
 
-def test_the_parameters_stand_in_a_tagged_cell() -> None:
-    cells = nbformat.read(FOLDER / "retrain.ipynb", as_version=4).cells
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_the_parameters_stand_in_a_tagged_cell(path: Path) -> None:
+    cells = nbformat.read(path, as_version=4).cells
     assert [cell for cell in cells if "parameters" in cell.metadata.get("tags", ())]
 
 
 @pytest.mark.skipif(not has_model(), reason="no trained model: run `make train`")
-def test_the_notebook_of_errors_runs(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_notebook_of_errors_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("GONGKAI_NOTEBOOK_TRAINING", "40")
     monkeypatch.setenv("GONGKAI_NOTEBOOK_REPORTS", "2")
+    monkeypatch.setenv("GONGKAI_NOTEBOOK_PICTURES", str(tmp_path))
     assert len(texts_of(execute("errors.ipynb"), "text/html")) >= 3
+    assert {path.name for path in tmp_path.iterdir()} == {"errors-labels.png", "errors-fields.png"}
+
+
+def test_the_pictures_that_notebooks_make_are_in_the_documentation() -> None:
+    made = {
+        name
+        for path in NOTEBOOKS
+        for name in re.findall(r'keep\(.*"([a-z-]+)"\)', path.with_suffix(".py").read_text("utf-8"))
+    }
+    assert len(made) == 5
+    page = (FOLDER.parent / "docs" / "retraining.md").read_text("utf-8")
+    for name in made:
+        assert f"pictures/{name}.png" in page
+        assert (FOLDER.parent / "docs" / "pictures" / f"{name}.png").is_file()

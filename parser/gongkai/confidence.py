@@ -22,6 +22,7 @@ from gongkai.errors import ModelError
 from gongkai.misread import likely_figure
 from gongkai.placement import Placement, Reconstruction
 from gongkai.report import Alternative, Field
+from gongkai.threads import one_thread
 
 HOWS = (
     "exact", "headed", "blank_cells", "few_cells", "nothing", "position", "shifted", "gathered", "vanished", "glued",
@@ -176,13 +177,6 @@ def report_evidence(
     return found
 
 
-@lru_cache(maxsize=1)
-def _threads() -> Any:
-    from threadpoolctl import ThreadpoolController
-
-    return ThreadpoolController()
-
-
 @dataclass(frozen=True)
 class ConfidenceModel:
     """A trained model of confidence.
@@ -219,7 +213,7 @@ class ConfidenceModel:
             self.known.clear()
         new = list(dict.fromkeys(each for each in evidence if each not in self.known))
         if new:
-            with _threads().limit(limits=1, user_api="openmp"):  # a few rows: more threads only wait for each other
+            with one_thread():
                 scores = self.weigher.decision_function(self._rows(new))
             found = self.calibrator.predict(scores) if self.calibrator is not None else 1 / (1 + np.exp(-scores))
             if self.doubtful is not None:

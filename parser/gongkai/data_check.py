@@ -26,8 +26,14 @@ KEYS: Final[dict[str, type]] = {
 }
 """The keys of a labelled cell and their types; ``line`` and ``cell`` count from 1."""
 
+HUMAN: Final = ("corrected", "confirmed")
+"""Origins of cells that a person stands for: given another label than the model gave them, or looked at and left."""
+
+ORIGINS: Final = ("synthetic", *HUMAN, "predicted")
+"""All origins; ``training_data/README.md`` says what each means."""
+
 PROVENANCE: Final = ("sha256", "agency", "who", "at")
-"""Keys that a corrected cell may have besides: digest of its source, agency, who corrected it, and when (ISO 8601)."""
+"""Keys that such a cell may have besides: digest of its source, agency, who looked at it, and when (ISO 8601)."""
 
 VALUE_KEYS: Final = ("sha256", "source", "edition", "field", "read", "decided", "who", "at")
 """The keys of a decided value that must be there; ``gongkai review export --what values`` gives more."""
@@ -96,12 +102,12 @@ def check_files(paths: Iterable[Path], sources: Sources | None = None) -> Iterat
                 faults += _value_source(data, sources, seen) if sources else ()
             elif not faults:
                 place = (data["document"], data["line"], data["cell"])
-                again = data["origin"] == "corrected" and last is not None and data["document"] != last[0]
+                again = data["origin"] in HUMAN and last is not None and data["document"] != last[0]
                 if last is not None and place <= last and not again:
                     faults.append(("未按 document、line、cell 排序，或重复", "out of order, or twice"))
                 last = place
                 faults += _cell_again(data, seen)
-                if sources and data["origin"] == "corrected":
+                if sources and data["origin"] in HUMAN:
                     faults += _against_source(data, sources, seen)
             for zh, en in faults:
                 yield path, Fault(number, zh, en)
@@ -125,11 +131,13 @@ def _cell_faults(data: Any) -> Iterator[tuple[str, str]]:
         value = data.get(key)
         if not isinstance(value, kind) or isinstance(value, bool):
             yield f"缺少 {key}，或类型不对", f"{key} is absent or no {kind.__name__}"
-    allowed = {*KEYS, *(PROVENANCE if data.get("origin") == "corrected" else ())}
+    allowed = {*KEYS, *(PROVENANCE if data.get("origin") in HUMAN else ())}
     for key in sorted(set(data) - allowed):
         yield f"未知的键 {key}", f"unknown key {key}"
     if isinstance(data.get("label"), str) and data["label"] not in LABELS:
         yield f"未知的标签 {data['label']}", f"unknown label {data['label']!r}"
+    if isinstance(data.get("origin"), str) and data["origin"] not in ORIGINS:
+        yield f"未知的 origin {data['origin']}", f"unknown origin {data['origin']!r}"
     if any(isinstance(data.get(key), int) and data[key] < 1 for key in ("line", "cell")):
         yield "line 与 cell 从 1 开始", "line and cell count from 1"
 

@@ -191,7 +191,8 @@ class TableResult:
     Attributes
     ----------
     state
-        ``"found"``; ``"absent"`` (no cell of it is printed); ``"lost"`` (labels without their figures).
+        ``"found"``; ``"absent"`` (no cell of it is printed); ``"lost"`` (labels without their figures);
+        ``"unread"`` (labels and figures, of which nothing tells which belong to which).
     heading
         Whether its section heading is printed.
     said_nothing

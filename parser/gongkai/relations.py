@@ -7,6 +7,7 @@ Finding the culprits is card-minimal repair under aggregate constraints (Fazzing
 from __future__ import annotations
 
 import time
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -18,6 +19,10 @@ Values = Mapping[str, Decimal | None]
 
 MOST_CHANGES = 6
 """Where more figures would have to change, all members of the failed relations are suspects."""
+
+
+FEW_BLANK = 3
+"""Totals of a kind that are printed, to each left blank over parts above zero, from which the blank one is wrong."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +50,25 @@ def hidden(relations: Sequence[Relation], values: Values) -> set[str]:
     return found
 
 
+def _blank_totals(relations: Sequence[Relation], values: Values) -> set[int]:
+    """Return the ids of relations whose total is left blank over parts above zero, where others of the kind print it.
+
+    There a blank total says zero; where no total is printed, the column is not there.
+    """
+    totals = [relation for relation in relations if len(relation.left) == 1]
+    printed = Counter(relation.code for relation in totals if values.get(relation.left[0]) is not None)
+    blank = [each for each in totals if values.get(each.left[0]) is None and total(values, each.right)]
+    left_out = Counter(relation.code for relation in blank)
+    return {id(relation) for relation in blank if printed[relation.code] > FEW_BLANK * left_out[relation.code]}
+
+
 def _checkable(relations: Sequence[Relation], values: Values) -> Iterator[tuple[Relation, Decimal, Decimal]]:
     """Yield the relations that print something on both sides, and hide nothing, with the sums of their sides."""
     unknown = hidden(relations, values)
+    zeros = _blank_totals(relations, values)
     for relation in relations:
         left, right = total(values, relation.left), total(values, relation.right)
+        left = ZERO if id(relation) in zeros else left
         if left is not None and right is not None and unknown.isdisjoint(relation.members):
             yield relation, left, right
 

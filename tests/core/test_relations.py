@@ -50,6 +50,13 @@ def test_a_side_that_prints_nothing_cannot_fail(values):
     assert failures([SUM], values) == []
 
 
+def test_a_blank_total_over_parts_fails_where_the_other_totals_are_printed():
+    sums = [relation([f"t{i}"], [f"a{i}", f"b{i}"]) for i in range(6)]
+    values = {f"{name}{i}": Decimal(1 + (name == "t")) for name in "tab" for i in range(6)} | {"t0": None}
+    assert [(each.relation, each.left, each.right) for each in failures(sums, values)] == [(sums[0], 0, 2)]
+    assert failures(sums, values | {f"t{i}": None for i in range(6)}) == []
+
+
 def test_a_sum_of_nothing_is_no_zero():
     assert total(numbers(a=None), ["a", "b"]) is None
     assert total(numbers(a=0, b=None), ["a", "b"]) == 0

@@ -26,8 +26,8 @@ def few_reports(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("gongkai.promotion.gate.ACCURACY_MARGIN", 0.02)
 
 
-def verdict_on(challenger: Path, **more: Any) -> Verdict:
-    return judge(gather_evidence(None, challenger, families=SHOWN, reports=6, **more))
+def verdict_on(challenger: Path, reports: int = 6, **more: Any) -> Verdict:
+    return judge(gather_evidence(None, challenger, families=SHOWN, reports=reports, **more))
 
 
 def failed(verdict: Verdict) -> set[str]:
@@ -58,7 +58,7 @@ def test_a_challenger_of_leaked_documents_is_refused(champion: Path, challenger:
     (tmp_path / "case.txt").write_text(sample.content.replace("\n", "\n\n") + "\n打印本页\n", "utf-8")
     truth = {**sample.truth.to_dict(), "source": "case.txt"}
     (tmp_path / "truth.jsonl").write_text(json.dumps(truth) + "\n", "utf-8")
-    verdict = verdict_on(challenger, cases=kept_cases(tmp_path / "truth.jsonl"))
+    verdict = verdict_on(challenger, reports=1, cases=kept_cases(tmp_path / "truth.jsonl"))
     assert failed(verdict) == {"leak"}
 
 
@@ -68,7 +68,7 @@ def test_a_case_that_nobody_trained_on_is_no_leak(champion: Path, challenger: Pa
     (tmp_path / "case.txt").write_text(sample.content, "utf-8")
     truth = {**sample.truth.to_dict(), "source": "case.txt"}
     (tmp_path / "truth.jsonl").write_text(json.dumps(truth) + "\n", "utf-8")
-    assert verdict_on(challenger, cases=kept_cases(tmp_path / "truth.jsonl")).failed == []
+    assert verdict_on(challenger, reports=1, cases=kept_cases(tmp_path / "truth.jsonl")).failed == []
 
 
 def test_a_challenger_that_drew_the_judged_reports_is_refused(

@@ -123,3 +123,13 @@ def test_the_cells_that_the_shell_labels_are_corrections(champion: Path, tmp_pat
     (found,) = gather(tmp_path / "c.jsonl")
     assert len(found.labels) == len((tmp_path / "c.jsonl").read_text("utf-8").splitlines())
     assert "section_heading" in found.labels.values()
+
+
+def test_a_file_of_corrections_is_only_added_to(champion: Path, tmp_path: Path) -> None:
+    found = []
+    for number, name in enumerate(("a.txt", "b.txt")):
+        (tmp_path / name).write_text(make_sample("A", 77 + number).content, "utf-8", newline="")
+        assert run("label", tmp_path / name, "-o", tmp_path / "c.jsonl").exit_code == 0
+        found.append((tmp_path / "c.jsonl").read_bytes())
+    assert found[1].startswith(found[0])
+    assert [Path(each.name).name for each in gather(tmp_path / "c.jsonl", tmp_path)] == ["a.txt", "b.txt"]

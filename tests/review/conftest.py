@@ -7,7 +7,7 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))  # the tests import what stands beside them
 
-from places import place  # noqa: F401
+from places import new_place, place, ready_postgresql, ready_sqlite  # noqa: F401
 
 from gongkai.review import open_database
 

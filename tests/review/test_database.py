@@ -20,7 +20,8 @@ from gongkai.review.leases import OPEN
 from gongkai.review.tables import metadata
 
 
-def test_the_migrations_make_the_tables_that_the_code_names(queue):
+def test_the_migrations_make_the_tables_that_the_code_names(new_place):
+    queue = open_database(new_place)
     sqlite = queue.dialect.name == "sqlite"
 
     def comparable(_, name, kind, *__):
@@ -30,6 +31,7 @@ def test_the_migrations_make_the_tables_that_the_code_names(queue):
     with queue.connect() as connection:
         context = MigrationContext.configure(connection, opts={"include_object": comparable})
         assert compare_metadata(context, metadata) == []
+    queue.dispose()
 
 
 @pytest.mark.parametrize(("state", "index"), [(OPEN, "ix_queue_state_order"), (None, "ix_queue_order")])
@@ -43,8 +45,8 @@ def test_a_page_of_the_list_is_read_in_order_and_not_sorted_out(tmp_path, state,
     assert "USE TEMP B-TREE FOR ORDER BY" not in plan
 
 
-def test_a_queue_of_an_older_version_is_brought_up_to_date_with_what_is_in_it(place):
-    url = place if "://" in place else f"sqlite:///{place}"
+def test_a_queue_of_an_older_version_is_brought_up_to_date_with_what_is_in_it(new_place):
+    url = new_place if "://" in new_place else f"sqlite:///{new_place}"
     engine = create_engine(make_url(url))
     config = Config()
     config.set_main_option("script_location", str(files("gongkai") / "review" / "migrations"))
@@ -61,23 +63,25 @@ def test_a_queue_of_an_older_version_is_brought_up_to_date_with_what_is_in_it(pl
         ):
             connection.execute(text(statement), values)
     engine.dispose()
-    newer = open_database(place)
+    newer = open_database(new_place)
     assert [(each.sha256, each.source) for each in list_reports(newer)] == [(values["sha256"], "a.txt")]
     assert accept(newer, "a.txt", None, "李").standing.state == "human_accepted"
     newer.dispose()
 
 
-def test_opening_twice_changes_nothing(place):
+def test_opening_twice_changes_nothing(new_place):
     for _ in range(2):
-        engine = open_database(place)
+        engine = open_database(new_place)
         engine.dispose()
 
 
-def test_a_queue_of_a_newer_version_is_refused(queue, place):
+def test_a_queue_of_a_newer_version_is_refused(new_place):
+    queue = open_database(new_place)
     with writing(queue) as connection:
         connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    queue.dispose()
     with pytest.raises(QueueError, match="newer"):
-        open_database(place)
+        open_database(new_place)
 
 
 def test_a_queue_that_is_not_there_is_not_made_by_looking(tmp_path):

@@ -1,7 +1,7 @@
 """What goes into the queue, and what a newer reading does to what people decided."""
 
 import pytest
-from queued import ONE, TOTAL, TWO, report
+from queued import ONE, TOTAL, TWO, many, report, sha256_of
 
 from gongkai.errors import QueueError
 from gongkai.review import accept, correct, file_reports, list_reports, show_report
@@ -50,7 +50,7 @@ def test_the_same_bytes_under_two_names_are_one_report(queue):
 
 def test_what_is_no_report_is_refused_and_what_came_before_stays(queue):
     with pytest.raises(QueueError, match="sha256"):
-        file_reports(queue, [*(report(str(n), [TOTAL]) for n in range(200)), {"source": "x"}])
+        file_reports(queue, [*many(range(200), [TOTAL]), {"source": "x"}])
     assert len(list_reports(queue, ALL, limit=500)) == 200
 
 
@@ -74,7 +74,7 @@ def test_a_decision_is_asked_again_where_the_cell_has_changed(queue):
 
 
 def test_about_two_in_a_hundred_accepted_reports_are_audited():
-    drawn = [report(str(n))["sha256"] for n in range(2000)]
+    drawn = [sha256_of(str(n)) for n in range(2000)]
     assert sum(map(is_audited, drawn)) / len(drawn) == pytest.approx(AUDIT_SHARE, abs=0.01)
 
 

@@ -108,6 +108,14 @@ def test_a_document_with_a_corrected_label_is_written_whole_as_it_was_shown(file
     assert "sha256" not in second
 
 
+def test_a_label_that_a_person_gave_as_it_was_is_confirmed_and_not_corrected(filed, tmp_path):
+    relabel(filed, SAMPLE.name, {"1.1": "narrative", "1.2": "blank"}, "李", SEEN)
+    assert [(row["label"], row["origin"]) for row in corrected_labels(filed, tmp_path)] == [
+        ("narrative", "confirmed"),
+        ("blank", "corrected"),
+    ]
+
+
 def test_nothing_is_written_of_a_document_while_its_figures_wait(filed, tmp_path):
     accept(filed, SAMPLE.name, [show_report(filed, SAMPLE.name).standing.open[0]], "李")
     assert list(corrected_labels(filed, tmp_path)) == []
@@ -117,13 +125,13 @@ def test_figures_that_were_accepted_confirm_their_cells_once_none_waits(filed, p
     asked = show_report(filed, SAMPLE.name).standing.open
     accept(filed, SAMPLE.name, None, "李")
     rows = list(corrected_labels(filed, tmp_path))
-    confirmed = [row for row in rows if row["origin"] == "corrected"]
+    assert "corrected" not in {row["origin"] for row in rows}
+    confirmed = [row for row in rows if row["origin"] == "confirmed"]
     assert [row["text"] for row in confirmed] == [parsed["fields"][field]["raw"] for field in asked]
     assert {row["label"] for row in confirmed} == {"value"}
     assert len(rows) == len(label_source(SAMPLE.read_bytes()).cells)
-    texts = [{key: row[key] for key in list(row)[:8]} for row in rows]
     written = tmp_path / "labels.jsonl"
-    written.write_text("".join(json.dumps(each, ensure_ascii=False) + "\n" for each in texts), "utf-8")
+    written.write_text("".join(json.dumps(each, ensure_ascii=False) + "\n" for each in rows), "utf-8")
     assert list(check_training_data(written)) == []
 
 

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from click.testing import CliRunner
-from queued import ONE, TOTAL, report
+from queued import ONE, TOTAL, many, report
 
 from gongkai.cli import main
 from gongkai.errors import QueueConflict
@@ -158,7 +158,7 @@ def test_the_next_free_report_is_the_one_with_the_most_at_stake(queue):
 
 
 def test_of_many_who_take_at_once_each_report_goes_to_one(queue):
-    file_reports(queue, [report(f"r{n}", [TOTAL], agency=None) for n in range(500)])
+    file_reports(queue, many(range(500), [TOTAL], agency=None))
     taken, start = {}, threading.Barrier(8)
 
     def work(who):

@@ -28,6 +28,7 @@ from gongkai.review import (
     reject,
     settled_reports,
     show_report,
+    skip,
     stats_of,
     undo,
 )
@@ -155,10 +156,48 @@ def test_a_second_reading_asked_for_later_is_made_by_someone_else(queue):
         ask_second(queue, "a.txt", "李")
 
 
-def test_a_decision_after_two_agreed_readings_adjudicates(waiting):
+@pytest.mark.parametrize("who", ["李", "王"])
+@pytest.mark.parametrize(
+    "act",
+    [
+        lambda queue, who: correct(queue, "a.txt", {TOTAL: number(8)}, who),
+        lambda queue, who: accept(queue, "a.txt", None, who),
+        lambda queue, who: accept(queue, "a.txt", [TOTAL], who),
+        lambda queue, who: reject(queue, "a.txt", who, "a notice"),
+        lambda queue, who: skip(queue, "a.txt", None, who, "blurred"),
+    ],
+)
+def test_neither_reader_decides_between_the_two(disputed, act, who):
+    before = show_report(disputed, "a.txt").events
+    with pytest.raises(QueueError, match=f"{who} made one of its two readings") as refused:
+        act(disputed, who)
+    assert "第三人" in refused.value.zh
+    assert show_report(disputed, "a.txt").events == before
+
+
+def test_what_is_disputed_waits_for_neither_reader(disputed):
+    record = show_report(disputed, "a.txt")
+    assert [record.standing_for(who).open for who in ("李", "王", "赵")] == [(), (), (TOTAL,)]
+    assert [claim_next(disputed, who) for who in ("李", "王")] == [None, None]
+    assert claim(disputed, "a.txt", "李") is None
+    assert claim_next(disputed, "赵") == record.sha256
+
+
+def test_who_read_a_field_that_another_reader_decided_again_still_does_not_adjudicate(waiting):
+    accept(waiting, "a.txt", None, "李")
+    correct(waiting, "a.txt", {TOTAL: number(7)}, "王")
+    correct(waiting, "a.txt", {TOTAL: number(8)}, "赵")
+    accept(waiting, "a.txt", [ONE], "赵")
+    with pytest.raises(QueueError, match="made one of its two readings"):
+        correct(waiting, "a.txt", {TOTAL: number(7)}, "王")
+
+
+def test_a_decision_after_two_agreed_readings_adjudicates_and_is_a_third_persons(waiting):
     for who in ("李", "王"):
         accept(waiting, "a.txt", None, who)
-    correct(waiting, "a.txt", {TOTAL: number(9)}, "李")
+    with pytest.raises(QueueError, match="made one of its two readings"):
+        correct(waiting, "a.txt", {TOTAL: number(9)}, "李")
+    correct(waiting, "a.txt", {TOTAL: number(9)}, "赵")
     assert standing(waiting).state == "adjudicated"
     assert value_of(waiting, TOTAL) == (9, False)
 
@@ -236,6 +275,9 @@ def test_the_shell_asks_for_a_second_reading_and_shows_what_both_said(disputed, 
     def run(*arguments):
         return CliRunner().invoke(main, ["review", *arguments, "--db", place])
 
+    refused = run("accept", "a.txt", "--by", "王")
+    assert refused.exit_code == 2
+    assert "made one of its two readings" in refused.stderr
     shown = run("show", "a.txt").stdout
     assert "7" in shown
     assert "8" in shown

@@ -65,6 +65,15 @@ def test_undo_takes_the_last_decision_back(run):
     assert "2 open" in run("undo", "a.txt", "--by", "李").stderr
 
 
+def test_the_decision_on_one_field_is_taken_back_whatever_came_after_and_brought_back(run):
+    for field in (TOTAL, ONE):
+        run("accept", "a.txt", field, "--by", "李")
+    assert "1 open" in run("undo", "a.txt", TOTAL, "--by", "李").stderr
+    assert TOTAL.split(".")[-1] in run("show", "a.txt", "--by", "李").stdout
+    assert run("undo", "a.txt", TOTAL, "--by", "李").exit_code == 2
+    assert "0 open" in run("redo", "a.txt", "--by", "李").stderr
+
+
 def test_a_rejected_source_is_exported_as_failed(run):
     run("reject", "a.txt", "--why", "a notice")
     (found,) = map(json.loads, run("export").stdout.splitlines())

@@ -2,15 +2,16 @@
 
 import re
 import shutil
-import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
-sys.path.insert(0, str(Path(__file__).parents[1] / "review"))  # for the reports that the queue's tests print
+sys.path.insert(0, str(Path(__file__).parent))  # the tests import what stands beside them
+sys.path.insert(0, str(Path(__file__).parents[1] / "review"))  # and the reports that the queue's tests print
 
-from places import place  # noqa: F401
+from places import new_place, place, ready_postgresql, ready_sqlite  # noqa: F401
+from serving import Server
 
 from gongkai.review import open_database
 
@@ -20,8 +21,11 @@ QUIET = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--
 
 
 @pytest.fixture
-def database(tmp_path):
-    return tmp_path / "queue.db"
+def database(request, tmp_path):
+    """Where the queue is: on SQLite, or on each database in turn where a test uses ``place``."""
+    if "place" in request.fixturenames:
+        return request.getfixturevalue("place")
+    return shutil.copy(request.getfixturevalue("ready_sqlite"), tmp_path / "queue.db")
 
 
 @pytest.fixture
@@ -38,12 +42,8 @@ def serve(database, tmp_path):
 
     def start(*people, more=("--port", "0")):
         names = [each for who in people or ("李",) for each in ("--by", who)]
-        command = [sys.executable, "-m", "gongkai", "review", "serve", *more, *names]
-        process = subprocess.Popen(
-            [*command, "--db", str(database), "--root", str(tmp_path)], stdout=subprocess.PIPE, text=True
-        )
+        process = Server("review", "serve", *more, *names, "--db", database, "--root", tmp_path)
         running.append(process)
-        assert process.stdout is not None
         return process, process.stdout.readline().strip()
 
     yield start
@@ -67,7 +67,7 @@ def browser():
 
 def is_fault(message):
     """Whether the browser complains; of a refusal it does too, and of a page without TLS, which tests are about."""
-    expected = "status of (401|409|429)|Cross-Origin-Opener-Policy header has been ignored"
+    expected = "status of (401|409|422|429)|Cross-Origin-Opener-Policy header has been ignored"
     return message.type == "error" and not re.search(expected, message.text)
 
 

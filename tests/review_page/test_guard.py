@@ -217,7 +217,7 @@ def test_a_page_is_told_who_has_the_report(client, queue):
     assert answer == {"who": "<b>王⟨202E⟩", "until": held.until}
     refused = decide(client)
     assert refused.status_code == 409
-    assert set(refused.json()) == {"zh", "en"}
+    assert set(refused.json()) == {"zh", "en", "state"}
     assert show_report(queue, "a.txt").events == ()
 
 

@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from pressing import press
 from queued import ONE, TOTAL, report
 
 from gongkai.errors import QueueError
@@ -40,8 +41,7 @@ def test_another_key_does_it_and_the_usual_one_does_not(queue, serve, open_page,
     page.locator("tbody a").first.click()
     page.wait_for_selector("td.chosen")
     page.keyboard.press("a")
-    page.keyboard.press("d")
-    page.wait_for_function("() => Number(document.body?.dataset.answers ?? 0) > 0")
+    press(page, "d")
     assert [event.field for event in show_report(queue, "a.txt").events] == [ONE]
     page.keyboard.press("?")
     assert "d" in page.locator("#help kbd").all_text_contents()

@@ -3,14 +3,13 @@
 import http.client
 import json
 import re
-import subprocess
-import sys
 import threading
 import time
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 
 from queued import report
+from serving import Server
 
 from gongkai.review import file_reports, open_database, show_report
 from gongkai.schema import editions
@@ -46,11 +45,10 @@ class Client:
 
 
 def start(place):
-    """Serve the queue; return the process and an address for each reviewer."""
+    """Serve the queue; return the server and an address for each reviewer."""
     people = [each for name in NAMES for each in ("--by", name)]
-    command = [sys.executable, "-m", "gongkai", "review", "serve", "--port", "0", "--db", place, *people]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
-    return process, [process.stdout.readline().strip() for _ in NAMES]
+    server = Server("review", "serve", "--port", "0", "--db", place, *people)
+    return server, [server.stdout.readline().strip() for _ in NAMES]
 
 
 def work(client, name, saved, stop):

@@ -4,6 +4,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+from pressing import press
 from queued import TOTAL, report
 
 import gongkai
@@ -24,13 +25,6 @@ def filed(queue, tmp_path):
 def open_report(page):
     page.locator("tbody a").first.click()
     page.wait_for_selector("td.chosen")
-
-
-def press(page, key):
-    """Press a key, and wait until the decision was answered."""
-    before = page.evaluate("Number(document.body?.dataset.answers ?? 0)")
-    page.keyboard.press(key)
-    page.wait_for_function("before => Number(document.body?.dataset.answers ?? 0) > before", arg=before)
 
 
 def labels_of(queue):

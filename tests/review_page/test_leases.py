@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from pressing import asked, press
 from queued import ONE, TOTAL, report
 
 from gongkai.review import accept, claim, file_reports, holder, show_report
@@ -24,17 +25,6 @@ def open_report(page):
     asked(page)
 
 
-def asked(page, times=1):
-    """Wait until the page has asked for its report so often, and was answered."""
-    page.wait_for_function("times => Number(document.body?.dataset.beats ?? 0) >= times", arg=times)
-
-
-def press(page, key):
-    before = page.evaluate("Number(document.body?.dataset.answers ?? 0)")
-    page.keyboard.press(key)
-    page.wait_for_function("before => Number(document.body?.dataset.answers ?? 0) > before", arg=before)
-
-
 def look_again(page):
     """Let the page ask for its report as it does every minute."""
     times = page.evaluate("Number(document.body?.dataset.beats)")
@@ -42,6 +32,7 @@ def look_again(page):
     asked(page, times + 1)
 
 
+@pytest.mark.usefixtures("place")  # on each database
 def test_the_second_is_told_who_has_the_report_and_goes_to_the_next_free_one(two, serve, open_page):
     first, second = open_page(serve("李")[1]), open_page(serve("王")[1])
     open_report(first)

@@ -11,6 +11,7 @@ import sys
 
 import pytest
 from click.testing import CliRunner
+from pressing import press
 from queued import TOTAL, report
 from starlette.testclient import TestClient
 
@@ -216,8 +217,7 @@ def test_a_reviewer_logs_in_and_decides_in_a_browser_without_tls(queue, serve, o
         page.wait_for_selector(then)
     page.locator("tbody a").first.click()
     page.wait_for_selector("td.chosen")
-    page.keyboard.press("a")
-    page.wait_for_function("() => Number(document.body?.dataset.answers ?? 0) > 0")
+    press(page, "a")
     assert [event.who for event in show_report(queue, "a.txt").events] == ["李"]
     page.locator("header form button").click()
     page.wait_for_selector("[name=password]")

@@ -3,6 +3,8 @@
 import statistics
 import time
 
+from pressing import ANSWERS, answered, asked
+
 import gongkai
 from gongkai.review import Filters, file_reports, list_reports, settled_reports
 from gongkai.synthesis import make_samples
@@ -27,10 +29,10 @@ def decide(page, true):
         keys = ["b"]
     else:
         keys = ["e", *f"{true:g}", "Enter"]
-    before = page.evaluate("Number(document.body?.dataset.answers ?? 0)")
+    before = page.evaluate(ANSWERS)
     for key in keys:
         page.keyboard.press(key)
-    page.wait_for_function("before => Number(document.body?.dataset.answers ?? 0) > before", arg=before)
+    answered(page, before)
     return keys, field
 
 
@@ -44,7 +46,7 @@ def test_a_doubtful_cell_takes_at_most_two_keys_where_its_value_is_offered(queue
     offered, typed, took, by_digit = [], [], [], 0
     for row in waiting:
         page.goto(f"{page.url.split('/report')[0].rstrip('/')}/report/{row.sha256}")
-        page.wait_for_function("() => Number(document.body?.dataset.beats ?? 0) > 0")
+        asked(page)
         while page.evaluate("state.open.length") and page.evaluate("chosen"):
             begun = time.perf_counter()
             true = truth[row.source][page.evaluate("chosen")]

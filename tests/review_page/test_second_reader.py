@@ -1,21 +1,16 @@
 """Two readers, each in a browser of their own, and one who adjudicates."""
 
+import pytest
+from pressing import asked, press
 from queued import ONE, TOTAL, report
 
 from gongkai.review import correct, file_reports, show_report
 
 
-def press(page, *keys):
-    for key in keys:
-        before = page.evaluate("Number(document.body?.dataset.answers ?? 0)")
-        page.keyboard.press(key)
-        page.wait_for_function("before => Number(document.body?.dataset.answers ?? 0) > before", arg=before)
-
-
 def open_report(page, state):
     page.goto(f"{page.url.split('?')[0].rstrip('/')}/?state={state}")
     page.locator("tbody a").first.click()
-    page.wait_for_function("() => Number(document.body?.dataset.beats ?? 0) > 0")
+    asked(page)
 
 
 def back(page):
@@ -23,6 +18,7 @@ def back(page):
     page.wait_for_selector(".progress")
 
 
+@pytest.mark.usefixtures("place")  # on each database
 def test_two_read_blind_and_a_third_decides_between_them(queue, serve, open_page):
     file_reports(queue, [report("a", [ONE, TOTAL])])
     process, line = serve("李", "王", "赵")
@@ -43,6 +39,9 @@ def test_two_read_blind_and_a_third_decides_between_them(queue, serve, open_page
     assert "李" not in second.locator("main").text_content()
     press(second, "a", "a")
     assert show_report(queue, "a.txt").standing == ("disputed", (ONE if _changed(queue) == ONE else TOTAL,))
+    press(second, "A")
+    assert "须由第三人裁定" in second.locator("#standing").text_content()
+    assert show_report(queue, "a.txt").standing.state == "disputed"
     back(second)
 
     open_report(third, "disputed")
@@ -69,5 +68,5 @@ def test_a_first_reader_who_opens_their_report_again_has_nothing_to_do(queue, se
     press(page, "s", "a")
     correct(queue, "a.txt", {TOTAL: {"value": 9, "unit": None, "status": "printed"}}, "王")
     page.reload()
-    page.wait_for_function("() => Number(document.body?.dataset.beats ?? 0) > 0")
+    asked(page)
     assert "两读不一" in page.locator("#standing").text_content()

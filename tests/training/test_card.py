@@ -30,6 +30,13 @@ def test_the_card_tells_threshold_data_and_settings(facts: dict[str, Any]) -> No
         assert part in card
 
 
+def test_what_people_changed_and_what_they_left_is_told_apart(facts: dict[str, Any]) -> None:
+    assert "corrected by people" not in write_card(facts)
+    card = write_card({**facts, "corrected": 3, "changed": 41, "left": 52, "weight": 0.3})
+    for part in ("3 documents", "41 given by people", "52 looked at and left", "0.3 generated\ncells"):
+        assert part in card
+
+
 def test_the_slot_is_filled_again_and_again(facts: dict[str, Any]) -> None:
     card = write_card(facts)
     filled = fill_card(fill_card(card, "99 %"), "98 %")

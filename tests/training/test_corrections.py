@@ -12,14 +12,17 @@ import pytest
 from click.testing import CliRunner
 
 from gongkai.cli import main
+from gongkai.data_check import KEYS
 from gongkai.errors import UnreadableInput
 from gongkai.labels import LABELS
 from gongkai.readers import read
 from gongkai.schema import editions
-from gongkai.synthesis import make_sample
+from gongkai.synthesis import make_report, make_sample
+from gongkai.synthesis.kept_out import NUMBERED
 from gongkai.training import Material, Settings, corrected_data, gather, groups_of, label_data
 from gongkai.training.corrections import LOST, Corrected
 from gongkai.training.lines import cell_lines
+from gongkai.training.origin import origin_of
 from gongkai.training.weight import choose_weight
 
 FORMS = tuple(editions().values())
@@ -64,6 +67,21 @@ def test_cells_and_values_meet_in_their_document(tmp_path: Path, cells: Any, dec
     (found,) = gather(tmp_path)
     assert len(found.labels) == len(cells)
     assert found.values == {"requests.new.total": Decimal(12), "reviews.total": LOST}
+
+
+def test_cells_that_people_left_are_told_from_those_they_changed_and_the_models_own_say_nothing(
+    tmp_path: Path, cells: Any
+) -> None:
+    write(tmp_path / "a.jsonl", [{**each, "at": "1"} for each in cells[:3]])
+    bare = {key: cells[3][key] for key in list(KEYS)} | {"origin": "predicted"}
+    write(tmp_path / "b.jsonl", [{**cells[1], "origin": "confirmed", "at": "2"}, bare])
+    assert faults(tmp_path) == []
+    (found,) = gather(tmp_path)
+    places = [(each["line"], each["cell"]) for each in cells]
+    assert set(found.labels) == set(places[:3])
+    assert found.confirmed == {places[1]}
+    (origin,) = origin_of((), [found], 1.0)["corrected"].values()
+    assert origin["labels"] == {"corrected": 2, "confirmed": 1}
 
 
 def test_a_later_decision_holds(tmp_path: Path, decide: Any) -> None:
@@ -148,7 +166,7 @@ def test_a_copy_on_the_other_side_of_a_split_is_found(tmp_path: Path, cells: Any
 
 
 def corrected(seed: int, agency: str, family: str = "A") -> Corrected:
-    sample = make_sample(family, seed)
+    sample = make_report(family, seed)
     document = read(sample.content.encode())
     labels = {(row["line"], row["cell"]): row["label"] for row in cell_lines(document, sample, "train", FORMS)}
     return Corrected(sample.name, agency, family, document, labels)
@@ -172,14 +190,33 @@ def test_cells_that_nobody_labelled_teach_nothing() -> None:
     assert sum(corrected_data([some], FORMS).rows.values()) == 4
 
 
-def test_spoiled_labels_are_not_given_weight() -> None:
-    """Labels that contradict each other from document to document are worth no more than generated ones."""
-    settings = Settings(training=2, calibration=1, weights=(1.0, 30.0))
-    material = Material(settings, ["A", "HTML"])
+@pytest.fixture(scope="module")
+def material() -> Material:
+    found = Material(Settings(training=2, calibration=1, weights=(0.1, 1.0, 30.0)), ["A", "HTML"])
+    for name in found.families:
+        found.cells(name, FORMS)
+    return found
+
+
+def weight_of(documents: list[Corrected], material: Material) -> float:
     data = {name: material.cells(name, FORMS) for name in material.families}
+    return choose_weight(data, documents, material, FORMS)
+
+
+def test_labels_that_hold_in_other_documents_are_given_weight(material: Material) -> None:
+    """In a layout that no generated report has."""
+    assert weight_of([corrected(21, "甲", NUMBERED), corrected(22, "乙", NUMBERED)], material) == 1.0
+
+
+def test_documents_of_one_agency_prove_nothing_of_others(material: Material) -> None:
+    assert weight_of([corrected(21, "甲", NUMBERED), corrected(22, "甲", NUMBERED)], material) == 0.1
+
+
+def test_spoiled_labels_are_not_given_weight(material: Material) -> None:
+    """Labels that contradict each other from document to document are worth no more than generated ones."""
     spoiled = [
         Corrected(each.name, each.agency, "A", each.document, {place: LABELS[(number * 3 + turn) % 8]
                   for number, place in enumerate(each.labels)})
         for turn, each in enumerate([corrected(21, "甲"), corrected(22, "乙")])
     ]  # fmt: skip
-    assert choose_weight(data, spoiled, material, FORMS) == 1.0
+    assert weight_of(spoiled, material) == 0.1

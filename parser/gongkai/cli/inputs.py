@@ -11,16 +11,6 @@ from typing import IO, Final, NamedTuple
 
 import click
 
-SUFFIXES: Final = frozenset(
-    (
-        *(".txt", ".text", ".md", ".markdown", ".rst", ".csv", ".tsv", ".json"),
-        *(".html", ".htm", ".xhtml", ".shtml", ".xml", ".mht", ".mhtml"),
-        *(".pdf", ".docx", ".docm", ".doc", ".wps", ".rtf", ".odt", ".xlsx", ".xlsm", ".xls", ".et", ".ods"),
-        *(".png", ".jpg", ".jpeg", ".tif", ".tiff", ".webp", ".bmp", ".gif"),
-    )
-)
-"""Endings of the files that are taken from a folder. A file that is named is read whatever it is called."""
-
 STDIN: Final = "-"
 
 MOST_SHOWN: Final = 10
@@ -47,6 +37,8 @@ def find_inputs(names: Sequence[str], output: Path | None = None) -> Inputs:
     click.UsageError
         Nothing is left, or standard input is named twice.
     """
+    from gongkai.readers.formats import SUFFIXES
+
     found = Inputs([], [])
     for name in names:
         if name == STDIN or not Path(name).is_dir():
@@ -86,6 +78,8 @@ def _walk(folder: str) -> Iterator[Path]:
 
 def _is_taken(path: Path) -> bool:
     """Tell whether a file of a folder is of a known kind and does not tell of the folder itself."""
+    from gongkai.readers.formats import SUFFIXES
+
     return path.suffix.lower() in SUFFIXES and path.stem.lower() != "readme"
 
 

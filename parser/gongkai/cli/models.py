@@ -61,16 +61,33 @@ def use(model: Path, digest: str | None) -> None:
 @models.command()
 @click.argument("folder", type=click.Path(path_type=Path), required=False)
 def verify(folder: Path | None) -> None:
-    """Compare a model's files (default: the one in use) with its manifest; nothing of it is run."""
+    """Compare a model's files (default: the one in use) with its manifest; nothing of it is run.
+
+    FOLDER is a model's folder, or a folder of models, all of which are compared. Exits with 1 if a model is not trusted
+    or has files that its manifest does not know, with 2 if one is damaged.
+    """
     from gongkai import model_store
 
-    manifest = model_store.read_manifest(model_store.find_model(folder))
+    found = [model_store.find_model(folder)]
+    if folder and found != [folder]:
+        found = sorted({*found, *(path.parent for path in folder.glob("*/manifest.json"))})
+    good = [_verified(each) for each in found]
+    if not all(good):
+        sys.exit(1)
+
+
+def _verified(model: Path) -> bool:
+    """Say whether a model is whole, trusted, and alone in its folder; a damaged one raises ``ModelError``."""
+    from gongkai import model_store
+
+    manifest = model_store.read_manifest(model)
     model_store.verify(manifest)
-    trusted = manifest.digest in model_store.trusted_digests()
+    trusted, others = manifest.digest in model_store.trusted_digests(), model_store.strangers(manifest)
     click.echo(f"{manifest.title}: whole / 完整\nsha256 {manifest.digest}")
     click.echo("trusted / 已信任" if trusted else "NOT TRUSTED / 未信任")
-    if not trusted:
-        sys.exit(1)
+    if others:
+        click.echo(f"NOT IN THE MANIFEST / 清单之外的文件：{', '.join(others)}")
+    return trusted and not others
 
 
 @models.command()

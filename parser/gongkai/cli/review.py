@@ -10,14 +10,13 @@ import click
 from gongkai.cli.filing import open_queue
 from gongkai.cli.inputs import stdout
 from gongkai.cli.review_exchange import export, import_
-from gongkai.cli.review_options import database, person, root_folder
+from gongkai.cli.review_options import database, person, tell
 from gongkai.cli.review_serving import serve, user
+from gongkai.cli.review_sources import keep, labels, relabel, source
 
 if TYPE_CHECKING:
-    from sqlalchemy import Engine
-
     from gongkai.review.agreement import Agreement
-    from gongkai.review.labelling import Labelling
+    from gongkai.review.folding import Event
     from gongkai.review.records import Record
     from gongkai.review.stats import Reviewer
 
@@ -81,7 +80,7 @@ def list_(state: str, limit: int, db: str, **narrow: Any) -> None:
         "报告 report", "来源 source", "机关 agency", "年 year", "待核 open", "在办 with", "原因 why", numbers=(3, 4)
     )
     for each in list_reports(engine, filters, limit):
-        why = "；".join(map(reason_words, each.reasons))
+        why = "；".join((*(("已跳过 skipped",) if each.put_off else ()), *map(reason_words, each.reasons)))
         cells = (each.sha256[:12], Path(each.source).name, each.agency, each.year, each.open, each.assignee, why)
         table.add_row(*("" if cell is None else str(cell) for cell in cells))
     console(stdout()).print(table)
@@ -91,12 +90,16 @@ def list_(state: str, limit: int, db: str, **narrow: Any) -> None:
 
 @review.command()
 @click.argument("report")
+@person
 @database
-def show(report: str, db: str) -> None:
-    """Show what waits in a report: what was read, why it is in doubt, what else it could be. 查看存疑字段。"""
+def show(report: str, by: str, db: str) -> None:
+    """Show what waits in a report: what was read, why it is in doubt, what else it could be. 查看存疑字段。
+
+    Of a report that two read, each blind to the other, that is what waits for you.
+    """
     from gongkai.review import show_report
 
-    _print_record(show_report(open_queue(db), report))
+    _print_record(show_report(open_queue(db), report), by)
 
 
 @review.command()
@@ -108,7 +111,7 @@ def accept(report: str, fields: tuple[str, ...], by: str, db: str) -> None:
     """Accept fields as they were read; without FIELDS all that still wait. 确认无误。"""
     from gongkai.review import accept as accept_fields
 
-    _tell(accept_fields(open_queue(db), report, fields or None, by))
+    tell(accept_fields(open_queue(db), report, fields or None, by))
 
 
 @review.command()
@@ -127,7 +130,20 @@ def correct(report: str, field: str, value: str, unit: str | None, why: str | No
     from gongkai.review import correct as correct_field
 
     changes = {field: {**_value(value), "unit": unit}}
-    _tell(correct_field(open_queue(db), report, changes, by, reason=why))
+    tell(correct_field(open_queue(db), report, changes, by, reason=why))
+
+
+@review.command()
+@click.argument("report")
+@click.argument("fields", nargs=-1)
+@click.option("--why", metavar="TEXT", required=True, help="Why it is not decided now; the statistics count it.")
+@person
+@database
+def skip(report: str, fields: tuple[str, ...], why: str, by: str, db: str) -> None:
+    """Put fields off; without FIELDS all that still wait. They stay in the queue, after all others. 跳过。"""
+    from gongkai.review import skip as skip_fields
+
+    tell(skip_fields(open_queue(db), report, fields or None, by, why))
 
 
 @review.command()
@@ -139,7 +155,7 @@ def reject(report: str, why: str, by: str, db: str) -> None:
     """Say that the source is no report that can be used. 剔除来源。"""
     from gongkai.review import reject as reject_report
 
-    _tell(reject_report(open_queue(db), report, by, why))
+    tell(reject_report(open_queue(db), report, by, why))
 
 
 @review.command()
@@ -154,7 +170,7 @@ def second(report: str | None, share: float | None, by: str, db: str) -> None:
     if (report is None) == (share is None):
         raise click.UsageError("REPORT or --share / 请给出 REPORT 或 --share")
     if report is not None:
-        _tell(ask_second(open_queue(db), report, by))
+        tell(ask_second(open_queue(db), report, by))
     else:
         count = ask_second_share(open_queue(db), share or 0.0, by)
         click.echo(f"{count} to be read twice / 安排二读 {count} 份", err=True)
@@ -162,66 +178,25 @@ def second(report: str | None, share: float | None, by: str, db: str) -> None:
 
 @review.command()
 @click.argument("report")
-@root_folder
-@database
-def labels(report: str, root: Path, db: str) -> None:
-    """List the cells of REPORT's source with what the labeller takes them for. 列出单元格标签。"""
-    from gongkai.cli.views import console, grid
-    from gongkai.review import show_report
-    from gongkai.review.folding import relabelled
-
-    engine = open_queue(db)
-    record = show_report(engine, report)
-    made = relabelled(record.events)
-    table = grid("单元格 cell", "标签 label", "更正 corrected", "文字 text")
-    for cell in _labelling(engine, record, root).cells:
-        event = made.get(f"@{cell.line}.{cell.cell}")
-        new = event.new["label"] if event is not None and event.new is not None else ""
-        table.add_row(f"{cell.line}.{cell.cell}", cell.label, new, cell.text[:60])
-    console(stdout()).print(table)
-
-
-@review.command()
-@click.argument("report")
-@click.argument("cell")
-@click.argument("label")
-@person
-@root_folder
-@database
-def relabel(report: str, cell: str, label: str, by: str, root: Path, db: str) -> None:
-    """Say what CELL (line.cell, as `labels` lists them) is: row_label, value, narrative … 更正标签。"""
-    from gongkai.review import relabel as relabel_cell
-    from gongkai.review import show_report
-
-    engine = open_queue(db)
-    record = show_report(engine, report)
-    _tell(relabel_cell(engine, record.sha256, {cell: label}, by, _labelling(engine, record, root)))
-
-
-@review.command()
-@root_folder
-@database
-def keep(root: Path, db: str) -> None:
-    """Keep a copy of every report's source in the queue. 在队列中保存来源文件。"""
-    from gongkai.review import keep_sources
-
-    kept = keep_sources(open_queue(db), root)
-    click.echo(
-        f"{kept.new} kept, {kept.known} known, {kept.gone} gone or changed"
-        f" / 新存 {kept.new}，已有 {kept.known}，找不到或已改变 {kept.gone}",
-        err=True,
-    )
-
-
-@review.command()
-@click.argument("report")
+@click.argument("field", required=False)
 @person
 @database
-def undo(report: str, by: str, db: str) -> None:
-    """Take your last decision on REPORT back. 撤销。"""
+def undo(report: str, field: str | None, by: str, db: str) -> None:
+    """Take your last decision on REPORT back, or that on one FIELD. 撤销。"""
     from gongkai.review import undo as undo_last
 
-    _tell(undo_last(open_queue(db), report, by))
+    tell(undo_last(open_queue(db), report, by, field=field))
+
+
+@review.command()
+@click.argument("report")
+@person
+@database
+def redo(report: str, by: str, db: str) -> None:
+    """Bring back what you took back last. 重做。"""
+    from gongkai.review import redo as redo_last
+
+    tell(redo_last(open_queue(db), report, by))
 
 
 @review.command()
@@ -267,6 +242,8 @@ def stats(db: str) -> None:
         table.add_row(f"两读一致 read alike: {field or '*'}", f"{both.same} / {both.of}{_beyond_chance(both)}")
     for code, count in found.reasons.items():
         table.add_row(f"原因 reason: {reason_words(code)}", str(count))
+    for why, count in found.skips.items():
+        table.add_row(f"跳过 skipped: {why[:60]}", str(count))
     out.print(table)
 
 
@@ -291,33 +268,19 @@ def _value(text: str) -> dict[str, Any]:
     return {"value": int(number) if number.is_integer() else number, "status": "printed"}
 
 
-def _labelling(engine: Engine, record: Record, root: Path) -> Labelling:
-    from gongkai.errors import QueueError
-    from gongkai.review import content_of, label_source
-
-    content = content_of(engine, root, record.source, record.sha256)
-    if content.state != "same":
-        raise QueueError(
-            f"{record.source}: the source is {content.state}; say by --root where its name leads from",
-            f"{record.source}：来源文件找不到或已改变；请用 --root 指明其所在目录",
-        )
-    return label_source(content.data)
+def _skipped(made: Event | None) -> tuple[str, ...]:
+    """Return why a field was skipped, for a list of reasons."""
+    return () if made is None else (f"跳过 skipped: {made.reason or ''} ({made.who})",)
 
 
-def _tell(record: Record) -> None:
-    """Say where the report stands now."""
-    stands = record.standing
-    click.echo(f"{record.source}: {stands.state}, {len(stands.open)} open / 尚余 {len(stands.open)} 项", err=True)
-
-
-def _print_record(record: Record) -> None:
+def _print_record(record: Record, who: str) -> None:
     from gongkai.cli.views import console, grid
     from gongkai.words import field_name, reason_words
 
     report = record.report
     table = grid("字段 field", "", "读作 read as", "可信度 p", "原因 why", "备选 or", "出处 place")
-    said = record.said_twice()
-    for name in record.standing.open:
+    said, skips = record.said_twice(), record.skips_for(who)
+    for name in sorted(record.standing_for(who).open, key=lambda each: each in skips):
         field = report["fields"].get(name, {})
         place = field.get("source") or {}
         several = (*said.get(name, ()), *field.get("alternatives", ()))
@@ -327,7 +290,7 @@ def _print_record(record: Record) -> None:
             field_name(report["edition"], name) if name else "整份 the whole",
             f"{field.get('status')} {field.get('raw') or ''}" if field.get("value") is None else str(field["value"]),
             "" if record.audit or not field else f"{field['confidence']:.3f}",
-            "；".join(map(reason_words, record.reasons.get(name, ()))),
+            "；".join((*map(reason_words, record.reasons.get(name, ())), *_skipped(skips.get(name)))),
             others,
             ":".join(str(place[key]) for key in ("page", "line", "cell") if place.get(key)),
         )
@@ -338,7 +301,5 @@ def _print_record(record: Record) -> None:
         out.print(f"{issue['code']}: {issue['message']['zh']} / {issue['message']['en']}", markup=False)
 
 
-review.add_command(export)
-review.add_command(import_)
-review.add_command(serve)
-review.add_command(user)
+for command in (export, import_, serve, user, labels, relabel, keep, source):
+    review.add_command(command)

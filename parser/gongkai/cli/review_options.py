@@ -1,11 +1,15 @@
-"""Options that the commands of ``gongkai review`` share."""
+"""Options that the commands of ``gongkai review`` share, and what they say when something was decided."""
 
 from __future__ import annotations
 
 import getpass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
+
+if TYPE_CHECKING:
+    from gongkai.review.records import Record
 
 database = click.option("--db", required=True, metavar="DB", help="The queue: a path (SQLite) or a database's URL.")
 
@@ -17,3 +21,9 @@ root_folder = click.option(
     default=".",
     help="Folder that the sources' names are relative to. Default: this one.",
 )
+
+
+def tell(record: Record) -> None:
+    """Say where a report stands now."""
+    stands = record.standing
+    click.echo(f"{record.source}: {stands.state}, {len(stands.open)} open / 尚余 {len(stands.open)} 项", err=True)

@@ -25,11 +25,12 @@ _SEVERITY = {"error": "red", "warning": "yellow", "info": "cyan"}
 
 
 def console(stream: IO[str]) -> Console:
-    """Return a console that colours a terminal and leaves files and pipes plain."""
+    """Return a console that colours a terminal and leaves files and pipes plain; text is shown as it is."""
     from rich.console import Console
 
     terminal = stream.isatty()
-    return Console(file=stream, highlight=False, soft_wrap=False, width=None if terminal else PLAIN_WIDTH)
+    width = None if terminal else PLAIN_WIDTH
+    return Console(file=stream, highlight=False, markup=False, emoji=False, soft_wrap=False, width=width)
 
 
 def show_report(stream: IO[str]) -> Callable[[Report], None]:

@@ -14,7 +14,7 @@ were hashed are the bytes that are loaded.
 from __future__ import annotations
 
 from gongkai.model_store.loading import LoadedModel, load_model
-from gongkai.model_store.manifest import FILES, FORMAT, Manifest, read_manifest, verify
+from gongkai.model_store.manifest import FILES, FORMAT, Manifest, read_manifest, strangers, verify
 from gongkai.model_store.places import (
     ENVIRONMENT,
     find_model,
@@ -46,6 +46,7 @@ __all__ = [
     "replace_card",
     "roll_back",
     "save_model",
+    "strangers",
     "trust",
     "trusted_digests",
     "use_model",

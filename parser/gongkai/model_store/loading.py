@@ -39,8 +39,7 @@ def load_model(folder: Path | None = None, features: Mapping[str, str] | None = 
     folder
         See :func:`find_model`.
     features
-        Digests of the features that the caller will give it, by the manifest's keys. A model made before a key was
-        kept is judged by the others.
+        Digests of the features that the caller will give it, by the manifest's keys; all must be there and the same.
 
     Raises
     ------
@@ -102,7 +101,7 @@ def _check_versions(manifest: Manifest) -> None:
 def _check_features(manifest: Manifest, features: Mapping[str, str]) -> None:
     """Refuse a model of other features, which would take every number for another, though it has as many."""
     for key, expected in features.items():
-        if manifest.data.get(key, expected) != expected:
+        if manifest.data.get(key) != expected:
             raise ModelError(
                 f"{manifest.title} was trained on other features than this version of Gongkai gives ({key}); "
                 "rebuild it with `make train` (checkout) or `gongkai train`",

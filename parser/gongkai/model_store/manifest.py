@@ -88,6 +88,11 @@ def verify(manifest: Manifest) -> dict[str, bytes]:
     return contents
 
 
+def strangers(manifest: Manifest) -> list[str]:
+    """Return what stands in a model's folder and not in its manifest; nobody vouches for it, and nothing loads it."""
+    return sorted({each.name for each in manifest.folder.iterdir()} - {*FILES, "manifest.json"})
+
+
 def read_regular(path: Path, limit: int) -> bytes:
     """Read a regular file, no link, whole and once."""
     flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)

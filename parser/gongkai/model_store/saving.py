@@ -35,7 +35,7 @@ HISTORY: Final = "former.json"
 MOST_FORMER: Final = 20
 """Promotions that can be taken back."""
 
-LIBRARIES: Final = ("scikit-learn", "numpy", "jieba", "spacy")
+LIBRARIES: Final = ("scikit-learn", "joblib", "numpy", "jieba", "spacy")
 """Libraries whose versions a manifest records. scikit-learn's minor version must be the same to load."""
 
 
@@ -49,6 +49,7 @@ def save_model(
     card: str,
     features: Mapping[str, str] | None = None,
     training_data_sha256: str | None = None,
+    settings: Mapping[str, Any] | None = None,
 ) -> Path:
     """Write a model to ``folder/<name>-<version>`` and return that folder.
 
@@ -67,6 +68,8 @@ def save_model(
         Digests of the features that it was trained on, by the manifest's keys (:func:`digest_of` makes them).
     training_data_sha256
         Digest of the training data.
+    settings
+        Of the training run, its seed among them.
     """
     import joblib
 
@@ -88,6 +91,7 @@ def save_model(
             "labels": list(LABELS),
             **(features or {}),
             "training_data_sha256": training_data_sha256,
+            "settings": dict(settings or {}),
         }
         write_json(draft / "manifest.json", manifest)
         draft.chmod(0o755)

@@ -16,22 +16,25 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 NAMES: Final = ("champion", "challenger")
+"""What the models that are shown side by side are called, unless somebody says otherwise."""
 
 _LOAD, _SILENT, _OTHERS = "#e0a33b", "#c4423a", "#2a7f8e"
 
 
-def calibration_picture(sides: Sequence[Evaluation]) -> Figure:
+def calibration_picture(sides: Sequence[Evaluation], names: Sequence[str] = NAMES) -> Figure:
     """Draw calibration, and risk against coverage, a row a model.
 
     Parameters
     ----------
     sides
-        Champion and challenger on the same reports.
+        The models, on the same reports.
+    names
+        What to call them.
     """
     with _styled():
         figure = _figure(11, 4.2 * len(sides))
         axes = figure.subplots(len(sides), 2, squeeze=False)
-        for (left, right), name, side in zip(axes, NAMES, sides, strict=False):
+        for (left, right), name, side in zip(axes, names, sides, strict=False):
             draw_reliability(left, side.overall)
             draw_risk(right, side)
             left.set_ylabel(f"{name}: {left.get_ylabel()}")
@@ -39,18 +42,20 @@ def calibration_picture(sides: Sequence[Evaluation]) -> Figure:
         return figure
 
 
-def confusion_picture(sides: Sequence[Mapping[tuple[Label, Label], int]]) -> Figure:
+def confusion_picture(sides: Sequence[Mapping[tuple[Label, Label], int]], names: Sequence[str] = NAMES) -> Figure:
     """Draw what cells are taken for, a panel a model: shares of each true label, off the diagonal in colour."""
     with _styled():
-        figure = _figure(11, 5)
-        for axes, name, counts in zip(figure.subplots(1, len(sides), squeeze=False)[0], NAMES, sides, strict=False):
+        figure = _figure(5.5 * len(sides), 5)
+        for axes, name, counts in zip(figure.subplots(1, len(sides), squeeze=False)[0], names, sides, strict=False):
             table = np.array([[counts.get((true, said), 0) for said in LABELS] for true in LABELS], dtype=float)
             shares = table / np.maximum(table.sum(axis=1, keepdims=True), 1)
             wrong = shares * (1 - np.eye(len(LABELS)))
-            axes.imshow(wrong, cmap="Reds", vmin=0, vmax=max(0.05, wrong.max()))
+            most = max(0.05, wrong.max())
+            axes.imshow(wrong, cmap="Reds", vmin=0, vmax=most)
             for (row, column), share in np.ndenumerate(shares):
                 if share >= 0.0005:
-                    axes.text(column, row, f"{share:.1%}", ha="center", va="center", fontsize=6)
+                    ink = "white" if wrong[row, column] > most / 2 else "black"
+                    axes.text(column, row, f"{share:.1%}", ha="center", va="center", fontsize=6, color=ink)
             axes.set_xticks(range(len(LABELS)), LABELS, rotation=45, ha="right")
             axes.set_yticks(range(len(LABELS)), LABELS)
             axes.grid(visible=False)
@@ -66,13 +71,15 @@ def curve_picture(points: Sequence[Point], layout: str) -> Figure:
     with _styled():
         figure = _figure(9, 4.2)
         left, right = figure.subplots(1, 2)
-        for key, label, colour in (("review_load", layout, _LOAD), ("others_review_load", "all others", _OTHERS)):
+        kinds = (("review_load", layout, _LOAD, 6), ("others_review_load", "all others", _OTHERS, -13))
+        for key, label, colour, above in kinds:
             shares = [row[key] for row in rows]
             left.plot(counts, shares, marker="o", color=colour, label=label)
             for count, share in zip(counts, shares, strict=True):
-                left.annotate(f"{share:.1%}", (count, share), xytext=(4, 5), textcoords="offset points", fontsize=8)
+                at = {"xytext": (4, above), "textcoords": "offset points"}
+                left.annotate(f"{share:.1%}", (count, share), fontsize=8, color=colour, **at)
         left.axhline(rows[0]["review_load"] / 2, color=_LOAD, linewidth=1, linestyle=(0, (4, 3)), label="half")
-        left.set(title="Fields to review", xlabel="corrected documents", ylim=(0, None))
+        left.set(title="Fields to review", xlabel="corrected documents", ylim=(-0.08 * rows[0]["review_load"], None))
         left.yaxis.set_major_formatter("{x:.0%}")
         left.legend()
         for key, label, colour in (("silent", layout, _SILENT), ("others_silent", "all others", _OTHERS)):

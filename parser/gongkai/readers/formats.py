@@ -3,11 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import NamedTuple, Protocol
+from typing import Final, NamedTuple, Protocol
 
 from gongkai.document import Document
 from gongkai.errors import UnreadableInput
 from gongkai.options import ParseOptions
+
+SUFFIXES: Final = frozenset(
+    (
+        *(".txt", ".text", ".md", ".markdown", ".rst", ".csv", ".tsv", ".json"),
+        *(".html", ".htm", ".xhtml", ".shtml", ".xml", ".mht", ".mhtml"),
+        *(".pdf", ".docx", ".docm", ".doc", ".wps", ".rtf", ".odt", ".xlsx", ".xlsm", ".xls", ".et", ".ods"),
+        *(".png", ".jpg", ".jpeg", ".tif", ".tiff", ".webp", ".bmp", ".gif"),
+    )
+)
+"""Endings of names of files that are read: what is taken from a folder. What is named is read whatever it is called."""
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _OFFICE_XML = b"<?mso-application progid="

@@ -8,6 +8,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from gongkai.labels import LabelledDocument
@@ -183,11 +184,23 @@ def _finish_table(
         else:
             _doubt_silence(mine, runs)
         state.foreign_columns = _drop_foreign(result.form, forms, index, items, mine, labelled)
+    unread = not mine and found is not None and _prints_rows(found[1])
     for field_id in ids:
         result.placements[field_id] = mine.get(field_id) or Placement(
-            field_id, None, "missing", "missing", doubt=state.state != "absent"
+            field_id,
+            None,
+            "unreadable" if unread else "missing",
+            "lost" if unread else "missing",
+            doubt=unread or state.state != "absent",
         )
+    state.state = "unread" if unread else state.state
     result.tables.append(state)
+
+
+def _prints_rows(items: Sequence[Item]) -> bool:
+    """Whether a table prints labels of rows and figures, though nothing tells whose these are."""
+    rows = sum(item.kind == "row" for item in items)
+    return rows > 1 and sum(item.prints for item in items) >= rows
 
 
 def _compare_repeats(state: TableResult, runs: TableRuns, mine: dict[str, Placement]) -> None:

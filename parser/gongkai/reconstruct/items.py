@@ -58,7 +58,8 @@ class Item(NamedTuple):
     ``token``. ``columns`` are the ``(block, column)`` that a column header may name, ``extent`` its place across the
     line where that is the place of the figures under it too. ``figures``: its text holds figures that could not be
     told apart from it.
-    ``strange``: it was taken for a column header and is worded like no label of the form.
+    ``strange``: it was taken for a column header and is worded like no label of the form. ``doubtful``: a row's label
+    that may be another's, or a piece of one.
     """
 
     kind: str
@@ -70,6 +71,7 @@ class Item(NamedTuple):
     extent: tuple[float, float] | None = None
     figures: bool = False
     strange: bool = False
+    doubtful: bool = False
 
     @property
     def prints(self) -> bool:

@@ -68,7 +68,9 @@ def _figures_of_line(items: Sequence[Item]) -> list[Token]:
     head = [item.token for item in items[:last] if item.token]
     if any(not token.empty for token in head):
         return tokens
-    return [item.token for item in items[last + 1 :] if item.token]
+    below = [item.token for item in items[last + 1 :] if item.token]
+    start = next((i for i, token in enumerate(below) if token.first), 0)
+    return below[start:] if all(token.empty for token in below[:start]) else below
 
 
 def _by_group(items: Sequence[Item]) -> dict[int, list[Token]] | None:

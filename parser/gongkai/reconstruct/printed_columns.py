@@ -22,10 +22,18 @@ from gongkai.wording import Vocabulary
 CLEAR = 0.9
 """Likeness from which a header surely names a column."""
 
+_NOTES = re.compile(r"备注|说明|注$")
+"""What tells that a column holds notes: it prints no figures that could be taken for others."""
+
 OTHER = "?"
 """A header that no form words."""
 
+WHOLE = 0.9
+"""Share of rows that print a figure for each of the form's columns, and no more: then headers beside them have none."""
+
 _WORD = re.compile(r"[\u3400-\u9fff]{2}")
+_BESIDE = re.compile(r"^(?:[上去前往]一?年|同期|同比|环比|较|比)|(?:同比|环比|占比|比例|比重|增幅|增长率)$")
+"""What tells that a header is of another year, or compares: no form has such a column of requests."""
 
 Name = int | str | None
 """What a header names: a column of the block by its index, a group of columns by its label, ``OTHER``, nothing."""
@@ -65,19 +73,25 @@ def as_printed(
             continue
         heads = _heads(items, b, one_line=table.printed == "one_line")
         names = [_named(labelled.folded[item.cell], table, index, b, words) for item in heads]
+        heads, names = _of_last_line(heads, names, labelled.lines, len(block.columns))
         labels = {labelled.lines[item.cell] for item in items if item.kind == "row"}
         in_line = table.printed == "one_line" or _in_one_line(heads, names, labelled.lines, labels)
         in_grid = all(labelled.cells[item.cell].source.column is not None for item in heads)
         places = _across(heads, names) if in_grid and not in_line else None
         clear = in_line or places is not None
         order = _order(places or names, table, block, clear)
+        if not clear and order == list(range(len(block.columns))):
+            order += _beside(heads, names, labelled.lines)
         if not order or order == list(range(len(block.columns))):
             continue
         widths = _widths(items, b)
         if not widths and table.printed != "one_line":
             continue  # the figures are not behind the rows' labels, so headers do not stand above them
         complete = {*order} >= {*range(len(block.columns))}
-        if table.printed == "one_line" or _accounts_for(order, block, widths):
+        if complete and _ascending(order) and widths[len(block.columns)] >= WHOLE * widths.total() > 0:
+            continue  # a foreign column prints no figures
+        places_too = _widths(items, b, len(order))
+        if table.printed == "one_line" or any(_accounts_for(order, block, each) for each in (widths, places_too)):
             if not clear and not complete and not _ascending(order):
                 continue
             columns = (block.columns[c] if c is not None else Column(f"?{i}", "") for i, c in enumerate(order))
@@ -85,7 +99,7 @@ def as_printed(
             moved.update({(b, c): (b, i) for i, c in enumerate(order) if c is not None})
             sure &= clear or _ascending(order)
             doubtful |= set() if complete else {b}
-        elif clear and not _ascending(order):
+        elif (clear and not _ascending(order)) or (complete and _ascending(order)):
             doubtful.add(b)
     if not moved and not doubtful:
         return None
@@ -94,10 +108,28 @@ def as_printed(
     return Printed(replace(table, blocks=tuple(blocks)), items, sure, frozenset(doubtful))
 
 
+def _of_last_line(
+    heads: list[Item], names: list[Name], lines: Sequence[int], columns: int
+) -> tuple[list[Item], list[Name]]:
+    """Return the headers of the last line only where it names every column: those above it say the same, or span it."""
+    last = [i for i, item in enumerate(heads) if lines[item.cell] == lines[heads[-1].cell]]
+    if {names[i] for i in last} >= set(range(columns)):
+        return [heads[i] for i in last], [names[i] for i in last]
+    return heads, names
+
+
 def _in_one_line(heads: Sequence[Item], names: Sequence[Name], lines: Sequence[int], labels: set[int]) -> bool:
     """Whether all headers that name columns are a line of their own: in several, one may span those below others."""
     found = {lines[item.cell] for item, name in zip(heads, names, strict=True) if isinstance(name, int)}
     return len(found) == 1 and not found & labels
+
+
+def _beside(heads: Sequence[Item], names: Sequence[Name], lines: Sequence[int]) -> Order:
+    """Return a foreign column for each header that stands on the right above the form's, in the first line of them."""
+    first = [name for item, name in zip(heads, names, strict=True) if lines[item.cell] == lines[heads[0].cell]]
+    foreign = sum(name == OTHER for name in first)
+    apart = first[: len(first) - foreign]
+    return [None] * foreign if apart and OTHER not in apart and not any(isinstance(n, int) for n in first) else []
 
 
 def _across(heads: Sequence[Item], names: Sequence[Name]) -> list[Name] | None:
@@ -117,7 +149,7 @@ def _heads(items: Sequence[Item], block: int, one_line: bool) -> list[Item]:
     inside = block == 0 or one_line
     for item in items:
         if item.entry is not None and item.entry.block >= 0 and not one_line:
-            if item.entry.block > block or (item.entry.block == block and item.kind == "row"):
+            if item.entry.block > block or (item.entry.block == block and item.kind in ("row", "repeat")):
                 break
             if item.entry.block == block or item.kind == "row":
                 inside, heads = True, []
@@ -131,6 +163,8 @@ def _heads(items: Sequence[Item], block: int, one_line: bool) -> list[Item]:
 def _named(text: str, table: Table, index: int, block: int, words: Vocabulary) -> Name:
     """Return what a header surely is: a column of the block, the label of a group, ``OTHER``; else ``None``."""
     matches = words.match(text)
+    if _NOTES.search(text):
+        return None
     if not matches:
         return OTHER if _WORD.search(text) else None
     for match in matches:
@@ -141,7 +175,7 @@ def _named(text: str, table: Table, index: int, block: int, words: Vocabulary) -
             return entry.column
         if any(group.label == entry.label for group in table.groups):
             return entry.label
-    return None
+    return OTHER if _BESIDE.search(text) else None
 
 
 def _order(names: Sequence[Name], table: Table, block: Block, side_by_side: bool) -> Order:
@@ -183,16 +217,20 @@ def _spelt_out(known: list[int | str], at: int, grouped: set[int]) -> list[int |
     return [each for i, name in rest for each in (members if i == at else [name])]
 
 
-def _widths(items: Sequence[Item], block: int) -> Counter[int]:
-    """Return how many figures the rows of a block print: how many rows print so many; nothing if most print none."""
-    widths: list[int] = []
+def _widths(items: Sequence[Item], block: int, places: int = 0) -> Counter[int]:
+    """Return how many figures the rows of a block print: how many rows print so many; nothing if most print none.
+
+    ``places``: empty cells count too; those before so many places may stand under labels that span rows.
+    """
+    rows: list[list[bool]] = []
     inside = False
     for item in items:
         if item.entry is not None:
             inside = item.kind in ("row", "group") and item.entry.block == block
-            widths += [0] if inside else []
-        elif inside and item.prints:
-            widths[-1] += 1
+            rows += [[]] if inside else []
+        elif inside and (item.prints or (places and item.token is not None)):
+            rows[-1].append(item.prints)
+    widths = [places if places and len(row) > places and not any(row[:-places]) else len(row) for row in rows]
     found = Counter(width for width in widths if width)
     return found if 2 * found.total() >= len(widths) else Counter()
 

@@ -31,8 +31,8 @@ def misfits_of(table: Table, runs: Sequence[Run]) -> int:
 
 
 def misfits(slots: Sequence[str], numbers: Sequence[Number | None], quantities: Mapping[str, str]) -> int:
-    """Return how many numbers are written as the quantity of their slot never is."""
-    return sum(unlike(number, quantities[slot]) for slot, number in zip(slots, numbers, strict=True))
+    """Return how many numbers are written as the quantity of their slot never is; a foreign column may hold any."""
+    return sum(unlike(number, quantities.get(slot, "amount")) for slot, number in zip(slots, numbers, strict=True))
 
 
 def unlike(number: Number | None, quantity: str) -> bool:

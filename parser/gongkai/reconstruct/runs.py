@@ -20,6 +20,10 @@ COLUMN_FIRST = 0.8
 """Share of a table's row labels that must stand before its first figure for it to be read by columns."""
 
 
+UNLIKE = 0.85
+"""Likeness below which a label may be that of another row, or a piece of one."""
+
+
 @dataclass(slots=True)
 class _Row:
     """A label that tokens may follow: of one row, of a spanning group, or unknown (``rows`` empty).
@@ -49,13 +53,14 @@ def build_runs(table: Table, index: int, items: Sequence[Item], words: Vocabular
     """
     if table.printed == "one_line":
         return line_runs(table, index, items, choose)
+    items = _doubted(items)
     rows = [item for item in items if item.kind in ("row", "group")]
     tokens = [item for item in items if item.prints]
     if not tokens or not rows:
         return _row_runs(table, index, items, words)
     first = tokens[0].cell
     before = sum(1 for row in rows if row.cell < first)
-    if len(rows) > 1 and before >= COLUMN_FIRST * len(rows):
+    if len(rows) > 1 and before >= COLUMN_FIRST * len(rows) and not _own_their_cells(items):
         cut = _parts(items, table) if before < len(rows) and len(table.blocks) == 1 else []
         whole = bool(cut) and all(_full(part, table) for part in cut)
         return _runs_of_parts(table, index, cut, choose) if whole else column_runs(table, index, items, choose)
@@ -71,6 +76,27 @@ def build_runs(table: Table, index: int, items: Sequence[Item], words: Vocabular
             for run in found.runs:
                 run.open |= run.how == "row"  # labels first, then figures for some of the rows: whose, nothing tells
         result.add(found)
+    return result
+
+
+def _doubted(items: Sequence[Item]) -> list[Item]:
+    """Return the items; a row's label not quite the form's is doubtful where it has empty cells only.
+
+    It is so beside a label of no row that has figures, too: that may be the row's, and this one a piece of it.
+    """
+    if not any(item.anchor is not None and item.anchor.score < UNLIKE for item in items):
+        return list(items)
+    result = list(items)
+    labels = [i for i, item in enumerate(items) if item.kind in ("row", "group", "unknown")]
+    behind = [list(items[i + 1 : end]) for i, end in pairwise([*labels, len(items)])]
+    filled = [any(item.prints for item in cells) for cells in behind]
+    foreign = [items[i].kind == "unknown" and prints for i, prints in zip(labels, filled, strict=True)]
+    for at, i in enumerate(labels):
+        anchor = items[i].anchor
+        if anchor is None or anchor.score >= UNLIKE:
+            continue
+        empty = bool(behind[at]) and not filled[at]
+        result[i] = items[i]._replace(doubtful=empty or any(foreign[max(at - 1, 0) : at + 2]))
     return result
 
 
@@ -166,6 +192,22 @@ def _interleaved(items: Sequence[Item]) -> bool:
     return len(rows) > 1 and any(item.prints for item in items[rows[0] : rows[-1]])
 
 
+def _own_their_cells(items: Sequence[Item]) -> bool:
+    """Whether most row labels of a block have cells right behind them, be these empty."""
+    own = [after.token is not None for row, after in pairwise(items) if row.kind == "row"]
+    return 2 * sum(own) > len(own)
+
+
+def _with_foreign_rows(items: Sequence[Item]) -> list[Item]:
+    """Return the items with what is worded like a header, yet opens a line of figures (``合计``), as unknown labels."""
+    result = list(items)
+    for i, (before, item, after) in enumerate(zip(items, items[1:], items[2:], strict=False), 1):
+        opens = before.token and after.token and before.token.line != after.token.line and not after.token.first
+        if item.kind == "column" and opens and after.prints:
+            result[i] = item._replace(kind="unknown")
+    return result
+
+
 def _labels_before(items: Sequence[Item]) -> list[Item]:
     """Return the row labels before the first figure, where there are figures at all."""
     figures = [i for i, item in enumerate(items) if item.prints]
@@ -175,7 +217,7 @@ def _labels_before(items: Sequence[Item]) -> list[Item]:
 def _block_runs(table: Table, index: int, items: list[Item], words: Vocabulary, choose: Solver) -> TableRuns:
     rows = [item for item in items if item.kind == "row"]
     figures = [i for i, item in enumerate(items) if item.prints]
-    if len(rows) > 1 and figures and items.index(rows[-1]) < figures[0]:
+    if len(rows) > 1 and figures and items.index(rows[-1]) < figures[0] and not _own_their_cells(items):
         headed = sum(1 for i in figures if items[i - 1].kind == "column")
         size = len(table.blocks[rows[0].entry.block].columns) if rows[0].entry else 1
         if headed or len(figures) > size:
@@ -188,11 +230,12 @@ def _block_runs(table: Table, index: int, items: list[Item], words: Vocabulary, 
 
 def _row_runs(table: Table, index: int, items: Sequence[Item], words: Vocabulary) -> TableRuns:
     """Tokens follow their row's label."""
+    items = _with_foreign_rows(items) if _own_their_cells(items) else items
     found: list[_Row] = []
     stray = 0
     for item in items:
         if item.kind == "row" and item.entry:
-            found.append(_Row(item.entry.block, (item.entry.row,), item.anchor, item.cell))
+            found.append(_Row(item.entry.block, (item.entry.row,), item.anchor, item.cell, guessed=item.doubtful))
         elif item.kind == "group" and item.entry:
             found.append(_Row(item.entry.block, item.entry.members, item.anchor, item.cell))
         elif item.kind == "repeat" and item.entry:

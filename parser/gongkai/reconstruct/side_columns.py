@@ -11,7 +11,10 @@ from gongkai.reconstruct.items import Item
 SERIAL = 5
 """Numbers before row labels, each one more than the one before, from which they are serial numbers."""
 
-SERIAL_HEADS = ("序号", "编号", "序")
+STEPS = 0.6
+"""Share of such numbers that are one more than the one before; a row may be missing."""
+
+SERIAL_HEADS = ("序号", "编号", "序", "行次", "栏次", "代码")
 
 UNITS = frozenset({"项", "件", "条", "个", "次", "份", "人次"})
 """Units of counts; what an amount is in must not be lost."""
@@ -28,24 +31,36 @@ LABELS = ("row", "group", "unknown")
 def without_side_columns(items: list[Item], labelled: LabelledDocument) -> list[Item]:
     """Return the items without serial numbers and units."""
     units = {i for i, item in enumerate(items) if item.token and item.token.text in UNITS}
-    bullets = {i for i in _opening_their_line(items, labelled) if items[i].token.text in BULLETS}  # type: ignore[union-attr]
-    dropped = {*_serials(items, labelled), *_counted_up(items, labelled)}
+    opening = list(_opening_their_line(items, labelled))
+    bullets = {i for i in opening if items[i].token.text in BULLETS}  # type: ignore[union-attr]
+    dropped = {*_serials(items, opening, labelled), *_counted_up(items, labelled), *_behind_labels(items, labelled)}
     dropped |= {i for found in (units, bullets) if len(found) >= A_COLUMN for i in found}
     return [item for i, item in enumerate(items) if i not in dropped]
 
 
-def _serials(items: Sequence[Item], labelled: LabelledDocument) -> set[int]:
+def _serials(items: Sequence[Item], opening: list[int], labelled: LabelledDocument) -> set[int]:
     """Return the indices of the numbers before the rows' labels that count 1, 2, 3 and so on."""
     directly = [i - 1 for i, item in enumerate(items) if item.kind in LABELS and i and items[i - 1].prints]
-    opening = list(_opening_their_line(items, labelled))
     first = next((i for i, item in enumerate(items) if item.kind in LABELS), 0)
     directly = directly if first - 1 in directly else []  # the figures of the row before may count up by chance
     places = opening if len(opening) >= len(directly) else directly
-    numbers = [token.number.value if token and token.number else None for token in (items[i].token for i in places)]
-    steps = sum(a is not None and b == a + 1 for a, b in pairwise(numbers))
-    if len(places) >= SERIAL and steps >= 0.6 * (len(places) - 1):
+    if _count_up(items, places):
         return set(places)
     return set(opening) if _has_serial_head(items, labelled) else set()
+
+
+def _behind_labels(items: Sequence[Item], labelled: LabelledDocument) -> set[int]:
+    """Return the indices of serial numbers right behind the rows' labels, and of their header."""
+    heads = {i for i, item in enumerate(items) if item.kind == "column" and labelled.folded[item.cell] in SERIAL_HEADS}
+    places = [i + 1 for i, item in enumerate(items[:-1]) if item.kind in LABELS and items[i + 1].prints]
+    return {*places, *heads} if heads and _count_up(items, places) else set()
+
+
+def _count_up(items: Sequence[Item], places: Sequence[int]) -> bool:
+    """Whether the figures at some places are many and mostly one more than the one before."""
+    numbers = [token.number.value if token and token.number else None for token in (items[i].token for i in places)]
+    steps = sum(a is not None and b == a + 1 for a, b in pairwise(numbers))
+    return len(places) >= SERIAL and steps >= STEPS * (len(places) - 1)
 
 
 def _opening_their_line(items: Sequence[Item], labelled: LabelledDocument) -> Iterator[int]:

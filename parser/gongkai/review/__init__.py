@@ -2,13 +2,13 @@
 
 Needs the extra ``review`` (``pip install 'gongkai[review]'``). Reports go in by :func:`file_reports`, are looked at by
 :func:`list_reports` and :func:`show_report`, taken by :func:`claim`, decided by :func:`accept`, :func:`correct`,
-:func:`reject`, :func:`undo` and :func:`redo`, and come out by :func:`settled_reports`. Labels are corrected by
-:func:`relabel` and come out by :func:`corrected_labels`.
+:func:`skip`, :func:`reject`, :func:`undo` and :func:`redo`, and come out by :func:`settled_reports`. Labels are
+corrected by :func:`relabel` and come out by :func:`corrected_labels`.
 """
 
 from gongkai.review.corrected_labels import LeftOut, corrected_labels
 from gongkai.review.database import open_database
-from gongkai.review.deciding import accept, ask_second, ask_second_share, correct, redo, reject, relabel, undo
+from gongkai.review.deciding import accept, ask_second, ask_second_share, correct, redo, reject, relabel, skip, undo
 from gongkai.review.exchange import decided_values, exported_events, import_events, settled_reports
 from gongkai.review.filing import file_reports
 from gongkai.review.finding import Filters, count_reports, count_states, list_reports, neighbours, show_report
@@ -53,6 +53,7 @@ __all__ = [
     "release",
     "settled_reports",
     "show_report",
+    "skip",
     "stats_of",
     "suggest",
     "undo",

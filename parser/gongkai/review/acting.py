@@ -77,12 +77,29 @@ class Act:
         reason: str | None = None,
     ) -> None:  # fmt: skip
         """Add a decision on a figure or on the whole report; where two have read it, it adjudicates."""
+        self.refuse_reader()
         both = self.record.read_twice
         if both is None or not both.whole:
             self.write(kind, field, old, new, reason)
         else:
             whole = REJECTED if kind == "reject" else None
             self.write("adjudicate", field, old, whole if field == WHOLE else new, reason)
+
+    def refuse_reader(self) -> None:
+        """Refuse who made one of two readings, once both are whole: nobody decides between themselves and another.
+
+        Raises
+        ------
+        QueueError
+            They did.
+        """
+        both = self.record.read_twice
+        if both is not None and both.whole and self.who in both.made.readers:
+            raise QueueError(
+                f"{self.record.source}: {self.who} made one of its two readings; someone else decides now (one's own "
+                "decisions can be undone)",
+                f"{self.record.source}：{self.who} 是两位复核人之一，须由第三人裁定（自己的决定可以撤销）",
+            )
 
     def take_back(self, event: Event) -> None:
         """Add an event that undoes another."""

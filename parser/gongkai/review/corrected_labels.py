@@ -1,7 +1,9 @@
 """Corrected documents as training data for the labeller: all their cells, each with who stands for its label.
 
-A cell is ``corrected`` where a person gave it its label, or accepted the figure that was read from it in a report whose
-doubts were all decided. Every other cell is ``predicted``: context for the labeller's sequence, never its truth.
+A cell is ``corrected`` where a person gave it another label than the labeller did. It is ``confirmed`` where a person
+gave it the same one, or accepted the figure that was read from it in a report whose doubts were all decided: people let
+pass more than they change, so the two are told apart. Every other cell is ``predicted``: context for the labeller's
+sequence, never its truth.
 """
 
 from __future__ import annotations
@@ -43,7 +45,7 @@ def corrected_labels(engine: Engine, root: Path, left_out: list[LeftOut] | None 
     ------
     dict
         ``document`` (the source's name), ``line``, ``cell``, ``text``, ``label``, ``layout`` (the kind of source),
-        ``origin``, ``split``; a corrected cell has ``sha256``, ``agency``, ``who`` and ``at`` besides.
+        ``origin``, ``split``; a corrected or confirmed cell has ``sha256``, ``agency``, ``who`` and ``at`` besides.
     """
     for report_id in _by_source(engine):
         with reading(engine) as connection:
@@ -104,7 +106,7 @@ def _cells(record: Record, labelling: Labelling, made: dict[str, Event]) -> Iter
             "text": cell.text,
             "label": label,
             "layout": labelling.kind,
-            "origin": "predicted" if event is None else "corrected",
+            "origin": "predicted" if event is None else "confirmed" if label == cell.label else "corrected",
             "split": "train",
         }
         if event is not None:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from importlib.resources import files
 from pathlib import Path
+from threading import Lock
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
@@ -15,6 +17,10 @@ from gongkai.errors import QueueError
 
 WAIT_SECONDS = 15
 """How long one writer waits for another before it gives up."""
+
+_turns: WeakKeyDictionary[Engine, AbstractContextManager[Any]] = WeakKeyDictionary()
+"""Locks of SQLite's engines. It has one writer at a time, and those that wait look again now and then: where many write
+without a pause, one may wait until it gives up. Within a process each waits for its turn instead."""
 
 
 def open_database(place: str | Path, *, create: bool = True) -> Engine:
@@ -45,6 +51,7 @@ def open_database(place: str | Path, *, create: bool = True) -> Engine:
         if engine.dialect.name == "sqlite":
             event.listen(engine, "connect", _prepare_sqlite)
             event.listen(engine, "begin", _begin_sqlite)
+            _turns[engine] = Lock()
         _migrate(engine)
     except (ArgumentError, ImportError, OperationalError, DBAPIError) as error:
         why = str(getattr(error, "orig", error)).strip()
@@ -76,7 +83,8 @@ def reading(engine: Engine) -> Iterator[Connection]:
 @contextmanager
 def writing(engine: Engine) -> Iterator[Connection]:
     """Open a transaction that writes; it is kept whole or not at all."""
-    with engine.connect().execution_options(writes=True) as connection, connection.begin():
+    turn = _turns.get(engine, nullcontext())
+    with turn, engine.connect().execution_options(writes=True) as connection, connection.begin():
         yield connection
 
 

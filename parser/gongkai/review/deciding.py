@@ -50,6 +50,7 @@ def accept(engine: Engine, which: str, fields: Iterable[str] | None, who: str, *
         Someone decided in the meantime, or has the report open.
     """
     with acting(engine, which, who, seen) as act:
+        act.refuse_reader()
         for field in act.record.standing_for(who).open if fields is None else fields:
             read = None if field == WHOLE else act.read(field)
             act.decide("accept", field, read, read)
@@ -91,6 +92,35 @@ def _check(field: str, new: Mapping[str, Any]) -> None:
             f"{field}: a number is `printed`, nothing is one of {', '.join(STATUSES[1:])}; a unit is 万元, 元 or none",
             f"{field}：有数字时状态为 printed，无数字时为 {'、'.join(STATUSES[1:])}；单位为万元、元或无",
         )
+
+
+def skip(
+    engine: Engine, which: str, fields: Iterable[str] | None, who: str, reason: str, *, seen: int | None = None
+) -> Record:
+    """Put fields off, and say why; they still wait, but come after what was not skipped, until someone decides them.
+
+    Parameters
+    ----------
+    fields
+        Their ids; ``None`` for all that still wait.
+
+    Raises
+    ------
+    QueueError, QueueConflict
+        See :func:`accept`; also where a field does not wait, or no reason is given. Nothing is written then.
+    """
+    if not reason.strip():
+        raise QueueError("say why it is skipped", "请说明跳过的原因")
+    with acting(engine, which, who, seen) as act:
+        act.refuse_reader()
+        waiting = act.record.standing_for(who).open
+        for field in waiting if fields is None else fields:
+            if field not in waiting:
+                raise QueueError(
+                    f"{which}: {field} does not wait; only what waits is skipped", f"{which}：{field} 并非待核字段"
+                )
+            act.write("skip", field, None, None, reason)
+        return act.done()
 
 
 def reject(engine: Engine, which: str, who: str, reason: str, *, seen: int | None = None) -> Record:
@@ -174,11 +204,20 @@ def _label_before(source: str, place: str, label: str, labelling: Labelling, mad
     return {"label": last, "text": cell.text, "labelling": labelling.digest}
 
 
-def undo(engine: Engine, which: str, who: str, event: str | None = None, *, seen: int | None = None) -> Record:
+def undo(
+    engine: Engine, which: str, who: str, event: str | None = None, *, field: str | None = None, seen: int | None = None
+) -> Record:
     """Take a decision back, the reviewer's last one where none is named; that too is an event.
 
     What was decided on several fields at one stroke (a row that was moved, all the rest accepted) is taken back at one
     stroke. Undoing an ``undo`` brings the decision back.
+
+    Parameters
+    ----------
+    event
+        Id of the event to take back.
+    field
+        Take back the reviewer's last decision on this field, and on no other, whatever was decided since.
 
     Raises
     ------
@@ -187,11 +226,12 @@ def undo(engine: Engine, which: str, who: str, event: str | None = None, *, seen
     """
     with acting(engine, which, who, seen) as act:
         ours = [each for each in in_force(act.record.events) if each.who == who]
-        undone = (
-            [each for each in act.record.events if each.id == event]
-            if event is not None
-            else [each for each in ours if each.at == ours[-1].at]
-        )
+        if event is not None:
+            undone = [each for each in act.record.events if each.id == event]
+        elif field is not None:
+            undone = [each for each in ours if each.field == field][-1:]
+        else:
+            undone = [each for each in ours if each.at == ours[-1].at]
         if not undone:
             raise QueueError(f"{which}: {who} decided nothing that could be undone", f"{which}：{who} 没有可撤销的决定")
         both = act.record.read_twice

@@ -15,7 +15,7 @@ from gongkai.review.leases import OPEN, alive, for_reader
 from gongkai.review.records import Record, find, load
 from gongkai.review.tables import leases, queue, reports
 
-ORDER = (queue.c.turn, queue.c.loss.desc(), queue.c.sha256)
+ORDER = (queue.c.put_off, queue.c.turn, queue.c.loss.desc(), queue.c.sha256)
 """The list's order; each index of the queue ends with it."""
 
 
@@ -45,10 +45,15 @@ class Listed(NamedTuple):
     loss: float
     reasons: tuple[str, ...]
     assignee: str | None = None
+    put_off: bool = False
+    """Whether all that waits in it was skipped."""
 
 
 def list_reports(engine: Engine, filters: Filters = Filters(), limit: int = 50, offset: int = 0) -> list[Listed]:
-    """Return reports of the queue, the most at stake first, each agency's first before any one's second."""
+    """Return reports of the queue, the most at stake first, each agency's first before any one's second.
+
+    Those of which all that waits was skipped come last.
+    """
     with reading(engine) as connection:
         page = list_query(filters).limit(limit).offset(offset).subquery()
         # What is shown is looked up for this page alone, not for all that are passed over on the way to it.
@@ -63,7 +68,7 @@ def list_reports(engine: Engine, filters: Filters = Filters(), limit: int = 50, 
     return [
         Listed(
             row.sha256, row.source, row.agency, row.year, row.edition, row.state, row.open, row.loss,
-            tuple(json.loads(row.reasons)), row.who,
+            tuple(json.loads(row.reasons)), row.who, bool(row.put_off),
         )
         for row in rows
     ]  # fmt: skip
@@ -98,10 +103,10 @@ def neighbours(engine: Engine, sha256: str, who: str | None = None) -> tuple[str
 
     Where ``who`` is given, those that someone else has open are passed over, and those that are not theirs to read.
     """
-    turn, loss, digest = queue.c.turn, queue.c.loss, queue.c.sha256
+    put_off, turn, loss, digest = queue.c.put_off, queue.c.turn, queue.c.loss, queue.c.sha256
     with reading(engine) as connection:
         here = connection.execute(
-            select(turn, loss, queue.c.state).join(reports).where(reports.c.sha256 == sha256)
+            select(put_off, turn, loss, queue.c.state).join(reports).where(reports.c.sha256 == sha256)
         ).first()
         if here is None:
             return None, None
@@ -111,12 +116,17 @@ def neighbours(engine: Engine, sha256: str, who: str | None = None) -> tuple[str
             open_ = open_.where(for_reader(who))
             free = leases.c.who.is_(None) | (leases.c.who == who)
             open_ = open_.outerjoin(leases, alive()).where(free)
-        same = turn == here.turn
+        beside = put_off == here.put_off
+        same = beside & (turn == here.turn)
         alike = same & (loss == here.loss)
-        backwards = open_.order_by(turn.desc(), loss, digest.desc())
-        before = (alike & (digest < sha256), same & (loss > here.loss), turn < here.turn)
-        after = (alike & (digest > sha256), same & (loss < here.loss), turn > here.turn)
-        forwards = open_.order_by(turn, loss.desc(), digest)
+        backwards = open_.order_by(put_off.desc(), turn.desc(), loss, digest.desc())
+        before = (
+            alike & (digest < sha256), same & (loss > here.loss), beside & (turn < here.turn), put_off < here.put_off
+        )  # fmt: skip
+        after = (
+            alike & (digest > sha256), same & (loss < here.loss), beside & (turn > here.turn), put_off > here.put_off
+        )  # fmt: skip
+        forwards = open_.order_by(put_off, turn, loss.desc(), digest)
         return _first(connection, backwards, before), _first(connection, forwards, after)
 
 

@@ -8,7 +8,7 @@ from typing import Any, Final, Literal, NamedTuple, get_args
 
 from gongkai.review.tasks import WHOLE
 
-Kind = Literal["accept", "correct", "reject", "undo", "relabel", "second", "adjudicate"]
+Kind = Literal["accept", "correct", "reject", "undo", "relabel", "second", "adjudicate", "skip"]
 
 State = Literal[
     "machine", "second_reading", "disputed", "auto_accepted", "human_accepted", "human_corrected", "adjudicated",
@@ -50,7 +50,8 @@ class Event(NamedTuple):
         Field id, or :data:`~gongkai.review.tasks.WHOLE`, or a cell's place (see :data:`LABEL`).
     old, new
         ``{"value", "unit", "status"}`` as it was shown, and as it was decided; ``None`` where a report as a whole
-        was decided on. For a label ``{"label", "text", "labelling"}``: the digest names what the labeller saw.
+        was decided on, or where a field was skipped. For a label ``{"label", "text", "labelling"}``: the digest names
+        what the labeller saw.
     undoes
         Id of the event that an ``undo`` takes back.
     """
@@ -108,7 +109,13 @@ def decided(events: Iterable[Event]) -> dict[str, Event]:
 
 def is_of_figures(event: Event) -> bool:
     """Whether an event decides on a figure or on the report as a whole."""
-    return event.kind not in ("relabel", "second")
+    return event.kind not in ("relabel", "second", "skip")
+
+
+def skipped(events: Iterable[Event]) -> dict[str, Event]:
+    """Return the skip of each field that was skipped and not decided since."""
+    last = {event.field: event for event in in_force(events) if event.kind not in ("relabel", "second")}
+    return {field: event for field, event in last.items() if event.kind == "skip"}
 
 
 def is_change(event: Event) -> bool:

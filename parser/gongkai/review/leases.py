@@ -17,7 +17,7 @@ from gongkai.errors import QueueConflict
 from gongkai.review.database import reading, writing
 from gongkai.review.folding import WAITING
 from gongkai.review.records import as_text, find, lock
-from gongkai.review.tables import leases, queue
+from gongkai.review.tables import leases, queue, reports
 
 LASTS = timedelta(minutes=15)
 """How long a lease holds after it was last renewed."""
@@ -89,7 +89,6 @@ def claim_next(
             found = _first_free(connection, who, at)
             if found is None:
                 return None
-            lock(connection, found.report_id)
             if _waits(connection, found.report_id, who) and _take(
                 connection, found.report_id, who, key, at, lasts, own=False
             ):
@@ -97,24 +96,31 @@ def claim_next(
 
 
 def _first_free(connection: Connection, who: str, at: datetime) -> Any:
-    """Return the next report for a reviewer: what nobody has read, what someone else has, then what is disputed."""
+    """Return the next report for a reviewer: what nobody has read, what someone else has, then what is disputed.
+
+    It is locked; what another transaction has locked just now is passed over, so that many who ask at once do not all
+    wait for the same one.
+    """
     free = (
         select(queue.c.report_id, queue.c.sha256)
         .select_from(queue)
+        .join(reports, reports.c.id == queue.c.report_id)
         .outerjoin(leases, alive(at))
         .where(leases.c.report_id.is_(None))
-        .order_by(queue.c.turn, queue.c.loss.desc(), queue.c.sha256)
+        .with_for_update(of=reports, skip_locked=True)
+        .order_by(queue.c.put_off, queue.c.turn, queue.c.loss.desc(), queue.c.sha256)
         .limit(1)
     )
     # A question for each state: one for all would sort the queue.
     theirs = {state: free.where(queue.c.state == state) for state in WAITING}
-    theirs["second_reading"] = theirs["second_reading"].where(for_reader(who))
+    for state in ("second_reading", "disputed"):
+        theirs[state] = theirs[state].where(for_reader(who))
     rows = (connection.execute(query).first() for query in theirs.values())
     return next((row for row in rows if row is not None), None)
 
 
 def for_reader(who: str) -> ColumnElement[bool]:
-    """Return the condition that a report is not one whose second reading is someone else's to make."""
+    """Return the condition that a report is not one whose next reading, or dispute, is for someone else."""
     return queue.c.readers.is_(None) | ~queue.c.readers.contains(json.dumps(who), autoescape=True)
 
 

@@ -2,7 +2,7 @@
 
 A report is read twice where a person, or a share of the queue, asks for it. Whoever decided before that, or decides
 first after it, makes the first reading; all others make the second. Nothing holds before both are whole. Where they
-agree, that holds; what they read differently is disputed until someone adjudicates.
+agree, that holds; what they read differently is disputed until someone adjudicates who made neither.
 """
 
 from __future__ import annotations
@@ -25,8 +25,8 @@ class Readings(NamedTuple):
 
     Attributes
     ----------
-    people
-        Who made the first reading.
+    people, others
+        Who made the first reading, and who the second.
     later
         Decisions made once both readings were whole.
     """
@@ -35,6 +35,12 @@ class Readings(NamedTuple):
     second: Reading
     later: Reading
     people: frozenset[str]
+    others: frozenset[str]
+
+    @property
+    def readers(self) -> frozenset[str]:
+        """Who took part in either reading, and is not the one to decide between the two."""
+        return self.people | self.others
 
     def of(self, who: str) -> Reading:
         """Return the reading that a person takes part in, or would."""
@@ -48,6 +54,7 @@ def readings(events: Iterable[Event]) -> Readings | None:
     if asked is None:
         return None
     people: set[str] = set()
+    others: set[str] = set()
     first: Reading = {}
     second: Reading = {}
     later: Reading = {}
@@ -60,8 +67,9 @@ def readings(events: Iterable[Event]) -> Readings | None:
             people.add(event.who)
             first[event.field] = event
         else:
+            others.add(event.who)
             second[event.field] = event
-    return Readings(first, second, later, frozenset(people))
+    return Readings(first, second, later, frozenset(people), frozenset(others))
 
 
 class Twice(NamedTuple):

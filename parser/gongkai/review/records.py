@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection, delete, insert, select
 
 from gongkai.errors import QueueError
-from gongkai.review.folding import Event, decided, event_of
+from gongkai.review.folding import Event, decided, event_of, skipped
 from gongkai.review.readings import Twice, said, twice
 from gongkai.review.standing import Standing, standing
 from gongkai.review.tables import doubts, events, queue, reports, versions
@@ -71,6 +71,18 @@ class Record(NamedTuple):
         """Return the decisions that a reviewer may see: while a reading is not whole, those of their own."""
         both = self.read_twice
         return self.decisions if both is None or both.whole else both.made.of(who)
+
+    def skips_for(self, who: str | None = None) -> dict[str, Event]:
+        """Return what waits and was skipped: by anyone, or, as far as a reviewer may see it.
+
+        While a reading of two is not whole that is what they skipped themselves.
+        """
+        both = self.read_twice
+        blind = who is not None and both is not None and not both.whole
+        seen = [event for event in self.events if event.who == who] if blind else self.events
+        found = skipped(seen)
+        waiting = self.standing.open if who is None else self.standing_for(who).open
+        return {field: found[field] for field in waiting if field in found}
 
     def said_twice(self) -> dict[str, list[dict[str, Any]]]:
         """Return what both readers said of each field that they dispute, the first reader's first."""
@@ -152,7 +164,7 @@ def load(connection: Connection, report_id: int) -> Record:
 
 def place_in_queue(connection: Connection, record: Record) -> None:
     """Write where a report stands; its turn among others of its agency is kept, or comes later."""
-    stands = record.standing
+    stands, skips = record.standing, record.skips_for()
     turn = connection.scalar(select(queue.c.turn).where(queue.c.report_id == record.id))
     connection.execute(delete(queue).where(queue.c.report_id == record.id))
     connection.execute(
@@ -169,17 +181,20 @@ def place_in_queue(connection: Connection, record: Record) -> None:
             year=record.report["year"],
             edition=record.report["edition"],
             sha256=record.sha256,
-            readers=_readers(record) if stands.state == "second_reading" else None,
+            readers=_readers(record),
+            put_off=int(bool(skips) and len(skips) == len(stands.open)),
+            skips=json.dumps(sorted({event.reason or "" for event in skips.values()})) if skips else None,
             reasons=json.dumps(sorted({code for codes in record.reasons.values() for code in codes})),
         )
     )
 
 
 def _readers(record: Record) -> str | None:
-    """Return who made the reading that is whole, as JSON."""
-    both = record.read_twice
-    if both is None:
+    """Return whom the report no longer waits for, as JSON: of one reading that is whole its reader, or both readers."""
+    both, state = record.read_twice, record.standing.state
+    if both is None or state not in ("second_reading", "disputed"):
         return None
-    first = {event.who for event in both.made.first.values()}
-    second = {event.who for event in both.made.second.values()}
-    return json.dumps(sorted(second if both.waiting[0] else first))
+    if both.whole:
+        return json.dumps(sorted(both.made.readers))
+    done = both.made.second if both.waiting[0] else both.made.first
+    return json.dumps(sorted({event.who for event in done.values()}))

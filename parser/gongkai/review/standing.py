@@ -43,7 +43,8 @@ def standing(
     read_twice
         For a report that is read twice: see :func:`gongkai.review.readings.twice`.
     who
-        The reviewer for whom fields wait, in a report that is read twice; ``None`` for whoever is free to read it.
+        The reviewer for whom fields wait, in a report that is read twice; ``None`` for whoever is free to read it. What
+        is disputed waits for neither reader.
     """
     if read_twice is not None and not read_twice.whole:
         return _between(report, read_twice, who)
@@ -53,7 +54,7 @@ def standing(
     if report["status"] == "failed":
         return Standing("failed", ())
     if read_twice is not None and read_twice.left:
-        return Standing("disputed", read_twice.left)
+        return Standing("disputed", () if who in read_twice.made.readers else read_twice.left)
     waiting = still_waiting(asked, version, decisions) if read_twice is None else ()
     if waiting:
         return Standing("machine", waiting)

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import pairwise
 from statistics import median
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Engine, func, select
+from sqlalchemy import Column, Connection, Engine, func, select
 
 from gongkai.metrics import Rate
 from gongkai.review.agreement import Agreement, agreement_of
@@ -62,6 +62,8 @@ class Stats:
         Of two readers where a report was read twice; under an empty name for all fields together.
     reasons
         How many open reports give each reason, the most frequent first.
+    skips
+        In how many open reports fields were skipped for each reason, the most frequent first.
     """
 
     states: dict[str, int]
@@ -70,6 +72,7 @@ class Stats:
     reviewers: dict[str, Reviewer]
     reasons: dict[str, int]
     agreement: dict[str, Agreement]
+    skips: dict[str, int]
 
 
 def stats_of(engine: Engine) -> Stats:
@@ -82,7 +85,7 @@ def stats_of(engine: Engine) -> Stats:
         ) or 0  # fmt: skip
         in_force, agreement, paces = _decisions(connection)
         checked = [in_force.get(report, {}).get(field) for report, field in _audited_fields(connection)]
-        reasons = _reasons(connection)
+        reasons, skips = _counted(connection, queue.c.reasons), _counted(connection, queue.c.skips)
     looked_at = [each for each in checked if each is not None]
     decisions = [event for each in in_force.values() for event in each.values()]
     made, changed = Counter(e.who for e in decisions), Counter(e.who for e in decisions if is_change(e))
@@ -93,6 +96,7 @@ def stats_of(engine: Engine) -> Stats:
         {who: Reviewer(made[who], changed[who], paces.get(who)) for who in sorted(made)},
         dict(reasons.most_common()),
         agreement,
+        dict(skips.most_common()),
     )
 
 
@@ -102,9 +106,9 @@ def _audited_fields(connection: Connection) -> list[tuple[int, str]]:
     return [(row[0], row[1]) for row in connection.execute(joined.where(queue.c.audit, doubts.c.audit))]
 
 
-def _reasons(connection: Connection) -> Counter[str]:
-    """Count open reports by reason; they are many, and their sets of reasons few."""
-    grouped = select(queue.c.reasons, func.count()).where(queue.c.open > 0).group_by(queue.c.reasons)
+def _counted(connection: Connection, column: Column[Any]) -> Counter[str]:
+    """Count open reports by what stands in a column of reasons; they are many, and their sets of reasons few."""
+    grouped = select(column, func.count()).where(queue.c.open > 0, column.is_not(None)).group_by(column)
     found: Counter[str] = Counter()
     for reasons, count in connection.execute(grouped):
         found.update(dict.fromkeys(json.loads(reasons), count))

@@ -135,11 +135,17 @@ queue = Table(
     Column("reasons", Text, nullable=False),
     Column("readers", Text),
     Column("sha256", String(64)),
-    Index("ix_queue_state_order", "state", "turn", text("loss DESC"), "sha256"),
-    Index("ix_queue_order", "turn", text("loss DESC"), "sha256"),
-    Index("ix_queue_agency_order", "agency", "state", "turn", text("loss DESC"), "sha256"),
+    Column("put_off", Integer, nullable=False, server_default="0"),
+    Column("skips", Text),
+    Index("ix_queue_state_order", "state", "put_off", "turn", text("loss DESC"), "sha256"),
+    Index("ix_queue_order", "put_off", "turn", text("loss DESC"), "sha256"),
+    Index("ix_queue_agency_order", "agency", "state", "put_off", "turn", text("loss DESC"), "sha256"),
 )
-"""Where a report stands; it can be made again from the other tables. ``readers``: whose the second reading is not."""
+"""Where a report stands; it can be made again from the other tables.
+
+``readers``: who is not the one to read it next. ``skips``: why fields that wait were skipped, as JSON; ``put_off`` is 1
+where all were, else 0.
+"""
 
 leases = Table(
     "leases",

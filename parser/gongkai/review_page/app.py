@@ -29,8 +29,9 @@ from gongkai.review.labelling import Labelling
 from gongkai.review.leases import OPEN
 from gongkai.review.records import Record
 from gongkai.review.sources import Content
+from gongkai.review_page.downloads import download_of
 from gongkai.review_page.entrance import Entrance
-from gongkai.review_page.form_view import state_of, tables_of
+from gongkai.review_page.form_view import name_in_any, state_of, tables_of
 from gongkai.review_page.guard import LASTS, Guard, Sessions, give_cookie
 from gongkai.review_page.keys import listed, read_keys
 from gongkai.review_page.language import LANGUAGES, label_names, words_in
@@ -112,6 +113,7 @@ def make_app(
         route("/report/{sha256}/lease", lease, "POST"),
         route("/report/{sha256}/labels", show_labels),
         route("/report/{sha256}/page/{number:int}", show_page),
+        route("/report/{sha256}/source", download),
         route("/next", take_next, "POST"),
         *_people_routes(entrance, route),
         route("/statistics", show_stats),
@@ -216,7 +218,7 @@ def show_report(page: Page, request: Request) -> Response:
 
 def show_stats(page: Page, request: Request) -> Response:
     """Show the queue in figures."""
-    return page.html(request, "stats.html", stats=review.stats_of(page.engine), reasons=REASONS)
+    return page.html(request, "stats.html", stats=review.stats_of(page.engine), reasons=REASONS, name_of=name_in_any)
 
 
 def decide(page: Page, request: Request, body: Mapping[str, Any]) -> Response:
@@ -231,7 +233,9 @@ def decide(page: Page, request: Request, body: Mapping[str, Any]) -> Response:
         else:
             record = _decided(page.engine, which, body, page.who_asks(request), seen)
     except QueueConflict as error:
-        return JSONResponse(_told(error), 409)
+        # With what the other decided, so that one can decide again without looking for it.
+        now = state_of(_record(page, request), language_of(request), page.who_asks(request))
+        return JSONResponse({**_told(error), "state": now}, 409)
     except GongkaiError as error:
         return JSONResponse(_told(error), 422)
     return JSONResponse(state_of(record, language_of(request), page.who_asks(request)))
@@ -250,10 +254,14 @@ def _decided(engine: Engine, which: str, body: Mapping[str, Any], who: str, seen
             return review.accept(engine, which, None, who, seen=seen)
         case {"kind": "correct", "changes": dict(changes)} if all(isinstance(each, dict) for each in changes.values()):
             return review.correct(engine, which, changes, who, seen=seen)
+        case {"kind": "skip", "fields": list(fields), "reason": str(reason)}:
+            return review.skip(engine, which, map(str, fields), who, reason, seen=seen)
         case {"kind": "reject", "reason": str(reason)}:
             return review.reject(engine, which, who, reason, seen=seen)
         case {"kind": "second"}:
             return review.ask_second(engine, which, who, seen=seen)
+        case {"kind": "undo", "field": str(field)}:
+            return review.undo(engine, which, who, field=field, seen=seen)
         case {"kind": "undo"}:
             return review.undo(engine, which, who, seen=seen)
         case {"kind": "redo"}:
@@ -299,6 +307,12 @@ def show_page(page: Page, request: Request) -> Response:
     except GongkaiError as error:
         raise HTTPException(404) from error
     return Response(drawn, media_type="image/png")
+
+
+def download(page: Page, request: Request) -> Response:
+    """Give out a source as it was parsed."""
+    record = _record(page, request)
+    return download_of(page.content(record), record.source, record.sha256)
 
 
 def lease(page: Page, request: Request, body: Mapping[str, Any]) -> Response:

@@ -9,6 +9,7 @@ from gongkai.review.folding import LABEL, VALUE_KEYS, Event, is_change, relabell
 from gongkai.review.labelling import place_key
 from gongkai.review.records import Record
 from gongkai.review_page.language import label_names
+from gongkai.review_page.logins import MOST_NAME
 from gongkai.review_page.shown import shown
 from gongkai.schema import Block, Form, Table, editions
 from gongkai.words import REASONS, field_name
@@ -68,10 +69,16 @@ def _block(table: Table, block: Block) -> FormBlock:
     return FormBlock(block.caption or "", columns, rows)
 
 
+def name_in_any(field_id: str) -> str:
+    """Return what the form calls a field, the newest edition first; its id where none knows it."""
+    names = (field_name(edition, field_id) for edition in sorted(editions(), reverse=True))
+    return next((name for name in names if name != field_id), field_id)
+
+
 def state_of(record: Record, language: str, who: str) -> dict[str, Any]:
     """Return all that the page's script shows a reviewer and needs to decide, as plain data."""
     decisions = record.decisions_for(who)
-    stands = record.standing_for(who)
+    stands, skips = record.standing_for(who), record.skips_for(who)
     open_, said = set(stands.open), record.said_twice()
     return {
         "seen": len(record.events),
@@ -81,6 +88,7 @@ def state_of(record: Record, language: str, who: str) -> dict[str, Any]:
             name: _field_state(record, name, field, decisions.get(name), name in open_, said.get(name, []), language)
             for name, field in record.report["fields"].items()
         },
+        "skips": {name: {"why": shown(made.reason), "who": shown(made.who, MOST_NAME)} for name, made in skips.items()},
         "labels": _labels(record, language),
     }
 
@@ -92,7 +100,7 @@ def _labels(record: Record, language: str) -> dict[str, dict[str, str]]:
         field.removeprefix(LABEL): {
             "label": made.new["label"],
             "name": names.get(made.new["label"], shown(made.new["label"], 20)),
-            "who": shown(made.who, 60),
+            "who": shown(made.who, MOST_NAME),
         }
         for field, made in relabelled(record.events).items()
         if made.new is not None
@@ -125,7 +133,7 @@ def _field_state(
         ],
         "choices": _choices(field, said, language),
         "place": place_key(field["source"]),
-        "who": shown(made.who, 60) if made is not None else None,
+        "who": shown(made.who, MOST_NAME) if made is not None else None,
     }
 
 

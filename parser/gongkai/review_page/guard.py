@@ -108,7 +108,11 @@ class Guard:
 
         async def guarded(message: Message) -> None:
             if message["type"] == "http.response.start":
-                MutableHeaders(scope=message).update(HEADERS)
+                headers = MutableHeaders(scope=message)
+                own = headers.get("Content-Security-Policy")
+                headers.update(HEADERS)
+                if own is not None:  # holds besides the strict one, never in its place
+                    headers.append("Content-Security-Policy", own)
             await send(message)
 
         await (self.app if refusal is None else refusal)(scope, receive, guarded)

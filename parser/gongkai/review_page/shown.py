@@ -8,7 +8,8 @@ from typing import Any
 MOST_CHARACTERS = 400
 """Characters shown of one cell; how many more there are is said."""
 
-_STEERING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]")
+STEERING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]")
+"""Characters that steer a display instead of standing in it."""
 
 
 def shown(text: Any, most: int = MOST_CHARACTERS) -> str:
@@ -21,4 +22,4 @@ def shown(text: Any, most: int = MOST_CHARACTERS) -> str:
         return ""
     whole = str(text)
     cut = whole if len(whole) <= most else f"{whole[:most]}…(+{len(whole) - most})"
-    return _STEERING.sub(lambda found: f"⟨{ord(found[0]):04X}⟩", cut)
+    return STEERING.sub(lambda found: f"⟨{ord(found[0]):04X}⟩", cut)

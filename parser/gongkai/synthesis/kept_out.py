@@ -1,7 +1,8 @@
 """Layouts that no model is trained on, so that there is always one to learn: for experiments and demonstrations.
 
-``numbered``: every printed line has its number before it, in a cell of its own, as copies from an editor, a viewer of
-code or the files of a court do. A number is a figure by its looks; that it is none can only be told by its place.
+``numbered``: every printed line has a number before it, in a cell of its own. A number is a figure by its looks; that
+it is none can only be told by its place. Copies from an editor or a viewer of code have such numbers, though these
+count the lines one by one.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ NUMBERED: Final = "numbered"
 KEPT_OUT: Final = (NUMBERED,)
 
 STEP: Final = 10
-"""What one line's number is more than the one before; readers take numbers off that count the lines one by one."""
+"""What one line's number is more than the one before; of numbers that count one by one readers see what they are."""
 
 _BASE = "I"
 """The layout whose lines are numbered: cells between tabs."""

@@ -63,7 +63,7 @@ def write_card(facts: Mapping[str, Any], weighted: str = "") -> str:
     facts
         ``title``, ``threshold``, ``families``, ``settings`` (a dict), ``digest``, ``labels`` (of
         :func:`gongkai.training.label_scores`) and ``fields`` (a table in Markdown); where people corrected documents,
-        ``corrected`` (how many) and ``weight``.
+        ``corrected`` (how many), ``changed`` and ``left`` (labels that people changed, or left) and ``weight``.
     weighted
         The figure of ``make bench``; empty before it was run.
     """
@@ -71,7 +71,7 @@ def write_card(facts: Mapping[str, Any], weighted: str = "") -> str:
     return _CARD.format(
         **{key: settings[key] for key in ("training", "calibration", "evaluation")},
         **{key: facts[key] for key in ("title", "threshold", "families", "digest")},
-        corrected=_corrected(facts.get("corrected", 0), facts.get("weight", 1.0)),
+        corrected=_corrected(facts),
         settings="\n".join(f"{key} = {value}" for key, value in settings.items()),
         weighted=f"{BEGIN}\n{weighted or '`make bench` fills it in.'}\n{END}",
         cells=labels["cells"],
@@ -81,12 +81,13 @@ def write_card(facts: Mapping[str, Any], weighted: str = "") -> str:
     )
 
 
-def _corrected(documents: int, weight: float) -> str:
-    if not documents:
+def _corrected(facts: Mapping[str, Any]) -> str:
+    if not facts.get("corrected"):
         return ""
     return (
-        f"\nAnd {documents} documents that people corrected: their labels train the labeller, each counting for "
-        f"{weight:g} generated\ncells; their decided values train the model of confidence.\n"
+        f"\nAnd {facts['corrected']} documents corrected by people: their labels ({facts['changed']} given by people, "
+        f"{facts['left']} looked at and left) train the labeller, each counting for {facts['weight']:g} generated\n"
+        "cells; their decided values train the model of confidence.\n"
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -11,7 +12,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, Final
 
-from gongkai.data_check import check_files, correction_files
+from gongkai.data_check import HUMAN, check_files, correction_files
 from gongkai.document import Document
 from gongkai.errors import UnreadableInput
 from gongkai.labels import Label
@@ -42,7 +43,10 @@ class Corrected:
     document
         As it was read.
     labels
-        Corrected labels by line and cell (from 1), as the labeller sees the document.
+        Labels that people stand for by line and cell (from 1), as the labeller sees the document.
+    confirmed
+        Those of the cells whose label they left as the model gave it. People let pass more than they change: the model
+        learns from both alike, and its origin tells how many there were of each.
     values
         Decided values by field: those that somebody looked at, no others.
     audited
@@ -54,6 +58,7 @@ class Corrected:
     layout: str
     document: Document
     labels: Mapping[tuple[int, int], Label] = field(default_factory=dict)
+    confirmed: frozenset[tuple[int, int]] = frozenset()
     values: Mapping[str, Value] = field(default_factory=dict)
     audited: frozenset[str] = frozenset()
 
@@ -112,7 +117,7 @@ def gather(folder: Path, root: Path | None = None) -> list[Corrected]:
     for row in _rows(files):
         if "decided" in row:
             decisions.setdefault(row["source"], []).append(row)
-        elif row["origin"] == "corrected":
+        elif row["origin"] in HUMAN:
             cells.setdefault(row["document"], []).append(row)
     names = sorted({*cells, *decisions})
     return [_joined(name, cells.get(name, ()), decisions.get(name, ()), sources) for name in names]
@@ -131,12 +136,23 @@ def _joined(
     """Join one document with what was said of it; what was said later holds."""
     rows = (*cells, *decisions)
     document = sources.document(name, next((row["sha256"] for row in rows if row.get("sha256")), None))
-    labels = {(row["line"], row["cell"]): row["label"] for row in sorted(cells, key=lambda row: row.get("at") or "")}
+    last = {(row["line"], row["cell"]): row for row in sorted(cells, key=lambda row: row.get("at") or "")}
+    labels = {place: row["label"] for place, row in last.items()}
+    confirmed = frozenset(place for place, row in last.items() if row["origin"] == "confirmed")
     values = {row["field"]: _value(row["decided"]) for row in sorted(decisions, key=lambda row: row["at"])}
     agency = next((row["agency"] for row in rows if row.get("agency")), name)
     layout = next((row["layout"] for row in rows if row.get("layout")), "unknown")
     audited = frozenset(row["field"] for row in decisions if row.get("audit"))
-    return Corrected(name, agency, layout, document, labels, values, audited)
+    return Corrected(name, agency, layout, document, labels, confirmed, values, audited)
+
+
+def digest_with(generated: str, corrected: Iterable[Corrected]) -> str:
+    """Return the SHA-256 of generated data together with what was corrected; that of the former if there is nothing."""
+    said = [
+        [each.document.sha256, sorted(each.labels.items()), sorted((k, str(v)) for k, v in each.values.items())]
+        for each in corrected
+    ]
+    return hashlib.sha256(repr((generated, sorted(said))).encode()).hexdigest() if said else generated
 
 
 def _value(decided: Mapping[str, Any]) -> Value:

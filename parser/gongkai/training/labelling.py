@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from gongkai.document import Document
-from gongkai.features import cell_features, cell_keys, looks
+from gongkai.features import HASHED, cell_features, cell_keys, looks
 from gongkai.labeller import Labeller, hasher
 from gongkai.labels import LABEL_INDEX, LABELS
 from gongkai.options import DEFAULT_OPTIONS
@@ -19,6 +19,7 @@ from gongkai.readers import read_text
 from gongkai.restoring import restore
 from gongkai.schema import Form
 from gongkai.synthesis import Sample, cell_labels
+from gongkai.threads import one_thread
 from gongkai.training.corrections import Corrected
 
 TRANSITION_WEIGHT = 0.5
@@ -108,11 +109,15 @@ def fit_labeller(
         counts = counts + weight * (corrected.transitions - 1)
     pairs = sorted(weights)
     matrix = hasher().transform(features for features, _ in pairs)
+    met = np.unique(matrix.indices)  # a column that no cell has keeps the coefficient zero: most need no search
     model: Any = LogisticRegression(C=strength, max_iter=iterations, tol=1e-3)
-    model.fit(matrix, [label for _, label in pairs], sample_weight=[weights[pair] for pair in pairs])
+    with one_thread():
+        model.fit(matrix[:, met], [label for _, label in pairs], sample_weight=[weights[pair] for pair in pairs])
     if len(model.classes_) != len(LABELS):
         raise ValueError("the training data must have cells of every label")
-    model.coef_ = model.coef_.astype(np.float32)
+    found = np.zeros((len(LABELS), HASHED), np.float32)
+    found[:, met] = model.coef_
+    model.coef_, model.n_features_in_ = found, HASHED
     prior = counts.sum(axis=(0, 1)) / counts.sum()
     logs = np.log(counts / counts.sum(axis=2, keepdims=True)) - np.log(prior)
     return Labeller(model, TRANSITION_WEIGHT * logs)

@@ -12,12 +12,18 @@ from gongkai.training.settings import Settings
 
 
 def origin_of(families: Sequence[str], corrected: Sequence[Corrected], weight: float) -> dict[str, Any]:
-    """Return a model's origin as plain data: layouts, corrected documents, what a corrected cell counted for."""
+    """Return a model's origin as plain data: layouts, corrected documents (with how many labels people changed, and how
+    many they left), what such a cell counted for."""
     return {
         "layouts": list(families),
         "weight": weight,
         "corrected": {
-            each.name: {"agency": each.agency, "sha256": each.document.sha256, "sketch": list(each.sketch)}
+            each.name: {
+                "agency": each.agency,
+                "sha256": each.document.sha256,
+                "sketch": list(each.sketch),
+                "labels": {"corrected": len(each.labels) - len(each.confirmed), "confirmed": len(each.confirmed)},
+            }
             for each in corrected
         },
     }

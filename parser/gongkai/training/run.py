@@ -20,7 +20,7 @@ from gongkai.report import Report
 from gongkai.schema import Form, editions
 from gongkai.synthesis import FAMILIES, Sample
 from gongkai.training.card import write_card
-from gongkai.training.corrections import Corrected, gather, groups_of
+from gongkai.training.corrections import Corrected, digest_with, gather, groups_of
 from gongkai.training.labelling import LabelData, corrected_data, fit_labeller, label_data, merge
 from gongkai.training.origin import origin_of
 from gongkai.training.progress import Step, progress, quiet
@@ -60,7 +60,8 @@ class Trained:
     evaluation, labels
         How well layouts are read by models that have not seen them: fields, and cells by label.
     digest, judged_digest
-        SHA-256 of the generated data that the models learnt from, and of that which they were judged on.
+        SHA-256 of what the models learnt from, generated and corrected, and of the generated data that they were judged
+        on.
     corrected
         How well corrected documents are read by models that have not seen them nor others of their agencies; ``None``
         without decided values.
@@ -176,7 +177,8 @@ def train_models(
     confidence = _weigh(settings, parts.values(), decided)
     trained = fit((), corrected)
     step("fitted")
-    return Trained(trained, confidence, found, labels, material.digest(0, 1), material.digest(2), cross, weight)
+    digest = digest_with(material.digest(0, 1), corrected)
+    return Trained(trained, confidence, found, labels, digest, material.digest(2), cross, weight)
 
 
 class _Decided(NamedTuple):
@@ -302,6 +304,8 @@ def write_model(
         "labels": labels,
         "fields": markdown(trained.evaluation),
         "corrected": len(corrected),
+        "changed": sum(len(each.labels) - len(each.confirmed) for each in corrected),
+        "left": sum(len(each.confirmed) for each in corrected),
         "weight": trained.weight,
     }
     return save_model(
@@ -324,6 +328,7 @@ def write_model(
         card=write_card(facts),
         features=feature_digests(),
         training_data_sha256=trained.digest,
+        settings=settings.as_dict(),
     )
 
 

@@ -21,6 +21,7 @@ from gongkai.reconstruct import reconstruct
 from gongkai.relations import evidence, failures, suspects
 from gongkai.schema import Form
 from gongkai.synthesis import Sample
+from gongkai.threads import one_thread
 from gongkai.training.corrections import Corrected
 from gongkai.training.labelling import read_sample
 
@@ -131,7 +132,9 @@ def fit_confidence(
     more = _stack(decided)
     scored = []
     for fitted, judged in (halves, halves[::-1]):
-        scored.append((_fit_weigher(fitted, more).decision_function(judged[0]), *judged[1:]))
+        weigher = _fit_weigher(fitted, more)
+        with one_thread():
+            scored.append((weigher.decision_function(judged[0]), *judged[1:]))
     score, right, weight, doubt, flagged = (np.concatenate(each) for each in zip(*scored, strict=True))
     calibrators = [_calibrator(score[each], right[each], weight[each]) for each in (~doubt, doubt)]
     sure = calibrators[0].predict(score[~doubt])
@@ -188,7 +191,8 @@ def _fit_weigher(generated: tuple[np.ndarray, ...], decided: tuple[np.ndarray, .
         weight = np.append(weight, np.ones(len(each)))
     # A trace of both outcomes, so that there are two classes however well everything was read.
     rows, right = np.vstack([rows, rows[:1], rows[:1]]), np.append(right, [0.0, 1.0])
-    return model.fit(rows, right, sample_weight=np.append(weight, [1e-3, 1e-3]))
+    with one_thread():
+        return model.fit(rows, right, sample_weight=np.append(weight, [1e-3, 1e-3]))
 
 
 def _threshold(

@@ -72,6 +72,16 @@ def _state_issues(state: TableResult, table: Table) -> list[Issue]:
                 ids,
             )
         ]
+    if state.state == "unread":
+        return [
+            Issue(
+                "values_lost",
+                "error",
+                f"“{table.heading}”有标签也有数字，但无法判断数字属于哪一行、哪一列",
+                f"{table.heading}: there are labels and figures, and nothing tells which belong to which",
+                ids,
+            )
+        ]
     return []
 
 

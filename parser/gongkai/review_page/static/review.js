@@ -38,10 +38,12 @@ function show() {
     cell.textContent = field ? field.text : "";
     cell.classList.remove("doubt", "accepted", "corrected", "read");
     if (field) cell.classList.add(field.mark);
+    cell.classList.toggle("skipped", cell.dataset.field in state.skips);
   }
   showLabels();
   showDoubts();
-  tell(`${words[state.state]} · ${words.open} ${state.open.length}`);
+  const skipped = Object.keys(state.skips).length;
+  tell(`${words[state.state]} · ${words.open} ${state.open.length}${skipped ? ` · ${words.skipped} ${skipped}` : ""}`);
   choose(chosen);
 }
 
@@ -91,8 +93,10 @@ function choose(id) {
   detail.replaceChildren();
   const cell = cellOf.get(id);
   if (!cell || !state.fields[id]) {
-    if (state.open.length === 1 && state.open[0] === "") detail.append(element("p", "name", words.whole));
-    else if (!state.open.length) detail.append(element("p", "name", words.finished));
+    if (state.open.length === 1 && state.open[0] === "") {
+      detail.append(element("p", "name", words.whole));
+      explainSkip("");
+    } else if (!state.open.length) detail.append(element("p", "name", words.finished));
     return;
   }
   const field = state.fields[id];
@@ -102,16 +106,20 @@ function choose(id) {
   twins.forEach((twin) => twin.classList.add("twin"));
   twins.find((twin) => twin.offsetParent)?.scrollIntoView({ block: "center" });
   describe(field);
+  explainSkip(id);
   for (const issue of texts.issues.filter((each) => each.fields.includes(id))) {
     issue.fields.forEach((each) => cellOf.get(each)?.classList.add("failing"));
     detail.append(element("div", "failed", issue.message));
   }
 }
 
+// Never rounded up: what is in doubt is not certain.
+const shareOf = (confidence) => (Math.floor(confidence * 1000) / 1000).toFixed(3);
+
 function describe(field) {
   detail.append(element("div", "name", field.name));
   const facts = [`${words.read_as} ${field.text}`, `${words.printed} “${field.raw}”`];
-  if (field.confidence !== null) facts.push(`${words.confidence} ${field.confidence.toFixed(3)}`);
+  if (field.confidence !== null) facts.push(`${words.confidence} ${shareOf(field.confidence)}`);
   if (field.who) facts.push(`${words.decided_by} ${field.who}`);
   detail.append(element("div", "facts", facts.join(" · ")));
   detail.append(element("div", "why", field.reasons.join("；")));
@@ -124,8 +132,16 @@ function describe(field) {
   detail.append(choices);
 }
 
+function explainSkip(id) {
+  const made = state.skips[id];
+  if (made) detail.append(element("div", "why", `${words.skipped}: ${made.why} (${made.who})`));
+}
+
+// What was skipped comes last: only where nothing else waits does one get to it.
 function step(by) {
-  const open = state.open.filter((id) => cellOf.has(id));
+  const waiting = state.open.filter((id) => cellOf.has(id));
+  const left = waiting.filter((id) => !(id in state.skips));
+  const open = left.length ? left : waiting;
   if (!open.length) return choose(null);
   const order = cells.map((cell) => cell.dataset.field);
   const here = order.indexOf(chosen);
@@ -145,6 +161,10 @@ async function decide(decision, advance) {
     });
     const found = await answer.json().catch(() => ({}));
     if (!answer.ok) {
+      if (found.state) {
+        state = found.state;
+        show();
+      }
       tell(`${words.unsaved}: ${found[document.documentElement.lang === "en" ? "en" : "zh"] ?? answer.status}`, true);
       return;
     }
@@ -286,7 +306,22 @@ function reassign() {
   });
 }
 
+function skip() {
+  const id = chosen ?? state.open[0];
+  if (id === undefined) return;
+  question(words.why_skip, (reason) => reason && decide({ kind: "skip", fields: [id], reason }, true));
+}
+
+function download() {
+  const link = document.getElementById("download");
+  if (link) link.click();
+  else tell(source.querySelector(".notice").textContent, true);
+}
+
 const go = (sha256) => sha256 && window.location.assign(`/report/${sha256}`);
+
+// An id begins with the name of its table.
+const tableOf = (id) => id.split(".")[0];
 
 const ACTIONS = {
   next: () => step(1),
@@ -295,12 +330,19 @@ const ACTIONS = {
     const id = chosen ?? state.open[0];
     if (id !== undefined) decide({ kind: "accept", fields: [id] }, true);
   },
+  table: () => {
+    const fields = state.open.filter((id) => chosen && tableOf(id) === tableOf(chosen));
+    if (fields.length) decide({ kind: "accept", fields }, true);
+  },
   rest: () => decide({ kind: "accept" }, true),
   edit: () => chosen && edit(),
   blank: () => chosen && correct(null, "blank"),
   missing: () => chosen && correct(null, "missing"),
+  revert: () => chosen && decide({ kind: "undo", field: chosen }, false),
   undo: () => decide({ kind: "undo" }, false),
   redo: () => decide({ kind: "redo" }, false),
+  skip,
+  download,
   reassign,
   view: switchView,
   second: () => decide({ kind: "second" }, false),

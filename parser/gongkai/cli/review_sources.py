@@ -1,0 +1,103 @@
+"""``gongkai review labels``, ``relabel``, ``keep`` and ``source``: what the reports were read from."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from gongkai.cli.filing import open_queue
+from gongkai.cli.inputs import stdout
+from gongkai.cli.review_options import database, person, root_folder, tell
+
+if TYPE_CHECKING:
+    from sqlalchemy import Engine
+
+    from gongkai.review.labelling import Labelling
+    from gongkai.review.records import Record
+
+
+@click.command()
+@click.argument("report")
+@root_folder
+@database
+def labels(report: str, root: Path, db: str) -> None:
+    """List the cells of REPORT's source with what the labeller takes them for. 列出单元格标签。"""
+    from gongkai.cli.views import console, grid
+    from gongkai.review import show_report
+    from gongkai.review.folding import relabelled
+
+    engine = open_queue(db)
+    record = show_report(engine, report)
+    made = relabelled(record.events)
+    table = grid("单元格 cell", "标签 label", "更正 corrected", "文字 text")
+    for cell in _labelling(engine, record, root).cells:
+        event = made.get(f"@{cell.line}.{cell.cell}")
+        new = event.new["label"] if event is not None and event.new is not None else ""
+        table.add_row(f"{cell.line}.{cell.cell}", cell.label, new, cell.text[:60])
+    console(stdout()).print(table)
+
+
+@click.command()
+@click.argument("report")
+@click.argument("cell")
+@click.argument("label")
+@person
+@root_folder
+@database
+def relabel(report: str, cell: str, label: str, by: str, root: Path, db: str) -> None:
+    """Say what CELL (line.cell, as `labels` lists them) is: row_label, value, narrative … 更正标签。"""
+    from gongkai.review import relabel as relabel_cell
+    from gongkai.review import show_report
+
+    engine = open_queue(db)
+    record = show_report(engine, report)
+    tell(relabel_cell(engine, record.sha256, {cell: label}, by, _labelling(engine, record, root)))
+
+
+@click.command()
+@root_folder
+@database
+def keep(root: Path, db: str) -> None:
+    """Keep a copy of every report's source in the queue. 在队列中保存来源文件。"""
+    from gongkai.review import keep_sources
+
+    kept = keep_sources(open_queue(db), root)
+    click.echo(
+        f"{kept.new} kept, {kept.known} known, {kept.gone} gone or changed"
+        f" / 新存 {kept.new}，已有 {kept.known}，找不到或已改变 {kept.gone}",
+        err=True,
+    )
+
+
+@click.command()
+@click.argument("report")
+@click.option("-o", "--output", required=True, type=click.Path(dir_okay=False, path_type=Path), metavar="FILE")
+@root_folder
+@database
+def source(report: str, output: Path, root: Path, db: str) -> None:
+    """Write REPORT's source to a file: its bytes as they were parsed, or the copy that was kept. 取出来源。"""
+    from gongkai.review import show_report
+
+    engine = open_queue(db)
+    output.write_bytes(_source_of(engine, show_report(engine, report), root))
+
+
+def _labelling(engine: Engine, record: Record, root: Path) -> Labelling:
+    from gongkai.review import label_source
+
+    return label_source(_source_of(engine, record, root))
+
+
+def _source_of(engine: Engine, record: Record, root: Path) -> bytes:
+    from gongkai.errors import QueueError
+    from gongkai.review import content_of
+
+    content = content_of(engine, root, record.source, record.sha256)
+    if content.state != "same":
+        raise QueueError(
+            f"{record.source}: the source is {content.state}; say by --root where its name leads from",
+            f"{record.source}：来源文件找不到或已改变；请用 --root 指明其所在目录",
+        )
+    return content.data

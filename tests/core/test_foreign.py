@@ -1,0 +1,198 @@
+"""Rows and columns that the form does not have: last year's totals, other files, serial numbers, notes."""
+
+import pytest
+from figures import NEW
+from filled import DISPUTES, PROACTIVE, REQUESTS, TEXTS, at_row, fields_of, row, with_grid
+from printing import (
+    Page,
+    in_doubt,
+    lines,
+    page,
+    pages,
+    piped,
+    rebuilt,
+    report_parts,
+    silent,
+    tabbed,
+    truth,
+    values,
+    wrong,
+)
+
+from gongkai.synthesis import Piece
+
+SEPARATED = pytest.mark.parametrize("layout", [piped, tabbed], ids=lambda each: each.__name__)
+SPARSE = {
+    field_id: "" if field_id.startswith("requests.") and number % 3 else str(number)
+    for number, field_id in enumerate(NEW.field_ids, 1)
+}
+"""A report that leaves two of three figures of the requests blank, so that hardly a row is complete."""
+
+
+def sparse_parts():
+    return report_parts(NEW, SPARSE)
+
+
+def beside(grid, heads, cells):
+    """Return a grid with columns on its right: their headers in the first row, a cell each in every row below."""
+    numbers = iter(range(1, 99))
+    result = []
+    for at, printed in enumerate(grid):
+        if any(piece.label == "row_label" for piece in printed):
+            number = next(numbers)
+            result.append([*printed, *(Piece(cell(number), "value") for cell in cells)])
+        else:
+            result.append([*printed, *(Piece(head, "column_header") for head in heads)] if not at else printed)
+    return result
+
+
+def changed(parts, table, change):
+    return [(t, change([list(r) for r in grid]) if t is table else grid) for t, grid in parts]
+
+
+@SEPARATED
+@pytest.mark.parametrize("heads", [["上年总计"], ["上年总计", "同比"]], ids=["one", "two"])
+def test_figures_of_last_year_beside_blanks_are_never_silently_taken_for_this_years(layout, heads):
+    cells = [lambda n: str(1000 + n), lambda n: f"{n}%"][: len(heads)]
+    result = rebuilt(pages(changed(sparse_parts(), REQUESTS, lambda grid: beside(grid, heads, cells)), layout))
+    assert silent(result, SPARSE) == set()
+
+
+@SEPARATED
+def test_figures_of_last_year_beside_whole_rows_are_passed_over(layout):
+    result = rebuilt(
+        pages(with_grid(REQUESTS, lambda grid: beside(grid, ["上年总计"], [lambda n: str(1000 + n)])), layout)
+    )
+    assert values(result) == truth(TEXTS)
+
+
+@SEPARATED
+def test_a_column_of_notes_leaves_no_doubt(layout):
+    result = rebuilt(pages(with_grid(REQUESTS, lambda grid: beside(grid, ["备注"], [lambda n: ""])), layout))
+    assert values(result) == truth(TEXTS)
+    assert in_doubt(result) == set()
+
+
+@SEPARATED
+@pytest.mark.parametrize("label", ["其他主动公开文件", "合计"])
+def test_a_row_of_no_form_fills_no_blank_row_above_it(layout, label):
+    texts = {**TEXTS, **{f: "" for f in TEXTS if f.startswith("proactive.normative_documents.")}}
+
+    def change(grid):
+        at = at_row(grid, "行政规范性文件")
+        return [*grid[: at + 1], row(label, 901, 902, 903), *grid[at + 1 :]]
+
+    result = rebuilt(pages(changed(report_parts(NEW, texts), PROACTIVE, change), layout))
+    assert silent(result, texts) == set()
+    assert wrong(result, texts) == set()
+
+
+@SEPARATED
+def test_blank_rows_do_not_take_the_figures_of_the_rows_below(layout):
+    texts = {**TEXTS, **{f: "" for f in TEXTS if f.startswith("proactive.regulations.")}}
+    result = rebuilt(pages(report_parts(NEW, texts), layout))
+    assert silent(result, texts) == set()
+    assert wrong(result, texts) == set()
+
+
+@SEPARATED
+def test_serial_numbers_right_behind_the_labels_are_no_figures(layout):
+    def change(grid):
+        numbers = iter(range(1, 99))
+        head = [grid[0][0], Piece("行次", "column_header"), *grid[0][1:]]
+        body = []
+        for printed in grid[1:]:
+            at = max(i for i, piece in enumerate(printed) if piece.label != "value" and piece.text)
+            body.append([*printed[: at + 1], Piece(str(next(numbers)), "value"), *printed[at + 1 :]])
+        return [head, *body]
+
+    result = rebuilt(pages(with_grid(REQUESTS, change), layout))
+    assert values(result) == truth(TEXTS)
+
+
+def test_empty_cells_behind_the_headers_of_one_line_shift_nothing():
+    texts = {**TEXTS, **{f"disputes.review.{each}": "" for each in ("upheld", "corrected", "other", "pending")}}
+    texts["disputes.review.total"] = ""
+    (block,) = DISPUTES.blocks
+    heads = [Piece(column.label, "column_header") for _ in block.rows for column in block.columns]
+    above = [Piece(each.label, "row_label") for each in block.rows]
+    figures = [Piece(text, "value") if (text := texts[f]) else Piece("", "blank") for f in DISPUTES.field_ids()]
+    phantom = [Piece("", "blank"), Piece("", "blank")]
+    printed = lines(
+        [Piece(DISPUTES.heading, "section_heading")], [*above, *phantom], [*heads, *phantom], [*figures, *phantom]
+    )
+    result = rebuilt(page(printed), year=2022)
+    assert {f: v for f, v in values(result).items() if f in fields_of("disputes")} == {
+        f: v for f, v in truth(texts).items() if f in fields_of("disputes")
+    }
+
+
+@pytest.mark.parametrize("piece", ["行政", "政强"])
+def test_a_piece_of_a_label_beside_figures_of_no_row_is_in_doubt(piece):
+    def change(grid):
+        first, second = at_row(grid, "行政处罚"), at_row(grid, "行政强制")
+        grid[first][0] = Piece("行处罚", "row_label")
+        grid[second][0] = Piece(piece, "row_label")
+        return grid
+
+    assert silent(rebuilt(pages(with_grid(PROACTIVE, change), piped)), TEXTS) == set()
+
+
+def test_a_piece_of_a_label_with_empty_cells_is_no_blank_row():
+    texts = {**TEXTS, **{f: "0" for f in TEXTS if f.startswith("requests.rejected.")}}
+
+    def change(grid):
+        at = at_row(grid, "4.无正当理由大量反复申请")
+        head, figures = grid[at][:-8], grid[at][-7:]
+        blank = [Piece("", "blank") for _ in figures]
+        cut = [
+            [*head, Piece("4.无正当理由大量", "row_label"), *figures],
+            [*head, Piece("反复申请", "row_label"), *blank],
+        ]
+        return [*grid[:at], *cut, *grid[at + 1 :]]
+
+    assert silent(rebuilt(pages(changed(report_parts(NEW, texts), REQUESTS, change), piped)), texts) == set()
+
+
+def test_a_table_that_nothing_aligns_is_unreadable_and_not_missing():
+    requests = REQUESTS
+    (block,) = requests.blocks
+    labels = [[Piece(each.label, "row_label")] for each in block.rows]
+    figures = [[Piece(str(n), "value")] for n in range(1, 100)]
+    result = rebuilt(page(lines([Piece(requests.heading, "section_heading")], *labels, *figures)), year=2022)
+    assert {result.placements[f].status for f in requests.field_ids()} == {"unreadable"}
+    assert result.tables[1].state == "unread"
+
+
+def html_table(rows):
+    """Return rows of pieces as a table of a web page."""
+    printed = ("".join(f"<td>{piece.text}</td>" for piece in cells) for cells in rows)
+    return "<table>" + "".join(f"<tr>{cells}</tr>" for cells in printed) + "</table>"
+
+
+def test_columns_of_a_table_count_anew_on_the_next_page():
+    """The part on the next page has no cells for the labels that spanned its rows: its columns stand further left."""
+    texts = {**TEXTS, **{f: "" for f in TEXTS if f.startswith("requests.") and ".business" not in f}}
+    texts |= {
+        f: texts[f.rsplit(".", 1)[0] + ".business"]
+        for f in TEXTS
+        if f.endswith(".total") and f in fields_of("requests")
+    }
+    (block,) = REQUESTS.blocks
+    rows = []
+    for each in block.rows:
+        figures = [texts[REQUESTS.field_id(each, column)] for column in block.columns]
+        rows.append([Piece(each.label, "row_label"), *(Piece(t, "value" if t else "blank") for t in figures)])
+    spanned = [[Piece("", "blank"), *printed] for printed in rows[:10]]
+    text = f"<p>{REQUESTS.heading}</p>{html_table(spanned)}<p>3</p>{html_table(rows[10:])}"
+    pieces = [
+        Piece(REQUESTS.heading, "section_heading"),
+        *(p for r in spanned for p in r),
+        Piece("3", "furniture"),
+        *(p for r in rows[10:] for p in r),
+    ]
+    result = rebuilt(Page(text, pieces), year=2022)
+    mine = set(REQUESTS.field_ids())
+    assert {f: v for f, v in values(result).items() if f in mine} == {
+        f: v for f, v in truth(texts).items() if f in mine
+    }
