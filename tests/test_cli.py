@@ -96,6 +96,29 @@ def test_a_folder_is_walked_for_known_kinds(folder: Path) -> None:
     assert names == {"good.txt", "doubtful.html", "notice.txt", "more.HTM"}
 
 
+@pytest.mark.parametrize("name", ["table.csv", "answer.json", "page.rst", "page.markdown", "page.xml"])
+def test_a_folder_gives_every_kind_of_text(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).write_text("text", "utf-8")
+    assert [each["source"] for each in lines_of(run("parse", tmp_path))] == [str(tmp_path / name)]
+
+
+def test_files_left_out_of_a_folder_are_told(folder: Path) -> None:
+    stderr = run("parse", folder).stderr
+    assert "1 files left out" in stderr
+    assert str(folder / "ignored.xyz") in stderr
+
+
+def test_nothing_is_told_where_nothing_is_left_out(folder: Path) -> None:
+    (folder / "ignored.xyz").unlink()
+    assert "left out" not in run("parse", folder).stderr
+
+
+def test_the_output_is_no_input_of_its_folder(folder: Path) -> None:
+    for _ in range(2):
+        run("parse", folder, "-o", folder / "out.csv")
+    assert "out.csv" not in (folder / "out.csv").read_text("utf-8")
+
+
 def test_a_named_file_is_read_whatever_its_ending(folder: Path) -> None:
     assert len(lines_of(run("parse", folder / "ignored.xyz"))) == 1
 

@@ -21,7 +21,7 @@ TRUTHS = [json.loads(line) for line in (FOLDER / "truth.jsonl").read_text("utf-8
 
 def test_the_page_of_the_samples_lists_each() -> None:
     listed = (FOLDER / "README.md").read_text("utf-8")
-    names = [Path(name).name for name in find_inputs([str(FOLDER)])]
+    names = [Path(name).name for name in find_inputs([str(FOLDER)]).names]
     assert len(names) >= 16
     assert [name for name in names if f"`{name}`" not in listed] == []
 

@@ -12,12 +12,14 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from dataclasses import field as dataclass_field
+from decimal import Decimal
 from functools import lru_cache
 from typing import Any, NamedTuple
 
 import numpy as np
 
 from gongkai.errors import ModelError
+from gongkai.misread import likely_figure
 from gongkai.placement import Placement, Reconstruction
 from gongkai.report import Alternative, Field
 from gongkai.threads import one_thread
@@ -268,8 +270,15 @@ def set_confidence(
         if field_id in suspects:
             field.reasons.append("relation_failed")
         field.review = bool(field.reasons)
-        rest = (1 - field.confidence) / max(len(placement.others), 1)
-        field.alternatives = [Alternative(value, round(rest, 6)) for value in placement.others[:3]]
+        others = placement.others or _likely(field)
+        rest = (1 - field.confidence) / max(len(others), 1)
+        field.alternatives = [Alternative(value, round(rest, 6)) for value in others[:3]]
+
+
+def _likely(field: Field) -> tuple[Decimal | None, ...]:
+    """Return what a figure that cannot be read most likely says, if it tells."""
+    value = likely_figure(field.raw) if field.status == "unreadable" and field.raw else None
+    return () if value is None else (value,)
 
 
 _REASON = {

@@ -14,8 +14,9 @@ from functools import lru_cache
 from itertools import accumulate, pairwise
 
 from gongkai.document import Cell, Document, Line
-from gongkai.normalise import BLANK_MARKS, FIGURE_SPACE, fold, read_number
+from gongkai.normalise import BLANK_MARKS, fold, read_number
 from gongkai.schema import Form
+from gongkai.spacing import with_whole_figures
 from gongkai.wording import label_key, vocabulary
 
 COVERED = 0.8
@@ -35,7 +36,7 @@ LONG_RUN = 8
 
 _SKIP = r"[\s、.,，。:：;；()（）\[\]“”\"'‘’「」『』《》〈〉|/＊*·]*"
 _NUMBERING = r"(?:[(（]?[一二三四五六七八九十]{1,2}[)）、.]\s*|[1-9]\s*[.．、]\s*(?!\d))?"
-_FIGURES = r"(?:增加?|减少?|[+\-]{1,2})?\d(?:[\d,]*\d)?(?:\.\d+)?(?![.、]\D)(?:万元|元|件)?"
+_FIGURES = r"(?:增加?|减少?|[+\-]{1,2})?\d(?:,?\d)*(?:\.\d+)?(?![.、]\D)(?:万元|元|件)?"
 _MARK = "(?i:" + "|".join(sorted(map(re.escape, filter(None, BLANK_MARKS)), key=len, reverse=True)) + ")"
 _PAIR = re.compile(rf"(?<=[:：=])[?\s]*({_FIGURES}|{_MARK})(?=[\s,，;；、|]|$)[\s,，;；、|]*")
 _ONE = _FIGURES.replace(r"(?![.、]\D)", "")
@@ -46,11 +47,8 @@ _ITEM = r"(?:[+\-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?!\d)(?:\.\d+)?(?:万元|元|件)?
 _AFTER_COLON = re.compile(rf"(?<=:)\s*({_ITEM}(?:{_BETWEEN}{_ITEM})+)\s*$")
 _LOOSE = re.compile(r"\s\d[\d.,]*(?=\s)")
 _MARKED = re.compile(rf"(?=.*\?)[?\s]*{_ONE}(?:[?\s]+{_ONE})+[?\s]*")
+_EMPTY_CELLS = re.compile(r",{2,}")
 _STUCK = re.compile(r"(?<=[\u3400-\u9fff)”\"])\d{2,}\s*$")
-_SPACED_FIGURES = re.compile(r"[+\-]?\d[\d.,]*(?:\s+\d[\d.,]*)+")
-_THOUSANDS = re.compile(r"[+\-]?[1-9]\d{0,2}(?:[^\S\n]\d{3})+(?:\.\d+)?")
-ENOUGH_THOUSANDS = 3
-"""Figures with a space between thousands that make it a document's way of writing them."""
 
 NEARLY = 0.8
 """A text that is so like one label may have figures stuck to it, though it is not worded to the letter."""
@@ -97,8 +95,20 @@ def _pattern(node: dict[str, dict]) -> str:
 
 
 def _pieces(text: str, labels: re.Pattern[str]) -> list[tuple[int, int, bool]]:
-    """Return labels and figures in a text as ``(start, end, is_label)``, left to right, without overlap."""
-    return [(match.start(), match.end(), match.lastindex is not None) for match in labels.finditer(text)]
+    """Return labels and figures in a text as ``(start, end, is_label)``, left to right, without overlap.
+
+    Where a comma parts a figure from what stands before it, the commas in it part figures too, not thousands.
+    """
+    found: list[tuple[int, int, bool]] = []
+    for match in labels.finditer(text):
+        start, end = match.span()
+        if match.lastindex is not None or "," not in match[0] or text[:start].rstrip()[-1:] != ",":
+            found.append((start, end, match.lastindex is not None))
+            continue
+        for part in match[0].split(","):
+            found.append((start, start + len(part), False))
+            start += len(part) + 1
+    return found
 
 
 def _runs(text: str, pieces: list[tuple[int, int, bool]]) -> Iterator[list[tuple[int, int, bool]]]:
@@ -115,6 +125,8 @@ def _runs(text: str, pieces: list[tuple[int, int, bool]]) -> Iterator[list[tuple
 
 def split_text(text: str, forms: tuple[Form, ...]) -> list[str]:
     """Return the text in pieces that make it up again, or alone where there is nothing to take apart.
+
+    A comma by itself is a piece where nothing stands between it and another comma.
 
     >>> from gongkai.schema import editions
     >>> split_text("规章0018", tuple(editions().values()))
@@ -138,10 +150,13 @@ def split_text(text: str, forms: tuple[Form, ...]) -> list[str]:
     parts: list[str] = []
     for start, end in pairwise(cuts):
         part = text[start:end]
-        if parts and (start, end) not in found and not re.search(r"\w", part):
-            parts[-1] += part
-        else:
+        if not parts or (start, end) in found or re.search(r"\w", part):
             parts.append(part)
+        elif _EMPTY_CELLS.fullmatch(part):
+            parts[-1] += part[0]
+            parts += part[1:]
+        else:
+            parts[-1] += part
     return parts
 
 
@@ -219,7 +234,7 @@ def _split_cell(text: str, forms: tuple[Form, ...]) -> tuple[str, ...]:
     if len(folded) == len(text):
         edges = [0, *accumulate(len(part) for part in parts)]
         parts = [text[a:b] for a, b in pairwise(edges)]
-    return tuple(part.strip() for part in parts if part.strip())
+    return tuple("" if part in ",，" else part.strip() for part in parts if part.strip())
 
 
 def _mistyped(folded: str, forms: tuple[Form, ...]) -> list[str]:
@@ -252,30 +267,7 @@ def _split_line(line: Line, forms: tuple[Form, ...]) -> Line:
     return line if len(cells) == len(line.cells) else line._replace(cells=tuple(cells))
 
 
-def with_whole_thousands(lines: tuple[Line, ...]) -> tuple[Line, ...]:
-    """Return the lines with a figure space for the space that parts the thousands of a figure alone in its cell.
-
-    So it is in cells that separators or a grid mark, where no such cell of the document holds figures that a space
-    parts otherwise. Where few cells do, one beside an empty cell stays as it is: it may hold its neighbour's figure.
-    """
-    texts = (cell.text for line in lines if line.separated for cell in line.cells)
-    spaced = [text for text in texts if len(text) > 2 and text[0] in "+-0123456789" and _SPACED_FIGURES.fullmatch(text)]
-    if not spaced or not all(map(_THOUSANDS.fullmatch, spaced)):
-        return lines
-    sure = len(spaced) >= ENOUGH_THOUSANDS
-    return tuple(_whole(line, sure) if line.separated else line for line in lines)
-
-
-def _whole(line: Line, sure: bool) -> Line:
-    cells = list(line.cells)
-    for at, cell in enumerate(cells):
-        alone = at + 1 == len(cells) or cells[at + 1].text
-        if (sure or alone) and _THOUSANDS.fullmatch(cell.text):
-            cells[at] = cell._replace(text=FIGURE_SPACE.join(cell.text.split()))
-    return line._replace(cells=tuple(cells))
-
-
 def unfuse(document: Document, forms: tuple[Form, ...]) -> Document:
     """Return the document with fused cells taken apart; the pieces keep their cell's place."""
-    lines = [_split_line(line, forms) for line in with_whole_thousands(document.lines)]
+    lines = [_split_line(line, forms) for line in with_whole_figures(document.lines)]
     return replace(document, lines=tuple(lines))

@@ -23,8 +23,11 @@ BLANK_MARKS = frozenset(mark for marks in _MARKS for mark in marks)
 """What stands in a cell in place of a number and means that there is none (folded by NFKC, lower case)."""
 
 FIGURE_SPACE = "\u2007"
-"""A space as wide as a digit: it may part the thousands of a figure."""
-_FIGURE_SPACE = re.compile(rf"(?<=\d){FIGURE_SPACE}(?=\d{{3}}(?!\d))")
+"""A space as wide as a digit: it may part the thousands of a figure, or each of its digits from the next."""
+_FIGURE_SPACE = re.compile(
+    rf"(?<=\d){FIGURE_SPACE}(?=\d{{3}}(?!\d))"
+    rf"|(?<![\d{FIGURE_SPACE}])[+-]?{FIGURE_SPACE}?\d(?:{FIGURE_SPACE}[\d.,])*{FIGURE_SPACE}\d(?![\d{FIGURE_SPACE}])"
+)
 
 _PINYIN = re.compile(r"(?<=[\u3400-\u9fff])\(([a-z\u00e0-\u00fc\u0101-\u01dc\u1e00-\u1eff]{1,7})\)")
 _SPACE = re.compile(r"\s+")
@@ -67,7 +70,7 @@ def narrow(text: str) -> str:
     if text.isascii():
         return text
     if FIGURE_SPACE in text:
-        text = _FIGURE_SPACE.sub("", text)
+        text = _FIGURE_SPACE.sub(lambda found: found[0].replace(FIGURE_SPACE, ""), text)
     return unicodedata.normalize("NFKC", without_marks(text))
 
 

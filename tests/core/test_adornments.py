@@ -62,8 +62,9 @@ def test_a_mark_of_a_footnote_is_no_digit_of_the_figure(mark):
     assert (field.value, field.review, field.raw) == (258, False, f"258{mark}")
 
 
-def test_a_space_as_wide_as_a_digit_parts_thousands_only():
+def test_a_space_as_wide_as_a_digit_parts_thousands_or_single_digits():
     assert (fold("1\u2007282\u2007001"), fold("12\u20073")) == ("1282001", "12 3")
+    assert (fold("7\u20077\u20078"), fold("-\u20071\u20071\u20077"), fold("3\u2007.\u20075")) == ("778", "-117", "3.5")
 
 
 def test_a_circled_number_before_a_figure_is_no_digit_of_it():

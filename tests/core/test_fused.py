@@ -136,6 +136,15 @@ def test_a_single_spaced_figure_beside_an_empty_cell_may_be_two():
     assert spaced_row("12 300", "", "7")[0] == ["12 300", "", "7"]
 
 
+def test_commas_behind_a_comma_part_figures():
+    assert cells("行政事业性收费,220,250,250") == ["行政事业性收费,", "220,", "250,", "250"]
+    assert cells("行政事业性收费 1,305") == ["行政事业性收费", "1,305"]
+
+
+def test_commas_with_nothing_between_them_mark_empty_cells():
+    assert cells("规章，，，3，行政许可，223，，7") == ["规章，", "", "", "3，", "行政许可，", "223，", "", "7"]
+
+
 def test_a_label_with_a_list_of_figures_after_its_colon_is_a_row():
     document = unfuse(read_text("规章：0、12、—\n行政规范性文件：13、1,204、56"), FORMS)
     assert [[cell.text for cell in line.cells] for line in document.lines] == [

@@ -102,12 +102,14 @@ def test_json_that_is_nested_too_deep_is_no_crash():
     read_text("标题\n" + "[['" * 5_000 + "']" * 5_000)
 
 
-def test_what_ends_cells_in_a_word_file_ends_them_in_its_text():
-    text = "标题\r规章\x070\x07\x073\x07\x07结尾\r"
+@pytest.mark.parametrize("end", ["\x07", "\r\x07"])
+def test_what_ends_cells_in_a_word_file_ends_them_in_its_text(end):
+    text = "标题\r规章|0||3||行政规范性文件|1|||持平||结尾\r".replace("|", end)
     document = read(text.encode())
     assert [[cell.text for cell in line.cells] for line in document.lines] == [
-        ["标题"], ["规章"], ["0"], [""], ["3"], [""], ["结尾"],
+        ["标题"], ["规章"], ["0"], [""], ["3"], ["行政规范性文件"], ["1"], [""], [""], ["持平"], ["结尾"],
     ]  # fmt: skip
+    assert not any(line.gap for line in document.lines)
 
 
 def test_bytes_full_of_other_control_characters_are_no_text():

@@ -7,15 +7,30 @@ import os
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import IO, Final
+from typing import IO, Final, NamedTuple
 
 import click
 
 STDIN: Final = "-"
 
+MOST_SHOWN: Final = 10
+"""Files left out whose names are told."""
 
-def find_inputs(names: Sequence[str]) -> list[str]:
+
+class Inputs(NamedTuple):
+    """What a command line names: the inputs, and the files of its folders that were left out for their kind."""
+
+    names: list[str]
+    left_out: list[str]
+
+
+def find_inputs(names: Sequence[str], output: Path | None = None) -> Inputs:
     """Return the inputs, folders replaced by their files of known kinds, sorted.
+
+    Parameters
+    ----------
+    output
+        The file that is to be written, which is no input though it may lie in one of the folders.
 
     Raises
     ------
@@ -24,27 +39,48 @@ def find_inputs(names: Sequence[str]) -> list[str]:
     """
     from gongkai.readers.formats import SUFFIXES
 
-    found: list[str] = []
+    found = Inputs([], [])
     for name in names:
-        found += list(_walk(name)) if name != STDIN and Path(name).is_dir() else [name]
-    if not found:
+        if name == STDIN or not Path(name).is_dir():
+            found.names.append(name)
+            continue
+        for path in _walk(name):
+            if output is None or path.absolute() != output.absolute():
+                (found.names if _is_taken(path) else found.left_out).append(str(path))
+    if not found.names:
         kinds = ", ".join(sorted(SUFFIXES))
         raise click.UsageError(f"no file to read in {', '.join(names)} (known: {kinds}) / 没有可读取的文件")
-    if found.count(STDIN) > 1:
+    if found.names.count(STDIN) > 1:
         raise click.UsageError("standard input (-) can be read only once / 标准输入只能读取一次")
     return found
 
 
-def _walk(folder: str) -> Iterator[str]:
-    """Yield a folder's files of known kinds; hidden ones, and those that tell of the folder, are left out."""
-    from gongkai.readers.formats import SUFFIXES
+def tell_left_out(left_out: Sequence[str]) -> None:
+    """Tell on standard error which files of the folders are not read; nothing where all are."""
+    if not left_out:
+        return
+    shown = ", ".join(left_out[:MOST_SHOWN]) + (" …" if len(left_out) > MOST_SHOWN else "")
+    click.echo(
+        f"{len(left_out)} files left out, of kinds not taken from a folder (name a file to have it read): {shown}"
+        f" / 有 {len(left_out)} 个文件的类型不在读取之列，未读取（可直接指定文件名读取）",
+        err=True,
+    )
 
+
+def _walk(folder: str) -> Iterator[Path]:
+    """Yield a folder's files; hidden ones are left out, and what belongs to a saved page."""
     for place, folders, names in os.walk(folder):
         folders[:] = sorted(each for each in folders if not each.startswith(".") and not _of_page(each, names))
         for name in sorted(names):
-            path = Path(name)
-            if name[0] != "." and path.suffix.lower() in SUFFIXES and path.stem.lower() != "readme":
-                yield str(Path(place, name))
+            if name[0] != ".":
+                yield Path(place, name)
+
+
+def _is_taken(path: Path) -> bool:
+    """Tell whether a file of a folder is of a known kind and does not tell of the folder itself."""
+    from gongkai.readers.formats import SUFFIXES
+
+    return path.suffix.lower() in SUFFIXES and path.stem.lower() != "readme"
 
 
 def _of_page(folder: str, names: Sequence[str]) -> bool:

@@ -12,7 +12,7 @@ from typing import IO, TYPE_CHECKING
 import click
 
 from gongkai.cli.filing import filing
-from gongkai.cli.inputs import STDIN, find_inputs, stdout
+from gongkai.cli.inputs import STDIN, find_inputs, stdout, tell_left_out
 
 if TYPE_CHECKING:
     from gongkai.options import ParseOptions
@@ -71,7 +71,7 @@ def parse(
 
     if jobs == 0:
         raise click.UsageError("--jobs must be 1 or more, or -1 for one a core / --jobs 不能为 0")
-    names = find_inputs(inputs)
+    names, left_out = find_inputs(inputs, output)
     kind = kind or ("csv" if output and output.suffix.lower() == ".csv" else "jsonl")
     title = load_models(model).manifest.title  # fail now and once, not in every report
     statuses: Counter[str] = Counter()
@@ -87,6 +87,7 @@ def parse(
             file(report)
             statuses[report.status] += 1
             step()
+    tell_left_out(left_out)
     _summary(statuses)
     if strict and statuses["failed"]:
         sys.exit(1)

@@ -10,6 +10,8 @@ from __future__ import annotations
 import html
 import re
 
+from gongkai.normalise import read_number
+
 #: Control characters other than white space and line ends, soft hyphens, zero-width and direction marks.
 _UNPRINTED = re.compile(
     "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\xad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff"
@@ -30,6 +32,11 @@ _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 CELL_END = "\x07"
 """What ends a cell, and a row, in the text within a Word file."""
+
+MOST_LABELS = 3
+"""Cells of words that a row of figures may begin with."""
+
+_WORDS = re.compile(r"\s*(?:[(（]?[一二三四五六七八九十\d]{1,2}[)）、.．]\s*)?[\u3400-\u9fff“\"(（]\S")
 
 NOTE_UNPRINTED = "invisible_characters_removed"
 NOTE_UNDECODABLE = "undecodable_characters"
@@ -82,9 +89,24 @@ def without_entities(text: str) -> str:
 def with_cells_apart(text: str) -> str:
     """Return text taken raw out of a Word file, where 0x07 ends cells and once more a row, with a piped cell a line.
 
-    An empty cell at a row's end and the end of the row look alike, so that nothing can be told of rows.
+    An empty cell at a row's end and the end of the row look alike. What stands right before words is taken for the
+    row's end, for rows begin with a label; so is what stands right behind more words than a row has labels. Word
+    itself has a line end in every cell, right before its end.
     """
-    return text.replace(CELL_END, "|\n")
+    *cells, rest = text.replace(f"\r{CELL_END}", CELL_END).split(CELL_END)
+    kept: list[str] = []
+    words = 0
+    for cell, after in zip(cells, [*cells[1:], None], strict=True):
+        if kept and not cell.strip() and (words > MOST_LABELS or after is None or _is_words(after)):
+            words = 0
+            continue
+        words = words + 1 if _is_words(cell) else 0
+        kept.append(cell)
+    return "|\n".join([*kept, rest])
+
+
+def _is_words(cell: str) -> bool:
+    return _WORDS.match(cell) is not None and read_number(cell.strip()) is None
 
 
 def is_numeral(text: str) -> bool:

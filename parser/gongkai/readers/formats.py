@@ -11,7 +11,8 @@ from gongkai.options import ParseOptions
 
 SUFFIXES: Final = frozenset(
     (
-        *(".txt", ".text", ".md", ".tsv", ".html", ".htm", ".xhtml", ".shtml", ".mht", ".mhtml"),
+        *(".txt", ".text", ".md", ".markdown", ".rst", ".csv", ".tsv", ".json"),
+        *(".html", ".htm", ".xhtml", ".shtml", ".xml", ".mht", ".mhtml"),
         *(".pdf", ".docx", ".docm", ".doc", ".wps", ".rtf", ".odt", ".xlsx", ".xlsm", ".xls", ".et", ".ods"),
         *(".png", ".jpg", ".jpeg", ".tif", ".tiff", ".webp", ".bmp", ".gif"),
     )

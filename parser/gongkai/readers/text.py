@@ -1,7 +1,7 @@
 """The text reader: lines taken apart into cells by what the source marks.
 
 It knows nothing of the form. Which marks count is told from the text itself: pipes (:mod:`~.pipes`), tabs,
-white space and delimiters (:mod:`~.columns`). What marks nothing stays one cell.
+white space (:mod:`~.columns`), commas and semicolons (:mod:`~.delimited`). What marks nothing stays one cell.
 
 Extents (``Cell.x0``, ``Cell.x1``) are indices of cells where separators mark them, and display columns
 elsewhere.
@@ -15,7 +15,8 @@ from collections.abc import Iterable, Sequence
 from gongkai.document import Cell, Document, Line, Source
 from gongkai.errors import LimitExceeded
 from gongkai.options import ParseOptions
-from gongkai.readers import columns, pipes
+from gongkai.readers import columns, delimited, pipes
+from gongkai.readers.bulleted import without_bullets
 from gongkai.readers.characters import display_width, plain_spaces, without_entities, without_unprinted
 from gongkai.readers.listed import listed_rows
 from gongkai.readers.prefixes import without_prefixes
@@ -27,8 +28,14 @@ _MARKUP = re.compile(r"[&<*#`\\\x00]|__")
 _BREAK_TAG = re.compile(r"<br\s{0,9}/?>", re.I)
 _EMPHASIS = re.compile(r"(\*{1,3}|_{2,3}|`)(?=[^\s*_`])([^*`]*[^\s*`])\1(?=$|[\s：:，。、（(])")
 _HEADING = re.compile(r"#{1,6}\s+(?=\S)")
-_ESCAPE = re.compile(r"\\([\\*_#])")
+_ESCAPE = re.compile(r"\\([\\*_#.()\[\]{}+!~>-])")
 _LINES_PER_CELL = 10
+#: Two items of a list that follow each other.
+_LISTED = re.compile(
+    r"^[^\S\n]*(?:\*\s+)?([-*+•])(?:[^\S\n][^\n]*)?\n[^\S\n]*\1(?=\s)|^[^\S\n]*9[.)、．][^\n]*\n[^\S\n]*10[.)、．]",
+    re.M,
+)
+_LED = re.compile(r"\.{3}|·{3}|……|_{3}")
 
 _new = tuple.__new__  # half the price of a NamedTuple's own constructor
 
@@ -68,8 +75,12 @@ def read_lines(text: str, max_cells: int, first: int = 1) -> list[Line]:
     if "\n[" in text or text[:1] == "[":
         rows = listed_rows(rows)
         text = "\n".join(rows)
+    if _LISTED.search(text):
+        rows, numbers = without_bullets(rows, numbers)
+    if _LED.search(text):
+        rows = columns.without_leaders(rows)
     if '"' in text:
-        rows, numbers = columns.joined_quotes(rows, numbers)
+        rows, numbers = delimited.joined_quotes(rows, numbers)
     if _SOFT_BREAK.search(text):
         rows, numbers = _soft_broken(rows, numbers)
     filled = len(rows) - rows.count("")
@@ -138,21 +149,21 @@ class _Splitter:
         if piped and any("|" in row and row.lstrip()[0] == "|" for row in rows):
             self._framed = pipes.framed_rows(rows)
             pipes.join_wrapped(rows, self._framed)
-        self._delimited = columns.delimited_rows(rows)
+        self._delimited = delimited.delimited_rows(rows)
         self._after_tabs = False
         self._closes_line_above = False
 
     def lines(self, numbers: Sequence[int]) -> list[Line]:
         """Return the rows as lines, which bear the given numbers."""
         out: list[Line] = []
-        append, mark, context, delimited = out.append, _MARK.search, self._context, self._delimited
+        append, mark, context, parted = out.append, _MARK.search, self._context, self._delimited
         gap = 0
         for number, (index, raw) in zip(numbers, enumerate(self._rows), strict=True):
             text = raw.strip()
             if not text:
                 gap += 1
                 continue
-            if mark(text) is None and index not in delimited and (raw is text or "\t" not in raw):
+            if mark(text) is None and index not in parted and (raw is text or "\t" not in raw):
                 start = 0 if raw is text else display_width(raw[: raw.find(text)])
                 end = start + (len(text) if text.isascii() else display_width(text))
                 cell = _new(
@@ -187,8 +198,9 @@ class _Splitter:
             return _separated(map(_cleaned, raw.split("\t")), number, gap)
         self._after_tabs = False
         if index in self._delimited:
-            self._spend(len(self._delimited[index]) - 1)
-            return _separated(map(_cleaned, self._delimited[index]), number, gap)
+            texts = self._delimited[index]
+            self._spend(len(texts) - 1)
+            return _separated(map(_cleaned, texts), number, gap) if texts else None
         return self._spaced(raw, text, number, gap)
 
     def _piped(self, index: int, number: int, text: str, gap: int) -> Line | None:

@@ -9,8 +9,10 @@ from typing import NamedTuple
 
 from gongkai.document import Cell, Line
 from gongkai.labels import LABEL_INDEX, LabelledDocument
-from gongkai.normalise import read_number
+from gongkai.misread import is_misread, is_spaced
+from gongkai.normalise import Number, read_number
 from gongkai.placement import Anchor, Token
+from gongkai.spacing import is_row
 from gongkai.wording import Entry, Vocabulary
 
 WEAK = 0.1
@@ -25,6 +27,10 @@ A_COPY = 3
 _FIGURES = re.compile(r"(?<![\d.])\d+\s+\d+(?!\d)")
 
 _DIGITS = re.compile(r"\d+")
+
+_NUMBERING = re.compile(r"\W*\d{1,2}\W+")
+
+_ENDS_IN_DIGITS = re.compile(r"\d\W*$")
 
 _WORD = re.compile(r"[\u3400-\u9fff]{2}")
 
@@ -140,7 +146,11 @@ def read_items(labelled: LabelledDocument, region: Region, chain: dict[int, Anch
             continue
         if label in ("value", "blank") and _names_something(text):
             label = "column_header"
-        if label in ("value", "blank") or _weak_figure(labelled, cell) or _all_figures(text):
+        if is_misread(text) or (is_spaced(text) and is_row(lines[line])):
+            token = _token(labelled, cell, None, line, 1.0, header, first, placed[line])  # a figure, whatever it says
+            items.append(Item("token", cell, token=token))
+            header = -1
+        elif label in ("value", "blank") or _weak_figure(labelled, cell) or _all_figures(text):
             trust = float(labelled.probabilities[cell, value] + labelled.probabilities[cell, blank])
             items += _tokens(labelled, cell, text, line, trust if text else 1.0, header, first, placed[line])
             header = -1
@@ -155,9 +165,28 @@ def read_items(labelled: LabelledDocument, region: Region, chain: dict[int, Anch
                 items.append(item)
                 header = cell if item.kind == "column" else -1
                 current = item.entry if item.kind == "repeat" else current
+            elif items and _is_lost_figure(text) and _beside(labelled, items[-1], cell):
+                items.append(Item("unread", cell, figures=True))
         elif text and items and (_beside(labelled, items[-1], cell) or _holds_figures(text)):
             items.append(Item("unread", cell, figures=True))
-    return _without_slips(_of_own_grids(items, labelled))
+    return _doubt_silent(_without_slips(_of_own_grids(items, labelled)), labelled)
+
+
+def _doubt_silent(items: list[Item], labelled: LabelledDocument) -> list[Item]:
+    """Note where a row prints no figure of its own and its label's cell ends in digits: these are its figures."""
+    result: list[Item] = []
+    silent: Item | None = None
+    for item in [*items, None]:
+        if silent and (item is None or item.kind in ("row", "group", "heading")):
+            result.append(Item("unread", silent.cell, figures=True))
+        if item is None:
+            break
+        if item.kind in ("row", "group"):
+            silent = item if _ENDS_IN_DIGITS.search(labelled.folded[item.cell]) else None
+        elif item.prints:
+            silent = None
+        result.append(item)
+    return result
 
 
 def headed(items: list[Item]) -> list[Item]:
@@ -217,6 +246,12 @@ def _all_figures(text: str) -> bool:
     return len(parts) >= FEWEST_FIGURES and all(read_number(part) is not None for part in parts)
 
 
+def _is_lost_figure(text: str) -> bool:
+    """Whether a text that was taken for a label has no words and a figure, which is no numbering of one."""
+    words = _WORD.search(text.replace(" ", ""))
+    return bool(_DIGITS.search(text)) and not words and not _NUMBERING.fullmatch(text)
+
+
 def _beside(labelled: LabelledDocument, item: Item, cell: int) -> bool:
     """Whether a short cell stands in the line of the item before it."""
     return len(labelled.folded[cell]) <= LONGEST_UNREAD and labelled.lines[item.cell] == labelled.lines[cell]
@@ -266,7 +301,6 @@ def _tokens(
 ) -> list[Item]:
     """Return the cell's token, or several where it prints several figures."""
     source = labelled.cells[cell]
-    grid = source.source.column is not None
     number = read_number(text)
     parts = text.split() if number is None and " " in text else []
     numbers = [read_number(part) for part in parts]
@@ -280,10 +314,23 @@ def _tokens(
             )
             for p, n, x in zip(parts, numbers, _starts(parts, start), strict=True)
         ]
-    token = Token(
-        cell, text, number, line, start, source.x1, trust, source.gathered, header, first, grid, placed and not grid
-    )
-    return [Item("token", cell, token=token)]
+    return [Item("token", cell, token=_token(labelled, cell, number, line, trust, header, first, placed))]
+
+
+def _token(
+    labelled: LabelledDocument,
+    cell: int,
+    number: Number | None,
+    line: int,
+    trust: float,
+    header: int,
+    first: bool,
+    placed: bool,
+) -> Token:
+    """Return the token that a whole cell is."""
+    text, (_, source, x0, x1, *_, gathered, _) = labelled.folded[cell], labelled.cells[cell]
+    grid = source.column is not None
+    return Token(cell, text, number, line, x0, x1, trust, gathered, header, first, grid, placed and not grid)
 
 
 def _starts(parts: list[str], start: float) -> list[float]:

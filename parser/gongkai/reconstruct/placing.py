@@ -252,8 +252,8 @@ def _too_many(printed: list[Token], size: int) -> Iterator[Candidate]:
 
 
 def _in_words(token: Token) -> bool:
-    """Whether a figure is written in Chinese numerals, as a piece of a label may be."""
-    return token.number is not None and token.number.value is not None and not any(c.isdigit() for c in token.text)
+    """Whether a figure above zero is written in Chinese numerals, as a piece of a label may be."""
+    return token.number is not None and bool(token.number.value) and not any(c.isdigit() for c in token.text)
 
 
 def _too_few(run: Run, printed: list[Token], habit: Habit, totals: Sequence[int]) -> Iterator[Candidate]:

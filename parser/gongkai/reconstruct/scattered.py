@@ -36,5 +36,5 @@ def side_by_side(printed: list[Token], size: int) -> Candidate:
 
 
 def says_nothing(token: Token | None) -> bool:
-    """Whether a token prints no number."""
-    return token is None or token.number is None or token.number.value is None
+    """Whether a token prints nothing, or a mark for none; what cannot be read says something."""
+    return token is None or token.empty or (token.number is not None and token.number.value is None)
