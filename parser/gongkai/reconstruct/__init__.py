@@ -115,13 +115,13 @@ def _runs_of(
     if printed is None:
         return build(table, items)
     official = build(table, items)
-    usual = search.failing(official.runs)
-    if not (printed.sure or usual):
+    failing, proved = search.standing(official.runs)
+    if not (printed.sure or failing):
         return official
     found = build(printed.table, printed.items)
-    other = search.failing(found.runs)
-    worse = usual < other or misfits_of(printed.table, found.runs) > misfits_of(table, official.runs)
-    if not printed.sure and other >= usual:
+    failing_so, proved_so = search.standing(found.runs)
+    worse = failing < failing_so or misfits_of(printed.table, found.runs) > misfits_of(table, official.runs)
+    if not printed.sure and (failing_so >= failing or proved_so < proved):  # a reading that says less fails less
         found, worse = official, False
     for run in found.runs:
         run.open |= worse or run.block in printed.doubtful

@@ -74,10 +74,11 @@ class Search:
                 run.open = True
         return readings[chosen][1]
 
-    def failing(self, runs: Sequence[Run]) -> int:
-        """Return how many relations fail in the likeliest values of a reading."""
+    def standing(self, runs: Sequence[Run]) -> tuple[int, int]:
+        """Return how many relations fail in the likeliest values of a reading, and how many are borne out."""
         values = self._likeliest(runs)
-        return sum(fails(relation, values) for relation in self.form.relations)
+        failed = sum(fails(relation, values) for relation in self.form.relations)
+        return failed, sum(_proves(relation, values) for relation in self.form.relations)
 
     def _likeliest(self, runs: Sequence[Run]) -> dict[str, Decimal | None]:
         """Return the likeliest values of a reading."""
