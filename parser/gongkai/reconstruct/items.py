@@ -12,6 +12,7 @@ from gongkai.labels import LABEL_INDEX, LabelledDocument
 from gongkai.misread import is_misread, is_spaced
 from gongkai.normalise import Number, read_number
 from gongkai.placement import Anchor, Token
+from gongkai.reconstruct.page_feet import page_feet
 from gongkai.spacing import is_row
 from gongkai.wording import Entry, Vocabulary
 
@@ -130,6 +131,7 @@ def read_items(labelled: LabelledDocument, region: Region, chain: dict[int, Anch
     value, blank = LABEL_INDEX["value"], LABEL_INDEX["blank"]
     lines = labelled.document.lines
     placed = {line: _has_places(lines[line]) for line in set(labelled.lines[region.start : region.end])}
+    feet, sure = page_feet(lines)
     items: list[Item] = []
     header = -1
     previous_line = -1
@@ -143,6 +145,9 @@ def read_items(labelled: LabelledDocument, region: Region, chain: dict[int, Anch
             items.append(Item(_item_kind(entry), cell, chain[cell], entry))
             current = entry
             header = -1
+            continue
+        if line in feet:
+            items += [] if sure else [Item("unread", cell, figures=True)]
             continue
         if label in ("value", "blank") and _names_something(text):
             label = "column_header"
