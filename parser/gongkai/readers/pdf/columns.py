@@ -22,7 +22,7 @@ _CROSSED = 0.25
 _FIGURES = 2
 #: Lines of one cell are closer than this share of what rows are apart, and than so many heights.
 #: And hardly looser than the closest lines on the page; closer ones stand side by side.
-_CLOSER, _CLOSE, _CLOSE_ALONE, _LOOSER, _NO_LINE = 0.93, 2.3, 1.65, 1.1, 0.8
+_CLOSER, _CLOSE, _CLOSE_ALONE, _LOOSER, _NO_LINE = 0.93, 2.3, 1.65, 1.1, 0.97
 #: Rows that belong to one table are no further apart than so many heights.
 _APART = 6.0
 #: A line of its own is part of the table below or above it where it is no further than so many heights; one that
@@ -183,7 +183,8 @@ def _table(lines: list[list[Glyph]], closest: float) -> list[Row]:
 
 def _row_distance(lines: list[list[Piece]]) -> float | None:
     """Return the least distance of two rows of figures, ``None`` where there are no two."""
-    middles = [line[0].middle for line in lines if sum(map(is_figure, line)) >= _FIGURES]
+    figures = [[piece for piece in line if is_figure(piece)] for line in lines]
+    middles = [line[-1].middle for line in figures if len(line) >= _FIGURES]
     if len(middles) < 2:
         middles = [line[-1].middle for line in lines if is_figure(line[-1])]
     return min((b - a for a, b in pairwise(middles)), default=None)
@@ -201,11 +202,11 @@ def _blocks(lines: list[list[Piece]], apart: float | None, closest: float) -> li
                 limit = min(limit, _CLOSER * apart)
             above = [] if is_figure(piece) else [b for b in growing if _continues(b.lines[-1], piece, limit)]
             if len(above) == 1:
-                above[0].lines.append(piece)
+                above[0].add(piece)
                 growing.remove(above[0])
                 fresh.append(above[0])
             else:
-                fresh.append(Block([piece]))
+                fresh.append(Block(piece))
                 blocks.append(fresh[-1])
         middle = line[0].middle
         growing = fresh + [
