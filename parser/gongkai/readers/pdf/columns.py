@@ -29,9 +29,11 @@ _APART = 6.0
 #: may be taken apart, so many.
 _LEADS, _LEADS_APART = 1.7, 3.0
 _OVERLAP = 0.5
+#: Pieces no higher than so many of their line's characters stand on one height.
+_LEVEL = 1.05
 _SAME_ROW = 0.35
-#: A line of its own that is wider than this share of the page's text is prose.
-_PROSE = 0.6
+#: A line without a wide gap is prose where it is wider than this share of the page's text, and has fewer narrow gaps.
+_PROSE, _HEADERS = 0.6, 3
 
 
 @dataclass(slots=True)
@@ -65,7 +67,7 @@ def rows_in(glyphs: list[Glyph], bands: list[tuple[float, float]]) -> list[Row]:
         return []
     left, right = min(glyph.x0 for glyph in glyphs), max(glyph.x1 for glyph in glyphs)
     lines = rows_of(glyphs)
-    closest = _closest([_split(line, []) for line in lines])
+    closest = _closest([_level(line) for line in lines])
     out: list[Row] = []
     for zone, tabular in _zones(lines, bands, _PROSE * (right - left)):
         if tabular:
@@ -84,6 +86,12 @@ def _split(line: list[Glyph], others: list[list[Glyph]]) -> list[Piece]:
             groups.append([])
         groups[-1].append(b)
     return [piece_of(group) for group in groups]
+
+
+def _level(line: list[Glyph]) -> list[Piece]:
+    """Return the pieces of a line, but for those that neighbours on other heights are caught up in."""
+    highest = _LEVEL * _height(line)
+    return [piece for piece in _split(line, []) if piece.height <= highest]
 
 
 def _is_open(x0: float, x1: float, lines: list[list[Glyph]]) -> bool:
@@ -144,7 +152,9 @@ def _goes_on(above: list[Glyph], below: list[Glyph], bands: list[tuple[float, fl
 
 
 def _is_prose(line: list[Glyph], widest: float, several: bool) -> bool:
-    return not several and line[-1].x1 - line[0].x0 > widest
+    if several or line[-1].x1 - line[0].x0 <= widest:
+        return False
+    return sum(gap_between(a, b) > _NARROW for a, b in pairwise(line)) < _HEADERS
 
 
 def _leads(line: list[Glyph], beside: list[Glyph], bands: list[tuple[float, float]], prose: float) -> bool:
@@ -159,7 +169,7 @@ def _closest(lines: list[list[Piece]]) -> float:
     """Return how close lines of writing follow each other at the least, in heights."""
     least = _CLOSE
     before: list[Piece] = []
-    for line in lines:
+    for line in filter(None, lines):
         for piece in line:
             for above in before:
                 apart = (piece.middle - above.middle) / max(piece.height, above.height)
