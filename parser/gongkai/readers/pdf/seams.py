@@ -7,6 +7,7 @@ reach over several rows can be cut. Where programs close both halves with a rule
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from itertools import pairwise
 
 from gongkai.readers.pdf.furniture import set_aside
@@ -27,6 +28,8 @@ def join_pages(pages: list[list[Block]]) -> list[Block]:
         upper, lower = _last_table(above), _first_table(below)
         if upper is not None and lower is not None and _same_edges(upper, lower):
             _join(upper, lower)
+    for parts in _cut_tables(pages):
+        _share_columns(parts)
     return [*(block for blocks in pages for block in blocks), *furniture]
 
 
@@ -105,3 +108,29 @@ def _drop_first_row(table: Table) -> None:
         kept.append(cell)
     table.cells = kept
     del table.lattice.ys[0]
+
+
+def _cut_tables(pages: list[list[Block]]) -> list[list[Table]]:
+    """Return the tables that page breaks cut, each with its parts: nothing stands between these, and they end alike."""
+    cut: list[list[Table]] = []
+    for above, below in pairwise(pages):
+        upper, lower = above[-1] if above else None, below[0] if below else None
+        if isinstance(upper, Table) and isinstance(lower, Table) and _same_edges(upper, lower):
+            if cut and cut[-1][-1] is upper:
+                cut[-1].append(lower)
+            else:
+                cut.append([upper, lower])
+    return cut
+
+
+def _share_columns(parts: list[Table]) -> None:
+    """Count the columns of a table's parts alike: a header may stand above figures on the next page."""
+    places: list[float] = []
+    for x in sorted(x for part in parts for x in part.lattice.xs):
+        if not places or x - places[-1] > _SAME:
+            places.append(x)
+    for part in parts:
+        at = [bisect_right(places, x) - 1 for x in part.lattice.xs]
+        for cell in part.cells:
+            first, last = at[cell.place.column], at[cell.place.column + cell.place.columns]
+            cell.place = cell.place._replace(column=first, columns=last - first)
