@@ -17,12 +17,16 @@ _SIDES = 3
 
 @dataclass(slots=True)
 class GridCell:
-    """A cell of a ruled table: its place, its edges on the page, which of them have a rule, its lines of writing."""
+    """A cell of a ruled table: its place, its edges on the page, which of them have a rule, its lines of writing.
+
+    ``continued``: it is the rest of a cell on the page before.
+    """
 
     place: GridPlace
     box: tuple[float, float, float, float]
     closed: tuple[bool, bool, bool, bool]
     lines: list[Piece]
+    continued: bool = False
 
     @property
     def text(self) -> str:

@@ -8,11 +8,13 @@ reach over several rows can be cut. Where programs close both halves with a rule
 from __future__ import annotations
 
 from bisect import bisect_right
-from itertools import pairwise
+from collections.abc import Sequence
+from itertools import pairwise, takewhile
 
 from gongkai.readers.pdf.furniture import set_aside
 from gongkai.readers.pdf.layout import Block, GridCell, Table, Text
-from gongkai.readers.pdf.torn import is_torn
+from gongkai.readers.pdf.torn import Pairs, is_torn
+from gongkai.readers.pdf.writing import is_figure
 
 #: Edges are the same where they differ by less (points).
 _SAME = 3.0
@@ -30,6 +32,10 @@ def join_pages(pages: list[list[Block]]) -> list[Block]:
             _join(upper, lower)
     for parts in _cut_tables(pages):
         _share_columns(parts)
+    for blocks in pages:
+        for block in blocks:
+            if isinstance(block, Table):
+                block.cells = [cell for cell in block.cells if not cell.continued]
     return [*(block for blocks in pages for block in blocks), *furniture]
 
 
@@ -72,21 +78,31 @@ def _join(upper: Table, lower: Table) -> None:
     cut = [
         (foot, head) for foot, head in pairs if foot is not None and not foot.closed[_BOTTOM] and not head.closed[_TOP]
     ]
-    if not cut:
-        if is_torn(upper, lower, pairs):
-            for foot, head in pairs:
-                if foot is not None:
-                    foot.lines += head.lines
-                    head.lines = []
-            _drop_first_row(lower)
-        return
     whole_row = len(cut) == len(heads) and any(head.place.rows == 1 for head in heads)
+    if not cut and is_torn(upper, lower, pairs):
+        cut, whole_row = [(foot, head) for foot, head in pairs if foot is not None], True
     for foot, head in cut:
         if foot.lines or whole_row:
             foot.lines += head.lines
             head.lines = []
     if whole_row:
         _drop_first_row(lower)
+    for foot, head in _continued(pairs, whole_row):
+        head.continued = bool(foot.lines) or foot.continued
+
+
+def _continued(pairs: Pairs, whole_row: bool) -> list[tuple[GridCell, GridCell]]:
+    """Return the empty places below a page break where a label from above it may go on, each with the cell above.
+
+    They stand before the label of the first row; where that row was cut and is joined, they reach beyond it.
+    """
+    if whole_row:
+        return [(foot, head) for foot, head in pairs if foot is not None and not head.lines]
+    row = sorted(pairs, key=lambda pair: pair[1].place.column)
+    before = list(takewhile(lambda pair: not pair[1].lines, row))
+    if len(before) == len(row) or is_figure(row[len(before)][1].lines[0]):
+        return []
+    return [(foot, head) for foot, head in before if foot is not None]
 
 
 def _partner(head: GridCell, feet: list[GridCell]) -> GridCell | None:
