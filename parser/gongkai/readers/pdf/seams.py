@@ -8,7 +8,6 @@ reach over several rows can be cut. Where programs close both halves with a rule
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
 from itertools import pairwise, takewhile
 
 from gongkai.readers.pdf.furniture import set_aside
