@@ -59,6 +59,37 @@ def test_a_table_cut_anywhere_says_what_it_says_uncut(data):
     assert table_lines(drawing.read()) == whole
 
 
+def draw_without_rules(drawing, rows, top):
+    """Draw rows that nothing but white space sets apart; figures stand beside the middle of their label's lines."""
+    for label, *figures in rows:
+        lines = [label[start : start + 11] for start in range(0, len(label), 11)]
+        for number, line in enumerate(lines):
+            drawing.text(50, top + 13 * number, line)
+        for x, figure in zip((200, 250, 300), figures, strict=True):
+            drawing.text(x, top + 6.5 * (len(lines) - 1), figure)
+        top += 13 * (len(lines) - 1) + 22
+
+
+@given(data=st.data())
+@settings(max_examples=60, deadline=None)
+def test_a_table_without_rules_cut_anywhere_says_what_it_says_uncut(data):
+    count = data.draw(st.integers(4, 16))
+    figure = st.sampled_from(["0", "7", "31", "1204"])
+    ends = st.sampled_from(["", "，由本机关负责答复的全部申请"])
+    whole = [
+        [f"第{n}行的标签文字{data.draw(ends)}", *(data.draw(figure) for _ in range(3))] for n in range(1, count + 1)
+    ]
+    cuts = sorted(data.draw(st.sets(st.integers(1, count - 1), max_size=3)))
+    numbered = data.draw(st.booleans())
+    drawing = Drawing()
+    for page, (start, end) in enumerate(zip([0, *cuts], [*cuts, count], strict=True), 1):
+        draw_without_rules(drawing, whole[start:end], 50)
+        if numbered:
+            drawing.text(205, HEIGHT - 25, f"- {page} -")
+        drawing.new_page()
+    assert [line for line in texts(drawing.read()) if len(line) == 4] == whole
+
+
 def test_a_row_that_a_rule_closes_is_not_joined(drawing):
     drawing.table([["甲", "1", "2"], ["乙", "", ""]], XS, 60)
     drawing.new_page()

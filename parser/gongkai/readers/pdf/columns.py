@@ -131,13 +131,19 @@ def _zones(
         last = end
         while last + 1 < len(lines) and _leads(lines[last + 1], lines[last], bands, prose):
             last += 1
-        zones.append((lines[first : last + 1], end > start))
+        tabular = end > start or (first < start and last > end and _has_figures(lines[start]))
+        zones.append((lines[first : last + 1], tabular))
         start = last + 1
     return zones
 
 
 def _has_gutter(line: list[Glyph]) -> bool:
     return any(gap_between(a, b) > _GUTTER for a, b in pairwise(line))
+
+
+def _has_figures(line: list[Glyph]) -> bool:
+    """Tell whether a line prints a row's figures: between lines of a label, the only row on its page."""
+    return sum(map(is_figure, _split(line, []))) >= _FIGURES
 
 
 def _height(line: list[Glyph]) -> float:
