@@ -23,7 +23,8 @@ def test_the_readers_note_what_they_leave_out():
 def test_every_part_left_out_is_said_in_words(slug):
     (issue,) = check_unread([slug, slug])
     assert issue.code == "values_lost"
-    assert issue.zh and issue.en
+    assert issue.zh
+    assert issue.en
 
 
 def test_figures_in_pictures_are_a_warning_and_footnotes_are_not():

@@ -172,3 +172,45 @@ def test_a_row_between_closed_rules_stays_where_nothing_proves_it_torn(number, r
 def test_a_row_below_a_label_that_left_room_stays():
     upper = [TORN[0][0], ["规章", "1", "2"]]
     assert across_pages(upper, TORN[1]) == [*upper, *TORN[1]]
+
+
+def merged(drawing, top, rows, closed):
+    """Draw rows whose first column is one cell, open at the foot or at the head where ``closed`` says so."""
+    bottom = top + 20 * len(rows)
+    for number in range(len(rows) + 1):
+        whole = (number == 0 and closed[0]) or (number == len(rows) and closed[1])
+        drawing.across(top + 20 * number, 50 if whole else 100, 220)
+    for x in (50, 100, 180, 220):
+        drawing.down(x, top, bottom)
+    for number, (group, label, figure) in enumerate(rows):
+        for x, text in ((53, group), (103, label), (183, figure)):
+            drawing.text(x, top + 20 * number + 5, text)
+
+
+@pytest.mark.parametrize(("closed", "more"), [(True, 1), (True, 2), (False, 1)])
+def test_a_label_of_several_rows_that_goes_on_leaves_no_empty_cell_on_the_next_page(closed, more):
+    drawing = Drawing()
+    merged(drawing, 60, [("甲类", "第一项", "1"), ("", "第二项", "2")], (True, closed))
+    for _ in range(more):
+        drawing.new_page()
+        merged(drawing, 60, [("", "第三项", "3"), ("", "第四项", "4")], (closed, True))
+    lower = [["第三项", "3"], ["第四项", "4"]]
+    assert texts(drawing.read()) == [["甲类", "第一项", "1"], ["第二项", "2"], *lower * more]
+
+
+def test_an_empty_place_before_the_first_figure_of_a_page_stays():
+    drawing = Drawing()
+    drawing.table([["规章", "1", "2"]], XS, 60)
+    drawing.new_page()
+    drawing.table([["", "3", "4"]], XS, 60)
+    assert texts(drawing.read()) == [["规章", "1", "2"], ["", "3", "4"]]
+
+
+def test_parts_of_a_table_on_two_pages_count_their_columns_alike():
+    drawing = Drawing()
+    drawing.table([["规章", "合计"]], (50, 170, 270), 60)
+    drawing.new_page()
+    drawing.table([["甲", "1", "2"]], XS, 60)
+    head, row = drawing.read().lines
+    assert [(cell.x0, cell.x1) for cell in head.cells] == [(0, 1), (1, 3)]
+    assert [(cell.x0, cell.x1) for cell in row.cells] == [(0, 1), (1, 2), (2, 3)]

@@ -86,22 +86,20 @@ def _join(upper: Table, lower: Table) -> None:
             head.lines = []
     if whole_row:
         _drop_first_row(lower)
-    for foot, head in _continued(pairs, whole_row):
-        head.continued = bool(foot.lines) or foot.continued
+    for above, head in _continued(pairs, whole_row):
+        head.continued = not head.closed[_TOP] if above is None else bool(above.lines) or above.continued
 
 
-def _continued(pairs: Pairs, whole_row: bool) -> list[tuple[GridCell, GridCell]]:
+def _continued(pairs: Pairs, whole_row: bool) -> Pairs:
     """Return the empty places below a page break where a label from above it may go on, each with the cell above.
 
     They stand before the label of the first row; where that row was cut and is joined, they reach beyond it.
     """
     if whole_row:
-        return [(foot, head) for foot, head in pairs if foot is not None and not head.lines]
+        return [(foot, head) for foot, head in pairs if not head.lines]
     row = sorted(pairs, key=lambda pair: pair[1].place.column)
     before = list(takewhile(lambda pair: not pair[1].lines, row))
-    if len(before) == len(row) or is_figure(row[len(before)][1].lines[0]):
-        return []
-    return [(foot, head) for foot, head in before if foot is not None]
+    return [] if len(before) == len(row) or is_figure(row[len(before)][1].lines[0]) else before
 
 
 def _partner(head: GridCell, feet: list[GridCell]) -> GridCell | None:
