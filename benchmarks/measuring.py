@@ -95,7 +95,7 @@ def measure(name: str, kind: Kind, reports: Sequence[Sample]) -> tuple[dict[str,
 def table(figures: Mapping[str, Mapping[str, Any]]) -> str:
     """Return the figures as a table in Markdown, shares with their 95 % bounds (one-sided, Clopper-Pearson)."""
     rows = [
-        "| kind | reports | fields right | at least (95 %) | silent errors | at most (95 %) | needless review | target |",
+        "| kind | reports | right | at least (95 %) | silent errors | at most (95 %) | needless review | target |",
         "|---|---|---|---|---|---|---|---|",
     ]
     for name, each in figures.items():
