@@ -23,6 +23,8 @@ _PALE = 190
 _HYPHEN_AT_END, _HYPHEN = 2, 0x2D
 #: Halves of characters, and what stands in the text for a hyphen.
 _UNSURE = frozenset((*range(0xD800, 0xE000), 0xFFFE, 0xFFFF))
+#: Codes of nearly all characters; some of the others stand in place of another.
+_PLAIN = range(0x2FE0, 0xF900)
 _UNPRINTED = frozenset((0xA0, 0xAD, 0x3000, 0xFEFF, 0xFFFE, 0xFFFF))
 
 
@@ -121,7 +123,7 @@ def _raw_glyphs(text: Any, count: int, raw: Any) -> tuple[list[_Raw], int]:
                 continue
             turns, scale = turned, math.hypot(matrix.c, up)
         box, size = measure(index, turns, scale)
-        found.append(_Raw(_printed(code), box, size, turns, index))
+        found.append(_Raw(chr(code) if code in _PLAIN else _printed(code), box, size, turns, index))
     return found, askew
 
 
