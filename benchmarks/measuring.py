@@ -12,6 +12,7 @@ from typing import Any, Final
 import gongkai
 from gongkai.errors import GongkaiError
 from gongkai.evaluation import Evaluation, evaluate
+from gongkai.metrics import upper_bound
 from gongkai.synthesis import Sample, make_sample
 
 FIRST_SEED: Final = 910_000_000
@@ -92,12 +93,17 @@ def measure(name: str, kind: Kind, reports: Sequence[Sample]) -> tuple[dict[str,
 
 
 def table(figures: Mapping[str, Mapping[str, Any]]) -> str:
-    """Return the figures as a table in Markdown."""
-    rows = ["| kind | reports | fields right | silent errors | needless review |", "|---|---|---|---|---|"]
+    """Return the figures as a table in Markdown, shares with their 95 % bounds (one-sided, Clopper-Pearson)."""
+    rows = [
+        "| kind | reports | right | at least (95 %) | silent errors | at most (95 %) | needless review | target |",
+        "|---|---|---|---|---|---|---|---|",
+    ]
     for name, each in figures.items():
         right, silent, needless = (each[key] for key in ("accuracy", "silent", "needless"))
+        least = 1 - (upper_bound(right["of"] - right["count"], right["of"]) or 0)
         rows.append(
-            f"| {name} | {each['reports']} | {100 * right['value']:.3f} % | {silent['count']} of {silent['of']} "
-            f"| {100 * needless['value']:.2f} % |"
+            f"| {name} | {each['reports']} | {100 * right['value']:.3f} % | {100 * least:.3f} % "
+            f"| {silent['count']} of {silent['of']} | {100 * silent['upper_95']:.4f} % "
+            f"| {100 * needless['value']:.2f} % | {'met' if each['meets'] else 'missed'} |"
         )
     return "\n".join(rows) + "\n"

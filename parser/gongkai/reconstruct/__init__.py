@@ -241,10 +241,11 @@ def _doubt_silence(mine: dict[str, Placement], runs: TableRuns) -> None:
     hows = {placement.how for placement in mine.values()}
     orderly = hows & {"exact", "headed", "blank_cells"} and not hows & {"overfull", "dropped", "lost", "merged"}
     orderly = orderly and not (runs.stray or runs.unknown_rows or runs.repeats)
+    left_over = bool(runs.stray or runs.unknown_rows)
     last = runs.runs[-1].slots if runs.runs else ()
     for field_id, placement in mine.items():
-        if placement.how == "nothing" and (not orderly or field_id in last):
-            placement.doubt = True
+        silent = placement.how == "nothing" and (not orderly or field_id in last)
+        placement.doubt |= silent or (placement.how == "empty_line" and left_over)
 
 
 def _drop_foreign(

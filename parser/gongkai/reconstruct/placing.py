@@ -210,7 +210,8 @@ def candidates(run: Run, habit: Habit, rules: Sequence[Rule], deadline: float) -
         except TooMany:
             found, complete = [at_totals(printed, size, totals) or side_by_side(printed, size)], False
     weak = {token.cell for token in printed if token.trust < TRUSTED}
-    if complete and 0 < len(weak) < len(printed) != size:
+    in_place = {each.how for each in found} <= {"position", "shifted"}  # what stands in its column is a figure of it
+    if complete and not in_place and 0 < len(weak) < len(printed) != size:
         rest = replace(run, tokens=[token for token in run.tokens if token.cell not in weak])
         found += [each._replace(cost=each.cost + 0.5) for each in candidates(rest, habit, rules, deadline).found]
     return Options(_distinct(found) or [make_candidate([None] * size, "lost", 9.0)], complete)

@@ -12,6 +12,7 @@ from gongkai.document import Document
 from gongkai.normalise import fold, fold_all
 from gongkai.report import Issue
 from gongkai.schema import Form
+from gongkai.validation.unread import check_unread
 
 
 class Named(Protocol):
@@ -71,6 +72,7 @@ def find_doubts(
         *check_agency(agency.name, agency.doubtful),
         *check_edition(form, year.year),
         *check_source([*lines, fold(document.title or "")]),
+        *check_unread(document.notes),
         *check_plausible(agency.name, values, form),
     ]
 

@@ -1,7 +1,7 @@
 """Word documents: what prints, in its order, tables with the places of their cells."""
 
 import pytest
-from made import STRICT, W, grid, p, r, tbl, tc, tr, word
+from made import SPACES, STRICT, W, grid, p, r, tbl, tc, tr, word
 
 from gongkai.errors import MissingExtra, UnreadableInput
 from gongkai.readers import read
@@ -361,3 +361,26 @@ def test_a_page_embedded_in_a_document_is_read_in_its_place(content):
 def test_what_is_embedded_otherwise_is_left_out_with_a_note(content):
     document = read(word(p("前") + CHUNK, {"word/chunk.x": content}, [("c", "aFChunk", "chunk.x")]))
     assert (document.text, document.notes) == ("前", ("embedded_document_not_read",))
+
+
+def margin(kind, text):
+    return f"<w:{kind} {SPACES}><w:p><w:r><w:t>{text}</w:t></w:r></w:p></w:{kind}>"
+
+
+def test_headers_and_footers_stand_once_after_the_text_without_page_numbers():
+    parts = {"word/h1.xml": margin("hdr", "甲县财政局"), "word/h2.xml": margin("hdr", "甲县财政局")}
+    parts |= {"word/f1.xml": margin("ftr", "- 1 -"), "word/f2.xml": margin("ftr", "公开年报")}
+    links = [(name[5:7], "header" if name[5] == "h" else "footer", name[5:]) for name in parts]
+    document = read(word(p("一、总体情况") + tbl(tr("规章", "3")), parts, links))
+    assert document.text.split("\n") == ["一、总体情况", "规章 3", "甲县财政局", "公开年报"]
+
+
+@pytest.mark.parametrize("part", ["", "<broken"])
+def test_a_header_that_cannot_be_read_is_passed_over(part):
+    document = read(word(p("正文"), {"word/h1.xml": part}, [("h", "header", "h1.xml"), ("g", "header", "none.xml")]))
+    assert document.text == "正文"
+
+
+def test_comments_are_left_out_with_a_note():
+    document = read(word(p("共3件", '<w:r><w:commentReference w:id="1"/></w:r>')))
+    assert (document.text, document.notes) == ("共3件", ("comments_not_read",))

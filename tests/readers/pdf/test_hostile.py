@@ -105,6 +105,39 @@ def test_too_many_pages_are_refused(drawing):
         read(drawing.data(), ParseOptions(max_pages=5))
 
 
+def pages_of(count):
+    """A file of many pages, each with a line of its own to draw."""
+    objects = [b"<</Type/Catalog/Pages 2 0 R>>", b"", b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>"]
+    for number in range(count):
+        objects.append(
+            b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 600 800]/Resources<</Font<</F 3 0 R>>>>/Contents %d 0 R>>"
+            % (len(objects) + 2)
+        )
+        objects.append(stream(b"BT /F 12 Tf 50 700 Td (Page %d) Tj ET" % number))
+    kids = b" ".join(b"%d 0 R" % (4 + 2 * number) for number in range(count))
+    objects[1] = b"<</Type/Pages/Count %d/Kids[%b]>>" % (count, kids)
+    return file_of(objects)
+
+
+def test_two_thousand_pages_are_refused_at_once():
+    data = pages_of(2_000)
+    start = time.monotonic()
+    with pytest.raises(LimitExceeded, match="pages") as refused:
+        read(data)
+    assert refused.value.value == 2_000
+    assert time.monotonic() - start < 2
+
+
+def test_two_thousand_pages_are_read_where_so_many_are_allowed():
+    document = read(pages_of(2_000), ParseOptions(max_pages=2_000))
+    assert [line.text for line in document.lines[::500]] == ["Page 0", "Page 500", "Page 1000", "Page 1500"]
+
+
+def test_reading_ends_between_two_pages_when_its_time_is_over():
+    with pytest.raises(LimitExceeded, match="seconds"):
+        read(pages_of(2_000), ParseOptions(max_pages=2_000, read_seconds=0.05))
+
+
 @pytest.mark.parametrize(
     ("options", "named"),
     [

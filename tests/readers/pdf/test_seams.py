@@ -59,6 +59,37 @@ def test_a_table_cut_anywhere_says_what_it_says_uncut(data):
     assert table_lines(drawing.read()) == whole
 
 
+def draw_without_rules(drawing, rows, top):
+    """Draw rows that nothing but white space sets apart; figures stand beside the middle of their label's lines."""
+    for label, *figures in rows:
+        lines = [label[start : start + 11] for start in range(0, len(label), 11)]
+        for number, line in enumerate(lines):
+            drawing.text(50, top + 13 * number, line)
+        for x, figure in zip((200, 250, 300), figures, strict=True):
+            drawing.text(x, top + 6.5 * (len(lines) - 1), figure)
+        top += 13 * (len(lines) - 1) + 22
+
+
+@given(data=st.data())
+@settings(max_examples=60, deadline=None)
+def test_a_table_without_rules_cut_anywhere_says_what_it_says_uncut(data):
+    count = data.draw(st.integers(4, 16))
+    figure = st.sampled_from(["0", "7", "31", "1204"])
+    ends = st.sampled_from(["", "，由本机关负责答复的全部申请"])
+    whole = [
+        [f"第{n}行的标签文字{data.draw(ends)}", *(data.draw(figure) for _ in range(3))] for n in range(1, count + 1)
+    ]
+    cuts = sorted(data.draw(st.sets(st.integers(1, count - 1), max_size=3)))
+    numbered = data.draw(st.booleans())
+    drawing = Drawing()
+    for page, (start, end) in enumerate(zip([0, *cuts], [*cuts, count], strict=True), 1):
+        draw_without_rules(drawing, whole[start:end], 50)
+        if numbered:
+            drawing.text(205, HEIGHT - 25, f"- {page} -")
+        drawing.new_page()
+    assert [line for line in texts(drawing.read()) if len(line) == 4] == whole
+
+
 def test_a_row_that_a_rule_closes_is_not_joined(drawing):
     drawing.table([["甲", "1", "2"], ["乙", "", ""]], XS, 60)
     drawing.new_page()
@@ -141,3 +172,45 @@ def test_a_row_between_closed_rules_stays_where_nothing_proves_it_torn(number, r
 def test_a_row_below_a_label_that_left_room_stays():
     upper = [TORN[0][0], ["规章", "1", "2"]]
     assert across_pages(upper, TORN[1]) == [*upper, *TORN[1]]
+
+
+def merged(drawing, top, rows, closed):
+    """Draw rows whose first column is one cell, open at the foot or at the head where ``closed`` says so."""
+    bottom = top + 20 * len(rows)
+    for number in range(len(rows) + 1):
+        whole = (number == 0 and closed[0]) or (number == len(rows) and closed[1])
+        drawing.across(top + 20 * number, 50 if whole else 100, 220)
+    for x in (50, 100, 180, 220):
+        drawing.down(x, top, bottom)
+    for number, (group, label, figure) in enumerate(rows):
+        for x, text in ((53, group), (103, label), (183, figure)):
+            drawing.text(x, top + 20 * number + 5, text)
+
+
+@pytest.mark.parametrize(("closed", "more"), [(True, 1), (True, 2), (False, 1)])
+def test_a_label_of_several_rows_that_goes_on_leaves_no_empty_cell_on_the_next_page(closed, more):
+    drawing = Drawing()
+    merged(drawing, 60, [("甲类", "第一项", "1"), ("", "第二项", "2")], (True, closed))
+    for _ in range(more):
+        drawing.new_page()
+        merged(drawing, 60, [("", "第三项", "3"), ("", "第四项", "4")], (closed, True))
+    lower = [["第三项", "3"], ["第四项", "4"]]
+    assert texts(drawing.read()) == [["甲类", "第一项", "1"], ["第二项", "2"], *lower * more]
+
+
+def test_an_empty_place_before_the_first_figure_of_a_page_stays():
+    drawing = Drawing()
+    drawing.table([["规章", "1", "2"]], XS, 60)
+    drawing.new_page()
+    drawing.table([["", "3", "4"]], XS, 60)
+    assert texts(drawing.read()) == [["规章", "1", "2"], ["", "3", "4"]]
+
+
+def test_parts_of_a_table_on_two_pages_count_their_columns_alike():
+    drawing = Drawing()
+    drawing.table([["规章", "合计"]], (50, 170, 270), 60)
+    drawing.new_page()
+    drawing.table([["甲", "1", "2"]], XS, 60)
+    head, row = drawing.read().lines
+    assert [(cell.x0, cell.x1) for cell in head.cells] == [(0, 1), (1, 3)]
+    assert [(cell.x0, cell.x1) for cell in row.cells] == [(0, 1), (1, 2), (2, 3)]

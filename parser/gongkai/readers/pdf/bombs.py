@@ -22,6 +22,8 @@ _NAME = re.compile(rb"/([A-Za-z0-9]+)")
 _SHORT = {b"Fl": b"FlateDecode", b"LZW": b"LZWDecode", b"AHx": b"ASCIIHexDecode", b"A85": b"ASCII85Decode"}
 _NOT_HEX = re.compile(rb"[^0-9A-Fa-f]+")
 _HEAD = 4_096
+#: The number of an object and its generation take no more bytes than this.
+_NUMBERS = 32
 _PORTION = 1 << 16
 _MOST_FILTERS = 6
 
@@ -130,7 +132,7 @@ def _head(data: bytes, stream: int) -> tuple[int, bytes]:
     """Return the number of the object that a stream belongs to, and the words before the stream."""
     before = data[max(0, stream - _HEAD) : stream]
     start = max(before.rfind(b"obj"), 0)
-    number = _NUMBER.search(before[:start])
+    number = _NUMBER.search(before[max(0, start - _NUMBERS) : start])
     return int(number[1]) if number else 0, before[start:]
 
 

@@ -22,16 +22,18 @@ _CROSSED = 0.25
 _FIGURES = 2
 #: Lines of one cell are closer than this share of what rows are apart, and than so many heights.
 #: And hardly looser than the closest lines on the page; closer ones stand side by side.
-_CLOSER, _CLOSE, _CLOSE_ALONE, _LOOSER, _NO_LINE = 0.93, 2.3, 1.65, 1.1, 0.8
+_CLOSER, _CLOSE, _CLOSE_ALONE, _LOOSER, _NO_LINE = 0.93, 2.3, 1.65, 1.1, 0.97
 #: Rows that belong to one table are no further apart than so many heights.
 _APART = 6.0
 #: A line of its own is part of the table below or above it where it is no further than so many heights; one that
 #: may be taken apart, so many.
 _LEADS, _LEADS_APART = 1.7, 3.0
 _OVERLAP = 0.5
+#: Pieces no higher than so many of their line's characters stand on one height.
+_LEVEL = 1.05
 _SAME_ROW = 0.35
-#: A line of its own that is wider than this share of the page's text is prose.
-_PROSE = 0.6
+#: A line without a wide gap is prose where it is wider than this share of the page's text, and has fewer narrow gaps.
+_PROSE, _HEADERS = 0.6, 3
 
 
 @dataclass(slots=True)
@@ -65,7 +67,7 @@ def rows_in(glyphs: list[Glyph], bands: list[tuple[float, float]]) -> list[Row]:
         return []
     left, right = min(glyph.x0 for glyph in glyphs), max(glyph.x1 for glyph in glyphs)
     lines = rows_of(glyphs)
-    closest = _closest([_split(line, []) for line in lines])
+    closest = _closest([_level(line) for line in lines])
     out: list[Row] = []
     for zone, tabular in _zones(lines, bands, _PROSE * (right - left)):
         if tabular:
@@ -84,6 +86,12 @@ def _split(line: list[Glyph], others: list[list[Glyph]]) -> list[Piece]:
             groups.append([])
         groups[-1].append(b)
     return [piece_of(group) for group in groups]
+
+
+def _level(line: list[Glyph]) -> list[Piece]:
+    """Return the pieces of a line, but for those that neighbours on other heights are caught up in."""
+    highest = _LEVEL * _height(line)
+    return [piece for piece in _split(line, []) if piece.height <= highest]
 
 
 def _is_open(x0: float, x1: float, lines: list[list[Glyph]]) -> bool:
@@ -123,13 +131,19 @@ def _zones(
         last = end
         while last + 1 < len(lines) and _leads(lines[last + 1], lines[last], bands, prose):
             last += 1
-        zones.append((lines[first : last + 1], end > start))
+        tabular = end > start or (first < start and last > end and _has_figures(lines[start]))
+        zones.append((lines[first : last + 1], tabular))
         start = last + 1
     return zones
 
 
 def _has_gutter(line: list[Glyph]) -> bool:
     return any(gap_between(a, b) > _GUTTER for a, b in pairwise(line))
+
+
+def _has_figures(line: list[Glyph]) -> bool:
+    """Tell whether a line prints a row's figures: between lines of a label, the only row on its page."""
+    return sum(map(is_figure, _split(line, []))) >= _FIGURES
 
 
 def _height(line: list[Glyph]) -> float:
@@ -144,7 +158,9 @@ def _goes_on(above: list[Glyph], below: list[Glyph], bands: list[tuple[float, fl
 
 
 def _is_prose(line: list[Glyph], widest: float, several: bool) -> bool:
-    return not several and line[-1].x1 - line[0].x0 > widest
+    if several or line[-1].x1 - line[0].x0 <= widest:
+        return False
+    return sum(gap_between(a, b) > _NARROW for a, b in pairwise(line)) < _HEADERS
 
 
 def _leads(line: list[Glyph], beside: list[Glyph], bands: list[tuple[float, float]], prose: float) -> bool:
@@ -159,7 +175,7 @@ def _closest(lines: list[list[Piece]]) -> float:
     """Return how close lines of writing follow each other at the least, in heights."""
     least = _CLOSE
     before: list[Piece] = []
-    for line in lines:
+    for line in filter(None, lines):
         for piece in line:
             for above in before:
                 apart = (piece.middle - above.middle) / max(piece.height, above.height)
@@ -183,7 +199,8 @@ def _table(lines: list[list[Glyph]], closest: float) -> list[Row]:
 
 def _row_distance(lines: list[list[Piece]]) -> float | None:
     """Return the least distance of two rows of figures, ``None`` where there are no two."""
-    middles = [line[0].middle for line in lines if sum(map(is_figure, line)) >= _FIGURES]
+    figures = [[piece for piece in line if is_figure(piece)] for line in lines]
+    middles = [line[-1].middle for line in figures if len(line) >= _FIGURES]
     if len(middles) < 2:
         middles = [line[-1].middle for line in lines if is_figure(line[-1])]
     return min((b - a for a, b in pairwise(middles)), default=None)
@@ -201,11 +218,11 @@ def _blocks(lines: list[list[Piece]], apart: float | None, closest: float) -> li
                 limit = min(limit, _CLOSER * apart)
             above = [] if is_figure(piece) else [b for b in growing if _continues(b.lines[-1], piece, limit)]
             if len(above) == 1:
-                above[0].lines.append(piece)
+                above[0].add(piece)
                 growing.remove(above[0])
                 fresh.append(above[0])
             else:
-                fresh.append(Block([piece]))
+                fresh.append(Block(piece))
                 blocks.append(fresh[-1])
         middle = line[0].middle
         growing = fresh + [

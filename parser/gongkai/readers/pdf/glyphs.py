@@ -6,6 +6,7 @@ import ctypes
 import math
 import unicodedata
 from collections import Counter
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from gongkai.errors import LimitExceeded
@@ -20,6 +21,10 @@ _HUGE = 2.5
 _PALE = 190
 #: What PDFium makes of a hyphen that ends a line.
 _HYPHEN_AT_END, _HYPHEN = 2, 0x2D
+#: Halves of characters, and what stands in the text for a hyphen.
+_UNSURE = frozenset((*range(0xD800, 0xE000), 0xFFFE, 0xFFFF))
+#: Codes of nearly all characters; some of the others stand in place of another.
+_PLAIN = range(0x2FE0, 0xF900)
 _UNPRINTED = frozenset((0xA0, 0xAD, 0x3000, 0xFEFF, 0xFFFE, 0xFFFF))
 
 
@@ -87,14 +92,16 @@ def take_glyphs(page: Page, handle: Any, place: Place, most: int) -> Place:
 
 
 def _raw_glyphs(text: Any, count: int, raw: Any) -> tuple[list[_Raw], int]:
-    """Return the characters that print something, and how many stand askew."""
+    """Return the characters that print something, and how many stand askew.
+
+    What PDFium adds by itself, blanks and ends of lines, is white space all of it.
+    """
     found: list[_Raw] = []
     askew = 0
     matrix = raw.FS_MATRIX()
-    unicode_of, matrix_of, measure = raw.FPDFText_GetUnicode, raw.FPDFText_GetMatrix, _Measure(text, raw)
+    matrix_of, measure = raw.FPDFText_GetMatrix, _Measure(text, raw)
     high = 0
-    for index in range(count):
-        code = unicode_of(text, index)
+    for index, code in enumerate(_codes(text, count, raw)):
         if code == _HYPHEN_AT_END:
             code = _HYPHEN
         if code <= 32 or code in _UNPRINTED:
@@ -105,16 +112,29 @@ def _raw_glyphs(text: Any, count: int, raw: Any) -> tuple[list[_Raw], int]:
         if 0xDC00 <= code < 0xE000 and high:
             code = 0x10000 + ((high - 0xD800) << 10) + (code - 0xDC00)
         high = 0
-        if raw.FPDFText_IsGenerated(text, index) == 1:
-            continue
         matrix_of(text, index, matrix)
-        turns = _turns(matrix)
-        if turns is None:
-            askew += 1
-            continue
-        box, size = measure(index, turns, math.hypot(matrix.c, matrix.d))
-        found.append(_Raw(_printed(code), box, size, turns, index))
+        along, across, up = matrix.a, matrix.b, matrix.d
+        if along > 0 and not across:
+            turns, scale = 0, up if up > 0 and not matrix.c else math.hypot(matrix.c, up)
+        else:
+            turned = _turns(matrix)
+            if turned is None:
+                askew += 1
+                continue
+            turns, scale = turned, math.hypot(matrix.c, up)
+        box, size = measure(index, turns, scale)
+        found.append(_Raw(chr(code) if code in _PLAIN else _printed(code), box, size, turns, index))
     return found, askew
+
+
+def _codes(text: Any, count: int, raw: Any) -> Sequence[int]:
+    """Return the code of every character of a page: all at once where PDFium's text has one unit for each."""
+    units = (ctypes.c_ushort * (count + 1))()
+    if raw.FPDFText_GetText(text, 0, count, units) == count + 1:
+        codes = units[:count]
+        if not any(map(_UNSURE.__contains__, codes)):
+            return codes
+    return [raw.FPDFText_GetUnicode(text, index) for index in range(count)]
 
 
 def _turns(matrix: Any) -> int | None:

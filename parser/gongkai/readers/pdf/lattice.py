@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -20,6 +21,9 @@ MOST_RULES = 4_000
 _MOST_LINES = 700
 #: A column or row is at least as wide or high as this share of a character's height.
 _NARROWEST, _LOWEST = 0.45, 0.8
+
+#: For each line, whether a rule runs there at each step along it.
+Grid = list[list[bool]]
 
 
 class GridPlace(NamedTuple):
@@ -152,20 +156,14 @@ def _lattice(across: list[Rule], down: list[Rule], size: float) -> Lattice | Non
         return None
     right = _covered(down, xs, ys)
     below = _covered(across, ys, xs)
-    owner, cells = _cells(right, below.T)
+    owner, cells = _cells(right, below)
     return Lattice(xs, ys, cells, owner, [_sides(cell, right, below) for cell in cells])
 
 
-def _sides(cell: GridPlace, right: np.ndarray, below: np.ndarray) -> tuple[bool, bool, bool, bool]:
-    rows = slice(cell.row, cell.row + cell.rows)
-    columns = slice(cell.column, cell.column + cell.columns)
-    sides = (
-        right[cell.column, rows],
-        below[cell.row, columns],
-        right[cell.column + cell.columns, rows],
-        below[cell.row + cell.rows, columns],
-    )
-    left, top, end, bottom = (bool(2 * np.count_nonzero(side) > side.size) for side in sides)
+def _sides(cell: GridPlace, right: Grid, below: Grid) -> tuple[bool, bool, bool, bool]:
+    row, column, rows, columns = cell
+    left, end = (2 * sum(right[at][row : row + rows]) > rows for at in (column, column + columns))
+    top, bottom = (2 * sum(below[at][column : column + columns]) > columns for at in (row, row + rows))
     return left, top, end, bottom
 
 
@@ -180,24 +178,24 @@ def _places(ats: list[float], ends: list[float], near: float) -> list[float]:
     return [sum(group) / len(group) for group in groups]
 
 
-def _covered(rules: list[Rule], lines: list[float], steps: list[float]) -> np.ndarray:
+def _covered(rules: list[Rule], lines: list[float], steps: list[float]) -> Grid:
     """Return for each line and each step along it whether a rule runs there."""
-    middles = (np.array(steps[1:]) + np.array(steps[:-1])) / 2
-    places = np.array(lines)
-    covered = np.zeros((len(lines), len(middles)), dtype=bool)
+    middles = [(a + b) / 2 for a, b in pairwise(steps)]
+    between = [(a + b) / 2 for a, b in pairwise(lines)]
+    covered = [[False] * len(middles) for _ in lines]
     for rule in rules:
-        line = int(np.abs(places - rule.at).argmin())
-        covered[line] |= (middles >= rule.start) & (middles <= rule.end)
+        first, last = bisect_left(middles, rule.start), bisect_right(middles, rule.end)
+        covered[bisect_left(between, rule.at)][first:last] = [True] * (last - first)
     return covered
 
 
-def _cells(right: np.ndarray, below: np.ndarray) -> tuple[list[list[int]], list[GridPlace]]:
+def _cells(right: Grid, below: Grid) -> tuple[list[list[int]], list[GridPlace]]:
     """Join places without a rule between them.
 
-    ``right[j, i]`` tells of a rule at the left of column ``j`` in row ``i``; ``below[j, i]`` of one above row ``i``
+    ``right[j][i]`` tells of a rule at the left of column ``j`` in row ``i``; ``below[i][j]`` of one above row ``i``
     in column ``j``. What is joined to no rectangle is joined within its rows only.
     """
-    rows, columns = right.shape[1], below.shape[0]
+    rows, columns = len(right[0]), len(below[0])
     parent = list(range(rows * columns))
 
     def root(place: int) -> int:
@@ -209,9 +207,9 @@ def _cells(right: np.ndarray, below: np.ndarray) -> tuple[list[list[int]], list[
     for row in range(rows):
         for column in range(columns):
             place = row * columns + column
-            if column and not right[column, row]:
+            if column and not right[column][row]:
                 parent[root(place)] = root(place - 1)
-            if row and not below[column, row]:
+            if row and not below[row][column]:
                 parent[root(place)] = root(place - columns)
     members: dict[int, list[int]] = {}
     for place in range(rows * columns):

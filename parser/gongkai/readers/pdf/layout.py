@@ -17,12 +17,16 @@ _SIDES = 3
 
 @dataclass(slots=True)
 class GridCell:
-    """A cell of a ruled table: its place, its edges on the page, which of them have a rule, its lines of writing."""
+    """A cell of a ruled table: its place, its edges on the page, which of them have a rule, its lines of writing.
+
+    ``continued``: it is the rest of a cell on the page before.
+    """
 
     place: GridPlace
     box: tuple[float, float, float, float]
     closed: tuple[bool, bool, bool, bool]
     lines: list[Piece]
+    continued: bool = False
 
     @property
     def text(self) -> str:
@@ -90,10 +94,10 @@ def _sorted_out(page: Page, lattices: list[Lattice]) -> tuple[list[dict[int, lis
         return owners, list(page.glyphs)
     within: list[list[Glyph]] = [[] for _ in lattices]
     loose: list[Glyph] = []
+    boxes = [lattice.box for lattice in lattices]
     for glyph in page.glyphs:
         x, y = (glyph.x0 + glyph.x1) / 2, glyph.middle
-        for number, lattice in enumerate(lattices):
-            x0, top, x1, bottom = lattice.box
+        for number, (x0, top, x1, bottom) in enumerate(boxes):
             if x0 - 1 <= x <= x1 + 1 and top <= y <= bottom:
                 within[number].append(glyph)
                 break
@@ -104,7 +108,7 @@ def _sorted_out(page: Page, lattices: list[Lattice]) -> tuple[list[dict[int, lis
             for run in contiguous(row):
                 x = (run[0].x0 + run[-1].x1) / 2
                 y = sum(glyph.middle for glyph in run) / len(run)
-                x0, top, x1, bottom = lattice.box
+                x0, top, x1, bottom = boxes[number]
                 cell = lattice.cell_at(min(max(x, x0), x1), min(max(y, top), bottom))
                 assert cell is not None
                 owners[number].setdefault(cell, []).extend(run)
@@ -123,10 +127,6 @@ def _table(page: Page, lattice: Lattice, owned: dict[int, list[Glyph]]) -> Table
         if number in owned or sum(lattice.closed[number]) >= _SIDES
     ]
     return Table(page, lattice, cells, lattice.ys[0])
-
-
-def _lines(glyphs: list[Glyph]) -> list[Piece]:
-    return [piece_of(row) for row in rows_of(glyphs)]
 
 
 def _is_frame(table: Table) -> bool:

@@ -7,11 +7,13 @@ reach over several rows can be cut. Where programs close both halves with a rule
 
 from __future__ import annotations
 
-from itertools import pairwise
+from bisect import bisect_right
+from itertools import pairwise, takewhile
 
 from gongkai.readers.pdf.furniture import set_aside
 from gongkai.readers.pdf.layout import Block, GridCell, Table, Text
-from gongkai.readers.pdf.torn import is_torn
+from gongkai.readers.pdf.torn import Pairs, is_torn
+from gongkai.readers.pdf.writing import is_figure
 
 #: Edges are the same where they differ by less (points).
 _SAME = 3.0
@@ -27,6 +29,12 @@ def join_pages(pages: list[list[Block]]) -> list[Block]:
         upper, lower = _last_table(above), _first_table(below)
         if upper is not None and lower is not None and _same_edges(upper, lower):
             _join(upper, lower)
+    for parts in _cut_tables(pages):
+        _share_columns(parts)
+    for blocks in pages:
+        for block in blocks:
+            if isinstance(block, Table):
+                block.cells = [cell for cell in block.cells if not cell.continued]
     return [*(block for blocks in pages for block in blocks), *furniture]
 
 
@@ -69,21 +77,29 @@ def _join(upper: Table, lower: Table) -> None:
     cut = [
         (foot, head) for foot, head in pairs if foot is not None and not foot.closed[_BOTTOM] and not head.closed[_TOP]
     ]
-    if not cut:
-        if is_torn(upper, lower, pairs):
-            for foot, head in pairs:
-                if foot is not None:
-                    foot.lines += head.lines
-                    head.lines = []
-            _drop_first_row(lower)
-        return
     whole_row = len(cut) == len(heads) and any(head.place.rows == 1 for head in heads)
+    if not cut and is_torn(upper, lower, pairs):
+        cut, whole_row = [(foot, head) for foot, head in pairs if foot is not None], True
     for foot, head in cut:
         if foot.lines or whole_row:
             foot.lines += head.lines
             head.lines = []
     if whole_row:
         _drop_first_row(lower)
+    for above, head in _continued(pairs, whole_row):
+        head.continued = not head.closed[_TOP] if above is None else bool(above.lines) or above.continued
+
+
+def _continued(pairs: Pairs, whole_row: bool) -> Pairs:
+    """Return the empty places below a page break where a label from above it may go on, each with the cell above.
+
+    They stand before the label of the first row; where that row was cut and is joined, they reach beyond it.
+    """
+    if whole_row:
+        return [(foot, head) for foot, head in pairs if not head.lines]
+    row = sorted(pairs, key=lambda pair: pair[1].place.column)
+    before = list(takewhile(lambda pair: not pair[1].lines, row))
+    return [] if len(before) == len(row) or is_figure(row[len(before)][1].lines[0]) else before
 
 
 def _partner(head: GridCell, feet: list[GridCell]) -> GridCell | None:
@@ -105,3 +121,29 @@ def _drop_first_row(table: Table) -> None:
         kept.append(cell)
     table.cells = kept
     del table.lattice.ys[0]
+
+
+def _cut_tables(pages: list[list[Block]]) -> list[list[Table]]:
+    """Return the tables that page breaks cut, each with its parts: nothing stands between these, and they end alike."""
+    cut: list[list[Table]] = []
+    for above, below in pairwise(pages):
+        upper, lower = above[-1] if above else None, below[0] if below else None
+        if isinstance(upper, Table) and isinstance(lower, Table) and _same_edges(upper, lower):
+            if cut and cut[-1][-1] is upper:
+                cut[-1].append(lower)
+            else:
+                cut.append([upper, lower])
+    return cut
+
+
+def _share_columns(parts: list[Table]) -> None:
+    """Count the columns of a table's parts alike: a header may stand above figures on the next page."""
+    places: list[float] = []
+    for x in sorted(x for part in parts for x in part.lattice.xs):
+        if not places or x - places[-1] > _SAME:
+            places.append(x)
+    for part in parts:
+        at = [bisect_right(places, x) - 1 for x in part.lattice.xs]
+        for cell in part.cells:
+            first, last = at[cell.place.column], at[cell.place.column + cell.place.columns]
+            cell.place = cell.place._replace(column=first, columns=last - first)

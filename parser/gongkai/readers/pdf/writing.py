@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import pairwise
+from operator import attrgetter, eq
 from typing import NamedTuple
 
 from gongkai.readers.pdf.ink import Glyph
@@ -19,8 +19,10 @@ _LATIN = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz01234567
 _LETTER = re.compile(r"[A-Za-z]")
 _FIGURE = re.compile(r"[+\-－−–增减]{0,2}\d[\d,.，．]*(?:%|％|万元|元|件)?|[-－—–―─/／]{1,4}|无")
 _CLOSING, _OPENING = frozenset("，。、；：！？）》〉】”’"), frozenset("（《〈【“‘")
-_TWICE = 0.3
+#: Characters are one printed twice where they differ by less than this share of their size; how many before count.
+_TWICE, _LOOK_BACK = 0.3, 3
 _CONTIGUOUS = 0.12
+_LEFT = attrgetter("x0")
 
 
 class Piece(NamedTuple):
@@ -48,21 +50,27 @@ class Piece(NamedTuple):
         return self.bottom - self.top
 
 
-@dataclass(slots=True)
 class Block:
-    """The lines of one cell, as far as the page tells."""
+    """The lines of one cell, as far as the page tells.
 
-    lines: list[Piece]
+    Attributes
+    ----------
+    lines
+        Its lines, from top to bottom.
+    x0, x1
+        Its left and its right edge.
+    """
 
-    @property
-    def x0(self) -> float:
-        """Its left edge."""
-        return min(line.x0 for line in self.lines)
+    __slots__ = ("lines", "x0", "x1")
 
-    @property
-    def x1(self) -> float:
-        """Its right edge."""
-        return max(line.x1 for line in self.lines)
+    def __init__(self, first: Piece) -> None:
+        self.lines = [first]
+        self.x0, self.x1 = first.x0, first.x1
+
+    def add(self, line: Piece) -> None:
+        """Add a line at its foot."""
+        self.lines.append(line)
+        self.x0, self.x1 = min(self.x0, line.x0), max(self.x1, line.x1)
 
     @property
     def top(self) -> float:
@@ -99,35 +107,42 @@ def rows_of(glyphs: Sequence[Glyph]) -> list[list[Glyph]]:
     if len(glyphs) == 1:
         return [list(glyphs)]
     rows: list[list[Glyph]] = []
-    places: list[tuple[float, float]] = []
-    for glyph in sorted(glyphs, key=lambda each: (each.middle, each.x0)):
-        height = glyph.bottom - glyph.top
-        if rows:
-            middle, high = places[-1]
-            if abs(glyph.middle - middle) <= _SAME_LINE * min(high, height):
-                size = len(rows[-1])
-                rows[-1].append(glyph)
-                places[-1] = ((middle * size + glyph.middle) / (size + 1), max(high, height))
-                continue
-        rows.append([glyph])
-        places.append((glyph.middle, height))
-    return [_without_doubles(sorted(row, key=lambda each: each.x0)) for row in rows]
+    at = high = 0.0
+    for middle, height, glyph in sorted(map(_placed, glyphs), key=_by_middle):
+        if rows and abs(middle - at) <= _SAME_LINE * (height if height < high else high):
+            row = rows[-1]
+            at = (at * len(row) + middle) / (len(row) + 1)
+            high = max(high, height)
+            row.append(glyph)
+        else:
+            rows.append([glyph])
+            at, high = middle, height
+    return [_without_doubles(sorted(row, key=_LEFT)) for row in rows]
+
+
+def _placed(glyph: Glyph) -> tuple[float, float, Glyph]:
+    """Return a character with the height of its middle, and how high it is."""
+    _, _, top, _, bottom = glyph
+    return (top + bottom) / 2, bottom - top, glyph
+
+
+def _by_middle(placed: tuple[float, float, Glyph]) -> tuple[float, float]:
+    return placed[0], placed[2].x0
 
 
 def _without_doubles(row: list[Glyph]) -> list[Glyph]:
     """Drop characters printed again on their own place (bold by hand, shadows)."""
+    chars = [glyph.char for glyph in row]
+    if not any(any(map(eq, chars, chars[by:])) for by in range(1, _LOOK_BACK + 1)):
+        return row
     out: list[Glyph] = []
     for glyph in row:
-        if not any(each.char == glyph.char for each in out[-3:]):
-            out.append(glyph)
-            continue
         size = glyph.bottom - glyph.top
-        if any(
+        if not any(
             each.char == glyph.char and abs(each.x0 - glyph.x0) < _TWICE * min(size, max(glyph.x1 - glyph.x0, 0.1))
-            for each in out[-3:]
+            for each in out[-_LOOK_BACK:]
         ):
-            continue
-        out.append(glyph)
+            out.append(glyph)
     return out
 
 
@@ -136,7 +151,8 @@ def gap_between(left: Glyph, right: Glyph) -> float:
 
     Some fonts give punctuation the width of its ink: the rest of its square is no gap.
     """
-    height = max(left.bottom - left.top, right.bottom - right.top, 0.1)
+    height, other = left.bottom - left.top, right.bottom - right.top
+    height = max(height, other, 0.1)
     gap = (right.x0 - left.x1) / height
     if gap > 0:
         if left.char in _CLOSING:

@@ -15,6 +15,8 @@ from gongkai.readers.characters import NOTE_UNDECODABLE, NOTE_UNPRINTED, without
 from gongkai.readers.package import Element, Package, Relation, broken, local
 
 NOTE_FOOTNOTES: Final = "footnotes_not_read"
+NOTE_COMMENTS: Final = "comments_not_read"
+_APART: Final = {NOTE_FOOTNOTES: ("footnote", "endnote"), NOTE_COMMENTS: ("comment",)}
 
 
 def is_word(root: Element) -> bool:
@@ -47,6 +49,7 @@ def read(package: Package, main: str, root: Element, sha256: str, options: Parse
     """
     from gongkai.readers.word.body import Body
     from gongkai.readers.word.embedded import Embedded
+    from gongkai.readers.word.margins import margin_lines
     from gongkai.readers.word.numbering import Numbering
     from gongkai.readers.word.pictures import Pictures
     from gongkai.readers.word.settling import Names, settle
@@ -54,13 +57,14 @@ def read(package: Package, main: str, root: Element, sha256: str, options: Parse
 
     names = Names(root)
     relations = package.relations(main)
-    notes = (
-        [NOTE_FOOTNOTES]
-        if next(root.iter(names("footnoteReference"), names("endnoteReference")), None) is not None
-        else []
-    )
+    notes = [
+        note
+        for note, marks in _APART.items()
+        if next(root.iter(*(names(f"{mark}Reference") for mark in marks)), None) is not None
+    ]
     styles = Styles(_part(package, relations, "styles"), names)
-    settle(root, names, styles.hiding())
+    hiding = styles.hiding()
+    settle(root, names, hiding)
     notes += _clean(root, options)
     labels = Numbering(_part(package, relations, "numbering"), names, styles).labels(root)
     body = names.child(root, "body")
@@ -68,7 +72,7 @@ def read(package: Package, main: str, root: Element, sha256: str, options: Parse
         raise broken("its main part has no body")
     pictures = Pictures(package, relations, options)
     embedded = Embedded(package, relations, options)
-    lines = Body(names, labels, pictures, embedded, options).read(body)
+    lines = Body(names, labels, pictures, embedded, options).read(body, margin_lines(package, relations, hiding))
     if pictures.missing is not None and not any(_tells(line.text) for line in lines):
         raise pictures.missing
     if not lines:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from gongkai.document import Line
 from gongkai.errors import LimitExceeded
@@ -43,10 +43,13 @@ class Body:
         self._pictures, self._embedded = pictures, embedded
         self._rows: list[str] = []
 
-    def read(self, parent: Element) -> list[Line]:
-        """Return the lines of all that stands below an element."""
+    def read(self, parent: Element, after: Sequence[str] = ()) -> list[Line]:
+        """Return the lines of all that stands below an element; where there are any, further text after them."""
         self._blocks(parent)
         self._flush()
+        if self._made.lines:
+            self._rows += after
+            self._flush()
         return self._made.lines
 
     def _blocks(self, parent: Element) -> None:

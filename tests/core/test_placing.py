@@ -1,0 +1,34 @@
+"""The ways to fill one run of slots, where its figures stand under headers and where they do not."""
+
+from math import inf
+
+import pytest
+
+from gongkai.normalise import read_number
+from gongkai.placement import Run, Token
+from gongkai.reconstruct.placing import Habit, candidates
+
+HEADS = ((0.0, 10.0), (20.0, 30.0), (40.0, 50.0))
+"""Where three column headers stand across the line."""
+
+
+def token(text, x, trust, aligned):
+    return Token(int(x), text, read_number(text), 7, x, x + 5, trust, aligned=aligned)
+
+
+def ways(*tokens, columns=HEADS):
+    """Return what each way to fill three slots prints."""
+    run = Run(("a", "b", "c"), list(tokens), 0, 0, 1.0, 1.0, heads=columns)
+    found = candidates(run, Habit(columns=columns), [], inf).found
+    return {tuple(reading.raw for reading in each.readings) for each in found}
+
+
+@pytest.mark.parametrize("trust", [1.0, 0.5])
+def test_a_figure_in_its_column_is_kept_however_little_it_is_trusted(trust):
+    assert ways(token("0", 2, 1.0, True), token("3", 42, trust, True)) == {("0", None, "3")}
+
+
+def test_a_figure_in_no_column_that_is_little_trusted_may_be_none():
+    kept_or_not = ways(token("0", 2, 1.0, False), token("3", 42, 0.5, False), columns=None)
+    assert ("0", None, "3") in kept_or_not
+    assert ("0", None, None) in kept_or_not
