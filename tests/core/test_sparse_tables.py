@@ -1,8 +1,8 @@
 """Sums that hold, few figures, no complete row: the hardest tables, each found by a search over random ones."""
 
 import pytest
-from figures import NEW, OLD
-from printing import one_a_line, rebuilt, report, silent, vanished
+from figures import NEW, OLD, as_texts, numbered
+from printing import one_a_line, rebuilt, report, silent, vanished, wrong
 
 COLUMNS = [column.id for column in NEW.tables[1].blocks[0].columns]
 
@@ -75,3 +75,13 @@ def test_a_table_that_is_hard_to_solve_is_never_silently_wrong():
 def test_the_search_writes_nothing_to_standard_output(capfd):
     rebuilt(report(OLD, texts(OLD, HARD_TO_SOLVE), vanished))
     assert capfd.readouterr().out == ""
+
+
+def test_empty_lines_before_the_first_figure_of_one_line_are_its_first_cells():
+    """Read from the first figure on, another grouping of the same figures would hold all sums as well."""
+    printed = ["", "", "", "1", "1", "1", "", "", "1", "2", "", "", "", "", ""]
+    disputes = NEW.tables[2]
+    texts = {**as_texts(numbered(NEW)), **dict(zip(disputes.field_ids(), printed, strict=True))}
+    result = rebuilt(report(NEW, texts, one_a_line))
+    assert silent(result, texts) == set()
+    assert wrong(result, texts) == set()

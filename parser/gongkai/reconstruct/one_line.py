@@ -69,7 +69,7 @@ def _figures_of_line(items: Sequence[Item]) -> list[Token]:
     if any(not token.empty for token in head):
         return tokens
     below = [item.token for item in items[last + 1 :] if item.token]
-    start = next((i for i, token in enumerate(below) if token.first), 0)
+    start = next((i for i, token in enumerate(below) if token.first or token.cell < 0), 0)
     return below[start:] if all(token.empty for token in below[:start]) else below
 
 

@@ -345,6 +345,7 @@ def _by_cells(run: Run, habit: Habit, totals: Sequence[int]) -> Iterator[Candida
         ends = (len(tokens) - tail - size, len(tokens) - size)
         windows = [(placed, 0.4), (_window(tokens, lead, size), 0.5)]
         windows += [(_window(tokens, end, size), 0.6) for end in ends]
+        windows += [(_window(tokens, -before, size), 0.8) for before in range(1, size - len(tokens))]
     found = [(window, cost) for window, cost in windows if window is not None]
     if found:
         yield from _with_total(found, "blank_cells", totals)
