@@ -36,7 +36,7 @@ LONG_RUN = 8
 
 _SKIP = r"[\s、.,，。:：;；()（）\[\]“”\"'‘’「」『』《》〈〉|/＊*·]*"
 _NUMBERING = r"(?:[(（]?[一二三四五六七八九十]{1,2}[)）、.]\s*|[1-9]\s*[.．、]\s*(?!\d))?"
-_FIGURES = r"(?:增加?|减少?|[+\-]{1,2})?\d(?:,?\d)*(?:\.\d+)?(?![.、]\D)(?:万元|元|件)?"
+_FIGURES = r"(?:增加?|减少?|[+\-]{1,2})?\d(?:,?\d)*(?:\.\d+)?(?!\d*[年月日号])(?![.、]\D)(?:万元|元|件)?"
 _MARK = "(?i:" + "|".join(sorted(map(re.escape, filter(None, BLANK_MARKS)), key=len, reverse=True)) + ")"
 _PAIR = re.compile(rf"(?<=[:：=])[?\s]*({_FIGURES}|{_MARK})(?=[\s,，;；、|]|$)[\s,，;；、|]*")
 _ONE = _FIGURES.replace(r"(?![.、]\D)", "")

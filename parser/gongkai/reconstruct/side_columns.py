@@ -78,17 +78,20 @@ def _opening_their_line(items: Sequence[Item], labelled: LabelledDocument) -> It
 
 
 def _counted_up(items: Sequence[Item], labelled: LabelledDocument) -> set[int]:
-    """Return the indices of figures that follow the header of serial numbers and count 1, 2, 3 and so on."""
+    """Return the indices of figures that count 1, 2, 3 and so on, right below a header for them or before any label."""
     found: set[int] = set()
+    run: list[int] = []
+    begins = True
     for at, item in enumerate(items):
-        if item.kind != "column" or labelled.folded[item.cell] not in SERIAL_HEADS:
+        number = item.token.number.value if item.token and item.token.number else None
+        if number is not None and number == len(run) + 1 and (run or begins):
+            run.append(at)
             continue
-        place, expected = at + 1, 1
-        while place < len(items) and (token := items[place].token) and token.number and token.number.value == expected:
-            place, expected = place + 1, expected + 1
-        if expected > SERIAL:
-            found |= set(range(at + 1, place))
-    return found
+        found |= set(run) if len(run) > SERIAL else set()
+        run = []
+        is_head = item.kind == "column" and labelled.folded[item.cell] in SERIAL_HEADS
+        begins = is_head or (begins and item.kind not in LABELS and not item.prints)
+    return found | (set(run) if len(run) > SERIAL else set())
 
 
 def _has_serial_head(items: Sequence[Item], labelled: LabelledDocument) -> bool:
