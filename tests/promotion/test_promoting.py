@@ -111,7 +111,7 @@ def test_the_whole_way_from_the_shell(
 def test_the_corrections_are_all_used(workshop: Workshop, retrained: Path) -> None:
     origin = json.loads((retrained / "evaluation.json").read_text("utf-8"))["origin"]
     assert set(origin["corrected"]) == {each.name for each in gather(workshop.corrections)}
-    assert "3 documents that people corrected" in (retrained / "card.md").read_text("utf-8")
+    assert "3 documents corrected by people" in (retrained / "card.md").read_text("utf-8")
 
 
 def test_the_cells_that_the_shell_labels_are_corrections(champion: Path, tmp_path: Path) -> None:
