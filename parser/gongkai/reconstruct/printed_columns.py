@@ -90,6 +90,8 @@ def as_printed(
         complete = {*order} >= {*range(len(block.columns))}
         if complete and _ascending(order) and widths[len(block.columns)] >= WHOLE * widths.total() > 0:
             continue  # a foreign column prints no figures
+        if not clear and not _ascending(order) and widths.most_common(1)[0][0] < 2:
+            continue  # figures stuck together, or nothing but totals: no order can be told from them
         places_too = _widths(items, b, len(order))
         if table.printed == "one_line" or any(_accounts_for(order, block, each) for each in (widths, places_too)):
             if not clear and not complete and not _ascending(order):
