@@ -3,7 +3,7 @@
 import pytest
 from figures import NEW, as_texts, numbered
 from filled import DISPUTES, LAYOUTS, PROACTIVE, REQUESTS, TEXTS, at_row, fields_of, parts, state, with_grid
-from printing import in_doubt, pages, piped, rebuilt, report_parts, silent, tabbed, truth, values
+from printing import glued, in_doubt, pages, piped, rebuilt, report_parts, silent, tabbed, truth, values
 
 from gongkai.synthesis import Piece
 
@@ -106,3 +106,17 @@ def test_a_cell_of_a_row_that_was_taken_for_nothing_puts_the_row_in_doubt():
 
     result = rebuilt(pages(with_grid(PROACTIVE, change), piped))
     assert silent(result, {**TEXTS, "proactive.licensing.decisions": "0"}) == set()
+
+
+def test_no_order_is_told_from_figures_stuck_together():
+    """The headers of fused text stand in no order, and a row of it is one token."""
+    texts = {**TEXTS, **dict.fromkeys(fields_of("requests"), "0")}
+    for row in ("new", "granted", "processed_total"):
+        texts |= {f"requests.{row}.natural_person": "7", f"requests.{row}.total": "7"}
+
+    def change(grid):
+        return [[grid[0][0], grid[0][-1], *grid[0][1:-1]], *grid[1:]]
+
+    printed = [(t, change([list(r) for r in g]) if t is REQUESTS else g) for t, g in report_parts(NEW, texts)]
+    result = rebuilt(pages(printed, glued))
+    assert silent(result, texts) & fields_of("requests") == set()
