@@ -218,3 +218,18 @@ def test_halves_that_lost_cells_are_never_silently_wrong(layout):
         return [*left, *right]
 
     assert silent(rebuilt(pages(changed(sparse_parts(), REQUESTS, change), layout)), SPARSE) == set()
+
+
+@SEPARATED
+def test_a_foreign_column_that_prints_beside_a_blank_one_is_never_silently_taken_for_it(layout):
+    texts = {**TEXTS, **{f: "" for f in TEXTS if f.endswith((".repealed",))}}
+
+    def change(grid):
+        head = at_row(grid, "规章") - 1
+        numbers = iter(range(901, 999))
+        own = {at_row(grid, "规章"), at_row(grid, "行政规范性文件")}
+        for at in sorted({head, *own}):
+            grid[at].append(Piece("上年件数", "column_header") if at == head else Piece(str(next(numbers)), "value"))
+        return grid
+
+    assert silent(rebuilt(pages(changed(report_parts(NEW, texts), PROACTIVE, change), layout)), texts) == set()

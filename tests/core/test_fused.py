@@ -151,3 +151,8 @@ def test_a_label_with_a_list_of_figures_after_its_colon_is_a_row():
         ["规章：", "0", "12", "—"],
         ["行政规范性文件：", "13", "1,204", "56"],
     ]
+
+
+def test_a_long_run_of_digits_is_looked_at_once():
+    """A pattern that scanned the run again at every step back would not come to an end here."""
+    assert split_text("规章 1 2 3 4 5 6 7 8 9 10 11 " + "1" * 100_000 + "年", FORMS)

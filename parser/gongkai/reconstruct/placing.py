@@ -330,7 +330,7 @@ def _by_cells(run: Run, habit: Habit, totals: Sequence[int]) -> Iterator[Candida
     counted = len(tokens) == lead + size + tail if agreed else not habit.rows and len(tokens) == size
     windows: list[tuple[list[Token | None] | None, float]]
     certain = tokens[0].grid or habit.origin == "place" or (not agreed and habit.rows > 1)
-    if tokens[0].grid and len(tokens) == size:
+    if tokens[0].grid and len(tokens) == size and not habit.lead:
         windows = [(_window(tokens, 0, size), 0.0)]  # in a grid of another page the columns count from elsewhere
     elif placed is not None and certain:
         windows = [(placed, 0.0)]

@@ -88,11 +88,12 @@ def as_printed(
         if not widths and table.printed != "one_line":
             continue  # the figures are not behind the rows' labels, so headers do not stand above them
         complete = {*order} >= {*range(len(block.columns))}
-        if complete and _ascending(order) and widths[len(block.columns)] >= WHOLE * widths.total() > 0:
+        places_too = _widths(items, b, len(order))
+        whole = widths[len(block.columns)] >= WHOLE * widths.total() > 0
+        if complete and _ascending(order) and whole and places_too == widths:
             continue  # a foreign column prints no figures
         if not clear and not _ascending(order) and widths.most_common(1)[0][0] < 2:
             continue  # figures stuck together, or nothing but totals: no order can be told from them
-        places_too = _widths(items, b, len(order))
         if table.printed == "one_line" or any(_accounts_for(order, block, each) for each in (widths, places_too)):
             if not clear and not complete and not _ascending(order):
                 continue
