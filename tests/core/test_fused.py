@@ -156,3 +156,8 @@ def test_a_label_with_a_list_of_figures_after_its_colon_is_a_row():
 def test_a_long_run_of_digits_is_looked_at_once():
     """A pattern that scanned the run again at every step back would not come to an end here."""
     assert split_text("规章 1 2 3 4 5 6 7 8 9 10 11 " + "1" * 100_000 + "年", FORMS)
+
+
+def test_the_number_of_the_next_label_is_no_digit_of_the_figures_before_it():
+    parts = split_text("（三）不予公开1.属于国家秘密00000002.其他法律行政法规禁止公开0000000", FORMS)
+    assert parts[-3:] == ["0000000", "2.其他法律行政法规禁止公开", "0000000"]
