@@ -103,9 +103,11 @@ def _pieces(text: str, labels: re.Pattern[str]) -> list[tuple[int, int, bool]]:
     Where a comma parts a figure from what stands before it, the commas in it part figures too, not thousands.
     """
     found: list[tuple[int, int, bool]] = []
+    before = 0
     for match in labels.finditer(text):
         start, end = match.span()
-        if match.lastindex is not None or "," not in match[0] or text[:start].rstrip()[-1:] != ",":
+        ahead, before = text[before:start], start
+        if match.lastindex is not None or "," not in match[0] or not ahead.rstrip().endswith(","):
             found.append((start, end, match.lastindex is not None))
             continue
         for part in match[0].split(","):

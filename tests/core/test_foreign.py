@@ -221,15 +221,38 @@ def test_halves_that_lost_cells_are_never_silently_wrong(layout):
 
 
 @SEPARATED
-def test_a_foreign_column_that_prints_beside_a_blank_one_is_never_silently_taken_for_it(layout):
-    texts = {**TEXTS, **{f: "" for f in TEXTS if f.endswith((".repealed",))}}
+@pytest.mark.parametrize("head", ["上年件数", "小计"])
+@pytest.mark.parametrize("place", [0, 1, 2, 3])
+def test_a_foreign_column_that_prints_beside_a_blank_one_is_never_silently_taken_for_it(layout, place, head):
+    texts = {**TEXTS, **{f: "" for f in TEXTS if f.endswith(".repealed")}}
 
     def change(grid):
-        head = at_row(grid, "规章") - 1
-        numbers = iter(range(901, 999))
-        own = {at_row(grid, "规章"), at_row(grid, "行政规范性文件")}
-        for at in sorted({head, *own}):
-            grid[at].append(Piece("上年件数", "column_header") if at == head else Piece(str(next(numbers)), "value"))
+        first = at_row(grid, "规章")
+        for at, cell in ((first - 1, Piece(head, "column_header")), (first, Piece("901", "value"))):
+            grid[at].insert(len(grid[at]) - 3 + place, cell)
+        other = at_row(grid, "行政规范性文件")
+        grid[other].insert(len(grid[other]) - 3 + place, Piece("902", "value"))
         return grid
 
-    assert silent(rebuilt(pages(changed(report_parts(NEW, texts), PROACTIVE, change), layout)), texts) == set()
+    result = rebuilt(pages(changed(report_parts(NEW, texts), PROACTIVE, change), layout))
+    assert silent(result, texts) == set()
+    assert wrong(result, texts) == set()
+
+
+def test_a_short_row_of_a_grid_keeps_the_columns_that_the_whole_rows_tell():
+    """An empty cell before each row's figures, and the last cell of one row not there."""
+    texts = {**TEXTS, "proactive.normative_documents.repealed": "", "proactive.normative_documents.in_force": ""}
+
+    def change(grid):
+        head, first, second = (at_row(grid, text) for text in ("本年制发件数", "规章", "行政规范性文件"))
+        for at in (head, first, second):
+            grid[at].insert(1, Piece("", "blank"))
+        del grid[second][-1]
+        return grid
+
+    whole = changed(report_parts(NEW, texts), PROACTIVE, change)
+    grid = next(grid for table, grid in whole if table is PROACTIVE)
+    pieces = [Piece(PROACTIVE.heading, "section_heading"), *(piece for cells in grid for piece in cells)]
+    result = rebuilt(Page(f"<p>{PROACTIVE.heading}</p>{html_table(grid)}", pieces), year=2022)
+    mine = {f for f in texts if f.startswith(("proactive.regulations", "proactive.normative"))}
+    assert wrong(result, texts) & mine == set()

@@ -71,17 +71,7 @@ def as_printed(
     for b, block in enumerate(blocks):
         if len(block.columns) < 2:
             continue
-        heads = _heads(items, b, one_line=table.printed == "one_line")
-        names = [_named(labelled.folded[item.cell], table, index, b, words) for item in heads]
-        heads, names = _of_last_line(heads, names, labelled.lines, len(block.columns))
-        labels = {labelled.lines[item.cell] for item in items if item.kind == "row"}
-        in_line = table.printed == "one_line" or _in_one_line(heads, names, labelled.lines, labels)
-        in_grid = all(labelled.cells[item.cell].source.column is not None for item in heads)
-        places = _across(heads, names) if in_grid and not in_line else None
-        clear = in_line or places is not None
-        order = _order(places or names, table, block, clear)
-        if not clear and order == list(range(len(block.columns))):
-            order += _beside(heads, names, labelled.lines)
+        order, clear = _order_of(table, index, b, items, labelled, words)
         if not order or order == list(range(len(block.columns))):
             continue
         widths = _widths(items, b)
@@ -109,6 +99,36 @@ def as_printed(
     changed = {b for b, _ in moved}
     items = [_moved(item, moved, changed) for item in items] if moved else items
     return Printed(replace(table, blocks=tuple(blocks)), items, sure, frozenset(doubtful))
+
+
+def _order_of(
+    table: Table, index: int, b: int, items: list[Item], labelled: LabelledDocument, words: Vocabulary
+) -> tuple[Order, bool]:
+    """Return the order of a block's columns by its headers, and whether these stand side by side: then it is clear."""
+    block, one_line = table.blocks[b], table.printed == "one_line"
+    heads = _heads(items, b, one_line=one_line)
+    names = [_named(labelled.folded[item.cell], table, index, b, words) for item in heads]
+    heads, names = _of_last_line(heads, names, labelled.lines, len(block.columns))
+    labels = {labelled.lines[item.cell] for item in items if item.kind == "row"}
+    in_line = one_line or _in_one_line(heads, names, labelled.lines, labels)
+    in_grid = all(labelled.cells[item.cell].source.column is not None for item in heads)
+    places = _across(heads, names) if in_grid and not in_line else None
+    clear = in_line or places is not None
+    order = _order(places or names, table, block, clear)
+    if clear and order and not one_line:
+        order = _with_first(places or names, order, items, b)
+    elif order == list(range(len(block.columns))) and not one_line:
+        order += _beside(heads, names, labelled.lines)
+    return order, clear
+
+
+def _with_first(names: Sequence[Name], order: Order, items: list[Item], b: int) -> Order:
+    """Return the order with the foreign headers before it where rows have cells for them; else they head the labels."""
+    first = next(i for i, name in enumerate(names) if isinstance(name, int))
+    foreign = next((n for n, name in enumerate(reversed(names[:first])) if name != OTHER), first)
+    wider = len(order) + foreign
+    widths = _widths(items, b, wider)
+    return [*[None] * foreign, *order] if foreign and widths and widths.most_common(1)[0][0] == wider else order
 
 
 def _of_last_line(

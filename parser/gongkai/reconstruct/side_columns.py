@@ -9,7 +9,7 @@ from gongkai.labels import LabelledDocument
 from gongkai.reconstruct.items import Item
 
 SERIAL = 5
-"""Numbers before row labels, each one more than the one before, from which they are serial numbers."""
+"""Numbers, each one more than the one before, from which they are serial numbers."""
 
 STEPS = 0.6
 """Share of such numbers that are one more than the one before; a row may be missing."""
@@ -87,11 +87,11 @@ def _counted_up(items: Sequence[Item], labelled: LabelledDocument) -> set[int]:
         if number is not None and number == len(run) + 1 and (run or begins):
             run.append(at)
             continue
-        found |= set(run) if len(run) > SERIAL else set()
+        found |= set(run) if len(run) >= SERIAL else set()
         run = []
         is_head = item.kind == "column" and labelled.folded[item.cell] in SERIAL_HEADS
         begins = is_head or (begins and item.kind not in LABELS and not item.prints)
-    return found | (set(run) if len(run) > SERIAL else set())
+    return found | (set(run) if len(run) >= SERIAL else set())
 
 
 def _has_serial_head(items: Sequence[Item], labelled: LabelledDocument) -> bool:
