@@ -64,6 +64,18 @@ def _falls_short(truth: dict[str, Any], content: str) -> str:
         reasons.append(f"{scores.silent.count} silent")
     if (scores.needless.value or 0) > NEEDLESS:
         reasons.append(f"{scores.needless.value:.1%} needlessly flagged")
-    if scores.identified.value != 1:
+    if scores.identified.value != 1 and not _agency_left_open(truth, content, report):
         reasons.append("edition, year or agency")
     return ", ".join(reasons)
+
+
+def _agency_left_open(truth: dict[str, Any], content: str, report: gongkai.Report) -> bool:
+    """Whether all that is short is a name that the page prints nowhere in full, and the report says no more than it.
+
+    It has to say that the agency is unclear, or to give the part of the name that is printed.
+    """
+    if truth["agency"] in content or (report.edition, report.year) != (truth["edition"], truth["year"]):
+        return False
+    if report.agency is None:
+        return any(issue.code == "agency_unclear" for issue in report.issues)
+    return report.agency in truth["agency"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -13,6 +14,7 @@ sys.path.insert(0, str(BENCHMARKS))
 import kinds_word  # noqa: E402
 import measuring  # noqa: E402
 import pages  # noqa: E402
+import refusals  # noqa: E402
 import review_queue  # noqa: E402
 from dictionary import DictionaryLabeller  # noqa: E402
 from gongkai.evaluation import evaluate  # noqa: E402
@@ -120,3 +122,20 @@ def test_a_queue_is_filed_served_and_measured() -> None:
     assert set(figures["meets"]) == {"first page", "save"}
     assert figures["timed"]["empty page"]["of_empty"] == 1
     assert f"| save | {figures['timed']['save']['median_ms']:.1f} |" in review_queue.page_of(figures)
+
+
+@pytest.mark.parametrize(
+    ("printed", "said", "code", "open_"),
+    [
+        ("镇政府", None, "agency_unclear", True),
+        ("镇政府", None, "year_unclear", False),
+        ("镇政府", "青禾县水务局", "agency_unclear", False),
+        ("白石镇", "白石镇", "agency_unclear", True),
+        ("白石镇人民政府", None, "agency_unclear", False),
+    ],
+    ids=["nowhere and said", "nowhere and not said", "another name", "a part of it", "printed in full"],
+)
+def test_an_agency_may_be_left_open_where_the_page_does_not_print_it(printed, said, code, open_) -> None:
+    truth = {"edition": "2021", "year": 2023, "agency": "白石镇人民政府"}
+    report = SimpleNamespace(edition="2021", year=2023, agency=said, issues=[SimpleNamespace(code=code)])
+    assert refusals._agency_left_open(truth, f"2023年,{printed}公开信息3条。", report) is open_

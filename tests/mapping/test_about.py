@@ -106,6 +106,18 @@ def test_a_preamble_names_the_agency(text):
     assert about(text, *BODY).agency.name == "白石镇人民政府"
 
 
+@pytest.mark.parametrize(
+    ("sentence", "agency"),
+    [
+        ("白石镇人民政府办公室共有内设机构3个。", "白石镇人民政府办公室"),
+        ("白石风景名胜区管理委员会设有科室5个。", "白石风景名胜区管理委员会"),
+        ("本单位内设机构3个。", None),
+    ],
+)
+def test_the_agency_whose_offices_are_counted_is_the_one_that_reports(sentence, agency):
+    assert about("一、总体情况", sentence).agency.name == agency
+
+
 def test_a_signature_names_the_agency_and_the_day():
     found = about(*BODY, "白石镇人民政府", "2023年1月18日")
     assert (found.agency.name, found.metadata["published"]) == ("白石镇人民政府", "2023-01-18")
