@@ -183,7 +183,7 @@ def run(task):
         os._exit(1)
     return task.number, Report(task.source, "", fields={"a": Field("a")})
 
-batch.run = run
+batch.run_within_time = run
 names = [str(number) for number in range(20)]
 for report in batch.parse_many([*names[:5], "deadly", *names[5:]], jobs=2):
     print(report.source, report.status)
@@ -195,6 +195,52 @@ def test_a_worker_that_dies_costs_its_input_only() -> None:
     found = dict(line.split() for line in done.stdout.splitlines())
     assert len(found) == 21
     assert [name for name, status in found.items() if status == "failed"] == ["deadly"]
+
+
+HANGING = """
+import ctypes
+from gongkai import batch
+from gongkai.options import ParseOptions
+from gongkai.report import Field, Report
+
+def hang(task):
+    if task.source == "hanging":
+        ctypes.PyDLL(None).sleep(600)  # in C, with Python's lock held
+    return task.number, Report(task.source, "", fields={"a": Field("a")})
+
+def work(task):
+    from gongkai import batch
+    batch.run = hang
+    return batch.run_within_time(task)
+
+batch.run_within_time = work
+names = [str(number) for number in range(8)]
+for report in batch.parse_many([*names[:3], "hanging", *names[3:]], jobs=2, options=ParseOptions(report_seconds=2)):
+    print(report.source, report.error.code if report.error else "read")
+"""
+
+
+def test_a_worker_that_hangs_inside_a_library_is_ended_and_costs_its_input_only() -> None:
+    done = subprocess.run([sys.executable, "-c", HANGING], capture_output=True, text=True, check=True, timeout=120)
+    found = dict(line.split() for line in done.stdout.splitlines())
+    assert len(found) == 9
+    assert {name: code for name, code in found.items() if code != "read"} == {"hanging": "timeout"}
+
+
+IN_TIME = """
+import time
+from gongkai import batch
+from gongkai.options import ParseOptions
+
+print(batch.run_within_time(batch.Task(0, "absent.txt", ParseOptions(report_seconds=2)))[1].error.code)
+time.sleep(3)
+print("alive")
+"""
+
+
+def test_a_worker_may_wait_for_its_next_input_longer_than_one_may_take() -> None:
+    done = subprocess.run([sys.executable, "-c", IN_TIME], capture_output=True, text=True)
+    assert done.stdout.split() == ["unreadable", "alive"]
 
 
 def test_a_task_is_small() -> None:

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
         NotAReport,
         QueueConflict,
         QueueError,
+        TimedOut,
         UnreadableInput,
         UnsupportedEdition,
     )
@@ -51,6 +52,7 @@ _HOMES = {
         "NotAReport",
         "QueueConflict",
         "QueueError",
+        "TimedOut",
         "UnreadableInput",
         "UnsupportedEdition",
     ),
@@ -73,6 +75,7 @@ __all__ = [
     "QueueConflict",
     "QueueError",
     "Report",
+    "TimedOut",
     "UnreadableInput",
     "UnsupportedEdition",
     "__version__",

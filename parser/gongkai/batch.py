@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import faulthandler
 import hashlib
+import os
 import sys
+import time
 from collections.abc import Iterable, Iterator
 from itertools import islice
 from pathlib import Path
 from typing import Any, BinaryIO, Final, NamedTuple
 
-from gongkai.errors import GongkaiError, UnreadableInput
+from gongkai.errors import GongkaiError, TimedOut, UnreadableInput
 from gongkai.options import DEFAULT_OPTIONS, ParseOptions
 from gongkai.report import Report, failed_report
 
@@ -54,7 +57,9 @@ def parse_many(sources: Iterable[Input], jobs: int = 1, options: ParseOptions | 
     Notes
     -----
     Where a worker process dies (out of memory, a fault in a library), the inputs that were under way are parsed
-    again, each alone, so that only the one that kills its worker fails.
+    again, each alone, so that only the one that kills its worker fails. A worker that needs more than
+    ``options.report_seconds`` for an input is ended (code ``timeout``); that needs ``jobs`` other than 1 and joblib's
+    own processes, since neither the caller's process nor another backend's is ours to end.
     """
     if jobs == 0:
         raise ValueError("jobs must be 1 or more, or -1 for one a core")
@@ -80,6 +85,19 @@ def run(task: Task) -> tuple[int, Report]:
         error = internal_error(raised)
     error.__cause__ = error.__context__ = None
     return task.number, failed_report(_name(source), _digest(source), error.with_traceback(None))
+
+
+def run_within_time(task: Task) -> tuple[int, Report]:
+    """Parse one input in a process of the pool, which ends when the input takes too long.
+
+    The watchdog is a thread of C, so that it ends a process too that hangs inside a library.
+    """
+    with open(os.devnull, "w") as nowhere:
+        faulthandler.dump_traceback_later(task.options.report_seconds, exit=True, file=nowhere)
+        try:
+            return run(task)
+        finally:
+            faulthandler.cancel_dump_traceback_later()
 
 
 def internal_error(raised: BaseException) -> GongkaiError:
@@ -164,7 +182,8 @@ def _results(tasks: Iterator[Task], jobs: int | None) -> Iterator[tuple[int, Rep
         except ValueError:
             pool = None
         if pool is not None:
-            results = pool(delayed(run)(task) for task in tasks)
+            work = run_within_time if _own_processes() else run
+            results = pool(delayed(work)(task) for task in tasks)
     if pool is not None:
         yield from results
         return
@@ -180,16 +199,27 @@ def _single_threaded(jobs: int | None) -> Any:
     from joblib.parallel import get_active_backend
 
     backend, outer = get_active_backend()
-    if type(backend).__name__ != "LokyBackend" or backend.inner_max_num_threads is not None:
+    if not _own_processes() or backend.inner_max_num_threads is not None:
         return nullcontext()
     return parallel_config(backend="loky", n_jobs=jobs or outer, inner_max_num_threads=1)
+
+
+def _own_processes() -> bool:
+    """Whether work goes to processes that joblib started for it."""
+    from joblib.parallel import get_active_backend
+
+    return type(get_active_backend()[0]).__name__ == "LokyBackend"
 
 
 def _alone(task: Task) -> Report:
     """Parse one input in a pool of its own, for it may have killed the last one."""
     from joblib import Parallel, delayed
 
+    begun = time.monotonic()
     try:
-        return Parallel(n_jobs=2, backend="loky")([delayed(run)(task)])[0][1]
+        return Parallel(n_jobs=2, backend="loky")([delayed(run_within_time)(task)])[0][1]
     except Exception as raised:
-        return failed_report(_name(task.source), _digest(task.source), internal_error(raised))
+        limit = task.options.report_seconds
+        # A process that died on its own died before the watchdog would have ended it.
+        error = TimedOut(limit) if time.monotonic() - begun >= limit else internal_error(raised)
+        return failed_report(_name(task.source), _digest(task.source), error)

@@ -6,6 +6,7 @@
     ├── UnreadableInput        the bytes are no text or page that can be read
     │   └── EncryptedInput     they are locked by a password
     ├── LimitExceeded          the input is larger than a bound allows
+    ├── TimedOut               in a batch, one input took longer than it may
     ├── NotAReport             readable, but no annual report on information disclosure
     ├── UnsupportedEdition     an annual report in the structure before 2019
     ├── MissingExtra           an optional part of Gongkai is needed and absent
@@ -80,6 +81,28 @@ class LimitExceeded(GongkaiError):
 
     def __reduce__(self) -> tuple[object, ...]:
         return type(self), (self.kind, self.value, self.limit)
+
+
+class TimedOut(GongkaiError):
+    """An input of a batch took longer than it may; the process that read it was ended.
+
+    Parameters
+    ----------
+    seconds
+        How long it was given.
+    """
+
+    code = "timeout"
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__(
+            f"not done after {seconds:g} s, and given up; parse it alone, or raise report_seconds",
+            f"{seconds:g} 秒内未完成，已放弃；请单独解析该文件，或调高 report_seconds",
+        )
+        self.seconds = seconds
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return type(self), (self.seconds,)
 
 
 class NotAReport(GongkaiError):

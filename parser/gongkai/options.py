@@ -37,6 +37,8 @@ class ParseOptions:
         Bounds of what one compressed stream, and all of a file together, may inflate to.
     read_seconds
         Wall-clock budget of reading one file of pages, looked at between pages.
+    report_seconds
+        Wall-clock time after which a worker process of a batch is ended, whatever hangs in it.
     """
 
     threshold: float | None = None
@@ -57,6 +59,7 @@ class ParseOptions:
     max_stream_bytes: int = 64_000_000
     max_inflated_bytes: int = 256_000_000
     read_seconds: float = 60.0
+    report_seconds: float = 300.0
 
 
 DEFAULT_OPTIONS = ParseOptions()
