@@ -100,6 +100,9 @@ def test_a_page_title_names_the_agency():
         "根据条例,现公布白石镇人民政府2022年政府信息公开工作年度报告。",
         "白石镇人民政府依据《中华人民共和国政府信息公开条例》,编制本报告。",
         "本报告由白石镇人民政府编制。",
+        "根据条例要求,由白石镇人民政府结合各项数据编制。",
+        "按照条例要求,白石镇人民政府编制2022年政府信息公开年度报告。",
+        "现将白石镇人民政府2022年度政府信息公开工作报告如下:",
     ],
 )
 def test_a_preamble_names_the_agency(text):
@@ -116,6 +119,11 @@ def test_a_preamble_names_the_agency(text):
 )
 def test_the_agency_whose_offices_are_counted_is_the_one_that_reports(sentence, agency):
     assert about("一、总体情况", sentence).agency.name == agency
+
+
+@pytest.mark.parametrize(("name", "told"), [("两河镇人民政府", True), ("两级政府", False)])
+def test_names_that_begin_like_a_number_are_told_from_groups_of_agencies(name, told):
+    assert is_agency(name) is told
 
 
 def test_a_signature_names_the_agency_and_the_day():
