@@ -64,6 +64,18 @@ def test_a_denial_is_a_zero(text, fact):
 @pytest.mark.parametrize(
     "text",
     [
+        "因政府信息公开发生1件行政复议,该行政复议件未被复议审查机关纠错。",
+        "全年未发生因依申请公开被行政复议纠错或行政诉讼败诉的情况。",
+        "全年没有行政复议被撤销的案件。",
+    ],
+)
+def test_that_no_case_was_lost_does_not_say_that_there_was_none(text):
+    assert 0 not in facts_of(text).values()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
         "未发生因政府信息公开引发的行政复议、行政诉讼。",
         "没有被申请行政复议和提起行政诉讼的情况。",
         "政府信息公开行政复议、行政诉讼均为0件。",

@@ -41,3 +41,12 @@ def test_lawsuits_are_compared_with_the_sum_of_both_kinds():
     values = dict(zip(fields, [Decimal(1), Decimal(2)], strict=True))
     assert check_prose([said(3, "lawsuits")], values, FORM) == []
     assert check_prose([said(1, "lawsuits")], values, FORM)[0].fields == fields
+
+
+@pytest.mark.parametrize(
+    ("stated", "agrees"), [(3, True), (5, True), (4, False)], ids=["new", "and carried in", "neither"]
+)
+def test_what_was_received_may_count_what_was_carried_in(stated, agrees):
+    values = {FIELD: Decimal(3), "requests.carried_in.total": Decimal(2)}
+    issues = check_prose([said(stated)], values, FORM)
+    assert [issue.fields for issue in issues] == ([] if agrees else [[FIELD]])

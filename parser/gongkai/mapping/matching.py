@@ -61,6 +61,7 @@ class Finder:
     predicate: re.Pattern[str]
     planned: re.Pattern[str]
     partial: re.Pattern[str]
+    outcome: re.Pattern[str]
 
     def fitting(self, clause: str) -> list[Group]:
         """Return the groups that can find something in a clause."""
@@ -137,7 +138,8 @@ def finder() -> Finder:
         groups.append(Group(re.compile(_words(group["trigger"], classes)), denies, matcher, needed, rules))
     triggers = [name for group in data["groups"].values() for name in group["trigger"]]
     tests = {
-        name: re.compile(data[name]) for name in ("counted", "denied", "clause", "predicate", "planned", "partial")
+        name: re.compile(data[name])
+        for name in ("counted", "denied", "clause", "predicate", "planned", "partial", "outcome")
     }
     return Finder(Tokenizer(classes), vocab, tuple(groups), re.compile(_words(triggers, classes)), **tests)
 

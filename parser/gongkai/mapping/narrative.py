@@ -177,6 +177,8 @@ def _applies(compiled: Finder, rule: Rule, words: Words, start: int, end: int, c
         return False
     if compiled.planned.search(clause.before + "".join(words.words[:start])):
         return False
+    if rule.value is not None and compiled.outcome.search("".join(words.words[start:])):
+        return False
     classes = words.classes
     if not rule.partial and (clause.partial or "partial" in classes[:start]):
         return False

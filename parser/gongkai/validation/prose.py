@@ -13,7 +13,8 @@ def check_prose(facts: Sequence[Fact], values: Mapping[str, Decimal | None], for
     """Return an issue for each statement of the narrative that the tables contradict.
 
     Compared are only statements that leave no room: one exact number in the whole narrative, and a figure
-    printed in every field that it sums up.
+    printed in every field that it sums up. Where the form has several relations for a fact (what was received may
+    count what was carried in), one that holds is enough, and the first is the one that is reported.
 
     Parameters
     ----------
@@ -29,8 +30,10 @@ def check_prose(facts: Sequence[Fact], values: Mapping[str, Decimal | None], for
     list of Issue
         ``prose_mismatch``, severity ``warning``: either of the two may be the slip.
     """
-    issues = (_check(relation, facts, values) for relation in form.prose)
-    return [issue for issue in issues if issue is not None]
+    found: dict[str, list[Issue | None]] = {}
+    for relation in form.prose:
+        found.setdefault(relation.fact, []).append(_check(relation, facts, values))
+    return [issues[0] for issues in found.values() if issues[0] is not None and all(issues)]
 
 
 def _check(relation: ProseRelation, facts: Sequence[Fact], values: Mapping[str, Decimal | None]) -> Issue | None:
