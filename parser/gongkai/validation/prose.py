@@ -30,29 +30,39 @@ def check_prose(facts: Sequence[Fact], values: Mapping[str, Decimal | None], for
     list of Issue
         ``prose_mismatch``, severity ``warning``: either of the two may be the slip.
     """
-    found: dict[str, list[Issue | None]] = {}
+    issues: dict[str, Issue | None] = {}
     for relation in form.prose:
-        found.setdefault(relation.fact, []).append(_check(relation, facts, values))
-    return [issues[0] for issues in found.values() if issues[0] is not None and all(issues)]
+        said = _stated(relation.fact, facts)
+        total = _total(relation, values)
+        if said is None or total is None:
+            continue
+        if said.value == total:
+            issues[relation.fact] = None
+        else:
+            issues.setdefault(relation.fact, _contradiction(relation, said, total))
+    return [issue for issue in issues.values() if issue is not None]
 
 
-def _check(relation: ProseRelation, facts: Sequence[Fact], values: Mapping[str, Decimal | None]) -> Issue | None:
-    stated = [fact for fact in facts if fact.id == relation.fact]
-    if len({fact.value for fact in stated}) != 1 or any(fact.approximate for fact in stated):
-        return None
-    printed = [values.get(field_id) for field_id in relation.fields]
-    numbers = [number for number in printed if number is not None]
-    if len(numbers) < len(printed):
-        return None
-    said, total = stated[0].value, sum(numbers, Decimal(0))
-    if said == total:
-        return None
+def _stated(fact_id: str, facts: Sequence[Fact]) -> Fact | None:
+    """Return the one exact number that the narrative states of a fact."""
+    stated = [fact for fact in facts if fact.id == fact_id]
+    exact = len({fact.value for fact in stated}) == 1 and not any(fact.approximate for fact in stated)
+    return stated[0] if exact else None
+
+
+def _total(relation: ProseRelation, values: Mapping[str, Decimal | None]) -> Decimal | None:
+    """Return the sum of the figures that a fact restates, ``None`` where one is not printed."""
+    numbers = [number for field_id in relation.fields if (number := values.get(field_id)) is not None]
+    return sum(numbers, Decimal(0)) if len(numbers) == len(relation.fields) else None
+
+
+def _contradiction(relation: ProseRelation, said: Fact, total: Decimal) -> Issue:
     names = " + ".join(relation.fields)
     return Issue(
         "prose_mismatch",
         "warning",
-        f"正文称 {said:f}（“{_short(stated[0].text)}”），表格为 {total:f}（{names}）",
-        f"the text states {said:f} (“{_short(stated[0].text)}”), the tables print {total:f} ({names})",
+        f"正文称 {said.value:f}（“{_short(said.text)}”），表格为 {total:f}（{names}）",
+        f"the text states {said.value:f} (“{_short(said.text)}”), the tables print {total:f} ({names})",
         list(relation.fields),
     )
 
