@@ -29,6 +29,7 @@ from gongkai.reconstruct.runs import build_runs
 from gongkai.reconstruct.search import Search
 from gongkai.reconstruct.shapes import TableRuns
 from gongkai.reconstruct.side_columns import without_side_columns
+from gongkai.reconstruct.torn_labels import in_order, with_late_rows
 from gongkai.schema import Form, Table
 from gongkai.wording import Vocabulary, vocabulary
 
@@ -77,8 +78,9 @@ def reconstruct(
     by_cell = {anchor.cell: anchor for anchor in chain}
     found: dict[int, tuple[Region, list[Item], TableRuns]] = {}
     for region in sorted(regions, key=lambda each: -_checked(form, each.table)):
-        items = _items_of(labelled, region, by_cell, words)
-        runs = _runs_of(form.tables[region.table], region.table, items, labelled, words, search)
+        table = form.tables[region.table]
+        items = _items_of(labelled, region, table, by_cell, words)
+        runs = _runs_of(table, region.table, items, labelled, words, search)
         found[region.table] = (region, items, runs)
     placements = search.place([run for _, _, runs in found.values() for run in runs.runs])
     result.search_exhausted = search.exhausted
@@ -91,12 +93,15 @@ def reconstruct(
     return result
 
 
-def _items_of(labelled: LabelledDocument, region: Region, chain: dict[int, Anchor], words: Vocabulary) -> list[Item]:
+def _items_of(
+    labelled: LabelledDocument, region: Region, table: Table, chain: dict[int, Anchor], words: Vocabulary
+) -> list[Item]:
     """Return the items of a region, and in them what the lines tell beyond their cells."""
     items = headed(joined(without_side_columns(read_items(labelled, region, chain, words), labelled)))
     items = doubt_lone(items, labelled.document.lines, labelled.lines)
     items = with_pieces(items, labelled.document.lines, labelled.lines)
-    return with_gaps(items, labelled.document.lines, labelled.lines)
+    items = with_gaps(items, labelled.document.lines, labelled.lines)
+    return in_order(with_late_rows(items, region.table, labelled, words), table, region.table, labelled, words)
 
 
 def _runs_of(
