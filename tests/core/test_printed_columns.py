@@ -1,7 +1,7 @@
 """Columns that a report prints in another order, leaves out or adds; numbers and units beside them; whole copies."""
 
 import pytest
-from figures import NEW, as_texts, numbered
+from figures import NEW, OLD, as_texts, numbered
 from filled import DISPUTES, LAYOUTS, PROACTIVE, REQUESTS, TEXTS, at_row, fields_of, parts, state, with_grid
 from printing import in_doubt, pages, piped, rebuilt, report_parts, silent, tabbed, truth, values
 
@@ -32,6 +32,16 @@ def test_headers_of_a_block_tell_its_order_and_no_other_blocks(layout):
 
     result = rebuilt(pages(with_grid(PROACTIVE, change), layout))
     assert values(result) == truth(TEXTS)
+
+
+def test_a_header_of_the_year_before_is_a_column_where_the_form_has_one():
+    texts = as_texts(numbered(OLD))
+
+    def worded(grid):
+        return [[p._replace(text=p.text.replace("项目数量", "事项数")) for p in row] for row in grid]
+
+    printed = [(t, worded(grid) if t is OLD.tables[0] else grid) for t, grid in report_parts(OLD, texts)]
+    assert values(rebuilt(pages(printed, piped))) == truth(texts)
 
 
 @SEPARATED

@@ -33,7 +33,7 @@ WHOLE = 0.9
 
 _WORD = re.compile(r"[\u3400-\u9fff]{2}")
 _BESIDE = re.compile(r"^(?:[上去前往]一?年|同期|同比|环比|较|比)|(?:同比|环比|占比|比例|比重|增幅|增长率)$")
-"""What tells that a header is of another year, or compares: no form has such a column of requests."""
+"""What tells that a header is of another year, or compares, unless it is like one of the form's that does so."""
 
 Name = int | str | None
 """What a header names: a column of the block by its index, a group of columns by its label, ``OTHER``, nothing."""
@@ -198,7 +198,8 @@ def _named(text: str, table: Table, index: int, block: int, words: Vocabulary) -
             return entry.column
         if any(group.label == entry.label for group in table.groups):
             return entry.label
-    return OTHER if _BESIDE.search(text) else None
+    labels = (words.entries[match.entry].label for match in matches)
+    return OTHER if _BESIDE.search(text) and not any(_BESIDE.search(label) for label in labels) else None
 
 
 def _order(names: Sequence[Name], table: Table, block: Block, side_by_side: bool) -> Order:
