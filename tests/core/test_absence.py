@@ -57,3 +57,14 @@ def test_an_empty_section_says_nothing_of_what_happened():
 
 def test_a_number_above_zero_in_another_sentence_of_the_section_counts():
     assert not found("本年度未收到政府信息公开申请。", "上年结转申请3件，均已办结。").said_nothing
+
+
+def test_labels_without_figures_are_a_table_whatever_is_said_below_it():
+    rows = [[Piece(row.label, "row_label")] for row in REQUESTS.blocks[0].rows[:3]]
+    words = [[Piece("无。", "narrative")]]
+    whole = [
+        ((table, grid) if table is not REQUESTS else (None, rows + words))
+        for table, grid in report_parts(NEW, as_texts(numbered(NEW)))
+    ]
+    table = rebuilt(pages(whole, piped)).tables[1]
+    assert not table.said_nothing

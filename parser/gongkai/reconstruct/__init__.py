@@ -39,6 +39,9 @@ ALONE = 0.9
 """Share of the figures that stand alone on their line where a page prints a cell a line; page numbers may not."""
 
 
+HEADERS = 3
+"""Labels of rows and columns from which a table is there, whatever the text around it says."""
+
 REPEATED = 3
 """Lines that may be alike on a page that prints every distinct line once: labels put together from other pieces."""
 
@@ -185,8 +188,8 @@ def _finish_table(
         state.unknown_rows = [labelled.cells[cell].text for cell in runs.unknown_rows]
         _compare_repeats(state, runs, mine)
         if not mine:
-            figures = any(item.prints for item in items)
-            state.said_nothing = not figures and says_nothing(*section_text(labelled, region.start, region.end))
+            empty = not any(item.prints for item in items) and not _prints_headers(items)
+            state.said_nothing = empty and says_nothing(*section_text(labelled, region.start, region.end))
         else:
             _doubt_silence(mine, runs)
         state.foreign_columns = _drop_foreign(result.form, forms, index, items, mine, labelled)
@@ -207,6 +210,11 @@ def _prints_rows(items: Sequence[Item]) -> bool:
     """Whether a table prints labels of rows and figures, though nothing tells whose these are."""
     rows = sum(item.kind == "row" for item in items)
     return rows > 1 and sum(item.prints for item in items) >= rows
+
+
+def _prints_headers(items: Sequence[Item]) -> bool:
+    """Whether a table's labels are printed, cell by cell: it is there, and its figures may be lost."""
+    return sum(item.kind in ("row", "group", "column") for item in items) >= HEADERS
 
 
 def _compare_repeats(state: TableResult, runs: TableRuns, mine: dict[str, Placement]) -> None:

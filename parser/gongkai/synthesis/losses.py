@@ -16,12 +16,12 @@ def lost_places(grids: Iterable[Grid], blanks: str) -> Losses:
     Parameters
     ----------
     blanks
-        How empty cells come out: ``placed`` (each in its place: nothing is lost), ``counted`` (told by the
-        number of empty lines), ``trimmed`` (dropped at a row's end), ``gathered`` or ``vanish`` (how many, or
-        nothing), ``columns`` (vanished from a column;
-        ``columns_apart``: from a column apart from its heading), ``rows_apart`` (vanished from
-        rows that stand apart from their labels; ``rows_apart_by_block``: block by block), ``destroyed`` (all
-        figures are gone).
+        How empty cells come out: ``placed`` (each in its place: nothing is lost), ``aligned`` (as gaps beside other
+        figures; a table without any has no trace of its cells), ``counted`` (told by the number of empty lines),
+        ``trimmed`` (dropped at a row's end), ``gathered`` or ``vanish`` (how many, or nothing), ``columns`` (vanished
+        from a column; ``columns_apart``: from a column apart from its heading), ``rows_apart`` (vanished from rows
+        that stand apart from their labels; ``rows_apart_by_block``: block by block), ``destroyed`` (all figures are
+        gone).
     """
     destroyed: set[str] = set()
     doubtful: set[str] = set()
@@ -43,6 +43,8 @@ def lost_places(grids: Iterable[Grid], blanks: str) -> Losses:
         settled = any(_shown(row) == len(row) and _filled(row) for row in rows if len(row) > 1)
         if not any(map(_shown, rows)):
             doubtful.update(_ids(cell for row in rows for cell in row))
+            continue
+        if blanks == "aligned":
             continue
         for row in rows:
             if 0 < _shown(row) < len(row):

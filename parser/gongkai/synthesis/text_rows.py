@@ -275,7 +275,7 @@ def aligned(page: Page, sheet: Sheet, rng: Random) -> str:
             sheet.mark("\n")
 
     print_page(page, sheet, table)
-    return "placed"
+    return "aligned"
 
 
 def _column_starts(grid: Grid, placed: list[list[tuple[int, GridCell]]], gutter: int) -> list[int]:
