@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from gongkai.evaluation import Scores
-from gongkai.metrics import Rate
+from gongkai.metrics import BINS, Calibration, Rate
 from gongkai.synthesis import FAMILIES
 
 ROOT: Final = Path(__file__).parents[1]
@@ -21,13 +21,23 @@ LAYOUT_TARGETS: Final = {
     "ece": 0.01,
 }
 ALL_TARGETS: Final = {"accuracy": 0.999, "needless": 0.01, "silent": 1 / 50_000, "silent_reports": 1 / 1000}
+CALIBRATED: Final = 100 * BINS
+"""Fields from which a calibration error says something: a hundred a bin."""
+
 LESS_IS_BETTER: Final = {"needless", "ece", "silent", "silent_reports"}
+
+
+def calibration_of(scores: Scores) -> Calibration | None:
+    """Return a layout's calibration; ``None`` where so few fields were left to read that its bins hold next to none."""
+    found = scores.calibration
+    return found if found and sum(each.count for each in found.bins) >= CALIBRATED else None
 
 
 def value_of(scores: Scores, name: str) -> float | None:
     """Return a figure by name, calibration error included."""
     if name in ("ece", "brier"):
-        return getattr(scores.calibration, name) if scores.calibration else None
+        found = calibration_of(scores)
+        return getattr(found, name) if found else None
     return getattr(scores, name).value
 
 
@@ -75,7 +85,7 @@ WORDS: Final = {
 
 def held_out_row(name: str, weight: str, scores: Scores) -> tuple[str, ...]:
     """Return a layout's row under :data:`HELD_OUT`."""
-    found = scores.calibration
+    found = calibration_of(scores)
     return (
         name,
         weight,

@@ -59,6 +59,12 @@ def test_targets_are_missed_on_either_side() -> None:
     assert [each.split()[0] for each in missed] == ["silent"]
 
 
+@pytest.mark.parametrize(("fields", "told"), [(pages.CALIBRATED, True), (6, False)], ids=["enough", "a handful"])
+def test_a_calibration_error_is_told_of_enough_fields_only(fields, told) -> None:
+    scores = judged("a", "A", [1] * fields, 0.5).scores
+    assert (pages.value_of(scores, "ece") is not None) is told
+
+
 def test_a_place_in_a_document_is_filled_again_and_again(tmp_path: Path) -> None:
     path = tmp_path / "page.md"
     path.write_text("before\n<!-- bench:cost -->\n<!-- /bench:cost -->\nafter\n", "utf-8")
