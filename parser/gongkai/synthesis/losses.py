@@ -7,6 +7,9 @@ from collections.abc import Iterable
 from gongkai.synthesis.grid import Grid, GridCell
 from gongkai.synthesis.printing import BLANK_MARKS
 
+SIGNS = ("+", "-", "－", "增", "减")
+"""What a figure of a change begins with."""
+
 Losses = tuple[set[str], set[str]]
 
 
@@ -66,6 +69,8 @@ def _judge(grid: Grid, row: list[GridCell], settled: bool, destroyed: set[str], 
         doubtful.update(ids)  # marks for nothing, whatever their places: no figure is lost
     elif summed and _shown(row) == 1 and row[-1].text:
         doubtful.update(ids)  # a lone figure is the row's total: likely, not certain
+    elif _signs_tell(row):
+        doubtful.update(ids)
     elif summed and settled:
         doubtful.update(ids)  # other rows, printed in full, may settle where the figures stand
     elif summed and row[-1].text:
@@ -73,6 +78,15 @@ def _judge(grid: Grid, row: list[GridCell], settled: bool, destroyed: set[str], 
         doubtful.add(total)
     else:
         destroyed.update(ids)
+
+
+def _signs_tell(row: list[GridCell]) -> bool:
+    """Whether a sign, which one column alone prints, leaves one way only to place a row's figures."""
+    signed = [place for place, cell in enumerate(row) if cell.text.startswith(SIGNS)]
+    if len(signed) != 1:
+        return False
+    before, after = row[: signed[0]], row[signed[0] + 1 :]
+    return all(_shown(part) in (0, len(part)) for part in (before, after))
 
 
 def _judge_rows_apart(grid: Grid, rows: list[list[GridCell]], destroyed: set[str], doubtful: set[str]) -> None:
