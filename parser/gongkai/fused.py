@@ -48,6 +48,7 @@ _TAIL = re.compile(rf"(?<=[\u3400-\u9fff)”\"])(?:\s+(?:{_ONE}|{_MARK})){{3,}}\
 _BETWEEN = r"\s*(?:[、;]|,(?!\d{3}(?!\d)))\s*"
 _ITEM = r"(?:[+\-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?!\d)(?:\.\d+)?(?:万元|元|件)?|[-—–/\\无])"
 _AFTER_COLON = re.compile(rf"(?<=:)\s*({_ITEM}(?:{_BETWEEN}{_ITEM})+)\s*$")
+_KEYLESS = re.compile(rf"\s*(:\s*(?:{_ONE}|{_MARK})?(?:\s*[,;、]\s*:\s*(?:{_ONE}|{_MARK})?){{2,}})\s*$")
 _LOOSE = re.compile(r"\s\d[\d.,]*(?=\s)")
 _MARKED = re.compile(rf"(?=.*\?)[?\s]*{_ONE}(?:[?\s]+{_ONE})+[?\s]*")
 _EMPTY_CELLS = re.compile(r",{2,}")
@@ -61,6 +62,9 @@ HEADER = 0.7
 
 LONGEST_NAME = 60
 """Characters of the longest label before a colon."""
+
+LONGEST_KEYLESS = 400
+"""Characters of the longest row of ``:figure`` whose headers are lost."""
 
 _NOTE = re.compile(r"[(（][^()（）]{1,20}[)）]")
 _HAS_LABEL = re.compile(r"[\u3400-\u9fff]{2}")
@@ -209,6 +213,10 @@ def _split_cell(text: str, forms: tuple[Form, ...]) -> tuple[str, ...]:
         return tuple(re.split(r"\s*(?:[、;]|,\s)\s*", folded))
     if _MARKED.fullmatch(folded):
         return tuple(re.split(r"[?\s]+", folded.strip("? ")))
+    if len(folded) < LONGEST_KEYLESS and (keyless := _KEYLESS.search(folded)):
+        name = folded[: keyless.start()]
+        values = (value.strip(" :") for value in re.split(r"[,;、]\s*(?=:)", keyless[1]))
+        return (*(_split_cell(name, forms) if name else ()), *values)
     if len(folded) < 4 or not _HAS_LABEL.search(folded):
         return (text,)
     if len(folded) < LONG and (read_number(text) or _is_label(folded, forms)):

@@ -141,6 +141,21 @@ def test_a_header_without_a_figure_tells_of_a_blank_where_every_row_names_its_co
     assert in_doubt(result) & set(requests) == set()
 
 
+def test_a_header_and_its_figure_on_a_line_are_no_row_where_other_rows_have_no_headers():
+    """Headers that got lost half the way down, with the figures still a line each."""
+    table, (block,) = NEW.tables[1], NEW.tables[1].blocks
+    texts = as_texts(numbered(NEW))
+    printed: list[Page] = [lines([Piece(table.heading, "section_heading")])]
+    for number, (before, row) in enumerate(zip([None, *block.rows], block.rows, strict=False)):
+        cells = [piece for piece in row_of(table, row, block, texts, before) if piece.label == "row_label"]
+        printed.append(lines([cell for cell in cells if cell.text], cell=" | "))
+        for column in block.columns:
+            head = [Piece(column.label, "column_header")] if number < 5 else []
+            printed.append(lines([*head, figure(texts[table.field_id(row, column)])], cell=" | "))
+    found = values(rebuilt(page(*printed), year=2023))
+    assert {f: found[f] for f in table.field_ids()} == {f: truth(texts)[f] for f in table.field_ids()}
+
+
 def test_figures_below_nothing_but_a_spanning_label_are_left_over():
     requests = NEW.tables[1]
     group = next(group for group in requests.groups if group.axis == "rows")

@@ -161,3 +161,16 @@ def test_a_long_run_of_digits_is_looked_at_once():
 def test_the_number_of_the_next_label_is_no_digit_of_the_figures_before_it():
     parts = split_text("（三）不予公开1.属于国家秘密00000002.其他法律行政法规禁止公开0000000", FORMS)
     assert parts[-3:] == ["0000000", "2.其他法律行政法规禁止公开", "0000000"]
+
+
+@pytest.mark.parametrize(
+    ("text", "pieces"),
+    [
+        (":6；:2；:16；:1；:7；:6；:38", ["6", "2", "16", "1", "7", "6", "38"]),
+        ("2.重复申请：，：，：3，：，：，：，：3", ["2.重复申请", "", "", "3", "", "", "", "3"]),
+        ("时间：：：", ["时间：：："]),
+    ],
+    ids=["figures", "a label and blanks", "no list"],
+)
+def test_pairs_that_lost_their_names_keep_their_figures_and_blanks(text, pieces):
+    assert cells(text) == pieces

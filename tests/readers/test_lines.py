@@ -55,6 +55,11 @@ def test_full_width_spaces_part_cells():
     assert rows("行政许可　　12　　5") == [["行政许可", "12", "5"]]
 
 
+def test_full_width_spaces_within_a_list_of_pairs_part_nothing():
+    line = "法律服　务机构：5；其　他：4；总　计：9"
+    assert rows(line) == [[line]]
+
+
 def test_letters_spread_over_a_label_stay_together():
     assert rows("总　计　　　　　　12") == [["总　计", "12"]]
 

@@ -22,6 +22,9 @@ _ENUMERATOR = re.compile(r"[（(]?[一二三四五六七八九十\d]{1,3}[）)�
 #: Figures after labels. One figure alone is weaker evidence than two, so its labels must look like labels.
 _TABULAR = re.compile(r"v{2,}|v?w{1,4}v{2,}|w{1,2}v|(?:w{1,2}v){2,}")
 _LABEL = re.compile(r"[^\s,，。:：;；]{2,}")
+#: A pair that ends in a mark of its own; white space within a line of them is just a space.
+_PAIR = re.compile(r"[:：][^:：;；,，]*[;；]")
+_LISTED = 2
 _LONGEST_TOKEN = 45
 _SPREAD_GAP = 4
 _MOST_TOKENS = 60
@@ -32,7 +35,7 @@ def spaced_pieces(raw: str) -> list[Piece]:
     text = raw.strip()
     first = raw.find(text)
     start = display_width(raw[:first])
-    if "。" not in text and _GAP.search(text):
+    if "。" not in text and _GAP.search(text) and len(_PAIR.findall(text)) < _LISTED:
         located = _joined(_located(text, start))
     else:
         located = [(text, start, start + display_width(text))]

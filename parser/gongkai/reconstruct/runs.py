@@ -199,11 +199,17 @@ def _own_their_cells(items: Sequence[Item]) -> bool:
 
 
 def _with_foreign_rows(items: Sequence[Item]) -> list[Item]:
-    """Return the items with what is worded like a header, yet opens a line of figures (``合计``), as unknown labels."""
+    """Return the items with what is worded like a header, yet opens a line of figures (``合计``), as unknown labels.
+
+    A column's header that has a line with one figure to itself heads that figure.
+    """
     result = list(items)
     for i, (before, item, after) in enumerate(zip(items, items[1:], items[2:], strict=False), 1):
-        opens = before.token and after.token and before.token.line != after.token.line and not after.token.first
-        if item.kind == "column" and opens and after.prints:
+        if item.kind != "column" or not (before.token and after.token) or after.token.first or not after.prints:
+            continue
+        next_ = items[i + 2].token if i + 2 < len(items) else None
+        alone = next_ is None or next_.line != after.token.line
+        if before.token.line != after.token.line and not (alone and item.columns):
             result[i] = item._replace(kind="unknown")
     return result
 
