@@ -54,7 +54,8 @@ class Search:
     def choose_reading(self, readings: list[tuple[str, list[Run]]]) -> list[Run]:
         """Return the reading of a table that the relations bear out, or that they bore out in another table.
 
-        Where neither tells, or more relations fail than are proved, the runs of the reading that is returned are open.
+        Where neither tells, what the readings do not agree on is open; all is where more relations fail than are
+        proved.
         """
         values = [self._likeliest(runs) for _, runs in readings]
         within = [inside(self.form, tuple(each)) for each in values]  # a row of another page bears nothing out
@@ -69,10 +70,11 @@ class Search:
             told = bool(preferred) and all(values[i] == values[chosen] for i in preferred)
         elif len(fit) < len(readings):
             self.direction = readings[chosen][0]
-        if not told or proofs[chosen] < max(proofs) or 0 < fewest >= proofs[chosen]:  # who says less fails less
-            for run in readings[chosen][1]:
-                run.open = True
-        return readings[chosen][1]
+        unproved = proofs[chosen] < max(proofs) or 0 < fewest >= proofs[chosen]  # who says less fails less
+        runs = readings[chosen][1] if told else _parted(readings[chosen][1], [values[i] for i in fit])
+        for run in runs:
+            run.open |= unproved
+        return runs
 
     def standing(self, runs: Sequence[Run]) -> tuple[int, int]:
         """Return how many relations fail in the likeliest values of a reading, and how many are borne out."""
@@ -246,3 +248,18 @@ def _placements(run: Run, kept: list[Candidate], count: int, proved: bool) -> li
             )
         )
     return result
+
+
+def _parted(runs: Sequence[Run], readings: Sequence[dict[str, Decimal | None]]) -> list[Run]:
+    """Return the runs with those slots apart, and open, that not all readings give the same."""
+    found: list[Run] = []
+    for run in runs:
+        alike = [len({each.get(slot, slot) for each in readings}) == 1 for slot in run.slots]
+        if len(run.tokens) != len(run.slots):
+            found.append(replace(run, open=run.open or not all(alike)))
+            continue
+        for same in sorted({*alike}):
+            part = [i for i, each in enumerate(alike) if each is same]
+            slots, tokens = tuple(run.slots[i] for i in part), [run.tokens[i] for i in part]
+            found.append(replace(run, slots=slots, tokens=tokens, open=run.open or not same))
+    return found
