@@ -25,6 +25,9 @@ _LABEL = re.compile(r"[^\s,，。:：;；]{2,}")
 #: A pair that ends in a mark of its own; white space within a line of them is just a space.
 _PAIR = re.compile(r"[:：][^:：;；,，]*[;；]")
 _LISTED = 2
+#: A wide space within a word, in lines that narrow ones take apart.
+_WITHIN = re.compile(r"(?<=[\u3400-\u9fff])\u3000(?=[\u3400-\u9fff/])")
+_NARROW = 2
 _LONGEST_TOKEN = 45
 _SPREAD_GAP = 4
 _MOST_TOKENS = 60
@@ -35,7 +38,7 @@ def spaced_pieces(raw: str) -> list[Piece]:
     text = raw.strip()
     first = raw.find(text)
     start = display_width(raw[:first])
-    if "。" not in text and _GAP.search(text) and len(_PAIR.findall(text)) < _LISTED:
+    if "。" not in text and _GAP.search(text) and not _spaces_words(text):
         located = _joined(_located(text, start))
     else:
         located = [(text, start, start + display_width(text))]
@@ -43,6 +46,13 @@ def spaced_pieces(raw: str) -> list[Piece]:
     for piece in located:
         pieces.extend(_split_at_single_spaces(piece) if " " in piece[0] else (piece,))
     return pieces
+
+
+def _spaces_words(text: str) -> bool:
+    """Whether wide spaces are just spaces here: pairs end in marks of their own, or narrow spaces part the words."""
+    if len(_PAIR.findall(text)) >= _LISTED:
+        return True
+    return text.count(" ") >= _NARROW and not _GAP.search(_WITHIN.sub("", text))
 
 
 def without_leaders(rows: Sequence[str]) -> list[str]:

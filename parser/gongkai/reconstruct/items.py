@@ -35,7 +35,7 @@ _ENDS_IN_DIGITS = re.compile(r"\d\W*$")
 
 _WORD = re.compile(r"[\u3400-\u9fff]{2}")
 
-_LETTER = re.compile(r"[\u3400-\u9fff]")
+_LETTER_IN_BRACKET = re.compile(r"[(（]\s*[\u3400-\u9fff]|[\u3400-\u9fff]\s*[)）]")
 
 FEWEST_FIGURES, LONGEST_ROW = 3, 200
 """Figures, and characters, of a text that is a row of figures and can be nothing else."""
@@ -237,7 +237,7 @@ def _is_heading(labelled: LabelledDocument, cell: int) -> bool:
 
 def _names_something(text: str) -> bool:
     """Whether a text that was taken for a figure is a label after all, or a piece of one (``(三``)."""
-    piece = _LETTER.search(text) and not _DIGITS.search(text)
+    piece = _LETTER_IN_BRACKET.search(text) and not _DIGITS.search(text)
     return bool(_WORD.search(text) or piece) and read_number(text) is None
 
 

@@ -75,6 +75,8 @@ def matrix_runs(
     if not readings:
         readings = _line_by_line(table, index, tokens, anchored) or _with_unknown(table, index, tokens, printed)
     if not readings:
+        readings = _one_each(table, index, tokens, anchored)
+    if not readings:
         return TableRuns([], stray=len(tokens))
     for _, runs in readings:
         _doubt_incomplete(table, runs)
@@ -197,6 +199,17 @@ def _with_unknown(
     if not rows or any(len(line) > len(table.blocks[b].columns) for (b, _), line in known):
         return []
     return [("rows", _rows(table, index, rows, [line for _, line in known]))]
+
+
+def _one_each(table: Table, index: int, tokens: list[Token], anchored: set[tuple[int, int]]) -> list[Reading]:
+    """Return the reading in which every row has one figure: that of a column, of the totals as a rule."""
+    if len({block for block, _ in anchored}) > 1:
+        return []
+    rows = next((each for each in _row_lists(table, anchored) if len(each) == len(tokens) > 1), [])
+    runs = _rows(table, index, rows, [[token] for token in tokens[: len(rows)]])
+    for run in runs:
+        run.open = True
+    return [("rows", runs)] if runs else []
 
 
 def _fit(lines: list[list[Token]], sizes: list[int]) -> bool:

@@ -116,7 +116,7 @@ def _order_of(
     clear = in_line or places is not None
     order = _order(places or names, table, block, clear)
     if clear and order and not one_line:
-        order = _with_first(places or names, order, items, b)
+        order = _with_first(places or _beside_columns(heads, names, labelled.lines), order, items, b)
     elif order == list(range(len(block.columns))) and not one_line:
         order += _beside(heads, names, labelled.lines)
     return order, clear
@@ -129,6 +129,12 @@ def _with_first(names: Sequence[Name], order: Order, items: list[Item], b: int) 
     wider = len(order) + foreign
     widths = _widths(items, b, wider)
     return [*[None] * foreign, *order] if foreign and widths and widths.most_common(1)[0][0] == wider else order
+
+
+def _beside_columns(heads: Sequence[Item], names: Sequence[Name], lines: Sequence[int]) -> list[Name]:
+    """Return the names in the lines of headers that name columns; those above may span any of these."""
+    named = {lines[item.cell] for item, name in zip(heads, names, strict=True) if isinstance(name, int)}
+    return [name for item, name in zip(heads, names, strict=True) if lines[item.cell] in named]
 
 
 def _of_last_line(
