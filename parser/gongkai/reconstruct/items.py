@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import NamedTuple
@@ -14,7 +15,7 @@ from gongkai.normalise import Number, read_number
 from gongkai.placement import Anchor, Token
 from gongkai.reconstruct.page_feet import page_feet
 from gongkai.spacing import is_row
-from gongkai.wording import Entry, Vocabulary
+from gongkai.wording import Entry, Vocabulary, label_key
 
 WEAK = 0.1
 """A figure that the labeller takes for something else is still a token from this probability on."""
@@ -141,6 +142,10 @@ def read_items(labelled: LabelledDocument, region: Region, chain: dict[int, Anch
         first, previous_line = line != previous_line, line
         label, text = labelled.labels[cell], labelled.folded[cell]
         if cell in chain:
+            if names := _goes_on_heads(items, text, chain[cell], region.table, words):
+                items.append(Item("column", cell, columns=names, extent=_extent(labelled.cells[cell], placed[line])))
+                header = cell
+                continue
             entry = words.entries[chain[cell].entry]
             items.append(Item(_item_kind(entry), cell, chain[cell], entry))
             current = entry
@@ -175,6 +180,27 @@ def read_items(labelled: LabelledDocument, region: Region, chain: dict[int, Anch
         elif text and items and (_beside(labelled, items[-1], cell) or _holds_figures(text)):
             items.append(Item("unread", cell, figures=True))
     return _doubt_silent(_without_slips(_of_own_grids(items, labelled)), labelled)
+
+
+def _goes_on_heads(
+    items: Sequence[Item], text: str, anchor: Anchor, table: int, words: Vocabulary
+) -> frozenset[tuple[int, int]]:
+    """Return the columns that a label names which goes on a row of column headers; none where it is a row's.
+
+    Rows and columns may be worded alike (``其他``, ``总计``). Where all labels of rows are printed before the columns,
+    the chain has room for the headers among the rows; yet what follows the header of a column, nothing but headers and
+    figures between, and names a column further right is a header too.
+    """
+    key = label_key(text)
+    if key.numbering or words.entries[anchor.entry].row < 0:
+        return frozenset()
+    named = (words.entries[index] for index in words.exact.get(key.key, ()))
+    columns = frozenset((e.block, e.column) for e in named if e.table == table and e.column >= 0)
+    for item in reversed(items if columns else ()):
+        if item.kind != "token" and (item.kind != "column" or item.columns):
+            right = {b: min(c for block, c in item.columns if block == b) for b, _ in item.columns}
+            return frozenset((b, c) for b, c in columns if c > right.get(b, c))
+    return frozenset()
 
 
 def _doubt_silent(items: list[Item], labelled: LabelledDocument) -> list[Item]:

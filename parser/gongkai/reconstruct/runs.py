@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import pairwise
 
 from gongkai.placement import Anchor, Run, Token
@@ -12,6 +12,7 @@ from gongkai.reconstruct.columns import column_runs
 from gongkai.reconstruct.heads import heads_of_blocks
 from gongkai.reconstruct.items import Item
 from gongkai.reconstruct.one_line import line_runs
+from gongkai.reconstruct.parts import part_runs, parts_of
 from gongkai.reconstruct.shapes import Solver, TableRuns
 from gongkai.schema import Table
 from gongkai.wording import Vocabulary
@@ -61,13 +62,12 @@ def build_runs(table: Table, index: int, items: Sequence[Item], words: Vocabular
     first = tokens[0].cell
     before = sum(1 for row in rows if row.cell < first)
     if len(rows) > 1 and before >= COLUMN_FIRST * len(rows) and not _own_their_cells(items):
-        cut = _parts(items, table) if before < len(rows) and len(table.blocks) == 1 else []
-        whole = bool(cut) and all(_full(part, table) for part in cut)
-        return _runs_of_parts(table, index, cut, choose) if whole else column_runs(table, index, items, choose)
+        cut = parts_of(items, table) if before < len(rows) and len(table.blocks) == 1 else []
+        return part_runs(table, index, cut, choose, items) if cut else column_runs(table, index, items, choose)
     blocks = _with_their_figures(_blocks(items, len(table.blocks)), table)
     if len(blocks) < 2:
-        parts = _parts(items, table)
-        return _runs_of_parts(table, index, parts, choose) if parts else _row_runs(table, index, items, words)
+        parts = parts_of(items, table)
+        return part_runs(table, index, parts, choose) if parts else _row_runs(table, index, items, words)
     result = TableRuns([])
     apart = not any(_interleaved(part) for part in blocks)
     for part in blocks:
@@ -117,54 +117,6 @@ def _with_their_figures(blocks: list[list[Item]], table: Table) -> list[list[Ite
             joined += [waiting, items] if waiting else [items]
             waiting = []
     return [*joined, waiting] if waiting else joined
-
-
-def _parts(items: Sequence[Item], table: Table) -> list[list[Item]]:
-    """Return the parts of a table that a page break cut, each printed by columns; nothing where it was not."""
-    parts: list[list[Item]] = [[]]
-    heads: list[Item] = []
-    for item in items:
-        if item.kind == "column":
-            heads.append(item)
-            continue
-        if item.kind in ("row", "group", "unknown") and any(each.token for each in parts[-1]):
-            parts.append([])
-        parts[-1] += [*heads, item]
-        heads = []
-    parts[-1] += heads
-    columns = len(table.blocks[0].columns)
-    for part in parts:
-        figures = sum(item.prints for item in part)
-        rows = sum(item.kind == "row" for item in part)
-        if rows < 2 or figures <= columns or figures % columns:
-            return []
-    return parts if len(parts) > 1 and columns > 1 else []
-
-
-def _full(part: list[Item], table: Table) -> bool:
-    """Whether a part prints as many figures as its labelled rows have places."""
-    rows = sum(item.kind == "row" for item in part)
-    return sum(item.prints for item in part) == rows * len(table.blocks[0].columns)
-
-
-def _runs_of_parts(table: Table, index: int, parts: list[list[Item]], choose: Solver) -> TableRuns:
-    """Return the runs of parts printed by columns; a part may print all rows that no other part has a label of."""
-    block = table.blocks[0]
-    rows = [{item.entry.row for item in part if item.kind == "row" and item.entry} for part in parts]
-    result = TableRuns([])
-    for i, part in enumerate(parts):
-        others = set().union(*(each for j, each in enumerate(rows) if j != i))
-        mine = [row for row in range(len(block.rows)) if row not in others]
-        place = {row: at for at, row in enumerate(mine)}
-        small = replace(table, blocks=(replace(block, rows=tuple(block.rows[row] for row in mine)),))
-        moved = [
-            item._replace(entry=item.entry._replace(row=place[item.entry.row]))
-            if item.kind == "row" and item.entry
-            else item
-            for item in part
-        ]
-        result.add(column_runs(small, index, moved, choose))
-    return result
 
 
 def _blocks(items: Sequence[Item], count: int) -> list[list[Item]]:
