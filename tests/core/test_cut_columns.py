@@ -93,3 +93,56 @@ def test_headers_worded_like_rows_are_headers_though_the_rows_are_printed_out_of
     result = rebuilt(printed, forms=(form,))
     assert wrong(result, texts) == set()
     assert {table.field_id(row, head) for row in block.rows for head in heads} <= in_doubt(result)
+
+
+@FORMS
+def test_labels_out_of_the_forms_order_are_of_the_form_and_leave_no_doubt_about_figures_without_sums(form):
+    """Nothing but zeros: no sum could tell labels that are displaced from labels of rows that no form has."""
+    table, block, mine = requests_of(form)
+    texts = dict.fromkeys(mine, "0")
+    ends = [row for row in block.rows if not row.groups]
+    others = [row for row in block.rows if row.groups]
+    labels = [[Piece(row.label, "row_label")] for row in (*ends, *others)]
+    heading = [[Piece(table.heading, "section_heading")]]
+    result = rebuilt(page(lines(*heading, *labels), lines(*by_columns(table, block.rows, texts))), forms=(form,))
+    assert wrong(result, texts) == set()
+    assert in_doubt(result) & mine == set()
+
+
+@FORMS
+def test_a_figure_for_each_row_and_no_header_is_the_column_of_totals_and_in_doubt(form):
+    table, block, mine = requests_of(form)
+    texts = dict.fromkeys(mine, "") | {table.field_id(row, block.columns[-1]): "0" for row in block.rows}
+    texts |= {f"requests.{row}.total": "3" for row in ("new", "granted", "processed_total")}
+    heads = [[Piece(column.label, "column_header")] for column in block.columns]
+    figures = [figure(texts[table.field_id(row, block.columns[-1])]) for row in block.rows]
+    heading = [[Piece(table.heading, "section_heading")]]
+    result = rebuilt(lines(*heading, *heads, *by_depth(block.rows), figures, cell="  "), forms=(form,))
+    assert wrong(result, texts) == set()
+    assert mine <= in_doubt(result)
+
+
+@FORMS
+def test_the_numbering_of_a_label_in_pieces_is_no_figure_of_its_row(form):
+    table, block, mine = requests_of(form)
+    texts = as_texts(numbered(form))
+    heading = [[Piece(table.heading, "section_heading")]]
+    labels = by_depth(block.rows)
+    labels[3].append(Piece("( 三 )", "value"))
+    result = rebuilt(
+        page(lines(*heading, *labels, cell="  "), lines(*by_columns(table, block.rows, texts))), forms=(form,)
+    )
+    assert wrong(result, texts) & mine == set()
+
+
+@FORMS
+def test_columns_a_line_each_of_which_some_lost_blanks_are_in_doubt_as_a_whole(form):
+    table, block, mine = requests_of(form)
+    texts = as_texts(numbered(form))
+    lost = table.field_id(block.rows[5], block.columns[2])
+    texts[lost] = ""
+    columns = [[figure(texts[table.field_id(row, column)]) for row in block.rows] for column in block.columns]
+    printed = [[piece for piece in column if piece.text] for column in columns]
+    heading = [[Piece(table.heading, "section_heading")]]
+    result = rebuilt(page(lines(*heading, *by_depth(block.rows)), lines(*printed, cell="  ")), forms=(form,))
+    assert mine <= in_doubt(result)

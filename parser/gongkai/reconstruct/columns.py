@@ -14,7 +14,8 @@ from gongkai.schema import Table
 def column_runs(table: Table, index: int, items: Sequence[Item], choose: Solver) -> TableRuns:
     """All row labels come first; then each column's figures, under its header or without one."""
     groups = column_groups(items)
-    anchored = {(item.entry.block, item.entry.row) for item in items if item.kind == "row" and item.entry}
+    printed = _printed_rows(items)
+    anchored = {row for row in printed if row is not None}
     blocks = {block for block, _ in anchored}
     fits: list[tuple[int, list[tuple[int, int]]]] = []
     for order in column_orders(table, blocks):
@@ -29,11 +30,6 @@ def column_runs(table: Table, index: int, items: Sequence[Item], choose: Solver)
                 fits.append((2 * counted + named, pairs))
     if not fits:
         tokens = [token for _, group in groups for token in group]
-        printed = [
-            (item.entry.block, item.entry.row) if item.entry else None
-            for item in items
-            if item.kind in ("row", "unknown")
-        ]
         return matrix_runs(table, index, tokens, printed, choose)
     best, pairs = max(fits)
     partial = len(groups) < min(len(order) for order in column_orders(table, blocks))
@@ -44,6 +40,27 @@ def column_runs(table: Table, index: int, items: Sequence[Item], choose: Solver)
         run.open |= unclear or (len(groups) > 1 and bool(names) and (b, c) not in names) or partial
         runs.append(run)
     return TableRuns(runs)
+
+
+def _printed_rows(items: Sequence[Item]) -> list[tuple[int, int] | None]:
+    """Return the ``(block, row)`` of each row label in the form's order, ``None`` where one is of no row of the form.
+
+    Column by column the labels that span rows come before these rows' own, and so do the rows after them: out of the
+    form's order, yet of the form.
+    """
+    places: list[tuple[int, int] | None] = []
+    displaced: set[tuple[int, int]] = set()
+    for item in items:
+        if item.kind == "row" and item.entry:
+            places.append((item.entry.block, item.entry.row))
+        elif item.kind == "unknown" and item.displaced is None:
+            places.append(None)
+        elif item.kind == "unknown" and item.displaced and not item.displaced.members:
+            displaced.add((item.displaced.block, item.displaced.row))
+    for place in sorted(displaced - {*places}):
+        after = (i for i, other in enumerate(places) if other is not None and other > place)
+        places.insert(next(after, len(places)), place)
+    return places
 
 
 _Group = tuple[frozenset[tuple[int, int]], list[Token]]

@@ -36,6 +36,9 @@ _ENDS_IN_DIGITS = re.compile(r"\d\W*$")
 
 _WORD = re.compile(r"[\u3400-\u9fff]{2}")
 
+_LABEL_NUMBER = re.compile(r"[\s()]*[(][\s()]*[一二三四五六七八九十]{1,2}[\s()]*[)][\s()]*")
+"""The numbering of a label, which stands alone where a label is written in pieces."""
+
 FEWEST_FIGURES, LONGEST_ROW = 3, 200
 """Figures, and characters, of a text that is a row of figures and can be nothing else."""
 
@@ -61,7 +64,8 @@ class Item(NamedTuple):
     line where that is the place of the figures under it too. ``figures``: its text holds figures that could not be
     told apart from it.
     ``strange``: it was taken for a column header and is worded like no label of the form. ``doubtful``: a row's label
-    that may be another's, or a piece of one.
+    that may be another's, or a piece of one. ``displaced``: the row or group that an ``unknown`` label words well,
+    though out of the form's order.
     """
 
     kind: str
@@ -74,6 +78,7 @@ class Item(NamedTuple):
     figures: bool = False
     strange: bool = False
     doubtful: bool = False
+    displaced: Entry | None = None
 
     @property
     def prints(self) -> bool:
@@ -260,8 +265,8 @@ def _is_heading(labelled: LabelledDocument, cell: int) -> bool:
 
 
 def _names_something(text: str) -> bool:
-    """Whether a text that was taken for a figure is a label after all."""
-    return bool(_WORD.search(text)) and read_number(text) is None
+    """Whether a text that was taken for a figure is a label after all, or the numbering of one."""
+    return bool(_WORD.search(text) or _LABEL_NUMBER.fullmatch(text)) and read_number(text) is None
 
 
 def _weak_figure(labelled: LabelledDocument, cell: int) -> bool:
@@ -305,7 +310,9 @@ def _loose_label(
         return Item("column", cell, columns=columns, strange=not matches and bool(_WORD.search(text)))
     again = next((words.entries[m.entry] for m in matches if m.entry in known and m.score >= REPEATED), None)
     if again is None:
-        return Item("unknown", cell) if label == "row_label" and _WORD.search(text) else None
+        mine = best is not None and matches[0].score >= REPEATED and best.table == table and best.row >= 0
+        unknown = label == "row_label" and _WORD.search(text)
+        return Item("unknown", cell, displaced=best if mine else None) if unknown else None
     if again == current or again.kind != "row_label" or again.members or again.table != table:
         return None
     return Item("repeat", cell, entry=again)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from itertools import accumulate, pairwise
 from typing import NamedTuple
@@ -148,18 +148,22 @@ def _runs_of(table: Table, index: int, part: Part, rows: list[int], before: list
     block = table.blocks[0]
     place = {row: at for at, row in enumerate(rows)}
     small = replace(table, blocks=(replace(block, rows=tuple(block.rows[row] for row in rows)),))
-    moved = [
-        item._replace(entry=item.entry._replace(row=place[item.entry.row]))
-        if item.kind == "row" and item.entry
-        else item
-        for item in part.items
-    ]
+    moved = [_moved(item, place) for item in part.items]
     cut = {*block.rows[before[-1]].groups} & {*block.rows[rows[0]].groups} if before else set()
     staggered = _staggered(small, index, part, cut) if cut else []
     found = column_runs(small, index, moved, lambda readings: choose([*readings, *staggered]))
     for run in found.runs:
         run.open |= part.numbered
     return found
+
+
+def _moved(item: Item, place: Mapping[int, int]) -> Item:
+    """Return an item whose row is counted among those of its part."""
+    if item.kind == "row" and item.entry:
+        return item._replace(entry=item.entry._replace(row=place[item.entry.row]))
+    if item.displaced and item.displaced.row in place:
+        return item._replace(displaced=item.displaced._replace(row=place[item.displaced.row]))
+    return item._replace(displaced=None)
 
 
 def _staggered(table: Table, index: int, part: Part, cut: set[str]) -> list[Reading]:
