@@ -14,8 +14,8 @@ from dataclasses import replace
 from decimal import Decimal
 from functools import lru_cache
 
-from gongkai.placement import Candidate, Placement, Reading, Run
-from gongkai.reconstruct.gluing import Rule
+from gongkai.placement import Candidate, Placement, Reading, Run, Token
+from gongkai.reconstruct.gluing import Rule, TooMany, splits
 from gongkai.reconstruct.placing import Habit, candidates, find_habit, gathered_alike
 from gongkai.reconstruct.quantities import misfits, quantities_of
 from gongkai.schema import Form, Relation
@@ -104,7 +104,7 @@ class Search:
         for shape in set(shapes):
             mine = [i for i, each in enumerate(shapes) if each == shape]
             habits[shape] = find_habit([runs[i] for i in mine], [[total for total, _ in rules[i]] for i in mine])
-        if any(habit.fused for habit in habits.values()):
+        if any(habit.fused for habit in habits.values()) or self._stick(runs, rules):
             habits = {shape: replace(habit, fused=True) for shape, habit in habits.items()}
         options = []
         for run, shape, sums in zip(runs, shapes, rules, strict=True):
@@ -121,6 +121,26 @@ class Search:
             for placement in _placements(run, kept, count, self._proved(run, kept[0])):
                 placements.setdefault(placement.field_id, placement)
         return placements
+
+    def _stick(self, runs: Sequence[Run], rules: Sequence[list[Rule]]) -> bool:
+        """Whether sums tell that some figures are stuck together: more rows add up when cut than with blanks put in."""
+        stuck = blank = 0
+        for run, sums in zip(runs, rules, strict=True):
+            printed = [token for token in run.tokens if not token.empty]
+            if not sums or not 1 < len(printed) == len(run.tokens) < len(run.slots):
+                continue
+            placed = candidates(run, Habit(), sums, self.deadline).found
+            if any(self._proved_by(run, each) for each in placed):
+                blank += 1
+            elif sum(len(token.text) for token in printed) >= len(run.slots):
+                stuck += any(self._proved_by(run, each) for each in self._cut(run, printed, sums))
+        return stuck >= MANY and stuck > blank
+
+    def _cut(self, run: Run, printed: list[Token], rules: list[Rule]) -> list[Candidate]:
+        try:
+            return splits(printed, len(run.slots), rules, self.deadline)
+        except TooMany:
+            return []
 
     def _within(self, run: Run, options: list[Candidate]) -> list[Candidate]:
         """Keep the candidates that the relations within the run allow, if any does."""
@@ -145,8 +165,9 @@ class Search:
 
     def _proved(self, run: Run, best: Candidate) -> bool:
         """Whether relations within the run bear out its figures, with something above zero."""
-        if best.how not in PLACED_BLANKS:
-            return False
+        return best.how in PLACED_BLANKS and self._proved_by(run, best)
+
+    def _proved_by(self, run: Run, best: Candidate) -> bool:
         values = dict(zip(run.slots, (r.value for r in best.readings), strict=True))
         within = inside(self.form, run.slots)
         return bool(within) and all(_proves(relation, values) for relation in within)
