@@ -146,3 +146,22 @@ def test_columns_a_line_each_of_which_some_lost_blanks_are_in_doubt_as_a_whole(f
     heading = [[Piece(table.heading, "section_heading")]]
     result = rebuilt(page(lines(*heading, *by_depth(block.rows)), lines(*printed, cell="  ")), forms=(form,))
     assert mine <= in_doubt(result)
+
+
+@FORMS
+def test_what_stands_under_its_header_before_a_cut_within_a_row_is_read_and_in_doubt(form):
+    table, block, mine = requests_of(form)
+    texts = as_texts(numbered(form))
+    above, torn, below = block.rows[:-3], block.rows[-3], block.rows[-2:]
+    printed = [[Piece(table.heading, "section_heading")], *([Piece(row.label, "row_label")] for row in above)]
+    for c, column in enumerate(block.columns):
+        printed.append([Piece(column.label, "column_header")])
+        printed += [[figure(texts[table.field_id(row, column)])] for row in (*above, *([torn] if c < 3 else []))]
+    rest = [figure(texts[table.field_id(torn, column)]) for column in block.columns[3:]]
+    printed += [
+        [piece] for row, piece in zip(below, rest, strict=False) for piece in (piece, Piece(row.label, "row_label"))
+    ]
+    printed += [[piece] for piece in rest[2:]] + by_columns(table, below, texts)
+    result = rebuilt(lines(*printed), forms=(form,))
+    assert wrong(result, texts) & {table.field_id(row, column) for row in above for column in block.columns} == set()
+    assert mine <= in_doubt(result)
