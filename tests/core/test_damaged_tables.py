@@ -1,7 +1,7 @@
 """Tables that were cut, copied, or lost labels: what is read, what is flagged, what is named."""
 
 import pytest
-from figures import NEW, OLD
+from figures import NEW, OLD, as_texts, numbered
 from filled import DISPUTES, LAYOUTS, PROACTIVE, REQUESTS, TEXTS, at_row, fields_of, parts, row, state, with_grid
 from printing import (
     PATIENT,
@@ -245,3 +245,30 @@ def test_a_figure_broken_over_two_lines_is_flagged_where_nothing_decides():
     printed = report(NEW, texts, one_a_line)
     result = rebuilt(broken(printed, "12", "1", "2"))
     assert silent(result, texts) == set()
+
+
+def stuck(form, texts, every):
+    """Print the table of requests a row a line, the first two figures of each so-manieth row stuck together."""
+    table = next(table for table in form.tables if table.id == "requests")
+    (block,) = table.blocks
+    rows = []
+    for number, each in enumerate(block.rows):
+        figures = [texts[table.field_id(each, column)] for column in block.columns]
+        if number % every == 0:
+            figures[:2] = ["".join(figures[:2])]
+        rows.append([Piece(each.label, "row_label"), *(Piece(text, "value") for text in figures)])
+    return table, lines([Piece(table.heading, "section_heading")], *rows)
+
+
+@pytest.mark.parametrize("form", [OLD, NEW], ids=lambda form: form.edition)
+def test_figures_stuck_together_in_some_rows_are_cut_where_the_sums_of_several_rows_say_so(form):
+    texts = as_texts(numbered(form))
+    table, printed = stuck(form, texts, every=4)
+    assert wrong(rebuilt(printed, forms=(form,)), texts) & set(table.field_ids()) == set()
+
+
+@pytest.mark.parametrize("form", [OLD, NEW], ids=lambda form: form.edition)
+def test_figures_stuck_together_in_a_single_row_are_never_silently_wrong(form):
+    texts = as_texts(numbered(form))
+    table, printed = stuck(form, texts, every=99)
+    assert silent(rebuilt(printed, forms=(form,)), texts) & set(table.field_ids()) == set()

@@ -198,3 +198,37 @@ def test_a_row_of_marks_and_figures_is_read_whatever_the_labeller_takes_it_for()
     found = values(rebuilt(pages(with_grid(REQUESTS, change), one_a_line)))
     assert str(found["requests.granted.total"]) == TEXTS["requests.granted.total"]
     assert found["requests.granted.business"] is None
+
+
+@FORMS
+def test_columns_with_few_figures_among_marks_for_none_are_settled_by_the_sums_that_these_bear_out(form):
+    """Read by rows nothing fails either, as marks say nothing; yet there hardly any sum is borne out."""
+    texts = sparse(form)
+    requests = next(table for table in form.tables if table.id == "requests")
+    result = rebuilt(marked(form, texts), forms=(form,))
+    assert wrong(result, texts) & set(requests.field_ids()) == set()
+    assert in_doubt(result) & set(requests.field_ids()) == set()
+
+
+@FORMS
+def test_columns_among_marks_whose_sums_lack_their_total_stay_in_doubt(form):
+    texts = sparse(form) | {"requests.granted.total": ""}
+    result = rebuilt(marked(form, texts), forms=(form,))
+    assert silent(result, texts) == set()
+    assert "requests.new.natural_person" in in_doubt(result)
+
+
+def sparse(form):
+    """Return a report on one request that prints nothing where there was none."""
+    texts = dict.fromkeys(form.columns, "")
+    rows = ("new", "granted", "processed_total")
+    return texts | {f"requests.{row}.{who}": "1" for row in rows for who in ("natural_person", "total")}
+
+
+def marked(form, texts):
+    """Print the table of requests as labels, then its figures by columns, with a mark wherever there is none."""
+    table = next(table for table in form.tables if table.id == "requests")
+    (block,) = table.blocks
+    figures = [texts[table.field_id(row, column)] or "/" for column in block.columns for row in block.rows]
+    heading = [Piece(table.heading, "section_heading")]
+    return page(lines(heading, *labels_of(block, block.rows)), lines(*([figure(text)] for text in figures)))

@@ -4,17 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from gongkai.placement import Token
+from gongkai.placement import Run, Token
 from gongkai.reconstruct.items import Item
 from gongkai.reconstruct.matrix import column_orders, column_run, matrix_runs, rows_in
 from gongkai.reconstruct.shapes import Solver, TableRuns
 from gongkai.schema import Table
 
+LABELLED = 0.9
+"""Share of the rows above a cut that must have their labels for figures to be read from the first row on."""
+
+_Group = tuple[frozenset[tuple[int, int]], list[Token]]
+
 
 def column_runs(table: Table, index: int, items: Sequence[Item], choose: Solver) -> TableRuns:
     """All row labels come first; then each column's figures, under its header or without one."""
     groups = column_groups(items)
-    anchored = {(item.entry.block, item.entry.row) for item in items if item.kind == "row" and item.entry}
+    printed = _printed_rows(items)
+    anchored = {row for row in printed if row is not None}
     blocks = {block for block, _ in anchored}
     fits: list[tuple[int, list[tuple[int, int]]]] = []
     for order in column_orders(table, blocks):
@@ -29,12 +35,10 @@ def column_runs(table: Table, index: int, items: Sequence[Item], choose: Solver)
                 fits.append((2 * counted + named, pairs))
     if not fits:
         tokens = [token for _, group in groups for token in group]
-        printed = [
-            (item.entry.block, item.entry.row) if item.entry else None
-            for item in items
-            if item.kind in ("row", "unknown")
-        ]
-        return matrix_runs(table, index, tokens, printed, choose)
+        headed = _headed(table, index, items, groups)
+        others = [("headed", headed)] if headed else []
+        found = matrix_runs(table, index, tokens, printed, lambda readings: choose([*readings, *others]))
+        return found if found.runs else TableRuns(headed, stray=found.stray)
     best, pairs = max(fits)
     partial = len(groups) < min(len(order) for order in column_orders(table, blocks))
     unclear = any(score == best and other != pairs for score, other in fits)
@@ -46,7 +50,46 @@ def column_runs(table: Table, index: int, items: Sequence[Item], choose: Solver)
     return TableRuns(runs)
 
 
-_Group = tuple[frozenset[tuple[int, int]], list[Token]]
+def _printed_rows(items: Sequence[Item]) -> list[tuple[int, int] | None]:
+    """Return the ``(block, row)`` of each row label in the form's order, ``None`` where one is of no row of the form.
+
+    Column by column the labels that span rows come before these rows' own, and so do the rows after them: out of the
+    form's order, yet of the form.
+    """
+    places: list[tuple[int, int] | None] = []
+    displaced: set[tuple[int, int]] = set()
+    for item in items:
+        if item.kind == "row" and item.entry:
+            places.append((item.entry.block, item.entry.row))
+        elif item.kind == "unknown" and item.displaced is None:
+            places.append(None)
+        elif item.kind == "unknown" and item.displaced and not item.displaced.members:
+            displaced.add((item.displaced.block, item.displaced.row))
+    for place in sorted(displaced - {*places}):
+        after = (i for i, other in enumerate(places) if other is not None and other > place)
+        places.insert(next(after, len(places)), place)
+    return places
+
+
+def _headed(table: Table, index: int, items: Sequence[Item], groups: Sequence[_Group]) -> list[Run]:
+    """Return what stands under its own header in a table that a page's end cut within a row, all of it in doubt.
+
+    Each column is read from its first row on, as far as its figures go; what the next page prints is left out.
+    """
+    first = next(i for i, item in enumerate(items) if item.prints)
+    cut = any(item.kind in ("row", "group", "unknown") for item in items[first:])
+    named = [(place, tokens) for names, tokens in groups if len(names) == 1 for place in names]
+    places = [place for place, _ in named]
+    if not cut or len(table.blocks) > 1 or len(places) < 2 or places != sorted(set(places)):
+        return []
+    above = [row[1] for row in _printed_rows(items[:first]) if row is not None]
+    longest = max(len(tokens) for _, tokens in named)
+    if not above or max(above) >= longest or len(above) < LABELLED * longest:
+        return []
+    runs = [column_run(table, index, b, c, list(range(len(tokens))), tokens) for (b, c), tokens in named]
+    for run in runs:
+        run.open = True
+    return runs
 
 
 def column_groups(items: Sequence[Item]) -> list[_Group]:

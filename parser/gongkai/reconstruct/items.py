@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import NamedTuple
@@ -14,7 +15,7 @@ from gongkai.normalise import Number, read_number
 from gongkai.placement import Anchor, Token
 from gongkai.reconstruct.page_feet import page_feet
 from gongkai.spacing import is_row
-from gongkai.wording import Entry, Vocabulary
+from gongkai.wording import Entry, Vocabulary, label_key
 
 WEAK = 0.1
 """A figure that the labeller takes for something else is still a token from this probability on."""
@@ -35,7 +36,8 @@ _ENDS_IN_DIGITS = re.compile(r"\d\W*$")
 
 _WORD = re.compile(r"[\u3400-\u9fff]{2}")
 
-_LETTER_IN_BRACKET = re.compile(r"[(（]\s*[\u3400-\u9fff]|[\u3400-\u9fff]\s*[)）]")
+_LABEL_NUMBER = re.compile(r"[\s()]*[(][\s()]*[一二三四五六七八九十]{1,2}[\s()]*[)][\s()]*")
+"""The numbering of a label, which stands alone where a label is written in pieces."""
 
 FEWEST_FIGURES, LONGEST_ROW = 3, 200
 """Figures, and characters, of a text that is a row of figures and can be nothing else."""
@@ -62,7 +64,8 @@ class Item(NamedTuple):
     line where that is the place of the figures under it too. ``figures``: its text holds figures that could not be
     told apart from it.
     ``strange``: it was taken for a column header and is worded like no label of the form. ``doubtful``: a row's label
-    that may be another's, or a piece of one.
+    that may be another's, or a piece of one. ``displaced``: the row or group that an ``unknown`` label words well,
+    though out of the form's order.
     """
 
     kind: str
@@ -75,6 +78,7 @@ class Item(NamedTuple):
     figures: bool = False
     strange: bool = False
     doubtful: bool = False
+    displaced: Entry | None = None
 
     @property
     def prints(self) -> bool:
@@ -143,6 +147,10 @@ def read_items(labelled: LabelledDocument, region: Region, chain: dict[int, Anch
         first, previous_line = line != previous_line, line
         label, text = labelled.labels[cell], labelled.folded[cell]
         if cell in chain:
+            if names := _goes_on_heads(items, text, chain[cell], region.table, words):
+                items.append(Item("column", cell, columns=names, extent=_extent(labelled.cells[cell], placed[line])))
+                header = cell
+                continue
             entry = words.entries[chain[cell].entry]
             items.append(Item(_item_kind(entry), cell, chain[cell], entry))
             current = entry
@@ -177,6 +185,27 @@ def read_items(labelled: LabelledDocument, region: Region, chain: dict[int, Anch
         elif text and items and (_beside(labelled, items[-1], cell) or _holds_figures(text)):
             items.append(Item("unread", cell, figures=True))
     return _doubt_silent(_without_slips(_of_own_grids(items, labelled)), labelled)
+
+
+def _goes_on_heads(
+    items: Sequence[Item], text: str, anchor: Anchor, table: int, words: Vocabulary
+) -> frozenset[tuple[int, int]]:
+    """Return the columns that a label names which goes on a row of column headers; none where it is a row's.
+
+    Rows and columns may be worded alike (``其他``, ``总计``). Where all labels of rows are printed before the columns,
+    the chain has room for the headers among the rows; yet what follows the header of a column, nothing but headers and
+    figures between, and names a column further right is a header too.
+    """
+    key = label_key(text)
+    if key.numbering or words.entries[anchor.entry].row < 0:
+        return frozenset()
+    named = (words.entries[index] for index in words.exact.get(key.key, ()))
+    columns = frozenset((e.block, e.column) for e in named if e.table == table and e.column >= 0)
+    for item in reversed(items if columns else ()):
+        if item.kind != "token" and (item.kind != "column" or item.columns):
+            right = {b: min(c for block, c in item.columns if block == b) for b, _ in item.columns}
+            return frozenset((b, c) for b, c in columns if c > right.get(b, c))
+    return frozenset()
 
 
 def _doubt_silent(items: list[Item], labelled: LabelledDocument) -> list[Item]:
@@ -236,9 +265,8 @@ def _is_heading(labelled: LabelledDocument, cell: int) -> bool:
 
 
 def _names_something(text: str) -> bool:
-    """Whether a text that was taken for a figure is a label after all, or a piece of one (``(三``)."""
-    piece = _LETTER_IN_BRACKET.search(text) and not _DIGITS.search(text)
-    return bool(_WORD.search(text) or piece) and read_number(text) is None
+    """Whether a text that was taken for a figure is a label after all, or the numbering of one."""
+    return bool(_WORD.search(text) or _LABEL_NUMBER.fullmatch(text)) and read_number(text) is None
 
 
 def _weak_figure(labelled: LabelledDocument, cell: int) -> bool:
@@ -282,7 +310,9 @@ def _loose_label(
         return Item("column", cell, columns=columns, strange=not matches and bool(_WORD.search(text)))
     again = next((words.entries[m.entry] for m in matches if m.entry in known and m.score >= REPEATED), None)
     if again is None:
-        return Item("unknown", cell) if label == "row_label" and _WORD.search(text) else None
+        mine = best is not None and matches[0].score >= REPEATED and best.table == table and best.row >= 0
+        unknown = label == "row_label" and _WORD.search(text)
+        return Item("unknown", cell, displaced=best if mine else None) if unknown else None
     if again == current or again.kind != "row_label" or again.members or again.table != table:
         return None
     return Item("repeat", cell, entry=again)

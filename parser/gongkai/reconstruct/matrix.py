@@ -73,9 +73,11 @@ def matrix_runs(
         return TableRuns([], stray=len(tokens))
     readings = _whole(table, index, tokens, printed)
     if not readings:
-        readings = _line_by_line(table, index, tokens, anchored) or _with_unknown(table, index, tokens, printed)
-    if not readings:
-        readings = _one_each(table, index, tokens, anchored)
+        readings = (
+            _line_by_line(table, index, tokens, anchored)
+            or _with_unknown(table, index, tokens, printed)
+            or _one_column(table, index, tokens, anchored)
+        )
     if not readings:
         return TableRuns([], stray=len(tokens))
     for _, runs in readings:
@@ -183,7 +185,11 @@ def _line_by_line(table: Table, index: int, tokens: list[Token], anchored: set[t
     for pairs in column_orders(table, {block for block, _ in anchored}):
         wanted = [rows_in(table.blocks[b], b, anchored) for b, _ in pairs]
         if _fit(lines, [len(each) for each in wanted]):
-            readings.append(("columns", _columns(table, index, pairs, wanted, lines)))
+            runs = _columns(table, index, pairs, wanted, lines)
+            short = any(len(line) < len(rows) for line, rows in zip(lines, wanted, strict=True))
+            for run in runs:
+                run.open |= short  # a table that lost some blanks may have lost others with their figures
+            readings.append(("columns", runs))
     return readings
 
 
@@ -201,15 +207,17 @@ def _with_unknown(
     return [("rows", _rows(table, index, rows, [line for _, line in known]))]
 
 
-def _one_each(table: Table, index: int, tokens: list[Token], anchored: set[tuple[int, int]]) -> list[Reading]:
-    """Return the reading in which every row has one figure: that of a column, of the totals as a rule."""
-    if len({block for block, _ in anchored}) > 1:
+def _one_column(table: Table, index: int, tokens: list[Token], anchored: set[tuple[int, int]]) -> list[Reading]:
+    """Return the readings in which only one column is printed, a figure for each row: the last one first, the totals.
+
+    Nothing but the form's habit tells which it is.
+    """
+    if len(table.blocks) > 1 or len(table.blocks[0].columns) < 2:
         return []
-    rows = next((each for each in _row_lists(table, anchored) if len(each) == len(tokens) > 1), [])
-    runs = _rows(table, index, rows, [[token] for token in tokens[: len(rows)]])
-    for run in runs:
-        run.open = True
-    return [("rows", runs)] if runs else []
+    rows = next((rows for rows in _row_lists(table, anchored) if len(rows) == len(tokens)), [])
+    chosen = [row for _, row in rows]
+    last_first = reversed(range(len(table.blocks[0].columns)))
+    return [("columns", [column_run(table, index, 0, c, chosen, tokens, "matrix")]) for c in last_first] if rows else []
 
 
 def _fit(lines: list[list[Token]], sizes: list[int]) -> bool:

@@ -24,8 +24,8 @@ BLANK_TOTAL = 0.5
 AGREED = 3
 """Complete rows that show by themselves at which end of a row the figures stand."""
 
-STUCK = 0.5
-"""Share of rows with too few figures, of complete ones: digits too long for one figure are several, then."""
+STUCK = 1.5
+"""Times as many rows with too few figures as complete ones: digits too long for one figure are several, then."""
 
 TRUSTED = 0.9
 """A figure that the labeller is less sure of may be no part of the table."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import pairwise
 
 from gongkai.placement import Anchor, Run, Token
@@ -12,6 +12,7 @@ from gongkai.reconstruct.columns import column_runs
 from gongkai.reconstruct.heads import heads_of_blocks
 from gongkai.reconstruct.items import Item
 from gongkai.reconstruct.one_line import line_runs
+from gongkai.reconstruct.parts import part_runs, parts_of
 from gongkai.reconstruct.shapes import Solver, TableRuns
 from gongkai.schema import Table
 from gongkai.wording import Vocabulary
@@ -53,7 +54,7 @@ def build_runs(table: Table, index: int, items: Sequence[Item], words: Vocabular
     """
     if table.printed == "one_line":
         return line_runs(table, index, items, choose)
-    items = _doubted(_with_heads_of_columns(items))
+    items = _doubted(items)
     rows = [item for item in items if item.kind in ("row", "group")]
     tokens = [item for item in items if item.prints]
     if not tokens or not rows:
@@ -61,13 +62,12 @@ def build_runs(table: Table, index: int, items: Sequence[Item], words: Vocabular
     first = tokens[0].cell
     before = sum(1 for row in rows if row.cell < first)
     if len(rows) > 1 and before >= COLUMN_FIRST * len(rows) and not _own_their_cells(items):
-        cut = _parts(items, table) if before < len(rows) and len(table.blocks) == 1 else []
-        whole = bool(cut) and all(_full(part, cut, table) for part in cut)
-        return _runs_of_parts(table, index, cut, choose) if whole else column_runs(table, index, items, choose)
+        cut = parts_of(items, table) if before < len(rows) and len(table.blocks) == 1 else []
+        return part_runs(table, index, cut, choose, items) if cut else column_runs(table, index, items, choose)
     blocks = _with_their_figures(_blocks(items, len(table.blocks)), table)
     if len(blocks) < 2:
-        parts = _parts(items, table)
-        return _runs_of_parts(table, index, parts, choose) if parts else _row_runs(table, index, items, words)
+        parts = parts_of(items, table)
+        return part_runs(table, index, parts, choose) if parts else _row_runs(table, index, items, words)
     result = TableRuns([])
     apart = not any(_interleaved(part) for part in blocks)
     for part in blocks:
@@ -76,22 +76,6 @@ def build_runs(table: Table, index: int, items: Sequence[Item], words: Vocabular
             for run in found.runs:
                 run.open |= run.how == "row"  # labels first, then figures for some of the rows: whose, nothing tells
         result.add(found)
-    return result
-
-
-def _with_heads_of_columns(items: Sequence[Item]) -> list[Item]:
-    """Return the items; what was taken for a row's label is a header where it heads a column like those before it.
-
-    The last column and the last row may be worded alike (``总计``).
-    """
-    heads = [i for i, item in enumerate(items) if item.kind in ("row", "column")]
-    result = list(items)
-    sizes = [sum(item.prints for item in items[i:end]) for i, end in pairwise([*heads, len(items)])]
-    for at in range(2, len(heads)):
-        alike = sizes[at - 1] == sizes[at - 2] == sizes[at] > 1
-        columns = all(items[heads[back]].kind == "column" for back in (at - 1, at - 2))
-        if alike and columns and items[heads[at]].kind == "row":
-            result[heads[at]] = items[heads[at]]._replace(kind="column", anchor=None, entry=None)
     return result
 
 
@@ -133,67 +117,6 @@ def _with_their_figures(blocks: list[list[Item]], table: Table) -> list[list[Ite
             joined += [waiting, items] if waiting else [items]
             waiting = []
     return [*joined, waiting] if waiting else joined
-
-
-def _parts(items: Sequence[Item], table: Table) -> list[list[Item]]:
-    """Return the parts of a table that a page break cut, each printed by columns; nothing where it was not.
-
-    A part of one row prints its figures as they come. A lone figure too many at the end of a part is a page's number.
-    """
-    parts: list[list[Item]] = [[]]
-    heads: list[Item] = []
-    for item in items:
-        if item.kind == "column":
-            heads.append(item)
-            continue
-        if item.kind in ("row", "group", "unknown") and any(each.token for each in parts[-1]):
-            parts.append([])
-        parts[-1] += [*heads, item]
-        heads = []
-    parts[-1] += heads
-    columns = len(table.blocks[0].columns)
-    several = 0
-    for part in parts:
-        rows, figures = _size(part)
-        if rows > 1 and figures == rows * columns + 1 and part[-1].prints:
-            part.pop()
-            figures -= 1
-        if not rows or figures % columns or (figures <= columns if rows > 1 else figures != columns):
-            return []
-        several += rows if rows > 1 else -rows
-    return parts if len(parts) > 1 and columns > 1 and several > 0 else []
-
-
-def _size(part: Sequence[Item]) -> tuple[int, int]:
-    """Return how many labels of rows, and how many figures, a part prints."""
-    return sum(item.kind == "row" for item in part), sum(item.prints for item in part)
-
-
-def _full(part: list[Item], parts: list[list[Item]], table: Table) -> bool:
-    """Whether a part prints as many figures as its labelled rows have places, or all rows that no other part labels."""
-    rows, figures = _size(part)
-    others = sum(_size(each)[0] for each in parts if each is not part)
-    return figures in {each * len(table.blocks[0].columns) for each in (rows, len(table.blocks[0].rows) - others)}
-
-
-def _runs_of_parts(table: Table, index: int, parts: list[list[Item]], choose: Solver) -> TableRuns:
-    """Return the runs of parts printed by columns; a part may print all rows that no other part has a label of."""
-    block = table.blocks[0]
-    rows = [{item.entry.row for item in part if item.kind == "row" and item.entry} for part in parts]
-    result = TableRuns([])
-    for i, part in enumerate(parts):
-        others = set().union(*(each for j, each in enumerate(rows) if j != i))
-        mine = [row for row in range(len(block.rows)) if row not in others]
-        place = {row: at for at, row in enumerate(mine)}
-        small = replace(table, blocks=(replace(block, rows=tuple(block.rows[row] for row in mine)),))
-        moved = [
-            item._replace(entry=item.entry._replace(row=place[item.entry.row]))
-            if item.kind == "row" and item.entry
-            else item
-            for item in part
-        ]
-        result.add(column_runs(small, index, moved, choose))
-    return result
 
 
 def _blocks(items: Sequence[Item], count: int) -> list[list[Item]]:

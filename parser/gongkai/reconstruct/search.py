@@ -14,13 +14,17 @@ from dataclasses import replace
 from decimal import Decimal
 from functools import lru_cache
 
-from gongkai.placement import Candidate, Placement, Reading, Run
-from gongkai.reconstruct.gluing import Rule
+from gongkai.placement import Candidate, Placement, Reading, Run, Token
+from gongkai.reconstruct.gluing import Rule, TooMany, splits
 from gongkai.reconstruct.placing import Habit, candidates, find_habit, gathered_alike
 from gongkai.reconstruct.quantities import misfits, quantities_of
 from gongkai.schema import Form, Relation
 
 ZERO = Decimal(0)
+
+MANY = 3
+"""Relations borne out, more than in any other reading, from which a reading is no chance."""
+
 Values = tuple[Decimal, ...]
 
 
@@ -54,8 +58,7 @@ class Search:
     def choose_reading(self, readings: list[tuple[str, list[Run]]]) -> list[Run]:
         """Return the reading of a table that the relations bear out, or that they bore out in another table.
 
-        Where neither tells, what the readings do not agree on is open; all is where more relations fail than are
-        proved.
+        Where neither tells, or more relations fail than are proved, the runs of the reading that is returned are open.
         """
         values = [self._likeliest(runs) for _, runs in readings]
         within = [inside(self.form, tuple(each)) for each in values]  # a row of another page bears nothing out
@@ -65,16 +68,18 @@ class Search:
         fit = [i for i, count in enumerate(failed) if count == fewest]
         chosen, told = fit[0], True
         if any(values[i] != values[fit[0]] for i in fit):
-            preferred = [i for i in fit if readings[i][0] == self.direction]
-            chosen = (preferred or fit)[0]
-            told = bool(preferred) and all(values[i] == values[chosen] for i in preferred)
+            most = max(fit, key=proofs.__getitem__)
+            clear = all(proofs[i] + MANY <= proofs[most] for i in fit if values[i] != values[most])
+            clear &= not any(_lopsided(rule, values[most]) for rule in within[most])
+            preferred = [i for i in fit if readings[i][0] == self.direction and not clear]
+            chosen = preferred[0] if preferred else most
+            told = clear or (bool(preferred) and all(values[i] == values[chosen] for i in preferred))
         elif len(fit) < len(readings):
             self.direction = readings[chosen][0]
-        unproved = proofs[chosen] < max(proofs) or 0 < fewest >= proofs[chosen]  # who says less fails less
-        runs = readings[chosen][1] if told else _parted(readings[chosen][1], [values[i] for i in fit])
-        for run in runs:
-            run.open |= unproved
-        return runs
+        if not told or proofs[chosen] < max(proofs) or 0 < fewest >= proofs[chosen]:  # who says less fails less
+            for run in readings[chosen][1]:
+                run.open = True
+        return readings[chosen][1]
 
     def standing(self, runs: Sequence[Run]) -> tuple[int, int]:
         """Return how many relations fail in the likeliest values of a reading, and how many are borne out."""
@@ -99,7 +104,7 @@ class Search:
         for shape in set(shapes):
             mine = [i for i, each in enumerate(shapes) if each == shape]
             habits[shape] = find_habit([runs[i] for i in mine], [[total for total, _ in rules[i]] for i in mine])
-        if any(habit.fused for habit in habits.values()):
+        if any(habit.fused for habit in habits.values()) or self._stick(runs, rules):
             habits = {shape: replace(habit, fused=True) for shape, habit in habits.items()}
         options = []
         for run, shape, sums in zip(runs, shapes, rules, strict=True):
@@ -116,6 +121,26 @@ class Search:
             for placement in _placements(run, kept, count, self._proved(run, kept[0])):
                 placements.setdefault(placement.field_id, placement)
         return placements
+
+    def _stick(self, runs: Sequence[Run], rules: Sequence[list[Rule]]) -> bool:
+        """Whether sums tell that some figures are stuck together: more rows add up when cut than with blanks put in."""
+        stuck = blank = 0
+        for run, sums in zip(runs, rules, strict=True):
+            printed = [token for token in run.tokens if not token.empty]
+            if not sums or not 1 < len(printed) == len(run.tokens) < len(run.slots):
+                continue
+            placed = candidates(run, Habit(), sums, self.deadline).found
+            if any(self._proved_by(run, each) for each in placed):
+                blank += 1
+            elif sum(len(token.text) for token in printed) >= len(run.slots):
+                stuck += any(self._proved_by(run, each) for each in self._cut(run, printed, sums))
+        return stuck >= MANY and stuck > blank
+
+    def _cut(self, run: Run, printed: list[Token], rules: list[Rule]) -> list[Candidate]:
+        try:
+            return splits(printed, len(run.slots), rules, self.deadline)
+        except TooMany:
+            return []
 
     def _within(self, run: Run, options: list[Candidate]) -> list[Candidate]:
         """Keep the candidates that the relations within the run allow, if any does."""
@@ -140,8 +165,9 @@ class Search:
 
     def _proved(self, run: Run, best: Candidate) -> bool:
         """Whether relations within the run bear out its figures, with something above zero."""
-        if best.how not in PLACED_BLANKS:
-            return False
+        return best.how in PLACED_BLANKS and self._proved_by(run, best)
+
+    def _proved_by(self, run: Run, best: Candidate) -> bool:
         values = dict(zip(run.slots, (r.value for r in best.readings), strict=True))
         within = inside(self.form, run.slots)
         return bool(within) and all(_proves(relation, values) for relation in within)
@@ -179,6 +205,12 @@ def _proves(relation: Relation, values: dict[str, Decimal | None]) -> bool:
     left = [v for f in relation.left if (v := values.get(f)) is not None]
     right = [v for f in relation.right if (v := values.get(f)) is not None]
     return bool(left and right) and sum(left, ZERO) == sum(right, ZERO) and any(left)
+
+
+def _lopsided(relation: Relation, values: dict[str, Decimal | None]) -> bool:
+    """Whether one side of a relation prints something above zero and the other nothing at all."""
+    sides = [[v for f in side if (v := values.get(f)) is not None] for side in (relation.left, relation.right)]
+    return any(not one and any(other) for one, other in (sides, sides[::-1]))
 
 
 def _vector(candidate: Candidate) -> Values:
@@ -248,18 +280,3 @@ def _placements(run: Run, kept: list[Candidate], count: int, proved: bool) -> li
             )
         )
     return result
-
-
-def _parted(runs: Sequence[Run], readings: Sequence[dict[str, Decimal | None]]) -> list[Run]:
-    """Return the runs with those slots apart, and open, that not all readings give the same."""
-    found: list[Run] = []
-    for run in runs:
-        alike = [len({each.get(slot, slot) for each in readings}) == 1 for slot in run.slots]
-        if len(run.tokens) != len(run.slots):
-            found.append(replace(run, open=run.open or not all(alike)))
-            continue
-        for same in sorted({*alike}):
-            part = [i for i, each in enumerate(alike) if each is same]
-            slots, tokens = tuple(run.slots[i] for i in part), [run.tokens[i] for i in part]
-            found.append(replace(run, slots=slots, tokens=tokens, open=run.open or not same))
-    return found
