@@ -127,3 +127,15 @@ def test_no_order_is_told_from_figures_stuck_together():
     destroyed = set(sample.truth.unrecoverable)
     told = [f for f in sample.truth.fields if f not in destroyed and f.startswith("requests.new.")]
     assert {f: read[f].value for f in told} == {f: sample.truth.fields[f] for f in told}
+
+
+def test_headers_of_no_wording_above_others_are_no_columns_beside_them():
+    """As many as the columns whose headers they took the place of."""
+
+    def change(grid):
+        at = at_row(grid, "商业企业")
+        named = grid[at][-6:-1]
+        above = [Piece("甲乙各项", "column_header"), Piece("丙丁各项", "column_header")]
+        return [above, named, *grid[at + 1 :]]
+
+    assert values(rebuilt(pages(with_grid(REQUESTS, change), piped))) == truth(TEXTS)

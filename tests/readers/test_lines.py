@@ -60,6 +60,11 @@ def test_full_width_spaces_within_a_list_of_pairs_part_nothing():
     assert rows(line) == [[line]]
 
 
+def test_full_width_spaces_within_words_part_nothing_where_narrow_ones_part_the_line():
+    line = "本年制　发件数 1 45 本年废　止件数 7 27"
+    assert rows(line) == [[line]]
+
+
 def test_letters_spread_over_a_label_stay_together():
     assert rows("总　计　　　　　　12") == [["总　计", "12"]]
 
