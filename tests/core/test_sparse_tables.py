@@ -2,7 +2,7 @@
 
 import pytest
 from figures import NEW, OLD, as_texts, numbered
-from printing import one_a_line, rebuilt, report, silent, vanished, wrong
+from printing import in_doubt, lines, one_a_line, rebuilt, report, silent, unspanned, vanished, wrong
 
 COLUMNS = [column.id for column in NEW.tables[1].blocks[0].columns]
 
@@ -85,3 +85,14 @@ def test_empty_lines_before_the_first_figure_of_one_line_are_its_first_cells():
     result = rebuilt(report(NEW, texts, one_a_line))
     assert silent(result, texts) == set()
     assert wrong(result, texts) == set()
+
+
+def test_a_lone_empty_cell_behind_a_line_of_groups_may_have_been_gathered_there():
+    printed = ["0"] * 14 + [""]
+    disputes = NEW.tables[2]
+    texts = {**as_texts(numbered(NEW)), **dict(zip(disputes.field_ids(), printed, strict=True))}
+
+    def cells(grid):
+        return lines(*([piece] for row in grid for piece in unspanned(row)), end=" |")
+
+    assert set(disputes.field_ids()) <= in_doubt(rebuilt(report(NEW, texts, cells)))

@@ -16,7 +16,7 @@ from typing import NamedTuple
 from gongkai.placement import Candidate, Run, Token, make_candidate
 from gongkai.reconstruct.digits import cannot_be_one, joinable, joined_or_dropped, looks_fused, whole
 from gongkai.reconstruct.gluing import Rule, TooMany, splits
-from gongkai.reconstruct.scattered import anywhere, at_totals, says_nothing, side_by_side
+from gongkai.reconstruct.scattered import anywhere, at_totals, gathered_at_end, says_nothing, side_by_side
 
 BLANK_TOTAL = 0.5
 """What a blank total costs, in the terms of ``Candidate.cost``."""
@@ -263,7 +263,7 @@ def _too_few(run: Run, printed: list[Token], habit: Habit, totals: Sequence[int]
     if headed is not None:
         yield headed
         return
-    if any(token.gathered for token in run.tokens):
+    if any(token.gathered for token in run.tokens) or gathered_at_end(run.tokens, size, totals):
         yield from anywhere(printed, size, totals, "gathered")
     elif _cells_lost(run, habit):
         yield from anywhere(printed, size, totals, "vanished")
