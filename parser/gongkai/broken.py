@@ -127,7 +127,7 @@ def _next_piece(cells: Sequence[Cell]) -> tuple[str, tuple[Cell, ...]]:
 def _headers(upper: Sequence[Cell], lower: Sequence[Cell], words: _Wordings) -> tuple[Cell, ...]:
     """Return a row of headers all of which go on in the next line, put together; nothing where one does not."""
     printed = [cell for cell in lower if cell.text]
-    if len(printed) < FEWEST:
+    if len(printed) < FEWEST or not all(_PIECE.search(cell.text) for cell in printed):  # marks for none under labels
         return ()
     whole = {i: cell for i, cell in enumerate(upper) if cell.text}
     by_place = len(upper) == len(lower)

@@ -67,7 +67,7 @@ LONGEST_KEYLESS = 400
 """Characters of the longest row of ``:figure`` whose headers are lost."""
 
 _NOTE = re.compile(r"[(（][^()（）]{1,20}[)）]")
-_HAS_LABEL = re.compile(r"[\u3400-\u9fff]{2}")
+_HAS_LABEL = re.compile(r"[\u3400-\u9fff]\s?[\u3400-\u9fff]")
 
 
 @lru_cache(maxsize=4)

@@ -67,3 +67,8 @@ def test_lines_that_are_no_pieces_stay_apart(text):
 def test_the_source_of_a_label_is_where_it_begins():
     document = mend(read_text("一、本年新收政府信息\n公开申请数量 | 1 |\n"), FORMS)
     assert document.lines[0].cells[0].source.line == 1
+
+
+def test_marks_for_none_in_the_line_below_are_no_pieces_of_the_labels_above():
+    first, second = LABELS[:2]
+    assert cells(f"{first} | {second} |\n- | - |\n") == [[first, second], ["-", "-"]]

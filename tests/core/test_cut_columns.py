@@ -73,6 +73,35 @@ def test_rows_whose_spanning_label_stayed_on_the_page_before_stand_further_left(
 
 
 @FORMS
+@pytest.mark.parametrize("headed", [True, False], ids=["headed", "a_column_a_line"])
+@pytest.mark.parametrize("kept", [1, 2, 6])
+def test_columns_cut_at_different_heights_are_whole_together(form, headed, kept):
+    """A row that the page's end cut: its first figures stand above it, the others below."""
+    texts = as_texts(numbered(form))
+    table, block, mine = requests_of(form)
+    at = len(block.rows) // 2
+    heads = [Piece(column.label, "column_header") for column in block.columns]
+
+    def columns(rows, row, chosen):
+        for c, column in enumerate(block.columns):
+            ids = [table.field_id(each, column) for each in rows]
+            ids = ids[:-1] if row == "last" and c not in chosen else ids[1:] if row == "first" and c in chosen else ids
+            figures = [figure(texts[each]) for each in ids]
+            yield from [[heads[c]], *([one] for one in figures)] if headed else [figures]
+
+    above, below = block.rows[: at + 1], block.rows[at:]
+    printed = page(
+        lines([Piece(table.heading, "section_heading")], *([] if headed else [heads]), *by_depth(above)),
+        lines(*columns(above, "last", range(kept)), cell=" "),
+        lines(*by_depth(block.rows[at + 1 :])),
+        lines(*columns(below, "first", range(kept)), cell=" "),
+    )
+    result = rebuilt(printed, forms=(form,))
+    assert wrong(result, texts) & mine == set()
+    assert in_doubt(result) & mine == set()
+
+
+@FORMS
 def test_parts_that_fit_in_no_way_are_never_silently_wrong(form):
     _, _, mine = requests_of(form)
     result, texts = cut(form, 4, shift=lambda row: len(row.label) % 3)

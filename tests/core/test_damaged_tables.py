@@ -272,3 +272,10 @@ def test_figures_stuck_together_in_a_single_row_are_never_silently_wrong(form):
     texts = as_texts(numbered(form))
     table, printed = stuck(form, texts, every=99)
     assert silent(rebuilt(printed, forms=(form,)), texts) & set(table.field_ids()) == set()
+
+
+@pytest.mark.parametrize("mark", ["?", "??"])
+def test_a_mark_that_may_be_no_figure_leaves_its_whole_row_in_doubt(mark):
+    texts = {**TEXTS, "proactive.regulations.issued": mark}
+    result = rebuilt(report(NEW, texts, piped))
+    assert {f"proactive.regulations.{column}" for column in ("issued", "repealed", "in_force")} <= in_doubt(result)

@@ -3,9 +3,10 @@
 import pytest
 from figures import NEW, OLD, as_texts, numbered
 from filled import PROACTIVE, TEXTS, parts, with_grid
-from printing import grid_of, labelled, one_a_line, pages, piped, rebuilt, truth, values
+from printing import grid_of, labelled, lines, one_a_line, page, pages, piped, rebuilt, truth, values
 
 from gongkai.reconstruct.edition import rank_forms, votes
+from gongkai.synthesis import Piece
 
 
 def foreign_block(number):
@@ -35,6 +36,25 @@ def test_fields_of_a_block_with_foreign_headers_are_not_read_from_it():
     result = rebuilt(pages(with_first_block_replaced(), piped), year=2022)
     assert result.placements["proactive.regulations.issued"].reading is None
     assert result.tables[0].foreign_columns
+
+
+def test_foreign_headers_of_a_block_printed_by_columns_are_told_though_all_labels_stand_before_the_figures():
+    """First the labels of all blocks, then line by line the headers and figures of each column, block after block."""
+    labels, columns = [], [[] for _ in range(3)]
+    for number, block in enumerate(PROACTIVE.blocks):
+        labels += [Piece(block.caption, "caption"), *(Piece(row.label, "row_label") for row in block.rows)]
+        heads = OLD.tables[0].blocks[0].columns if number == 0 else block.columns
+        for line, head, column in zip(columns, heads, block.columns, strict=False):
+            line.append(Piece(head.label, "column_header"))
+            line += [Piece(TEXTS[PROACTIVE.field_id(row, column)], "value") for row in block.rows]
+    printed = lines(labels, *columns, cell=" | ")
+    parts_so = [(t, grid) for t, grid in parts() if t is not PROACTIVE]
+    at = next(i for i, (_, grid) in enumerate(parts()) if grid and grid[0][0].text == PROACTIVE.heading)
+    result = rebuilt(page(pages(parts_so[: at + 1], piped), printed, pages(parts_so[at + 1 :], piped)), year=2022)
+    assert result.tables[0].foreign_columns
+    first = PROACTIVE.blocks[0]
+    assert all(result.placements[PROACTIVE.field_id(r, c)].reading is None for r in first.rows for c in first.columns)
+    assert values(result)["proactive.licensing.decisions"] == truth(TEXTS)["proactive.licensing.decisions"]
 
 
 def test_the_year_decides_where_no_label_tells():

@@ -5,6 +5,7 @@ from figures import NEW
 from filled import DISPUTES, PROACTIVE, REQUESTS, TEXTS, at_row, fields_of, row, with_grid
 from printing import (
     Page,
+    figure,
     in_doubt,
     lines,
     page,
@@ -256,3 +257,15 @@ def test_a_short_row_of_a_grid_keeps_the_columns_that_the_whole_rows_tell():
     result = rebuilt(Page(f"<p>{PROACTIVE.heading}</p>{html_table(grid)}", pieces), year=2022)
     mine = {f for f in texts if f.startswith(("proactive.regulations", "proactive.normative"))}
     assert wrong(result, texts) & mine == set()
+
+
+def test_serial_numbers_apart_from_the_figures_leave_the_first_of_these_its_own():
+    """All labels first, each behind its number; then the figures, a row a line."""
+    block = REQUESTS.blocks[0]
+    numbered = [[Piece("序号", "column_header")]]
+    for number, each in enumerate(block.rows, 1):
+        numbered += [[Piece(str(number), "value")], [Piece(each.label, "row_label")]]
+    figures = [[figure(TEXTS[REQUESTS.field_id(each, column)]) for column in block.columns] for each in block.rows]
+    heading = [[Piece(REQUESTS.heading, "section_heading")]]
+    result = rebuilt(page(lines(*heading, *numbered), lines(*figures, cell="  ")))
+    assert wrong(result, TEXTS) & fields_of("requests") == set()

@@ -6,7 +6,7 @@ import pytest
 
 from gongkai.normalise import read_number
 from gongkai.placement import Run, Token
-from gongkai.reconstruct.placing import Habit, candidates
+from gongkai.reconstruct.placing import ONE_STRAY, Habit, candidates, find_habit
 
 HEADS = ((0.0, 10.0), (20.0, 30.0), (40.0, 50.0))
 """Where three column headers stand across the line."""
@@ -32,3 +32,16 @@ def test_a_figure_in_no_column_that_is_little_trusted_may_be_none():
     kept_or_not = ways(token("0", 2, 1.0, False), token("3", 42, 0.5, False), columns=None)
     assert ("0", None, "3") in kept_or_not
     assert ("0", None, None) in kept_or_not
+
+
+def rows_with_totals_only(count, strays):
+    """Return rows of a blank, a blank and a total, with one or two empty cells behind; ``strays`` lost their first."""
+    cells = [["", "", "0", *[""] * (1 + number % 2)][number < strays :] for number in range(count)]
+    tokens = [[token(text, 0, 1.0, False) for text in row] for row in cells]
+    return [Run(("a", "b", "c"), each, 0, 0, 1.0, 1.0) for each in tokens]
+
+
+@pytest.mark.parametrize(("count", "strays", "origin"), [(ONE_STRAY, 0, "lead"), (ONE_STRAY, 1, "lead"), (4, 1, None)])
+def test_a_lost_empty_cell_in_one_of_many_rows_hides_not_from_where_rows_are_counted(count, strays, origin):
+    runs = rows_with_totals_only(count, strays)
+    assert find_habit(runs, [[2]] * count).origin == origin

@@ -57,6 +57,7 @@ def read(text: str, sha256: str, options: ParseOptions) -> Document:
     LimitExceeded
         More cells, or many more lines, than allowed.
     """
+    _refuse_too_many_lines(text, options.max_cells)
     text, notes = without_unprinted(text)
     text = without_prefixes(text)
     return Document("text", tuple(read_lines(text, options.max_cells)), sha256, notes=notes)
@@ -67,9 +68,7 @@ def read_lines(text: str, max_cells: int, first: int = 1) -> list[Line]:
     text = pipes.with_plain_pipes(plain_spaces(text))
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
-    allowed = _LINES_PER_CELL * max_cells
-    if (breaks := text.count("\n")) > allowed:
-        raise LimitExceeded("lines", breaks, allowed)
+    _refuse_too_many_lines(text, max_cells)
     rows = text.split("\n")
     numbers: Sequence[int] = range(first, first + len(rows))
     if "\n[" in text or text[:1] == "[":
@@ -87,6 +86,12 @@ def read_lines(text: str, max_cells: int, first: int = 1) -> list[Line]:
     if filled > max_cells and (filled := sum(not row.isspace() for row in rows if row)) > max_cells:
         raise LimitExceeded("cells", filled, max_cells)
     return _Splitter(rows, "|" in text, max_cells - filled, max_cells).lines(numbers)
+
+
+def _refuse_too_many_lines(text: str, max_cells: int) -> None:
+    allowed = _LINES_PER_CELL * max_cells
+    if (breaks := text.count("\n")) > allowed:
+        raise LimitExceeded("lines", breaks, allowed)
 
 
 def _soft_broken(rows: Sequence[str], numbers: Sequence[int]) -> tuple[list[str], list[int]]:

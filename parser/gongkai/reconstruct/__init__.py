@@ -15,9 +15,11 @@ from gongkai.labels import LabelledDocument
 from gongkai.options import ParseOptions
 from gongkai.placement import Anchor, Placement, Reconstruction, TableResult
 from gongkai.reconstruct.absence import says_nothing, section_text
+from gongkai.reconstruct.alike import alike_runs
 from gongkai.reconstruct.anchors import candidate_anchors, find_chain
 from gongkai.reconstruct.copies import printed_alike, second_copy
-from gongkai.reconstruct.edition import foreign_headers, is_mixed, rank_forms, votes
+from gongkai.reconstruct.edition import is_mixed, rank_forms, votes
+from gongkai.reconstruct.foreign import drop_foreign
 from gongkai.reconstruct.gaps import with_gaps
 from gongkai.reconstruct.halves import joined
 from gongkai.reconstruct.items import Item, Region, find_regions, headed, reach_back, read_items
@@ -83,7 +85,7 @@ def reconstruct(
     for region in sorted(regions, key=lambda each: -_checked(form, each.table)):
         table = form.tables[region.table]
         items = _items_of(labelled, region, table, by_cell, words)
-        runs = _runs_of(table, region.table, items, labelled, words, search)
+        runs = alike_runs(table, region.table, items, _runs_of(table, region.table, items, labelled, words, search))
         found[region.table] = (region, items, runs)
     placements = search.place([run for _, _, runs in found.values() for run in runs.runs])
     result.search_exhausted = search.exhausted
@@ -192,7 +194,7 @@ def _finish_table(
             state.said_nothing = empty and says_nothing(*section_text(labelled, region.start, region.end))
         else:
             _doubt_silence(mine, runs)
-        state.foreign_columns = _drop_foreign(result.form, forms, index, items, mine, labelled)
+        state.foreign_columns = drop_foreign(result.form, forms, index, items, mine, labelled)
     unread = not mine and found is not None and _prints_rows(found[1])
     for field_id in ids:
         result.placements[field_id] = mine.get(field_id) or Placement(
@@ -259,34 +261,3 @@ def _doubt_silence(mine: dict[str, Placement], runs: TableRuns) -> None:
     for field_id, placement in mine.items():
         silent = placement.how == "nothing" and (not orderly or field_id in last)
         placement.doubt |= silent or (placement.how == "empty_line" and left_over)
-
-
-def _drop_foreign(
-    form: Form,
-    forms: tuple[Form, ...],
-    index: int,
-    items: list[Item],
-    mine: dict[str, Placement],
-    labelled: LabelledDocument,
-) -> bool:
-    """Take back what stands under another edition's column headers; return whether there was any."""
-    headers: dict[int, list[str]] = {}
-    pending: list[str] = []
-    at = -1
-    for item, after in zip(items, [*items[1:], None], strict=True):
-        if item.kind == "column" and at >= 0 and after is not None and after.prints:
-            headers.setdefault(at, []).append(labelled.folded[item.cell])  # over figures of the rows before it
-        elif item.kind == "column":
-            pending.append(labelled.folded[item.cell])
-        elif item.entry is not None and item.entry.row >= 0:
-            at = item.entry.block
-            headers.setdefault(at, []).extend(pending)
-            pending = []
-    dropped = False
-    table = form.tables[index]
-    for block, texts in headers.items():
-        if foreign_headers(texts, form, forms, index, block):
-            for row in table.blocks[block].rows:
-                for column in table.blocks[block].columns:
-                    dropped |= mine.pop(table.field_id(row, column), None) is not None
-    return dropped

@@ -37,7 +37,7 @@ def parts_of(items: Sequence[Item], table: Table) -> list[Part]:
 
     A part has as many figures as a number of rows fills; only a page's number may come on top of them.
     """
-    cut = _cut(items)
+    cut = cut_parts(items)
     columns = len(table.blocks[0].columns)
     if len(cut) < 2 or columns < 2:
         return []
@@ -47,7 +47,7 @@ def parts_of(items: Sequence[Item], table: Table) -> list[Part]:
     return parts if whole and several >= MOSTLY * sum(part.rows for part in parts) else []
 
 
-def _cut(items: Sequence[Item]) -> list[list[Item]]:
+def cut_parts(items: Sequence[Item]) -> list[list[Item]]:
     """Cut the items before each label of a row that follows figures, the headers before it with it."""
     parts: list[list[Item]] = [[]]
     heads: list[Item] = []

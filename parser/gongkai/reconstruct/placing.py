@@ -27,6 +27,9 @@ AGREED = 3
 STUCK = 1.5
 """Times as many rows with too few figures as complete ones: digits too long for one figure are several, then."""
 
+ONE_STRAY = 10
+"""Rows of which one may have lost an empty cell, where all others are counted from the same end."""
+
 TRUSTED = 0.9
 """A figure that the labeller is less sure of may be no part of the table."""
 
@@ -134,14 +137,14 @@ def _set_in_columns(runs: Sequence[Run]) -> bool:
 
 
 def _origin(runs: Sequence[Run], totals: Sequence[Sequence[int]]) -> tuple[str | None, float]:
-    """Return the end from which all rows' totals are filled, or the column that they all stand in.
+    """Return the end from which all rows' totals (nearly all in a long table) are filled, or their common column.
 
     Returns
     -------
     tuple
         ``"lead"``, ``"tail"``, ``"place"`` or ``None``; and where the last figures begin, for ``"place"``.
     """
-    filled = {"lead": True, "tail": True}
+    filled = {"lead": 0, "tail": 0}
     lasts: list[float] = []
     for run, places in zip(runs, totals, strict=False):
         printed = _printed(run.tokens)
@@ -151,8 +154,9 @@ def _origin(runs: Sequence[Run], totals: Sequence[Sequence[int]]) -> tuple[str |
         for origin in filled:
             start = 0 if origin == "lead" else len(run.tokens) - len(run.slots)
             window = _window(run.tokens, start, len(run.slots))
-            filled[origin] &= window is not None and not any(says_nothing(window[t]) for t in places)
-    good = [origin for origin, always in filled.items() if always]
+            filled[origin] += window is not None and not any(says_nothing(window[t]) for t in places)
+    strays = len(lasts) // ONE_STRAY
+    good = [origin for origin, count in filled.items() if count >= len(lasts) - strays]
     if len(lasts) > 1 and len(good) == 1:
         return good[0], 0.0
     if len(lasts) > 2 and len(set(lasts)) == 1 and lasts[0] > 0:

@@ -12,7 +12,8 @@ from gongkai.reconstruct.columns import column_runs
 from gongkai.reconstruct.heads import heads_of_blocks
 from gongkai.reconstruct.items import Item
 from gongkai.reconstruct.one_line import line_runs
-from gongkai.reconstruct.parts import part_runs, parts_of
+from gongkai.reconstruct.parts import cut_parts, part_runs, parts_of
+from gongkai.reconstruct.rejoined import rejoined_runs
 from gongkai.reconstruct.shapes import Solver, TableRuns
 from gongkai.schema import Table
 from gongkai.wording import Vocabulary
@@ -61,6 +62,8 @@ def build_runs(table: Table, index: int, items: Sequence[Item], words: Vocabular
         return _row_runs(table, index, items, words)
     first = tokens[0].cell
     before = sum(1 for row in rows if row.cell < first)
+    if before < len(rows) and (rejoined := rejoined_runs(table, index, cut_parts(items))):
+        return TableRuns(rejoined)
     if len(rows) > 1 and before >= COLUMN_FIRST * len(rows) and not _own_their_cells(items):
         cut = parts_of(items, table) if before < len(rows) and len(table.blocks) == 1 else []
         return part_runs(table, index, cut, choose, items) if cut else column_runs(table, index, items, choose)

@@ -242,7 +242,8 @@ def _placements(run: Run, kept: list[Candidate], count: int, proved: bool) -> li
     best = kept[0]
     printed = sum(1 for token in run.tokens if not token.empty)
     trust = {token.cell: token.trust for token in run.tokens}
-    garbled = best.how != "exact" and any(r.raw and r.number is None for r in best.readings)
+    unread = [r.raw for r in best.readings if r.raw and r.number is None]
+    garbled = any(best.how != "exact" or not any(map(str.isalnum, raw)) for raw in unread)  # a mark may be no figure
     scattered = best.how in ("vanished", "gathered") and not proved
     split = (
         len(kept) > 1

@@ -44,8 +44,8 @@ def _serials(items: Sequence[Item], opening: list[int], labelled: LabelledDocume
     first = next((i for i, item in enumerate(items) if item.kind in LABELS), 0)
     directly = directly if first - 1 in directly else []  # the figures of the row before may count up by chance
     places = opening if len(opening) >= len(directly) else directly
-    if _count_up(items, places):
-        return set(places)
+    if counting := _counting(items, places):
+        return counting
     return set(opening) if _has_serial_head(items, labelled) else set()
 
 
@@ -53,14 +53,20 @@ def _behind_labels(items: Sequence[Item], labelled: LabelledDocument) -> set[int
     """Return the indices of serial numbers right behind the rows' labels, and of their header."""
     heads = {i for i, item in enumerate(items) if item.kind == "column" and labelled.folded[item.cell] in SERIAL_HEADS}
     places = [i + 1 for i, item in enumerate(items[:-1]) if item.kind in LABELS and items[i + 1].prints]
-    return {*places, *heads} if heads and _count_up(items, places) else set()
+    counting = _counting(items, places) if heads else set()
+    return counting | heads if counting else set()
 
 
-def _count_up(items: Sequence[Item], places: Sequence[int]) -> bool:
-    """Whether the figures at some places are many and mostly one more than the one before."""
+def _counting(items: Sequence[Item], places: Sequence[int]) -> set[int]:
+    """Return those of some places whose figures count up; none unless they are many, and mostly do.
+
+    A place whose figure has no neighbour one more or one less than itself is none of them: the figure is a row's.
+    """
     numbers = [token.number.value if token and token.number else None for token in (items[i].token for i in places)]
-    steps = sum(a is not None and b == a + 1 for a, b in pairwise(numbers))
-    return len(places) >= SERIAL and steps >= STEPS * (len(places) - 1)
+    steps = [a is not None and b == a + 1 for a, b in pairwise(numbers)]
+    if len(places) < SERIAL or sum(steps) < STEPS * len(steps):
+        return set()
+    return {i for i, here, next_ in zip(places, [False, *steps], [*steps, False], strict=True) if here or next_}
 
 
 def _opening_their_line(items: Sequence[Item], labelled: LabelledDocument) -> Iterator[int]:

@@ -76,20 +76,20 @@ def cut_grid(grid: Grid, rng: Random, repeat: bool, draft: Draft | None = None) 
             kept = [replace(cell, text="", label="blank") for cell in kept]
         below[0][:0] = kept
     if draft is not None and rng.random() < 0.2:
-        _cut_row(above, below, rng, draft)
+        _cut_row(Grid(grid.table, above, grid.width), below, rng, draft)
     if repeat and heads:
         below[:0] = [[replace(cell) for cell in row] for row in grid.rows[:heads]]
     return Grid(grid.table, above, grid.width), Grid(grid.table, below, grid.width)
 
 
-def _cut_row(above: list[list[GridCell]], below: list[list[GridCell]], rng: Random, draft: Draft) -> None:
-    """Move the last figures of the last row to the next page."""
-    row = above[-1]
+def _cut_row(above: Grid, below: list[list[GridCell]], rng: Random, draft: Draft) -> None:
+    """Move the last figures of the last row to the next page, where they stay in their columns."""
+    row, placed = above.rows[-1], above.placed()[-1]
     figures = [number for number, cell in enumerate(row) if cell.is_figure]
     if len(figures) > 2 and all(row[number].text for number in figures):
         at = rng.choice(figures[1:])
         draft.contested.update(_fields([row]))
-        below.insert(0, row[at:])
+        below.insert(0, [GridCell("", "blank", placed[at][0]), *row[at:]])
         del row[at:]
 
 

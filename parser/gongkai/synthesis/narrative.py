@@ -82,12 +82,12 @@ class Narrator:
 
 
 def bound_facts(form: Form, values: dict[str, Decimal | None]) -> dict[str, Decimal]:
-    """Return what the printed tables say about the facts that restate them."""
-    found = {}
+    """Return what the printed tables say about the facts that restate them: by the first relation of each fact."""
+    found: dict[str, Decimal] = {}
     for prose in form.prose:
         numbers = [values.get(id_) for id_ in prose.fields]
         if all(number is not None for number in numbers):
-            found[prose.fact] = sum((number for number in numbers if number is not None), Decimal(0))
+            found.setdefault(prose.fact, sum((number for number in numbers if number is not None), Decimal(0)))
     return found
 
 

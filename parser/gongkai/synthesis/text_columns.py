@@ -54,7 +54,9 @@ def _parts(grid: Grid) -> list[Grid]:
 
 def _print_part(grid: Grid, sheet: Sheet, between: str, heads_first: bool, labels_first: str) -> None:
     by_column: dict[int, list[GridCell]] = {}
-    figures_from = min((column for row in grid.placed() for column, cell in row if cell.is_figure), default=grid.width)
+    figures_from = min(
+        (column for row in grid.placed() for column, cell in row if cell.is_figure and cell.field), default=grid.width
+    )
     captions = [cell for cell in grid.cells() if cell.label == "caption"]
     heads: list[GridCell] = []
     for row in grid.placed():

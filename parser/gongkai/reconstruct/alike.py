@@ -1,0 +1,45 @@
+"""Tables whose figures are all alike: with one for every field, their order is no matter."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from gongkai.placement import Run
+from gongkai.reconstruct.items import Item
+from gongkai.reconstruct.shapes import TableRuns
+from gongkai.schema import Table
+
+
+def alike_runs(table: Table, index: int, items: Sequence[Item], found: TableRuns) -> TableRuns:
+    """Return the runs of a table that prints the same for every field; ``found``, if these are in order or it does not.
+
+    However its cells were torn apart and thrown together, such a table can be read in one way only. Most offices that
+    nobody asked for anything print one.
+    """
+    tokens = [item.token for item in items if item.token is not None and item.prints]
+    ids = table.field_ids()
+    if len(tokens) != len(ids) or _in_order(found, len(ids)):
+        return found
+    numbers = [token.number for token in tokens]
+    if any(number is None or number.doubtful for number in numbers):
+        return found
+    if len({number.value for number in numbers if number}) > 1:
+        return found
+    runs: list[Run] = []
+    at = 0
+    for b, block in enumerate(table.blocks):
+        for row in block.rows:
+            slots = tuple(table.field_id(row, column) for column in block.columns)
+            runs.append(Run(slots, tokens[at : at + len(slots)], index, b, 1.0, 1.0, False, "matrix"))
+            at += len(slots)
+    return TableRuns(runs)
+
+
+def _in_order(found: TableRuns, fields: int) -> bool:
+    """Whether every field has its own figure already."""
+    filled = [run for run in found.runs if sum(not token.empty for token in run.tokens) == len(run.slots)]
+    return len(filled) == len(found.runs) and sum(len(run.slots) for run in filled) == fields and not _doubted(found)
+
+
+def _doubted(found: TableRuns) -> bool:
+    return bool(found.unknown_rows or found.stray) or any(run.open for run in found.runs)

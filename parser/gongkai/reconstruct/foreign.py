@@ -1,0 +1,64 @@
+"""Figures under the column headers of another edition: they are none of the form's fields."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
+
+from gongkai.labels import LabelledDocument
+from gongkai.placement import Placement
+from gongkai.reconstruct.edition import foreign_headers
+from gongkai.reconstruct.items import Item
+from gongkai.schema import Form, Table
+
+
+def drop_foreign(
+    form: Form,
+    forms: tuple[Form, ...],
+    index: int,
+    items: Sequence[Item],
+    mine: dict[str, Placement],
+    labelled: LabelledDocument,
+) -> bool:
+    """Take back what stands under another edition's column headers; return whether there was any."""
+    dropped = False
+    table = form.tables[index]
+    for number, texts in _headers(items, _blocks_of_cells(table, mine), labelled).items():
+        if foreign_headers(texts, form, forms, index, number):
+            for row in table.blocks[number].rows:
+                for column in table.blocks[number].columns:
+                    dropped |= mine.pop(table.field_id(row, column), None) is not None
+    return dropped
+
+
+def _blocks_of_cells(table: Table, mine: Mapping[str, Placement]) -> dict[int, int]:
+    """Return the block of each cell whose figure was given to a field."""
+    blocks: dict[int, int] = {}
+    for number, block in enumerate(table.blocks):
+        for row in block.rows:
+            for column in block.columns:
+                placed = mine.get(table.field_id(row, column))
+                if placed is not None and placed.reading is not None:
+                    blocks[placed.reading.cell] = number
+    return blocks
+
+
+def _headers(items: Sequence[Item], blocks: Mapping[int, int], labelled: LabelledDocument) -> dict[int, list[str]]:
+    """Return the texts of the column headers of each block.
+
+    A header right before a figure is of the block that the figure was given to; others are of the block of the row
+    that comes next.
+    """
+    headers: dict[int, list[str]] = {}
+    pending: list[str] = []
+    at = -1
+    for item, after in pairwise([*items, Item("end", -1)]):
+        if item.kind == "column" and at >= 0 and after.prints:
+            headers.setdefault(blocks.get(after.cell, at), []).append(labelled.folded[item.cell])
+        elif item.kind == "column":
+            pending.append(labelled.folded[item.cell])
+        elif item.entry is not None and item.entry.row >= 0:
+            at = item.entry.block
+            headers.setdefault(at, []).extend(pending)
+            pending = []
+    return headers
