@@ -23,6 +23,7 @@ from gongkai.reconstruct.foreign import drop_foreign
 from gongkai.reconstruct.gaps import with_gaps
 from gongkai.reconstruct.halves import joined
 from gongkai.reconstruct.items import Item, Region, find_regions, headed, reach_back, read_items
+from gongkai.reconstruct.page_feet import PageFeet, page_feet
 from gongkai.reconstruct.pairs import with_blanks
 from gongkai.reconstruct.pieces import doubt_lone, with_pieces
 from gongkai.reconstruct.printed_columns import as_printed
@@ -81,10 +82,11 @@ def reconstruct(
         for region in regions
     ]
     by_cell = {anchor.cell: anchor for anchor in chain}
+    feet = page_feet(labelled.document.lines)
     found: dict[int, tuple[Region, list[Item], TableRuns]] = {}
     for region in sorted(regions, key=lambda each: -_checked(form, each.table)):
         table = form.tables[region.table]
-        items = _items_of(labelled, region, table, by_cell, words)
+        items = _items_of(labelled, region, table, by_cell, words, feet)
         runs = alike_runs(table, region.table, items, _runs_of(table, region.table, items, labelled, words, search))
         found[region.table] = (region, items, runs)
     placements = search.place([run for _, _, runs in found.values() for run in runs.runs])
@@ -99,10 +101,15 @@ def reconstruct(
 
 
 def _items_of(
-    labelled: LabelledDocument, region: Region, table: Table, chain: dict[int, Anchor], words: Vocabulary
+    labelled: LabelledDocument,
+    region: Region,
+    table: Table,
+    chain: dict[int, Anchor],
+    words: Vocabulary,
+    feet: PageFeet,
 ) -> list[Item]:
     """Return the items of a region, and in them what the lines tell beyond their cells."""
-    items = headed(joined(without_side_columns(read_items(labelled, region, chain, words), labelled)))
+    items = headed(joined(without_side_columns(read_items(labelled, region, chain, words, feet), labelled)))
     items = doubt_lone(items, labelled.document.lines, labelled.lines)
     items = with_pieces(items, labelled.document.lines, labelled.lines)
     items = with_gaps(items, labelled.document.lines, labelled.lines)

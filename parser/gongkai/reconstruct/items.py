@@ -13,7 +13,7 @@ from gongkai.labels import LABEL_INDEX, LabelledDocument
 from gongkai.misread import is_misread, is_spaced
 from gongkai.normalise import Number, read_number
 from gongkai.placement import Anchor, Token
-from gongkai.reconstruct.page_feet import page_feet
+from gongkai.reconstruct.page_feet import PageFeet
 from gongkai.spacing import is_row
 from gongkai.wording import Entry, Vocabulary, label_key
 
@@ -124,25 +124,29 @@ def _item_kind(entry: Entry) -> str:
     return "group" if entry.members else "row"
 
 
-def read_items(labelled: LabelledDocument, region: Region, chain: dict[int, Anchor], words: Vocabulary) -> list[Item]:
+def read_items(
+    labelled: LabelledDocument, region: Region, chain: dict[int, Anchor], words: Vocabulary, feet: PageFeet
+) -> list[Item]:
     """Return the items of a region in reading order.
 
     Parameters
     ----------
     chain
         The chain's anchors by cell.
+    feet
+        The lines of the document that print a page's number.
     """
     known = {anchor.entry for anchor in chain.values()}
     last = max(cell for cell in chain if region.start <= cell < region.end)
     value, blank = LABEL_INDEX["value"], LABEL_INDEX["blank"]
     lines = labelled.document.lines
     placed = {line: _has_places(lines[line]) for line in set(labelled.lines[region.start : region.end])}
-    feet, sure = page_feet(lines)
+    trusts = labelled.probabilities[region.start : region.end, [value, blank]].sum(1).tolist()
     items: list[Item] = []
     header = -1
     previous_line = -1
     current: Entry | None = None
-    for cell in range(region.start, region.end):
+    for cell, trust in enumerate(trusts, region.start):
         line = labelled.lines[cell]
         first, previous_line = line != previous_line, line
         label, text = labelled.labels[cell], labelled.folded[cell]
@@ -156,8 +160,13 @@ def read_items(labelled: LabelledDocument, region: Region, chain: dict[int, Anch
             current = entry
             header = -1
             continue
-        if line in feet:
-            items += [] if sure else [Item("unread", cell, figures=True)]
+        if line in feet.lines:
+            items += [] if feet.sure else [Item("unread", cell, figures=True)]
+            continue
+        if label in ("value", "blank") and (not text or text.isdecimal()):  # most cells: a whole number, or nothing
+            token = _token(labelled, cell, read_number(text), line, trust if text else 1.0, header, first, placed[line])
+            items.append(Item("token", cell, token=token))
+            header = -1
             continue
         if label in ("value", "blank") and _names_something(text):
             label = "column_header"
@@ -166,7 +175,6 @@ def read_items(labelled: LabelledDocument, region: Region, chain: dict[int, Anch
             items.append(Item("token", cell, token=token))
             header = -1
         elif label in ("value", "blank") or _weak_figure(labelled, cell) or _all_figures(text):
-            trust = float(labelled.probabilities[cell, value] + labelled.probabilities[cell, blank])
             items += _tokens(labelled, cell, text, line, trust if text else 1.0, header, first, placed[line])
             header = -1
         elif label == "section_heading" and cell > last and _is_heading(labelled, cell) and not _known(text, words):

@@ -5,21 +5,29 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from itertools import pairwise
+from typing import NamedTuple
 
 from gongkai.document import Line
 
-_FOOT = re.compile(r"[-—–―·]\s*(\d{1,4})\s*[-—–―·]")
+DASHES = "-—–―·"
+_FOOT = re.compile(rf"[{DASHES}]\s*(\d{{1,4}})\s*[{DASHES}]")
 MOST_CELLS = 3
 
 
-def page_feet(lines: Sequence[Line]) -> tuple[frozenset[int], bool]:
-    """Return the indices of the lines that print such numbers, and whether these surely are pages'.
+class PageFeet(NamedTuple):
+    """The indices of lines that print such numbers, and whether these surely are pages'."""
 
-    They are where there are several and each is one more than the one before.
-    """
+    lines: frozenset[int]
+    sure: bool
+
+
+def page_feet(lines: Sequence[Line]) -> PageFeet:
+    """Return the page feet of a document; they are sure where there are several and each is one more than the last."""
     found: dict[int, int] = {}
     for index, line in enumerate(lines):
-        if len(line.cells) <= MOST_CELLS and (foot := _FOOT.fullmatch(" ".join(cell.text for cell in line.cells))):
+        if len(line.cells) > MOST_CELLS or line.cells[0].text[:1] not in DASHES:
+            continue
+        if foot := _FOOT.fullmatch(" ".join(cell.text for cell in line.cells)):
             found[index] = int(foot[1])
     numbers = list(found.values())
-    return frozenset(found), len(numbers) > 1 and all(b == a + 1 for a, b in pairwise(numbers))
+    return PageFeet(frozenset(found), len(numbers) > 1 and all(b == a + 1 for a, b in pairwise(numbers)))

@@ -28,7 +28,10 @@ def with_pieces(items: list[Item], lines: tuple[Line, ...], line_of: Sequence[in
     Two signs: fewer empty lines before the figure than between the table's cells; or a line and the next that
     have together one cell more than the table's rows have, the second beginning with a figure.
     """
-    close = {*_by_gaps(items, lines, line_of), *_by_cells(items, lines, line_of)}
+    pairs = list(_pairs(items, line_of))
+    close = {*_by_gaps(pairs, lines), *_by_cells(items, pairs, lines, line_of)} if pairs else set()
+    if not close:
+        return items
     if len(close) > FEW * sum(item.prints for item in items):
         return items
     return [
@@ -37,24 +40,28 @@ def with_pieces(items: list[Item], lines: tuple[Line, ...], line_of: Sequence[in
     ]
 
 
-def _pairs(items: Sequence[Item], line_of: Sequence[int]) -> Iterator[tuple[int, int, int]]:
-    """Yield the index of each figure that follows another one directly, and the lines of both."""
+Pair = tuple[int, int, int]
+"""The index of a figure that follows another one directly, and the lines of both."""
+
+
+def _pairs(items: Sequence[Item], line_of: Sequence[int]) -> Iterator[Pair]:
+    """Yield the figures that follow another one directly, on the next line."""
     for i, (before, item) in enumerate(pairwise(items), 1):
-        if before.prints and item.prints and line_of[item.cell] == line_of[before.cell] + 1:
+        if line_of[item.cell] == line_of[before.cell] + 1 and before.prints and item.prints:
             yield i, line_of[before.cell], line_of[item.cell]
 
 
-def _by_gaps(items: Sequence[Item], lines: tuple[Line, ...], line_of: Sequence[int]) -> Iterator[int]:
+def _by_gaps(pairs: Sequence[Pair], lines: tuple[Line, ...]) -> Iterator[int]:
     """Yield the figures before which an empty line is wanting, in a table of one cell a line."""
-    gaps = Counter(
-        lines[b].gap for _, a, b in _pairs(items, line_of) if len(lines[a].cells) == len(lines[b].cells) == 1
-    )
+    gaps = Counter([lines[b].gap for _, a, b in pairs if len(lines[a].cells) == len(lines[b].cells) == 1])
     apart = gaps.total() - gaps.pop(0, 0)
     if gaps and max(gaps.values()) >= REGULAR * apart:
-        yield from (i for i, _, b in _pairs(items, line_of) if lines[b].gap == 0)
+        yield from (i for i, _, b in pairs if lines[b].gap == 0)
 
 
-def _by_cells(items: Sequence[Item], lines: tuple[Line, ...], line_of: Sequence[int]) -> Iterator[int]:
+def _by_cells(
+    items: Sequence[Item], pairs: Sequence[Pair], lines: tuple[Line, ...], line_of: Sequence[int]
+) -> Iterator[int]:
     """Yield the figures that open a line and, with the end of the line before, make one row of the usual width."""
     rows = Counter(len(lines[line_of[item.cell]].cells) for item in items if item.kind == "row")
     if not rows:
@@ -62,7 +69,7 @@ def _by_cells(items: Sequence[Item], lines: tuple[Line, ...], line_of: Sequence[
     (usual, count), *_ = rows.most_common(1)
     if usual < 3 or count < MOSTLY * rows.total():
         return
-    for i, a, b in _pairs(items, line_of):
+    for i, a, b in pairs:
         token = items[i].token
         if token and token.first and 1 < len(lines[a].cells) == usual + 1 - len(lines[b].cells):
             yield i
