@@ -13,8 +13,6 @@ from collections.abc import Callable, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-import numpy as np
-
 from gongkai.document import Cell, Document
 from gongkai.normalise import BLANK_MARKS, fold_all, read_number
 from gongkai.schema import Form
@@ -29,6 +27,9 @@ HASHED = 1 << 16
 
 MOST_PARTS = 20_000
 """Distinct parts of what is seen of cells whose features are kept."""
+
+PARTS = 8
+"""Parts that the features of a cell fall into."""
 
 WORDS_OF = 40
 """Only the words of cells up to this many characters are told apart; longer ones are running text."""
@@ -175,9 +176,13 @@ def cell_features(keys: Sequence[CellKey]) -> list[tuple[str, ...]]:
     return [named[key] for key in keys]
 
 
-def cell_columns(keys: Sequence[CellKey]) -> list[np.ndarray]:
-    """Return for each cell the columns of its features, in the same order, in a vector of :data:`HASHED` places."""
-    return [np.frombuffer(b"".join([part.columns for part in _parts(*key)]), np.int32) for key in keys]
+def cell_columns(keys: Sequence[CellKey]) -> list[bytes]:
+    """Return the columns of the features of cells in a vector of :data:`HASHED` places, as 32-bit integers.
+
+    They come in :data:`PARTS` parts a cell, one after the other, so that what is known of a part serves all cells that
+    share it.
+    """
+    return [part.columns for key in keys for part in _parts(*key)]
 
 
 class _Part(NamedTuple):

@@ -14,12 +14,15 @@ from typing import Any
 import numpy as np
 
 from gongkai.document import Cell, Document, Line, Source
-from gongkai.features import HASHED, VERSION, CellKey, cell_columns, cell_features, cell_keys, looks
+from gongkai.features import HASHED, PARTS, VERSION, CellKey, cell_columns, cell_features, cell_keys, looks
 from gongkai.labels import LABEL_INDEX, LABELS, LabelledDocument
 from gongkai.schema import Form
 
 MOST_KNOWN = 200_000
 """Distinct cells whose probabilities are kept."""
+
+GROWTH = 4_096
+"""Parts of cells for which room is made at once."""
 
 CERTAIN = 0.9995
 """A cell with a label more probable than this is not reconsidered in decoding."""
@@ -62,24 +65,41 @@ def hasher() -> Any:
     return FeatureHasher(HASHED, input_type="string", alternate_sign=False, dtype=np.float32)
 
 
-def hashed(columns: Sequence[np.ndarray]) -> Any:
-    """Return what :func:`hasher` makes of cells, from the columns of their features (of one cell or more)."""
-    from scipy.sparse import csr_matrix
+class PartScores:
+    """What each part of a cell's features adds to the scores of the labels: a linear classifier only adds them up."""
 
-    indices = np.concatenate(columns)
-    ends = np.cumsum([0, *map(len, columns)], dtype=np.int32)
-    matrix = csr_matrix((np.ones(len(indices), np.float32), indices, ends), shape=(len(columns), HASHED))
-    matrix.sum_duplicates()
-    return matrix
+    def __init__(self, classifier: Any) -> None:
+        self._weights, self._intercept = classifier.coef_, classifier.intercept_
+        self._places: dict[bytes, int] = {}
+        self._scores = np.zeros((0, len(self._intercept)))
 
+    def probabilities(self, columns: Sequence[bytes]) -> np.ndarray:
+        """Return what the classifier's ``predict_proba`` returns for cells, from :func:`cell_columns`."""
+        new = [part for part in dict.fromkeys(columns) if part not in self._places]
+        if new:
+            self._learn(new)
+        places = np.fromiter(map(self._places.__getitem__, columns), np.intp, len(columns)).reshape(-1, PARTS)
+        scores: np.ndarray = self._scores[places].sum(1) + self._intercept
+        scores -= scores.max(1, keepdims=True)
+        np.exp(scores, out=scores)
+        scores /= scores.sum(1, keepdims=True)
+        return scores
 
-def predict(classifier: Any, matrix: Any) -> np.ndarray:
-    """Return what ``predict_proba`` returns, without its checks of the matrix, which take longer than the sums."""
-    scores: np.ndarray = matrix @ classifier.coef_.T + classifier.intercept_
-    scores -= scores.max(1, keepdims=True)
-    np.exp(scores, out=scores)
-    scores /= scores.sum(1, keepdims=True)
-    return scores
+    def clear(self) -> None:
+        """Forget all parts."""
+        self._places.clear()
+
+    def _learn(self, parts: Sequence[bytes]) -> None:
+        count = len(self._places)
+        if count + len(parts) > len(self._scores):
+            room = np.zeros((len(self._scores) + len(parts) + GROWTH, len(self._intercept)))
+            room[:count] = self._scores[:count]
+            self._scores = room
+        columns = [np.frombuffer(part, np.int32) for part in parts]
+        ends = np.cumsum([0, *map(len, columns[:-1])])
+        weights = self._weights[:, np.concatenate(columns)]
+        self._scores[count : count + len(parts)] = np.add.reduceat(weights, ends, axis=1).T
+        self._places.update(zip(parts, range(count, count + len(parts)), strict=True))
 
 
 @dataclass(frozen=True)
@@ -95,11 +115,17 @@ class Labeller:
         line and across lines, less the log-frequency of the next label.
     known
         Probabilities of cells seen before; reports are much alike.
+    parts
+        Scores of parts of cells seen before: of most cells not known, every part is.
     """
 
     classifier: Any
     transitions: np.ndarray
     known: dict[CellKey, np.ndarray] = field(default_factory=dict, repr=False, compare=False)
+    parts: PartScores = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "parts", PartScores(self.classifier))
 
     def label(self, document: Document, forms: tuple[Form, ...]) -> LabelledDocument:
         """Return the document with every cell labelled; the wordings of ``forms`` are seen as features."""
@@ -118,9 +144,10 @@ class Labeller:
         """Return the probabilities of cells; each distinct cell is scored once, for all documents."""
         if len(self.known) > MOST_KNOWN:
             self.known.clear()
+            self.parts.clear()
         new = list(dict.fromkeys(key for key in keys if key not in self.known))
         if new:
-            found = predict(self.classifier, hashed(cell_columns(new)))
+            found = self.parts.probabilities(cell_columns(new))
             self.known.update(zip(new, found, strict=True))
         return np.concatenate([self.known[key] for key in keys]).reshape(len(keys), -1)
 
@@ -128,7 +155,7 @@ class Labeller:
         return {"classifier": self.classifier, "transitions": self.transitions}
 
     def __setstate__(self, state: dict[str, Any]) -> None:
-        for key, value in {**state, "known": {}}.items():
+        for key, value in {**state, "known": {}, "parts": PartScores(state["classifier"])}.items():
             object.__setattr__(self, key, value)
 
 
