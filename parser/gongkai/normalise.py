@@ -48,6 +48,18 @@ def _converter() -> Any:
     return OpenCC("t2s")
 
 
+_WITHIN_PHRASES = frozenset("哩坏沈藉覆")
+"""Simplified characters that conversion changes within phrases (回覆), found by converting jieba's whole dictionary."""
+
+
+@lru_cache(maxsize=1)
+def _traditional() -> frozenset[str]:
+    """Return all characters that conversion may change; a text without any is left alone."""
+    characters = [chr(code) for code in (*range(0x3400, 0xA000), *range(0xF900, 0xFB00))]
+    converted = str(_converter().convert("\n".join(characters))).split("\n")
+    return _WITHIN_PHRASES.union(a for a, b in zip(characters, converted, strict=True) if a != b)
+
+
 def simplify(text: str) -> str:
     """Return the text in Simplified characters, and the mainland's terms for a few of Taiwan's.
 
@@ -59,7 +71,7 @@ def simplify(text: str) -> str:
     for theirs, ours in _TERMS:
         if theirs in text:
             text = text.replace(theirs, ours)
-    return str(_converter().convert(text))
+    return text if _traditional().isdisjoint(text) else str(_converter().convert(text))
 
 
 def narrow(text: str) -> str:

@@ -3,6 +3,7 @@ from decimal import Decimal
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from opencc import OpenCC
 
 from gongkai.normalise import Number, chinese_number, fold, fold_all, narrow, read_number, simplify
 
@@ -230,3 +231,11 @@ def test_folding_many_is_folding_each(texts):
 
 def test_folding_many_keeps_texts_apart_where_one_has_a_line_break():
     assert fold_all(["行政\n復議", "１"]) == ["行政 复议", "1"]
+
+
+def test_text_that_is_left_unconverted_would_not_have_changed():
+    import jieba
+
+    jieba.initialize()
+    known = "\n".join(word for word in jieba.dt.FREQ if "\n" not in word)
+    assert "\n".join(map(simplify, known.split("\n"))) == OpenCC("t2s").convert(known)
