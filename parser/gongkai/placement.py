@@ -226,6 +226,9 @@ class Reconstruction:
     row_labels: int = 0
 
 
+_new = tuple.__new__  # half the price of a NamedTuple's own constructor
+_NOTHING = Reading(None, None, -1)
+
 MOST = 400
 """More candidates than this are not kept for one run; that the list was cut is then a doubt."""
 
@@ -233,11 +236,11 @@ MOST = 400
 def make_candidate(tokens: Sequence[Token | None], how: str, cost: float) -> Candidate:
     """Return the candidate that fills the slots with these tokens; ``None`` is a blank without a cell."""
     readings = (
-        Reading(None, None, -1)
+        _NOTHING
         if token is None
-        else Reading(None, "", token.cell)
-        if token.empty
-        else Reading(token.number, token.text, token.cell)
+        else _new(Reading, (token.number, token.text, token.cell))
+        if token.text
+        else _new(Reading, (None, "", token.cell))
         for token in tokens
     )
     return Candidate(tuple(readings), how, cost)

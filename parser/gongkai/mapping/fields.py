@@ -58,7 +58,7 @@ def _header_units(result: Reconstruction, labelled: LabelledDocument) -> dict[st
         table = result.form.tables[state.table]
         for cell in range(*state.cells):
             text = labelled.folded[cell]
-            unit = _UNIT.search(text) if len(text) < 40 and _MONEY_HEADER.search(text) else None
+            unit = _UNIT.search(text) if "元" in text and len(text) < 40 and _MONEY_HEADER.search(text) else None
             if unit is None:
                 continue
             for match in words.match(text):

@@ -6,7 +6,7 @@ from collections import Counter
 
 from gongkai.document import Line
 from gongkai.placement import Token
-from gongkai.reconstruct.items import Item
+from gongkai.reconstruct.items import Item, token_item
 
 ONE_A_LINE = 0.8
 """Share of a table's tokens that must stand alone on their line for empty lines to count as cells."""
@@ -41,6 +41,6 @@ def with_gaps(items: list[Item], lines: tuple[Line, ...], line_of: list[int]) ->
         missing = lines[line].gap - expected
         if result and 0 < missing <= MOST and missing % (usual + 1) == 0 and item.kind in ("token", "row", "group"):
             empty = Token(-1, "", None, line, 0.0, 0.0, 1.0)
-            result += [Item("token", -1, token=empty)] * (missing // (usual + 1))
+            result += [token_item(-1, empty)] * (missing // (usual + 1))
         result.append(item)
     return result

@@ -65,7 +65,7 @@ class Item(NamedTuple):
     told apart from it.
     ``strange``: it was taken for a column header and is worded like no label of the form. ``doubtful``: a row's label
     that may be another's, or a piece of one. ``displaced``: the row or group that an ``unknown`` label words well,
-    though out of the form's order.
+    though out of the form's order. ``prints``: it is a token that is not empty.
     """
 
     kind: str
@@ -79,11 +79,12 @@ class Item(NamedTuple):
     strange: bool = False
     doubtful: bool = False
     displaced: Entry | None = None
+    prints: bool = False
 
-    @property
-    def prints(self) -> bool:
-        """Whether it is a token that is not empty."""
-        return self.token is not None and bool(self.token.text)
+
+def token_item(cell: int, token: Token) -> Item:
+    """Return the item of a token."""
+    return Item("token", cell, token=token, prints=bool(token.text))
 
 
 @dataclass(frozen=True)
@@ -165,14 +166,14 @@ def read_items(
             continue
         if label in ("value", "blank") and (not text or text.isdecimal()):  # most cells: a whole number, or nothing
             token = _token(labelled, cell, read_number(text), line, trust if text else 1.0, header, first, placed[line])
-            items.append(Item("token", cell, token=token))
+            items.append(token_item(cell, token))
             header = -1
             continue
         if label in ("value", "blank") and _names_something(text):
             label = "column_header"
         if is_misread(text) or (is_spaced(text) and is_row(lines[line])):
             token = _token(labelled, cell, None, line, 1.0, header, first, placed[line])  # a figure, whatever it says
-            items.append(Item("token", cell, token=token))
+            items.append(token_item(cell, token))
             header = -1
         elif label in ("value", "blank") or _weak_figure(labelled, cell) or _all_figures(text):
             items += _tokens(labelled, cell, text, line, trust if text else 1.0, header, first, placed[line])
@@ -353,14 +354,10 @@ def _tokens(
     start = source.x0
     if parts and all(n is not None for n in numbers):
         return [
-            Item(
-                "token",
-                cell,
-                token=Token(cell, p, n, line, x, x + len(p), trust, False, header if x == start else -1, first),
-            )
+            token_item(cell, Token(cell, p, n, line, x, x + len(p), trust, False, header if x == start else -1, first))
             for p, n, x in zip(parts, numbers, _starts(parts, start), strict=True)
         ]
-    return [Item("token", cell, token=_token(labelled, cell, number, line, trust, header, first, placed))]
+    return [token_item(cell, _token(labelled, cell, number, line, trust, header, first, placed))]
 
 
 def _token(

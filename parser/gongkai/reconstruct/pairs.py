@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from gongkai.placement import Token
-from gongkai.reconstruct.items import Item
+from gongkai.reconstruct.items import Item, token_item
 from gongkai.schema import Table
 from gongkai.wording import Vocabulary, label_key
 
@@ -40,7 +40,7 @@ def with_blanks(
             continue
         if _is_bare(texts[item.cell], after, words):
             empty = Token(item.cell, "", None, lines[item.cell], 0.0, 0.0, 1.0, header=item.cell, named=item.columns)
-            result.append(Item("token", item.cell, token=empty))
+            result.append(token_item(item.cell, empty))
     return result
 
 

@@ -62,7 +62,7 @@ def build_runs(table: Table, index: int, items: Sequence[Item], words: Vocabular
         return _row_runs(table, index, items, words)
     first = tokens[0].cell
     before = sum(1 for row in rows if row.cell < first)
-    if before < len(rows) and (rejoined := rejoined_runs(table, index, cut_parts(items))):
+    if 1 < before < len(rows) and (rejoined := rejoined_runs(table, index, cut_parts(items))):
         return TableRuns(rejoined)
     if len(rows) > 1 and before >= COLUMN_FIRST * len(rows) and not _own_their_cells(items):
         cut = parts_of(items, table) if before < len(rows) and len(table.blocks) == 1 else []
