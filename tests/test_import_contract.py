@@ -14,7 +14,7 @@ PACKAGE = Path(gongkai.__file__).parent
 
 ROWS: tuple[tuple[str, ...], ...] = (
     ("adornments",),
-    ("errors", "normalise", "metrics", "options", "rules", "segmentation", "threads"),
+    ("collecting", "errors", "normalise", "metrics", "options", "rules", "segmentation", "threads"),
     ("document", "schema"),
     ("labels", "report"),
     ("likeness", "misread", "wording", "relations", "output", "words", "succession", "contamination", "placement"),

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from gongkai import confidence, gate, relations
+from gongkai.collecting import paused_collection
 from gongkai.document import Document, Source
 from gongkai.labeller import Labeller, feature_spec, feature_trace
 from gongkai.labels import LabelledDocument
@@ -52,13 +53,15 @@ def parse(source: str | Path | bytes | BinaryIO, options: ParseOptions | None = 
     """
     options = options or DEFAULT_OPTIONS
     name = str(source) if isinstance(source, str | Path) else "<bytes>"
-    return parse_document(read(source, options), name, options)
+    with paused_collection():
+        return parse_document(read(source, options), name, options)
 
 
 def parse_text(text: str, options: ParseOptions | None = None) -> Report:
     """Read a report from text in memory (plain text or HTML); otherwise like :func:`parse`."""
     options = options or DEFAULT_OPTIONS
-    return parse_document(read_text(text, options), "<text>", options)
+    with paused_collection():
+        return parse_document(read_text(text, options), "<text>", options)
 
 
 @lru_cache(maxsize=8)
