@@ -99,11 +99,28 @@ def fold(text: str) -> str:
     return _PINYIN.sub("", folded) if "(" in folded else folded
 
 
+_folded: dict[str, str] = {}
+"""Texts folded before: several stages fold the lines of a report."""
+_MOST_FOLDED = 20_000
+_LONGEST_KEPT = 2_000
+
+
 def fold_all(texts: Iterable[str]) -> list[str]:
-    """Fold many texts in one conversion; texts must not contain line breaks (they are folded to spaces)."""
+    """Fold many texts in one conversion; line breaks in them are folded to spaces."""
     rows = list(texts)
+    found = {row: _folded.get(row) for row in rows}
+    new = [row for row, twin in found.items() if twin is None]
+    if new:
+        found.update(zip(new, _fold_rows(new), strict=True))
+        if len(_folded) > _MOST_FOLDED:
+            _folded.clear()
+        _folded.update((row, twin) for row in new if len(row) <= _LONGEST_KEPT and (twin := found[row]) is not None)
+    return [found[row] or "" for row in rows]
+
+
+def _fold_rows(rows: list[str]) -> list[str]:
     joined = "\n".join(rows)
-    if joined.count("\n") >= len(rows) > 0:
+    if joined.count("\n") >= len(rows):
         joined = "\n".join([row.replace("\n", " ") for row in rows])
     if joined.isascii():
         return joined.split("\n")
