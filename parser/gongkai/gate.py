@@ -222,9 +222,9 @@ def _refuse_old(view: _View, evidence: FormEvidence) -> None:
 
 def _refuse_kinds(view: _View, evidence: FormEvidence) -> None:
     """Refuse notices, model texts and reports of another kind."""
-    own_figures = evidence.values > 0 and view.story >= view.rules["evidence.story"]
-    notices = len(set(view.signs("notice"))) + view.titled("notice")
-    if (view.titled("notice") and not own_figures) or (notices >= 2 and evidence.values == 0):
+    titled = view.titled("notice")
+    own_figures = evidence.values > 0 and (not titled or view.story >= view.rules["evidence.story"])
+    if not own_figures and (titled or len(set(view.signs("notice"))) >= 2):
         raise _not_a_report("a notice on how to write one", "关于编制报告的通知")
     placeholders = view.count("placeholder")
     if view.titled("model") or placeholders >= _PLACEHOLDERS:
@@ -241,9 +241,11 @@ def _refuse_empty_forms(view: _View, evidence: FormEvidence) -> None:
 
 def _refuse_strangers(view: _View, evidence: FormEvidence) -> None:
     """Refuse what shows too little of a report: neither its headings nor its tables."""
-    headed = max(evidence.headings, view.sections) >= view.rules["evidence.headings"]
+    least = view.rules["evidence.headings"]
     tabled = evidence.row_labels >= view.rules["evidence.row_labels"]
+    if tabled or evidence.headings >= least or view.sections >= least:
+        return
     told = view.disclosure_titles and view.story >= view.rules["evidence.story"] and evidence.headings >= 2
     introduced = bool(view.count("introduction")) and view.story >= _TOLD_AT_LENGTH
-    if not (headed or tabled or told or introduced):
+    if not (told or introduced):
         raise _not_a_report("neither its sections nor its tables were found", "未找到报告的章节和表格")

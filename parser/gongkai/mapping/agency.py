@@ -115,9 +115,10 @@ def find_agency(document: Document, paragraphs: Paragraphs, metadata: dict[str, 
 
 def agency_of(parts: Folded, metadata: dict[str, str | None]) -> AgencyGuess:
     """Return the agency of folded parts; see :func:`find_agency`."""
-    spoiled = is_spam("\n".join(text for _, text in [*title_lines(parts), *parts.prose]))
+    titled = list(title_lines(parts))
+    spoiled = is_spam("\n".join(text for _, text in [*titled, *parts.prose]))
     subjects = _ranked(_found(_patterns().subject, parts.prose[:_SUBJECT_PIECES]))
-    titles = [each for each in _titles(parts, title_lines(parts)) if _is_title_name(each.folded)]
+    titles = [each for each in _titles(parts, titled) if _is_title_name(each.folded)]
     if any(not _alike(each, titles[0]) for each in titles):
         name = _confirmed(titles, parts, subjects)
         return AgencyGuess(_tidy((name or titles[0]).printed), spoiled or name is None, spoiled)
