@@ -8,7 +8,8 @@ from printing import Page, in_doubt, one_a_line, pages, piped, rebuilt, silent, 
 
 from gongkai.normalise import read_number
 from gongkai.placement import Run, Token
-from gongkai.reconstruct.placing import Habit, candidates
+from gongkai.reconstruct.habits import Habit
+from gongkai.reconstruct.placing import candidates
 from gongkai.synthesis import Piece
 
 BROKEN = "proactive.licensing.decisions"

@@ -6,7 +6,8 @@ import pytest
 
 from gongkai.normalise import read_number
 from gongkai.placement import Run, Token
-from gongkai.reconstruct.placing import ONE_STRAY, Habit, candidates, find_habit
+from gongkai.reconstruct.habits import ONE_STRAY, Habit, find_habit
+from gongkai.reconstruct.placing import candidates
 
 HEADS = ((0.0, 10.0), (20.0, 30.0), (40.0, 50.0))
 """Where three column headers stand across the line."""

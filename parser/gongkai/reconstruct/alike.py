@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from gongkai.placement import Run
+from gongkai.normalise import read_number
+from gongkai.placement import Run, Token
 from gongkai.reconstruct.items import Item
 from gongkai.reconstruct.shapes import TableRuns
 from gongkai.schema import Table
@@ -16,7 +17,7 @@ def alike_runs(table: Table, index: int, items: Sequence[Item], found: TableRuns
     However its cells were torn apart and thrown together, such a table can be read in one way only. Most offices that
     nobody asked for anything print one.
     """
-    tokens = [item.token for item in items if item.token is not None and item.prints]
+    tokens = [each for item in items if item.token is not None and item.prints for each in _apart(item.token)]
     ids = table.field_ids()
     if len(tokens) != len(ids) or _in_order(found, len(ids)):
         return found
@@ -33,6 +34,14 @@ def alike_runs(table: Table, index: int, items: Sequence[Item], found: TableRuns
             runs.append(Run(slots, tokens[at : at + len(slots)], index, b, 1.0, 1.0, False, "matrix"))
             at += len(slots)
     return TableRuns(runs)
+
+
+def _apart(token: Token) -> list[Token]:
+    """Return zeros that are stuck together one by one: no figure begins with a needless 0."""
+    zeros = token.text.count("0")
+    if zeros < 2 or zeros < len(token.text):
+        return [token]
+    return [token._replace(text="0", number=read_number("0"))] * zeros
 
 
 def _in_order(found: TableRuns, fields: int) -> bool:

@@ -13,6 +13,14 @@ from gongkai.labels import LABEL_INDEX, LabelledDocument
 from gongkai.misread import is_misread, is_spaced
 from gongkai.normalise import Number, read_number
 from gongkai.placement import Anchor, Token
+from gongkai.reconstruct.figure_texts import (
+    FEWEST_FIGURES,
+    WORD,
+    all_figures,
+    holds_figures,
+    is_lost_figure,
+    names_something,
+)
 from gongkai.reconstruct.page_feet import PageFeet
 from gongkai.spacing import is_row
 from gongkai.wording import Entry, Vocabulary, label_key
@@ -28,19 +36,9 @@ A_COPY = 3
 
 _FIGURES = re.compile(r"(?<![\d.])\d+\s+\d+(?!\d)")
 
-_DIGITS = re.compile(r"\d+")
+_ENDS_IN_DIGITS = re.compile(r"\d[项件条宗份次个元]?\W*$")
 
-_NUMBERING = re.compile(r"\W*\d{1,2}\W+")
-
-_ENDS_IN_DIGITS = re.compile(r"\d\W*$")
-
-_WORD = re.compile(r"[\u3400-\u9fff]{2}")
-
-_LABEL_NUMBER = re.compile(r"[\s()]*[(][\s()]*[一二三四五六七八九十]{1,2}[\s()]*[)][\s()]*")
-"""The numbering of a label, which stands alone where a label is written in pieces."""
-
-FEWEST_FIGURES, LONGEST_ROW = 3, 200
-"""Figures, and characters, of a text that is a row of figures and can be nothing else."""
+_SIGN_ALONE = re.compile(r"\+|增加?|减少?")
 
 WIDE = 1.5
 """A cell wider than this has its place in display columns; where cells are only counted, each is 1 wide."""
@@ -169,17 +167,22 @@ def read_items(
             items.append(token_item(cell, token))
             header = -1
             continue
-        if label in ("value", "blank") and _names_something(text):
+        if label in ("value", "blank") and names_something(text):
             label = "column_header"
+        fewest = 2 if items and items[-1].kind == "row" else FEWEST_FIGURES
         if is_misread(text) or (is_spaced(text) and is_row(lines[line])):
             token = _token(labelled, cell, None, line, 1.0, header, first, placed[line])  # a figure, whatever it says
             items.append(token_item(cell, token))
             header = -1
-        elif label in ("value", "blank") or _weak_figure(labelled, cell) or _all_figures(text):
+        elif _SIGN_ALONE.fullmatch(text):
+            items.append(Item("unread", cell, figures=True))  # of the figure on the next line
+        elif label in ("value", "blank") or _weak_figure(labelled, cell) or all_figures(text, fewest):
             items += _tokens(labelled, cell, text, line, trust if text else 1.0, header, first, placed[line])
             header = -1
         elif label == "section_heading" and cell > last and _is_heading(labelled, cell) and not _known(text, words):
             break
+        elif label == "column_header" and _closes_header(items, text, labelled):
+            continue
         elif label in ("column_header", "row_label", "caption"):
             item = _loose_label(cell, text, label, known, words, current, region.table)
             if item:
@@ -189,9 +192,9 @@ def read_items(
                 items.append(item)
                 header = cell if item.kind == "column" else -1
                 current = item.entry if item.kind == "repeat" else current
-            elif items and _is_lost_figure(text) and _beside(labelled, items[-1], cell):
+            elif items and is_lost_figure(text) and _beside(labelled, items[-1], cell):
                 items.append(Item("unread", cell, figures=True))
-        elif text and items and (_beside(labelled, items[-1], cell) or _holds_figures(text)):
+        elif text and items and (_beside(labelled, items[-1], cell) or holds_figures(text)):
             items.append(Item("unread", cell, figures=True))
     return _doubt_silent(_without_slips(_of_own_grids(items, labelled)), labelled)
 
@@ -218,18 +221,23 @@ def _goes_on_heads(
 
 
 def _doubt_silent(items: list[Item], labelled: LabelledDocument) -> list[Item]:
-    """Note where a row prints no figure of its own and its label's cell ends in digits: these are its figures."""
+    """Note where a row prints no figure of its own and a cell of it has some: its label's, or one of no row after it.
+
+    These are the row's figures, then.
+    """
     result: list[Item] = []
-    silent: Item | None = None
+    row: Item | None = None
     for item in [*items, None]:
-        if silent and (item is None or item.kind in ("row", "group", "heading")):
-            result.append(Item("unread", silent.cell, figures=True))
+        ends = item is None or item.kind in ("row", "group", "heading")
+        told = row is not None and ends and _ENDS_IN_DIGITS.search(labelled.folded[row.cell])
+        if row and (told or (item and item.kind == "unknown" and item.figures)):
+            result.append(Item("unread", row.cell, figures=True))
         if item is None:
             break
-        if item.kind in ("row", "group"):
-            silent = item if _ENDS_IN_DIGITS.search(labelled.folded[item.cell]) else None
+        if ends:
+            row = None if item.kind == "heading" else item
         elif item.prints:
-            silent = None
+            row = None
         result.append(item)
     return result
 
@@ -273,11 +281,6 @@ def _is_heading(labelled: LabelledDocument, cell: int) -> bool:
     return sure and len(labelled.folded[cell]) > 4
 
 
-def _names_something(text: str) -> bool:
-    """Whether a text that was taken for a figure is a label after all, or the numbering of one."""
-    return bool(_WORD.search(text) or _LABEL_NUMBER.fullmatch(text)) and read_number(text) is None
-
-
 def _weak_figure(labelled: LabelledDocument, cell: int) -> bool:
     text = labelled.folded[cell]
     if len(text) > 40 or float(labelled.probabilities[cell, LABEL_INDEX["value"]]) < WEAK:
@@ -285,26 +288,17 @@ def _weak_figure(labelled: LabelledDocument, cell: int) -> bool:
     return read_number(text) is not None
 
 
-def _all_figures(text: str) -> bool:
-    """Whether a text is a row of figures and marks for none, whatever the labeller takes it for."""
-    parts = text.split() if len(text) < LONGEST_ROW else []
-    return len(parts) >= FEWEST_FIGURES and all(read_number(part) is not None for part in parts)
-
-
-def _is_lost_figure(text: str) -> bool:
-    """Whether a text that was taken for a label has no words and a figure, which is no numbering of one."""
-    words = _WORD.search(text.replace(" ", ""))
-    return bool(_DIGITS.search(text)) and not words and not _NUMBERING.fullmatch(text)
+def _closes_header(items: Sequence[Item], text: str, labelled: LabelledDocument) -> bool:
+    """Whether a text is the rest of the column header before it: it closes a bracket that this one left open."""
+    if not items or items[-1].kind != "column":
+        return False
+    before = labelled.folded[items[-1].cell]
+    return before.count("(") > before.count(")") and text.count(")") > text.count("(")
 
 
 def _beside(labelled: LabelledDocument, item: Item, cell: int) -> bool:
     """Whether a short cell stands in the line of the item before it."""
     return len(labelled.folded[cell]) <= LONGEST_UNREAD and labelled.lines[item.cell] == labelled.lines[cell]
-
-
-def _holds_figures(text: str) -> bool:
-    """Whether a text without words holds figures enough for a row, however they are parted."""
-    return len(text) < LONGEST_ROW and not _WORD.search(text) and len(_DIGITS.findall(text)) >= FEWEST_FIGURES
 
 
 def _loose_label(
@@ -316,11 +310,11 @@ def _loose_label(
     if label == "column_header" or (best is not None and best.position < 0):
         named = (words.entries[m.entry] for m in matches if m.score >= NAMED)
         columns = frozenset((e.block, e.column) for e in named if e.table == table and e.column >= 0)
-        return Item("column", cell, columns=columns, strange=not matches and bool(_WORD.search(text)))
+        return Item("column", cell, columns=columns, strange=not matches and bool(WORD.search(text)))
     again = next((words.entries[m.entry] for m in matches if m.entry in known and m.score >= REPEATED), None)
     if again is None:
         mine = best is not None and matches[0].score >= REPEATED and best.table == table and best.row >= 0
-        unknown = label == "row_label" and _WORD.search(text)
+        unknown = label == "row_label" and WORD.search(text)
         return Item("unknown", cell, displaced=best if mine else None) if unknown else None
     if again == current or again.kind != "row_label" or again.members or again.table != table:
         return None

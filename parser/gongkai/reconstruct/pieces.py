@@ -80,9 +80,10 @@ def doubt_lone(items: list[Item], lines: tuple[Line, ...], line_of: Sequence[int
 
     They may be page numbers.
     """
-    printed = [item for item in items if item.prints]
+    cells = [item for item in items if item.token]
+    printed = [item for item in cells if item.prints]
     lone = {item.cell for item in printed if not (line := lines[line_of[item.cell]]).separated and len(line.cells) == 1}
-    if len(lone) > FEW * len(printed):
+    if len(lone) > FEW * len(cells):
         return items
     return [
         item._replace(token=item.token._replace(trust=min(item.token.trust, LONE)))

@@ -9,13 +9,14 @@ table, not row by row). What the evidence leaves open stays open here, as severa
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
 from typing import NamedTuple
 
 from gongkai.placement import Candidate, Run, Token, make_candidate
-from gongkai.reconstruct.digits import cannot_be_one, joinable, joined_or_dropped, looks_fused, whole
+from gongkai.reconstruct.digits import joinable, joined_or_dropped, looks_fused, whole
 from gongkai.reconstruct.gluing import Rule, TooMany, splits
+from gongkai.reconstruct.habits import Habit, printed_of, window_of
 from gongkai.reconstruct.scattered import anywhere, at_totals, gathered_at_end, says_nothing, side_by_side
 
 BLANK_TOTAL = 0.5
@@ -24,51 +25,8 @@ BLANK_TOTAL = 0.5
 AGREED = 3
 """Complete rows that show by themselves at which end of a row the figures stand."""
 
-STUCK = 1.5
-"""Times as many rows with too few figures as complete ones: digits too long for one figure are several, then."""
-
-ONE_STRAY = 10
-"""Rows of which one may have lost an empty cell, where all others are counted from the same end."""
-
 TRUSTED = 0.9
 """A figure that the labeller is less sure of may be no part of the table."""
-
-
-@dataclass(frozen=True)
-class Habit:
-    """How the complete rows of a table place their figures.
-
-    Attributes
-    ----------
-    lead, tail
-        Empty cells before the first figure and after the last, where all complete rows agree.
-    columns
-        Extent of each slot across the line over all complete rows, where these do not overlap.
-    rows
-        How many complete rows there are.
-    fused
-        The table prints figures without a separator.
-    origin
-        Where rows are counted from in a table without a complete row: ``"lead"`` or ``"tail"``, if only one of
-        these gives every row that prints a figure its total; ``"place"`` if all these totals stand in one column.
-    row_a_line
-        Most rows stand on one line; one that does not was cut.
-    set_in_columns
-        All rows that print figures stand on one line, set in columns: one that prints none is empty.
-    """
-
-    lead: int | None = None
-    tail: int | None = None
-    columns: tuple[tuple[float, float], ...] | None = None
-    rows: int = 0
-    fused: bool = False
-    origin: str | None = None
-    row_a_line: bool = False
-    set_in_columns: bool = False
-
-
-def _printed(tokens: Sequence[Token]) -> list[Token]:
-    return [token for token in tokens if not token.empty]
 
 
 def gathered_alike(runs: Sequence[Run]) -> list[Run]:
@@ -78,99 +36,11 @@ def gathered_alike(runs: Sequence[Run]) -> list[Run]:
     result = []
     for run in runs:
         last = max((i for i, token in enumerate(run.tokens) if not token.empty), default=-1)
-        if 0 <= last == len(_printed(run.tokens)) - 1 < len(run.tokens) - 1:
+        if 0 <= last == len(printed_of(run.tokens)) - 1 < len(run.tokens) - 1:
             tail = [token._replace(gathered=True) for token in run.tokens[last + 1 :]]
             run = replace(run, tokens=[*run.tokens[: last + 1], *tail])
         result.append(run)
     return result
-
-
-def find_habit(runs: Sequence[Run], totals: Sequence[Sequence[int]] = ()) -> Habit:
-    """Return how the complete rows among ``runs`` place their figures.
-
-    Parameters
-    ----------
-    totals
-        For each run the slots that hold a total.
-    """
-    complete: list[tuple[Run, list[Token]]] = []
-    single = long = short = stuck = 0
-    for run in runs:
-        printed = _printed(run.tokens)
-        if len(run.slots) < 2:
-            continue
-        if len(printed) == len(run.slots):
-            complete.append((run, printed))
-        elif 1 < len(printed) == len(run.tokens) < len(run.slots):
-            short += 1
-            stuck += any(cannot_be_one(token.text) for token in printed)
-        elif len(printed) == 1 == len(run.tokens):
-            single += 1
-            text = printed[0].text
-            long += len(text) >= max(len(run.slots), 4) or (len(text) > 1 and text[0] == "0" and text[1] != ".")
-    leads, tails = set(), set()
-    for run, _ in complete:
-        places = [i for i, token in enumerate(run.tokens) if not token.empty]
-        leads.add(places[0])
-        tails.add(len(run.tokens) - 1 - places[-1])
-    origin, last = (None, 0.0) if complete else _origin(runs, totals)
-    columns = _columns([printed for _, printed in complete]) or next((run.heads for run in runs if run.heads), None)
-    if origin == "place":
-        size = len(runs[0].slots)
-        columns = tuple((last - size + 1 + i, last - size + 2 + i) for i in range(size))
-    return Habit(
-        leads.pop() if len(leads) == 1 else None,
-        tails.pop() if len(tails) == 1 else None,
-        columns,
-        len(complete),
-        2 * long >= single > len(complete) or (stuck > 0 and single + short > STUCK * len(complete)),
-        origin,
-        2 * sum(len({token.line for token in run.tokens}) == 1 for run in runs) > len(runs),
-        columns is not None and _set_in_columns(runs),
-    )
-
-
-def _set_in_columns(runs: Sequence[Run]) -> bool:
-    """Whether all rows that print figures print them on one line of text set in columns."""
-    filled = [run.tokens for run in runs if _printed(run.tokens)]
-    return bool(filled) and all(len({t.line for t in each}) == 1 and all(t.aligned for t in each) for each in filled)
-
-
-def _origin(runs: Sequence[Run], totals: Sequence[Sequence[int]]) -> tuple[str | None, float]:
-    """Return the end from which all rows' totals (nearly all in a long table) are filled, or their common column.
-
-    Returns
-    -------
-    tuple
-        ``"lead"``, ``"tail"``, ``"place"`` or ``None``; and where the last figures begin, for ``"place"``.
-    """
-    filled = {"lead": 0, "tail": 0}
-    lasts: list[float] = []
-    for run, places in zip(runs, totals, strict=False):
-        printed = _printed(run.tokens)
-        if not places or len(printed) in (0, len(run.tokens)):
-            continue
-        lasts.append(printed[-1].x0)
-        for origin in filled:
-            start = 0 if origin == "lead" else len(run.tokens) - len(run.slots)
-            window = _window(run.tokens, start, len(run.slots))
-            filled[origin] += window is not None and not any(says_nothing(window[t]) for t in places)
-    strays = len(lasts) // ONE_STRAY
-    good = [origin for origin, count in filled.items() if count >= len(lasts) - strays]
-    if len(lasts) > 1 and len(good) == 1:
-        return good[0], 0.0
-    if len(lasts) > 2 and len(set(lasts)) == 1 and lasts[0] > 0:
-        return "place", lasts[0]
-    return None, 0.0
-
-
-def _columns(rows: list[list[Token]]) -> tuple[tuple[float, float], ...] | None:
-    """Return the extent of every slot over the rows, ``None`` where figures do not stand side by side."""
-    if not rows or len({len(row) for row in rows}) > 1:
-        return None
-    extents = tuple((min(t.x0 for t in slot), max(t.x1 for t in slot)) for slot in zip(*rows, strict=True))
-    apart = all(a[1] <= b[0] for a, b in pairwise(extents))
-    return extents if apart else None
 
 
 class Options(NamedTuple):
@@ -193,9 +63,11 @@ def candidates(run: Run, habit: Habit, rules: Sequence[Rule], deadline: float) -
     size = len(run.slots)
     if any(_in_words(token) for token in run.tokens) and any(token.text.isdigit() for token in run.tokens):
         run = replace(run, tokens=[token for token in run.tokens if not _in_words(token)])
-    if any(token.close for token in run.tokens) and not len(run.tokens) == len(_printed(run.tokens)) == len(run.slots):
+    if any(token.close for token in run.tokens) and not len(run.tokens) == len(printed_of(run.tokens)) == len(
+        run.slots
+    ):
         return _of_pieces(run, habit, rules, deadline)
-    printed = _printed(run.tokens)
+    printed = printed_of(run.tokens)
     totals = sorted({total for total, _ in rules})
     complete = True
     found: list[Candidate]
@@ -215,7 +87,8 @@ def candidates(run: Run, habit: Habit, rules: Sequence[Rule], deadline: float) -
             found, complete = [at_totals(printed, size, totals) or side_by_side(printed, size)], False
     weak = {token.cell for token in printed if token.trust < TRUSTED}
     in_place = {each.how for each in found} <= {"position", "shifted"}  # what stands in its column is a figure of it
-    if complete and not in_place and 0 < len(weak) < len(printed) != size:
+    some = len(weak) < len(printed) or len(run.tokens) > size  # a row of empty cells may have a page's number behind it
+    if complete and not in_place and weak and some and len(printed) != size:
         rest = replace(run, tokens=[token for token in run.tokens if token.cell not in weak])
         found += [each._replace(cost=each.cost + 0.5) for each in candidates(rest, habit, rules, deadline).found]
     return Options(_distinct(found) or [make_candidate([None] * size, "lost", 9.0)], complete)
@@ -224,17 +97,17 @@ def candidates(run: Run, habit: Habit, rules: Sequence[Rule], deadline: float) -
 def _of_pieces(run: Run, habit: Habit, rules: Sequence[Rule], deadline: float) -> Options:
     """The ways to fill a run whose lines tell of pieces: put together; if they do not fill it then, apart as well."""
     joined = whole(run.tokens)
-    printed = _printed(joined)
+    printed = printed_of(joined)
     if len(printed) == len(run.slots):
         others = [
-            token for token in _printed(run.tokens) if not token.close
+            token for token in printed_of(run.tokens) if not token.close
         ]  # what looks like pieces may be page numbers
         size = len(run.slots)
         apart: list[Token | None] = [*others, *[None] * size]
         return Options([make_candidate(printed, "merged", 0.5), make_candidate(apart[:size], "overfull", 3.0)])
     runs = [replace(run, tokens=[t._replace(close=False) for t in tokens]) for tokens in (joined, run.tokens)]
     together, separate = (candidates(each, habit, rules, deadline) for each in runs)
-    likelier, other = (separate, together) if len(_printed(run.tokens)) == len(run.slots) else (together, separate)
+    likelier, other = (separate, together) if len(printed_of(run.tokens)) == len(run.slots) else (together, separate)
     found = [*likelier.found, *(each._replace(cost=each.cost + 0.5) for each in other.found)]
     return Options(_distinct(found), together.complete and separate.complete)
 
@@ -269,7 +142,7 @@ def _too_few(run: Run, printed: list[Token], habit: Habit, totals: Sequence[int]
         return
     if any(token.gathered for token in run.tokens) or gathered_at_end(run.tokens, size, totals):
         yield from anywhere(printed, size, totals, "gathered")
-    elif _cells_lost(run, habit):
+    elif habit.noisy or _cells_lost(run, habit):
         yield from anywhere(printed, size, totals, "vanished")
     elif len(printed) < len(run.tokens):
         yield from _by_cells(run, habit, totals)
@@ -317,14 +190,6 @@ def _by_place(run: Run, printed: list[Token], habit: Habit, totals: Sequence[int
         yield from _with_total([(placed, 0.0)], "position", totals)
 
 
-def _window(tokens: list[Token], start: int, size: int) -> list[Token | None] | None:
-    """Return ``size`` tokens from ``start`` on (padded), ``None`` where a figure would fall outside."""
-    places = [i for i, token in enumerate(tokens) if not token.empty]
-    if places and not (start <= places[0] and places[-1] < start + size):
-        return None
-    return [tokens[i] if 0 <= i < len(tokens) else None for i in range(start, start + size)]
-
-
 def _by_cells(run: Run, habit: Habit, totals: Sequence[int]) -> Iterator[Candidate]:
     """Empty cells tell where the blanks are, as far as the complete rows agree on where figures begin."""
     size, tokens = len(run.slots), run.tokens
@@ -335,26 +200,26 @@ def _by_cells(run: Run, habit: Habit, totals: Sequence[int]) -> Iterator[Candida
     windows: list[tuple[list[Token | None] | None, float]]
     certain = tokens[0].grid or habit.origin == "place" or (not agreed and habit.rows > 1)
     if tokens[0].grid and len(tokens) == size and not habit.lead:
-        windows = [(_window(tokens, 0, size), 0.0)]  # in a grid of another page the columns count from elsewhere
+        windows = [(window_of(tokens, 0, size), 0.0)]  # in a grid of another page the columns count from elsewhere
     elif placed is not None and certain:
         windows = [(placed, 0.0)]
     elif habit.origin in ("lead", "tail") and len(tokens) >= size:
-        windows = [(_window(tokens, 0 if habit.origin == "lead" else len(tokens) - size, size), 0.0)]
+        windows = [(window_of(tokens, 0 if habit.origin == "lead" else len(tokens) - size, size), 0.0)]
     elif counted:
-        windows = [(_window(tokens, lead, size), 0.0), (placed, 0.3)]
+        windows = [(window_of(tokens, lead, size), 0.0), (placed, 0.3)]
     elif habit.rows >= AGREED and (habit.lead is None) != (habit.tail is None) and len(tokens) >= lead + size + tail:
         start = lead if habit.lead is not None else len(tokens) - tail - size  # the end that all complete rows agree on
-        windows = [(_window(tokens, start, size), 0.0)]
+        windows = [(window_of(tokens, start, size), 0.0)]
     else:
         ends = (len(tokens) - tail - size, len(tokens) - size)
-        windows = [(placed, 0.4), (_window(tokens, lead, size), 0.5)]
-        windows += [(_window(tokens, end, size), 0.6) for end in ends]
-        windows += [(_window(tokens, -before, size), 0.8) for before in range(1, size - len(tokens))]
+        windows = [(placed, 0.4), (window_of(tokens, lead, size), 0.5)]
+        windows += [(window_of(tokens, end, size), 0.6) for end in ends]
+        windows += [(window_of(tokens, -before, size), 0.8) for before in range(1, size - len(tokens))]
     found = [(window, cost) for window, cost in windows if window is not None]
     if found:
         yield from _with_total(found, "blank_cells", totals)
     else:
-        yield from anywhere(_printed(tokens), size, totals, "vanished")
+        yield from anywhere(printed_of(tokens), size, totals, "vanished")
 
 
 def _with_total(

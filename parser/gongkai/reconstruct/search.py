@@ -16,7 +16,8 @@ from functools import lru_cache
 
 from gongkai.placement import Candidate, Placement, Reading, Run, Token
 from gongkai.reconstruct.gluing import Rule, TooMany, splits
-from gongkai.reconstruct.placing import Habit, candidates, find_habit, gathered_alike
+from gongkai.reconstruct.habits import Habit, find_habit
+from gongkai.reconstruct.placing import candidates, gathered_alike
 from gongkai.reconstruct.quantities import misfits, quantities_of
 from gongkai.schema import Form, Relation
 

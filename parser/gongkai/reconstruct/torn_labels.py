@@ -106,7 +106,7 @@ def _whole_lines(items: Sequence[Item], columns: int, labelled: LabelledDocument
     for number, each in by_line.items():
         tokens = [item for item in each if item.token]
         figures = sum(item.prints for item in tokens)
-        if not figures or (len(tokens) == 1 and number - 1 not in lines):
+        if not figures or (len(each) == 1 and number - 1 not in lines):
             continue
         if figures > columns or len(tokens) < columns:
             return []
