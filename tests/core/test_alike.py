@@ -44,3 +44,11 @@ def test_one_figure_that_differs_keeps_the_table_in_doubt(form):
     result, mine = thrown_together(form, ["0"] * (len(table.field_ids()) - 1) + ["3"])
     read = values(result)
     assert {field_id for field_id in mine if read.get(field_id)} <= in_doubt(result)
+
+
+@FORMS
+def test_zeros_stuck_together_are_counted_one_by_one(form):
+    (table,) = (each for each in form.tables if each.id == "requests")
+    columns = len(table.blocks[0].columns)
+    result, mine = thrown_together(form, ["0" * columns] * len(table.blocks[0].rows))
+    assert wrong(result, dict.fromkeys(mine, "0")) & mine == set()

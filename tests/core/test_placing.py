@@ -46,3 +46,11 @@ def rows_with_totals_only(count, strays):
 def test_a_lost_empty_cell_in_one_of_many_rows_hides_not_from_where_rows_are_counted(count, strays, origin):
     runs = rows_with_totals_only(count, strays)
     assert find_habit(runs, [[2]] * count).origin == origin
+
+
+def test_empty_cells_between_the_figures_of_a_complete_row_are_no_sign_of_blanks_elsewhere():
+    complete = [token(text, 0, 1.0, False) for text in ("1", "", "2", "", "3")]
+    short = [token(text, 0, 1.0, False) for text in ("4", "", "5")]
+    runs = [Run(("a", "b", "c"), tokens, 0, 0, 1.0, 1.0) for tokens in (complete, short)]
+    assert find_habit(runs).noisy
+    assert len(candidates(runs[1], find_habit(runs), [], inf).found) == 3
