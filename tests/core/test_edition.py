@@ -5,7 +5,7 @@ from figures import NEW, OLD, as_texts, numbered
 from filled import PROACTIVE, TEXTS, parts, with_grid
 from printing import grid_of, labelled, lines, one_a_line, page, pages, piped, rebuilt, truth, values
 
-from gongkai.reconstruct.edition import rank_forms, votes
+from gongkai.reconstruct.edition import Vote, of_one_edition, rank_forms, votes
 from gongkai.synthesis import Piece
 
 
@@ -30,6 +30,32 @@ def with_first_block_replaced():
 def test_a_block_of_another_edition_is_one_block():
     seen = labelled(pages(with_first_block_replaced(), piped))
     assert rank_forms(votes(seen, (OLD, NEW)), 2022)[0] is NEW
+
+
+def test_a_header_that_came_apart_tells_by_its_pieces():
+    """本年 | 处理决定数量: the second piece alone is a header of the other form."""
+
+    def torn(grid):
+        pieces = {
+            "本年处理决定数量": ("本年", "处理决定数量"),
+            "本年收费金额(单位:万元)": ("本年收费", "金额(单位:万元)"),
+        }
+        return [[p._replace(text=t) for p in row for t in pieces.get(p.text, (p.text,))] for row in grid]
+
+    seen = labelled(pages([(t, torn(grid)) for t, grid in with_first_block_replaced()], one_a_line))
+    found = votes(seen, (OLD, NEW))
+    assert "处理决定数量" not in found[OLD].labels
+    assert {"本年处理决定数量", "本年收费金额"} <= found[NEW].labels
+
+
+@pytest.mark.parametrize(("blocks", "doubted"), [(1, True), (4, False)])
+def test_fields_of_one_edition_are_in_doubt_where_the_other_is_nearly_as_likely(blocks, doubted):
+    labels = frozenset({"甲", "乙"})
+    old, new = Vote(labels, frozenset((0, n) for n in range(2))), Vote(labels, frozenset((0, n) for n in range(blocks)))
+    in_doubt = of_one_edition({OLD: old, NEW: new}, 2022)
+    assert bool(in_doubt) == doubted
+    assert ("proactive.regulations.issued" in in_doubt) == doubted
+    assert "requests.new_received.total" not in in_doubt
 
 
 def test_fields_of_a_block_with_foreign_headers_are_not_read_from_it():

@@ -18,7 +18,7 @@ from gongkai.reconstruct.absence import says_nothing, section_text
 from gongkai.reconstruct.alike import alike_runs
 from gongkai.reconstruct.anchors import candidate_anchors, find_chain
 from gongkai.reconstruct.copies import printed_alike, second_copy
-from gongkai.reconstruct.edition import is_mixed, rank_forms, votes
+from gongkai.reconstruct.edition import is_mixed, of_one_edition, rank_forms, votes
 from gongkai.reconstruct.foreign import drop_foreign
 from gongkai.reconstruct.gaps import with_gaps
 from gongkai.reconstruct.halves import joined
@@ -93,6 +93,8 @@ def reconstruct(
     result.search_exhausted = search.exhausted
     for index in range(len(form.tables)):
         _finish_table(result, index, found.get(index), placements, labelled, forms)
+    for field_id in of_one_edition(found_labels, year):
+        result.placements[field_id].doubt = True
     if _is_lost(result.placements, labelled):
         _lose_all(result)
     if split is not None and not printed_alike(labelled, split):

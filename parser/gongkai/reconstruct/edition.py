@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
 from gongkai.labels import LABEL_INDEX, LabelledDocument
 from gongkai.normalise import fold
 from gongkai.schema import Form
-from gongkai.wording import Entry, label_key, vocabulary
+from gongkai.wording import Entry, LabelKey, label_key, vocabulary
 
 NEAR = 0.9
 """Likeness from which a text counts as a label that it does not print to the letter."""
@@ -26,6 +26,9 @@ YEAR_COUNTS = 1.0
 
 LABEL_COUNTS = 0.25
 """How much a label speaks for its form, beside the block that it stands in."""
+
+CLOSE = 1.0
+"""How much more has to speak for a form than for another, in blocks of a table, to be sure of it."""
 
 MIXED = 2
 """Labels of another edition from which a document is a mixture."""
@@ -61,13 +64,14 @@ def votes(labelled: LabelledDocument, forms: tuple[Form, ...]) -> dict[Form, Vot
     kinds = [LABEL_INDEX[kind] for kind in ("caption", "column_header", "row_label")]
     times: Counter[str] = Counter()
     if len(labelled.cells):
-        likely = labelled.probabilities[:, kinds].sum(1) > 0.5
-        for text, count in Counter(labelled.folded[int(cell)] for cell in likely.nonzero()[0]).items():
-            key = label_key(text)
+        likely = (labelled.probabilities[:, kinds].sum(1) > 0.5).tolist()
+        keys = [label_key(text) if maybe else None for text, maybe in zip(labelled.folded, likely, strict=True)]
+        times = _pieced_together(keys, telling)
+        for key, count in Counter(key for key in keys if key is not None).items():
             name = next((each for each in (key.key, key.bare) if each in telling), None)
             if name is None and not any(key.key in vocabulary(form).exact for form in forms):
                 name = _near(key.key, telling)
-            if name is not None:
+            if name is not None and (len(name) < LONG or name not in (key.key, key.bare)):
                 times[name] += count
     found: dict[Form, Vote] = {}
     for form in forms:
@@ -75,6 +79,20 @@ def votes(labelled: LabelledDocument, forms: tuple[Form, ...]) -> dict[Form, Vot
         places = (place for name in names for place in _places(form, name)[: times[name]])
         found[form] = Vote(names, frozenset(places))
     return found
+
+
+def _pieced_together(keys: Sequence[LabelKey | None], telling: Mapping[str, Form]) -> Counter[str]:
+    """Count the long telling labels in the labels that follow one another: these may have come apart.
+
+    What is part of a longer one (本年 | 处理决定数量) is not counted on its own.
+    """
+    times: Counter[str] = Counter()
+    text = "".join("|" if key is None else key.bare for key in keys)
+    for name in sorted((name for name in telling if len(name) >= LONG), key=len, reverse=True):
+        if name in text:
+            times[name] += text.count(name)
+            text = text.replace(name, "|")
+    return times
 
 
 @lru_cache(maxsize=200)
@@ -97,13 +115,30 @@ def _near(key: str, telling: dict[str, Form]) -> str | None:
 
 def rank_forms(found: dict[Form, Vote], year: int | None) -> list[Form]:
     """Return the forms, the likeliest first; the year decides only where the labels hardly do."""
+    weights = _weights(found, year)
+    return sorted(found, key=lambda form: (-weights[form], -form.first_year))
+
+
+def _weights(found: dict[Form, Vote], year: int | None) -> dict[Form, float]:
+    """Return what labels and year together speak for each form."""
     newest = max(form.first_year for form in found)
+    return {
+        form: vote.weight + YEAR_COUNTS * (form.valid_for(year) if year is not None else form.first_year == newest)
+        for form, vote in found.items()
+    }
 
-    def order(form: Form) -> tuple[float, int]:
-        by_year = form.valid_for(year) if year is not None else form.first_year == newest
-        return (-found[form].weight - YEAR_COUNTS * by_year, -form.first_year)
 
-    return sorted(found, key=order)
+def of_one_edition(found: dict[Form, Vote], year: int | None) -> set[str]:
+    """Return the fields that only the likeliest form has, where another form is nearly as likely: else none.
+
+    So it is with a mixture of two editions of which labels are lost.
+    """
+    first, *others = rank_forms(found, year)
+    weights = _weights(found, year)
+    near = [form for form in others if weights[first] - weights[form] < CLOSE]
+    if not near or not is_mixed(found):
+        return set()
+    return set(first.field_ids).difference(*(form.field_ids for form in near))
 
 
 def is_mixed(found: dict[Form, Vote]) -> bool:
