@@ -229,6 +229,9 @@ class Reconstruction:
 _new = tuple.__new__  # half the price of a NamedTuple's own constructor
 _NOTHING = Reading(None, None, -1)
 
+OUTSIDE = 0.1
+"""Trust in a figure without the mark that ends every other cell of its table: it is in doubt."""
+
 MOST = 400
 """More candidates than this are not kept for one run; that the list was cut is then a doubt."""
 

@@ -269,3 +269,20 @@ def test_serial_numbers_apart_from_the_figures_leave_the_first_of_these_its_own(
     heading = [[Piece(REQUESTS.heading, "section_heading")]]
     result = rebuilt(page(lines(*heading, *numbered), lines(*figures, cell="  ")))
     assert wrong(result, TEXTS) & fields_of("requests") == set()
+
+
+def test_a_block_of_another_form_gives_no_figures_to_blank_rows_of_this_one():
+    """Blanks leave no trace; the rows above the foreign one are as many as the figures from theirs on."""
+    blank = ("proactive.penalties.decisions", "proactive.coercive_measures.decisions")
+    texts = {**TEXTS, **dict.fromkeys(blank, "")}
+    heads = [Piece(text, "column_header") for text in ("信息内容", "采购项目数量", "采购总金额")]
+
+    def change(grid):
+        return [*grid, [Piece("第二十条第（九）项", "caption")], heads, row("政府集中采购", 0, "52.1109万元")]
+
+    def spaced(grid):
+        return lines(*([piece for piece in each if piece.text] for each in grid), cell=" ")
+
+    result = rebuilt(pages(changed(report_parts(NEW, texts), PROACTIVE, change), spaced))
+    assert silent(result, texts) == set()
+    assert wrong(result, texts) == set()

@@ -4,7 +4,7 @@ import time
 
 import pytest
 from filled import PROACTIVE, REQUESTS, TEXTS, at_row, with_grid
-from printing import Page, in_doubt, one_a_line, pages, piped, rebuilt, silent, truth, values
+from printing import Page, in_doubt, lines, one_a_line, pages, piped, rebuilt, silent, truth, unspanned, values
 
 from gongkai.normalise import read_number
 from gongkai.placement import Run, Token
@@ -70,3 +70,18 @@ def test_a_close_figure_that_goes_on_with_none_leaves_a_place_empty_where_it_is_
     run = Run(("a", "b"), [token("0", 1), token("3", 2, close=True), token("", 3)], 0, 0, 1.0, 1.0)
     found = candidates(run, Habit(), (), time.perf_counter() + 5).found
     assert {tuple(reading.raw for reading in each.readings) for each in found} == {("0", "3"), ("0", None)}
+
+
+def test_a_number_without_the_mark_of_every_other_cell_is_in_doubt():
+    """A page number in place of a blank: the cell's own line is there and empty, the number's has no pipe."""
+    texts = {**TEXTS, BROKEN: ""}
+
+    def marked(grid):
+        return lines(*([piece] for row in grid for piece in unspanned(row)), end=" |")
+
+    printed = pages(licensing("")[0], marked)
+    at = printed.text.index("行政许可 |") + len("行政许可 |")
+    text = f"{printed.text[:at]}\n |\n2{printed.text[at:].removeprefix(chr(10) + ' |')}"
+    number = next(i for i, piece in enumerate(printed.pieces) if piece.text == "行政许可") + 2
+    result = rebuilt(Page(text, [*printed.pieces[:number], Piece("2", "value"), *printed.pieces[number:]]))
+    assert silent(result, texts) == set()

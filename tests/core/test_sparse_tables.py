@@ -2,7 +2,7 @@
 
 import pytest
 from figures import NEW, OLD, as_texts, numbered
-from printing import in_doubt, lines, one_a_line, rebuilt, report, silent, unspanned, vanished, wrong
+from printing import in_doubt, lines, one_a_line, rebuilt, report, silent, tabbed, unspanned, vanished, wrong
 
 COLUMNS = [column.id for column in NEW.tables[1].blocks[0].columns]
 
@@ -96,3 +96,34 @@ def test_a_lone_empty_cell_behind_a_line_of_groups_may_have_been_gathered_there(
         return lines(*([piece] for row in grid for piece in unspanned(row)), end=" |")
 
     assert set(disputes.field_ids()) <= in_doubt(rebuilt(report(NEW, texts, cells)))
+
+
+def test_a_line_of_totals_that_lost_empty_cells_between_them_is_not_read_by_counting():
+    """Fifteen cells, of which the last two totals lost one before them each: counting finds parts without a total."""
+    disputes = NEW.tables[2]
+    printed = ["", "", "", "", "1", "", "", "", "", "2", "", "", "", "", "5"]
+    texts = {**as_texts(numbered(NEW)), **dict(zip(disputes.field_ids(), printed, strict=True))}
+
+    def cells(grid):
+        pieces = [piece for row in grid for piece in unspanned(row)]
+        if grid[-1][0].text == "" and len(grid[-1]) == len(printed):
+            pieces = [piece for i, piece in enumerate(pieces, len(printed) - len(pieces)) if i not in (8, 13)]
+        return lines(*([piece] for piece in pieces), end=" |")
+
+    result = rebuilt(report(NEW, texts, cells))
+    assert silent(result, texts) == set()
+    assert wrong(result, texts) == set()
+
+
+def test_the_margin_left_of_a_label_is_no_blank_of_the_row_above():
+    """Nothing tells the columns but the empty cells, and not all rows print their total in the same one."""
+    rows = {
+        "new": "_ 2 _ 6 6 2 16",
+        "granted": "_ _ _ 0 _ _ _",
+        "partially_granted": "_ _ _ 6 _ _ 6",
+        "processed_total": "_ 2 _ 7 5 2 16",
+    }
+    printed = texts(NEW, NOBODY_IN_THE_FIRST_COLUMN | rows)
+    result = rebuilt(report(NEW, printed, tabbed))
+    assert silent(result, printed) == set()
+    assert {each for each in wrong(result, printed) if not each.startswith("requests.granted.")} == set()

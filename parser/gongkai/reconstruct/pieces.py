@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from gongkai.document import Line
+from gongkai.placement import OUTSIDE
 from gongkai.reconstruct.items import Item
 
 FEW = 0.2
@@ -16,7 +17,7 @@ REGULAR = 0.8
 """Share of a table's cells that must stand equally far apart for one that stands closer to tell something."""
 
 LONE = 0.3
-"""Trust in a figure that stands outside its table's grid."""
+"""Trust in a figure that stands alone on a line without separators."""
 
 MOSTLY = 0.5
 """Share of a table's lines that must be alike for one that is not to tell something."""
@@ -78,15 +79,18 @@ def _by_cells(
 def doubt_lone(items: list[Item], lines: tuple[Line, ...], line_of: Sequence[int]) -> list[Item]:
     """Return the items; figures alone on a line without separators, where a table has these, are trusted little.
 
-    They may be page numbers.
+    They may be page numbers; the less are they trusted where the table has a cell a line, each marked off.
     """
     cells = [item for item in items if item.token]
     printed = [item for item in cells if item.prints]
-    lone = {item.cell for item in printed if not (line := lines[line_of[item.cell]]).separated and len(line.cells) == 1}
-    if len(lone) > FEW * len(cells):
+    alone = {item.cell: line for item in cells if len((line := lines[line_of[item.cell]]).cells) == 1}
+    lone = {item.cell for item in printed if item.cell in alone and not alone[item.cell].separated}
+    if not lone or len(lone) > FEW * len(cells):
         return items
+    marked = sum(line.separated for line in alone.values())
+    most = OUTSIDE if marked > MOSTLY * len(cells) else LONE
     return [
-        item._replace(token=item.token._replace(trust=min(item.token.trust, LONE)))
+        item._replace(token=item.token._replace(trust=min(item.token.trust, most)))
         if item.token and item.cell in lone
         else item
         for item in items

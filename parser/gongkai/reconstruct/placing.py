@@ -216,10 +216,19 @@ def _by_cells(run: Run, habit: Habit, totals: Sequence[int]) -> Iterator[Candida
         windows += [(window_of(tokens, end, size), 0.6) for end in ends]
         windows += [(window_of(tokens, -before, size), 0.8) for before in range(1, size - len(tokens))]
     found = [(window, cost) for window, cost in windows if window is not None]
+    if len(tokens) < size and len(totals) > 1:  # of a line of groups, empty cells may be lost between any two figures
+        found = [each for each in found if _has_its_totals(each[0], totals)]
     if found:
         yield from _with_total(found, "blank_cells", totals)
     else:
         yield from anywhere(printed_of(tokens), size, totals, "vanished")
+
+
+def _has_its_totals(window: Sequence[Token | None], totals: Sequence[int]) -> bool:
+    """Whether every group of slots, each up to its total, prints its total if it prints anything."""
+    starts = [0, *(total + 1 for total in totals)]
+    groups = [window[start : total + 1] for start, total in zip(starts, totals, strict=False)]
+    return all(not says_nothing(group[-1]) or all(says_nothing(token) for token in group) for group in groups)
 
 
 def _with_total(

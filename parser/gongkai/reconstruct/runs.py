@@ -108,7 +108,8 @@ def _with_their_figures(blocks: list[list[Item]], table: Table) -> list[list[Ite
     joined: list[list[Item]] = []
     waiting: list[Item] = []
     for items in blocks:
-        figures = sum(item.prints for item in items)
+        foreign = next((i for i, item in enumerate(items) if item.kind == "unknown"), len(items))
+        figures = sum(item.prints for item in items[:foreign])
         named = {item.entry.block for item in items if item.kind == "row" and item.entry}
         places = sum(len(table.blocks[b].rows) * len(table.blocks[b].columns) for b in named)
         if not figures and named:

@@ -14,7 +14,7 @@ from dataclasses import replace
 from decimal import Decimal
 from functools import lru_cache
 
-from gongkai.placement import Candidate, Placement, Reading, Run, Token
+from gongkai.placement import OUTSIDE, Candidate, Placement, Reading, Run, Token
 from gongkai.reconstruct.gluing import Rule, TooMany, splits
 from gongkai.reconstruct.habits import Habit, find_habit
 from gongkai.reconstruct.placing import candidates, gathered_alike
@@ -270,6 +270,7 @@ def _placements(run: Run, kept: list[Candidate], count: int, proved: bool) -> li
                 doubt=bool(others)
                 or not sure
                 or status == "unreadable"
+                or trust.get(reading.cell, 1.0) <= OUTSIDE
                 or (best.how == "headed" and reading.cell < 0 and not reading.raw),
                 settled=count > 1 and not others,
                 others=others[:3],

@@ -1,7 +1,8 @@
-"""Columns beside the form's: serial numbers (序号) before the rows, units (项, 件) before the figures."""
+"""Columns beside the form's: serial numbers (序号), margins before the rows, units (项, 件) before the figures."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
@@ -29,11 +30,12 @@ LABELS = ("row", "group", "unknown")
 
 
 def without_side_columns(items: list[Item], labelled: LabelledDocument) -> list[Item]:
-    """Return the items without serial numbers and units."""
+    """Return the items without serial numbers, units, and empty cells left of the rows' labels."""
     units = {i for i, item in enumerate(items) if item.token and item.token.text in UNITS}
     opening = list(_opening_their_line(items, labelled))
     bullets = {i for i in opening if items[i].token.text in BULLETS}  # type: ignore[union-attr]
     dropped = {*_serials(items, opening, labelled), *_counted_up(items, labelled), *_behind_labels(items, labelled)}
+    dropped |= set(_margins(items, labelled))
     dropped |= {i for found in (units, bullets) if len(found) >= A_COLUMN for i in found}
     return [item for i, item in enumerate(items) if i not in dropped]
 
@@ -81,6 +83,22 @@ def _opening_their_line(items: Sequence[Item], labelled: LabelledDocument) -> It
             opening = -1
         elif item.prints:
             opening = -1
+
+
+def _margins(items: Sequence[Item], labelled: LabelledDocument) -> Iterator[int]:
+    """Yield the indices of the empty cells that open a line with one row's label: the row before does not own them."""
+    rows = Counter(labelled.lines[item.cell] for item in items if item.kind == "row")
+    margin: list[int] = []
+    for i, item in enumerate(items):
+        line = labelled.lines[item.cell]
+        if item.token and item.token.text == "" and (item.token.first or (margin and margin[-1] == i - 1)):
+            margin = [i] if item.token.first else [*margin, i]
+        elif item.kind in LABELS and margin and margin[-1] == i - 1:
+            opened = labelled.lines[items[margin[0]].cell] == line and rows[line] <= 1
+            yield from margin if opened else ()
+            margin = []
+        else:
+            margin = []
 
 
 def _counted_up(items: Sequence[Item], labelled: LabelledDocument) -> set[int]:
