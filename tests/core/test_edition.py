@@ -96,3 +96,16 @@ def test_a_header_that_two_editions_word_is_no_other_editions(layout):
 
     result = rebuilt(pages(with_grid(PROACTIVE, change), layout))
     assert values(result) == truth(TEXTS)
+
+
+def test_a_wording_of_a_header_that_holds_another_forms_header_is_this_forms():
+    """本年度处理决定数量 is a wording of 本年处理决定数量, and holds the other form's 处理决定数量."""
+
+    wording = "内容本年度处理决定数量"
+
+    def change(grid):
+        return [[p._replace(text=wording) if p.text == "本年处理决定数量" else p for p in row] for row in grid]
+
+    printed = pages(with_grid(PROACTIVE, change), piped)
+    assert not votes(labelled(printed), (OLD, NEW))[OLD].labels
+    assert values(rebuilt(printed)) == truth(TEXTS)

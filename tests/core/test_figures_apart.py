@@ -232,3 +232,39 @@ def marked(form, texts):
     figures = [texts[table.field_id(row, column)] or "/" for column in block.columns for row in block.rows]
     heading = [Piece(table.heading, "section_heading")]
     return page(lines(heading, *labels_of(block, block.rows)), lines(*([figure(text)] for text in figures)))
+
+
+@FORMS
+@pytest.mark.parametrize("number", [(), ("4",)], ids=["", "page number"])
+@pytest.mark.parametrize("kept", [1, 3, 6])
+def test_a_row_that_a_page_break_cut_is_put_together(form, number, kept):
+    """The labels and the figures of a page's rows, the last row's figures only in part; the next page begins so."""
+    texts = as_texts(numbered(form))
+    table = form.tables[1]
+    (block,) = table.blocks
+    above, below = block.rows[:9], block.rows[9:]
+    *whole, last = rows_of(table, block, above, texts)
+    printed = page(
+        lines([Piece(table.heading, "section_heading")], *labels_of(block, above), *whole, last[:kept], cell="\t"),
+        *([lines([Piece(each, "value")]) for each in number]),
+        lines(*([Piece(row.label, "row_label")] for row in below), last[kept:], cell="\t"),
+        lines(*rows_of(table, block, below, texts), cell="\t"),
+    )
+    result = rebuilt(printed, forms=(form,))
+    assert wrong(result, texts) & set(table.field_ids()) == set()
+
+
+@FORMS
+def test_a_figure_that_rows_and_columns_would_place_differently_leaves_the_others_without_doubt(form):
+    """All figures are 0 but one, and no sum holds with it: by rows it is one field's, by columns another's."""
+    table = form.tables[1]
+    where = table.field_id(table.blocks[0].rows[9], table.blocks[0].columns[2])
+    texts = {**dict.fromkeys(form.field_ids, "0"), where: "2"}
+
+    def a_line_each(*printed):
+        return [[piece] for row in rows_of(*printed) for piece in row]
+
+    result = rebuilt(apart(form, texts, a_line_each), forms=(form,))
+    assert silent(result, texts) == set()
+    assert where in in_doubt(result)
+    assert len(in_doubt(result) & set(table.field_ids())) <= 2 * len(table.blocks[0].rows)  # two columns at most

@@ -125,9 +125,22 @@ def test_a_choice_is_not_settled_by_being_the_cheapest():
     assert found[0] == {(5, 0), (0, 5)}
 
 
+def test_choices_that_hold_together_come_first_whatever_each_costs_alone():
+    """The cheapest of each run hold with no choice of the other; the pairs that do hold are two."""
+    classes = [vectors((4, 4), (5, 0), (0, 5)), vectors((3, 3), (5, 0), (0, 5)), vectors((5, 5))]
+    found = Program(SUMS, RUNS, classes).allowed(time.perf_counter() + 10)
+    first = [sum(each) for each in zip(found[0][0], found[1][0], strict=True)]
+    assert first == [5, 5]
+
+
 def test_sums_that_cannot_hold_settle_nothing():
     classes = [vectors((5, 0), (0, 5)), vectors((0, 3)), vectors((9, 9))]
     assert allowed(SUMS, RUNS, classes) == (None, False)
+
+
+def test_where_not_all_sums_can_hold_the_choice_with_which_the_fewest_fail_comes_first():
+    classes = [vectors((5, 0), (0, 5)), vectors((0, 3)), vectors((99, 8))]
+    assert Program(SUMS, RUNS, classes).allowed(time.perf_counter() + 10)[0][0] == (0, 5)
 
 
 def test_without_time_the_program_settles_nothing_and_says_so():
@@ -144,7 +157,7 @@ def test_decimals_sum_exactly():
     relation = [Relation("sum", ("t",), ("a", "b"), "")]
     classes = [vectors(("0.1",), ("0.15",)), vectors(("0.2",)), vectors(("0.3",))]
     program = Program(relation, [run("a"), run("b"), run("t")], classes)
-    assert program.allowed(time.perf_counter() + 10)[0] == {(Decimal("0.1"),)}
+    assert program.allowed(time.perf_counter() + 10)[0] == [(Decimal("0.1"),)]
 
 
 def cut(*texts, size, rules=()):

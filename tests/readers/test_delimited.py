@@ -59,3 +59,7 @@ def test_a_row_of_figures_alone_is_a_row_where_others_make_a_grid():
 def test_phrases_that_repeat_make_no_grid():
     text = "\n".join(["公开,公开,公开,及时公开"] * 4)
     assert rows(text) == [[row] for row in text.split("\n")]
+
+
+def test_marks_of_lost_characters_before_figures_do_not_hide_a_grid():
+    assert rows("规章,? 20,? 15,1\n文件,16,? 4,? 16\n许可,?,? 3,2")[2] == ["许可", "?", "? 3", "2"]

@@ -90,11 +90,17 @@ def delimited_rows(rows: Sequence[str]) -> dict[int, list[str]]:
 
 def _is_row(cells: Sequence[str], row: str) -> bool:
     """Whether cells are a few labels, or none, with figures or empty cells behind them."""
-    values = [not cell or VALUE.fullmatch(cell) is not None for cell in cells]
+    values = [_is_figure(cell) for cell in cells]
     labels = values.index(True) if True in values else len(values)
     if not all(values[labels:]) or not any(cells[labels:]):
         return False
     return 0 < labels <= _MOST_LABELS or (labels == 0 and _NOT_THOUSANDS.search(row) is not None)
+
+
+def _is_figure(cell: str) -> bool:
+    """Whether a cell is empty or a figure, perhaps behind the mark of a character that was lost (``? 3``)."""
+    bare = cell.lstrip("? ")
+    return not bare or VALUE.fullmatch(bare) is not None
 
 
 def _delimiters(row: str, delimiter: str) -> int:
@@ -108,8 +114,8 @@ def _grid(rows: Sequence[str], start: int, stop: int, delimiter: str) -> dict[in
     if not any(_NOT_THOUSANDS.search(rows[index]) for index in split):
         return {}
     pairs = [pair for row in split.values() for pair in pairwise(row)]
-    figures = sum(not cell or VALUE.fullmatch(cell) is not None for _, cell in pairs)
-    repeated = sum(cell == before != "" and VALUE.fullmatch(cell) is None for before, cell in pairs)
+    figures = sum(_is_figure(cell) for _, cell in pairs)
+    repeated = sum(cell == before and not _is_figure(cell) for before, cell in pairs)
     told = figures >= _FEWEST_FIGURES * len(pairs) and 2 * (figures + repeated) >= len(pairs)
     return _unnumbered(split) if told and any(cell for _, cell in pairs) else {}
 
@@ -126,7 +132,7 @@ def _unnumbered(split: dict[int, list[str]]) -> dict[int, list[str]]:
     counted = headed and head[1:] == [str(number) for number in range(len(head) - 1)]
     numbered = others if headed else list(split)
     numbers = [split[index][0] for index in numbered]
-    words = sum(VALUE.fullmatch(split[index][1] or "-") is None for index in numbered)
+    words = sum(not _is_figure(split[index][1]) for index in numbered)
     if not all(map(str.isdecimal, numbers)) or not (counted or 2 * words > len(numbered)):
         return split
     if any(int(after) <= int(before) for before, after in pairwise(numbers)):

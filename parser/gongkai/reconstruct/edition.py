@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -66,7 +66,7 @@ def votes(labelled: LabelledDocument, forms: tuple[Form, ...]) -> dict[Form, Vot
     if len(labelled.cells):
         likely = (labelled.probabilities[:, kinds].sum(1) > 0.5).tolist()
         keys = [label_key(text) if maybe else None for text, maybe in zip(labelled.folded, likely, strict=True)]
-        times = _pieced_together(keys, telling)
+        times = _pieced_together(keys, forms)
         for key, count in Counter(key for key in keys if key is not None).items():
             name = next((each for each in (key.key, key.bare) if each in telling), None)
             if name is None and not any(key.key in vocabulary(form).exact for form in forms):
@@ -81,18 +81,36 @@ def votes(labelled: LabelledDocument, forms: tuple[Form, ...]) -> dict[Form, Vot
     return found
 
 
-def _pieced_together(keys: Sequence[LabelKey | None], telling: Mapping[str, Form]) -> Counter[str]:
+def _pieced_together(keys: Sequence[LabelKey | None], forms: tuple[Form, ...]) -> Counter[str]:
     """Count the long telling labels in the labels that follow one another: these may have come apart.
 
     What is part of a longer one (本年 | 处理决定数量) is not counted on its own.
     """
     times: Counter[str] = Counter()
     text = "".join("|" if key is None else key.bare for key in keys)
-    for name in sorted((name for name in telling if len(name) >= LONG), key=len, reverse=True):
-        if name in text:
-            times[name] += text.count(name)
-            text = text.replace(name, "|")
+    for wording, name in _wordings(forms):
+        if wording in text:
+            times[name] += text.count(wording)
+            text = text.replace(wording, "|")
     return times
+
+
+@lru_cache(maxsize=8)
+def _wordings(forms: tuple[Form, ...]) -> list[tuple[str, str]]:
+    """Return the long telling labels and what holds one, as (wording, telling label), the longest first.
+
+    What holds another form's telling label (本年度处理决定数量) tells what the label that it words tells.
+    """
+    telling = _telling(forms)
+    found = {name: name for name in telling if len(name) >= LONG}
+    for form in forms:
+        words = vocabulary(form)
+        others = [name for name, owner in telling.items() if owner is not form and len(name) >= LONG]
+        for wording, owners in words.exact.items():
+            names = {label_key(fold(words.entries[entry].label)).bare for entry in owners} & telling.keys()
+            if len(names) == 1 and any(other in wording for other in others):
+                found.setdefault(wording, names.pop())
+    return sorted(found.items(), key=lambda each: -len(each[0]))
 
 
 @lru_cache(maxsize=200)
@@ -166,9 +184,12 @@ def foreign_headers(texts: Sequence[str], form: Form, forms: tuple[Form, ...], t
             mine += 1
     joined = "".join(label_key(text).key for text in texts)  # headers may have come apart
     mine = max(mine, len({words.entries[e].label for e in own if _printed_in(words.entries[e], joined)}))
-    for key in sorted((key for key, owner in telling.items() if owner is form), key=len, reverse=True):
-        joined = joined.replace(key, "|")  # what this form words alone may hold what another words
-    other = max(other, sum(key in joined for key, owner in telling.items() if owner is not form and len(key) >= LONG))
+    foreign = set()
+    for wording, name in _wordings(forms):
+        if wording in joined:
+            joined = joined.replace(wording, "|")  # what this form words alone may hold what another words
+            foreign |= {name} if telling[name] is not form else set()
+    other = max(other, len(foreign))
     return other > mine
 
 

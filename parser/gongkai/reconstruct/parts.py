@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from itertools import accumulate, pairwise
+from itertools import accumulate, groupby, pairwise
 from typing import NamedTuple
 
 from gongkai.placement import Run
@@ -41,6 +41,7 @@ def parts_of(items: Sequence[Item], table: Table) -> list[Part]:
     columns = len(table.blocks[0].columns)
     if len(cut) < 2 or columns < 2:
         return []
+    cut = _with_whole_rows(cut, columns)
     parts = [_part(part, columns, last=part is cut[-1]) for part in cut]
     several = sum(part.rows for part in parts if part.rows > 1)
     whole = all(part.rows == 1 or (part.rows and _labels(part) > 1) for part in parts)
@@ -61,6 +62,32 @@ def cut_parts(items: Sequence[Item]) -> list[list[Item]]:
         heads = []
     parts[-1] += heads
     return parts
+
+
+def _with_whole_rows(cut: list[list[Item]], columns: int) -> list[list[Item]]:
+    """Return the parts; where one ends within a line of figures and the next begins with the rest of it, it has all.
+
+    A page's number between the two belongs to none.
+    """
+    result = cut[:1]
+    for part in cut[1:]:
+        before = result[-1]
+        lines, rest = _lines(before), _lines(part)[:1]
+        number = [*lines.pop()] if len(lines) > 1 and len(lines[-1]) == 1 and len(lines[-2]) < columns else []
+        first = rest[0] if rest else []
+        whole = bool(lines and first) and len(lines[-1]) + len(first) == columns
+        if whole and all(len(line) == columns for line in [*lines[:-1], *_lines(part)[1:-2]]):
+            moved = {item.cell for item in first}
+            result[-1] = [item for item in before if item not in number] + first
+            part = [item for item in part if item.cell not in moved]
+        result.append(part)
+    return result
+
+
+def _lines(items: Sequence[Item]) -> list[list[Item]]:
+    """Return the figures of each line."""
+    figures = [item for item in items if item.token and item.prints]
+    return [list(line) for _, line in groupby(figures, key=lambda item: item.token and item.token.line)]
 
 
 def _part(items: list[Item], columns: int, last: bool) -> Part:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 from decimal import Decimal
+from itertools import pairwise
 
 import numpy as np
 
@@ -16,6 +17,15 @@ MOST_VARIABLES = 4_000
 
 ROUNDS = 40
 """Solutions looked at before the search for alternatives is given up."""
+
+CLOSE = 0.001
+"""Difference of a relation's sides up to which it holds."""
+
+FAILING = 10.0
+"""Cost of a relation that fails, where not all can hold."""
+
+MOST_APART = 1e6
+"""Difference of a relation's sides that is more than figures misread; the solver could not tell it from 0 either."""
 
 Values = tuple[Decimal, ...]
 
@@ -62,57 +72,83 @@ class Program:
                         row[int(self.offsets[run]) + k] += sign * float(vector[slot])
         return row
 
-    def allowed(self, deadline: float) -> list[set[Values]] | None:
-        """Return for each run the classes that some solution takes; ``None`` where there is no solution or no time.
+    def allowed(self, deadline: float) -> list[list[Values]] | None:
+        """Return for each run the classes that some solution may take, that of the cheapest solution first.
 
-        A choice is without alternative where the program has no solution that avoids it.
+        A choice is without alternative where the program has no solution that avoids it. Where there is no solution,
+        every class may be right, and the first is that with which the fewest relations fail. ``None`` where no
+        relation can hold, or there was no time.
         """
         if int(self.offsets[-1]) > MOST_VARIABLES:
             self.exhausted = True
             return None
         first = self._solve([], deadline)
         if first is None:
-            return None
-        found = [{self.classes[i][k]} for i, k in enumerate(first)]
+            nearest = None if self.exhausted else self._nearest(deadline)
+            return None if nearest is None else self._choices(nearest, set())
         unique = set(self.open)
         for _ in range(ROUNDS):
             if not unique:
-                return [found[i] if i not in self.open else self._all(i, found, unique) for i in range(len(first))]
+                return self._choices(first, unique)
             other = self._solve(sorted(unique), deadline, first)
             if other is None:
-                if self.exhausted:
-                    return None
-                return [self._all(i, found, unique) for i in range(len(first))]
+                return None if self.exhausted else self._choices(first, unique)
             unique -= {i for i in unique if other[i] != first[i]}
         self.exhausted = True
         return None
 
-    def _all(self, run: int, found: list[set[Values]], unique: set[int]) -> set[Values]:
-        return found[run] if run in unique or run not in self.open else set(self.classes[run])
+    def _choices(self, first: list[int], unique: set[int]) -> list[list[Values]]:
+        """Return each run's choice, and after it the other classes of the runs that are not settled."""
+        chosen = [self.classes[i][k] for i, k in enumerate(first)]
+        settled = [i not in self.open or i in unique for i in range(len(first))]
+        return [
+            [each] if sure else [each, *(c for c in classes if c != each)]
+            for each, sure, classes in zip(chosen, settled, self.classes, strict=True)
+        ]
 
-    def _solve(self, avoid: list[int], deadline: float, first: list[int] | None = None) -> list[int] | None:
-        """Return a class index for each run; with ``avoid``, not the first choice of all of these runs."""
+    def _nearest(self, deadline: float) -> list[int] | None:
+        """Return the choice with which the fewest relations fail, those apart that fail in any case."""
+        ranges = self._ranges()
+        kept = (ranges[:, 0] <= 0) & (ranges[:, 1] >= 0) & (np.abs(ranges).max(1) < MOST_APART)
+        self.equations, most = self.equations[kept], np.abs(ranges[kept]).max(1) + 1.0
+        return self._solve([], deadline, slack=most) if kept.any() else None
+
+    def _ranges(self) -> np.ndarray:
+        """Return the least and the greatest that each equation's left side can be, shape ``(equations, 2)``."""
+        parts = [self.equations[:, int(a) : int(b)] for a, b in pairwise(self.offsets)]
+        return np.array([sum(part.min(1) for part in parts), sum(part.max(1) for part in parts)]).T
+
+    def _solve(
+        self, avoid: list[int], deadline: float, first: list[int] | None = None, slack: np.ndarray | None = None
+    ) -> list[int] | None:
+        """Return a class index for each run; with ``avoid``, not the first choice of all of these runs.
+
+        With ``slack``, equations may fail, each by at most so much and at the cost of ``FAILING``.
+        """
         from scipy.optimize import Bounds, LinearConstraint, milp
 
         left = deadline - time.perf_counter()
         if left <= 0:
             self.exhausted = True
             return None
-        size = int(self.offsets[-1])
-        pick = np.zeros((len(self.classes), size))
+        size, extra = int(self.offsets[-1]), 0 if slack is None else len(slack)
+        pick = np.zeros((len(self.classes), size + extra))
         for i in range(len(self.classes)):
             pick[i, int(self.offsets[i]) : int(self.offsets[i + 1])] = 1.0
         constraints = [LinearConstraint(pick, 1.0, 1.0)]
-        if len(self.equations):
-            constraints.append(LinearConstraint(self.equations, -0.001, 0.001))
+        if slack is not None:
+            over, under = (np.hstack([self.equations, sign * np.diag(slack)]) for sign in (-1.0, 1.0))
+            constraints += [LinearConstraint(over, -np.inf, CLOSE), LinearConstraint(under, -CLOSE, np.inf)]
+        elif len(self.equations):
+            constraints.append(LinearConstraint(self.equations, -CLOSE, CLOSE))
         if avoid and first is not None:
             row = np.zeros(size)
             for i in avoid:
                 row[int(self.offsets[i]) + first[i]] = 1.0
             constraints.append(LinearConstraint(row[None, :], -np.inf, len(avoid) - 1))
         result = milp(
-            np.array(self.costs),
-            integrality=np.ones(size),
+            np.array([*self.costs, *[FAILING] * extra]),
+            integrality=np.ones(size + extra),
             bounds=Bounds(0, 1),
             constraints=constraints,
             options={"time_limit": left, "presolve": False},  # HiGHS's presolve prints to standard output
@@ -120,5 +156,4 @@ class Program:
         if result.x is None:
             self.exhausted = result.status == 1
             return None
-        bounds = zip(self.offsets, self.offsets[1:], strict=False)
-        return [int(np.argmax(result.x[int(a) : int(b)])) for a, b in bounds]
+        return [int(np.argmax(result.x[int(a) : int(b)])) for a, b in pairwise(self.offsets)]

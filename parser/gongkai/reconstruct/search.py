@@ -78,8 +78,10 @@ class Search:
         elif len(fit) < len(readings):
             self.direction = readings[chosen][0]
         if not told or proofs[chosen] < max(proofs) or 0 < fewest >= proofs[chosen]:  # who says less fails less
+            whole = all(len(run.slots) == sum(not t.empty for t in run.tokens) for _, runs in readings for run in runs)
             for run in readings[chosen][1]:
-                run.open = True
+                alike = whole and all(each.get(slot) == values[chosen][slot] for each in values for slot in run.slots)
+                run.open |= not alike  # where each figure has its place, what all readings say holds in any case
         return readings[chosen][1]
 
     def standing(self, runs: Sequence[Run]) -> tuple[int, int]:
@@ -174,7 +176,7 @@ class Search:
         return bool(within) and all(_proves(relation, values) for relation in within)
 
     def _across(self, runs: Sequence[Run], options: list[list[Candidate]]) -> list[list[Candidate]]:
-        """Keep the candidates that some solution of all relations together uses."""
+        """Keep the candidates that some solution of all relations together may use, those of the best one first."""
         from gongkai.reconstruct.program import Program
 
         program = Program(self.form.relations, runs, [_classes(each) for each in options])
@@ -182,7 +184,7 @@ class Search:
         if allowed is None:
             self.exhausted |= program.exhausted
             return options
-        return [[c for c in each if _vector(c) in keep] or each for each, keep in zip(options, allowed, strict=True)]
+        return [_in_order(each, keep) or each for each, keep in zip(options, allowed, strict=True)]
 
 
 @lru_cache(maxsize=500)
@@ -218,6 +220,12 @@ def _vector(candidate: Candidate) -> Values:
     return tuple(reading.value or ZERO for reading in candidate.readings)
 
 
+def _in_order(options: list[Candidate], kept: list[Values]) -> list[Candidate]:
+    """Return the candidates with the kept value vectors, those with the first before the others."""
+    known = set(kept)
+    return sorted((each for each in options if _vector(each) in known), key=lambda each: _vector(each) != kept[0])
+
+
 def _classes(options: list[Candidate]) -> dict[Values, float]:
     """Return the distinct value vectors of candidates, blanks counted as 0, each with its least cost."""
     classes: dict[Values, float] = {}
@@ -236,7 +244,10 @@ def _status(reading: Reading, how: str) -> str:
 
 
 PLACED_BLANKS = frozenset({"vanished", "gathered", "blank_cells", "shifted", "position"})
-"""Evidence that places blanks; where it leaves one slot of a run open, it may be wrong about the others too."""
+"""Evidence that places blanks."""
+
+ALL_OR_NONE = PLACED_BLANKS | {"glued"}
+"""Evidence that, where it leaves one slot of a run open, may be wrong about the others too."""
 
 
 def _placements(run: Run, kept: list[Candidate], count: int, proved: bool) -> list[Placement]:
@@ -248,7 +259,7 @@ def _placements(run: Run, kept: list[Candidate], count: int, proved: bool) -> li
     scattered = best.how in ("vanished", "gathered") and not proved
     split = (
         len(kept) > 1
-        and best.how in PLACED_BLANKS
+        and best.how in ALL_OR_NONE
         and any(len({each.readings[i].value for each in kept}) > 1 for i in range(len(run.slots)))
     )
     sure = not (run.open or garbled or scattered or split or best.how in ("lost", "overfull", "dropped"))
