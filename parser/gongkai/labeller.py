@@ -91,15 +91,41 @@ class PartScores:
 
     def _learn(self, parts: Sequence[bytes]) -> None:
         count = len(self._places)
-        if count + len(parts) > len(self._scores):
-            room = np.zeros((len(self._scores) + len(parts) + GROWTH, len(self._intercept)))
-            room[:count] = self._scores[:count]
-            self._scores = room
+        self._scores = _grown(self._scores, count, count + len(parts))
         columns = [np.frombuffer(part, np.int32) for part in parts]
         ends = np.cumsum([0, *map(len, columns[:-1])])
         weights = self._weights[:, np.concatenate(columns)]
         self._scores[count : count + len(parts)] = np.add.reduceat(weights, ends, axis=1).T
         self._places.update(zip(parts, range(count, count + len(parts)), strict=True))
+
+
+class _Known:
+    """Probabilities of cells, in one matrix, by what the labeller sees of them."""
+
+    def __init__(self) -> None:
+        self.places: dict[CellKey, int] = {}
+        self._matrix = np.zeros((0, len(LABELS)))
+
+    def add(self, keys: Sequence[CellKey], probabilities: np.ndarray) -> None:
+        """Keep the probabilities of new cells."""
+        count = len(self.places)
+        self._matrix = _grown(self._matrix, count, count + len(keys))
+        self._matrix[count : count + len(keys)] = probabilities
+        self.places.update(zip(keys, range(count, count + len(keys)), strict=True))
+
+    def rows(self, keys: Sequence[CellKey]) -> np.ndarray:
+        """Return the probabilities of known cells, shape ``(cells, labels)``."""
+        rows: np.ndarray = self._matrix[np.fromiter(map(self.places.__getitem__, keys), np.intp, len(keys))]
+        return rows
+
+
+def _grown(matrix: np.ndarray, used: int, needed: int) -> np.ndarray:
+    """Return a matrix with room for ``needed`` rows, whose first ``used`` rows are the given one's."""
+    if needed <= len(matrix):
+        return matrix
+    room = np.zeros((needed + GROWTH, matrix.shape[1]))
+    room[:used] = matrix[:used]
+    return room
 
 
 @dataclass(frozen=True)
@@ -121,10 +147,11 @@ class Labeller:
 
     classifier: Any
     transitions: np.ndarray
-    known: dict[CellKey, np.ndarray] = field(default_factory=dict, repr=False, compare=False)
+    known: _Known = field(init=False, repr=False, compare=False)
     parts: PartScores = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
+        object.__setattr__(self, "known", _Known())
         object.__setattr__(self, "parts", PartScores(self.classifier))
 
     def label(self, document: Document, forms: tuple[Form, ...]) -> LabelledDocument:
@@ -142,20 +169,19 @@ class Labeller:
 
     def _rows(self, keys: list[CellKey]) -> np.ndarray:
         """Return the probabilities of cells; each distinct cell is scored once, for all documents."""
-        if len(self.known) > MOST_KNOWN:
-            self.known.clear()
+        if len(self.known.places) > MOST_KNOWN:
+            self.known.places.clear()
             self.parts.clear()
-        new = list(dict.fromkeys(key for key in keys if key not in self.known))
+        new = list(dict.fromkeys(key for key in keys if key not in self.known.places))
         if new:
-            found = self.parts.probabilities(cell_columns(new))
-            self.known.update(zip(new, found, strict=True))
-        return np.concatenate([self.known[key] for key in keys]).reshape(len(keys), -1)
+            self.known.add(new, self.parts.probabilities(cell_columns(new)))
+        return self.known.rows(keys)
 
     def __getstate__(self) -> dict[str, Any]:
         return {"classifier": self.classifier, "transitions": self.transitions}
 
     def __setstate__(self, state: dict[str, Any]) -> None:
-        for key, value in {**state, "known": {}, "parts": PartScores(state["classifier"])}.items():
+        for key, value in {**state, "known": _Known(), "parts": PartScores(state["classifier"])}.items():
             object.__setattr__(self, key, value)
 
 

@@ -145,7 +145,7 @@ class Vocabulary:
         return found
 
     def _match(self, folded: str) -> tuple[Match, ...]:
-        if len(folded) > 120:
+        if len(folded) > 120 or "。" in folded[:-1]:  # no label is longer, or two sentences
             return ()
         label = label_key(folded)
         scores: dict[int, float] = {}

@@ -194,3 +194,21 @@ def test_what_stands_under_its_header_before_a_cut_within_a_row_is_read_and_in_d
     result = rebuilt(lines(*printed), forms=(form,))
     assert wrong(result, texts) & {table.field_id(row, column) for row in above for column in block.columns} == set()
     assert mine <= in_doubt(result)
+
+
+@FORMS
+def test_a_label_of_no_form_in_a_line_of_labels_is_a_rows_even_where_the_labeller_takes_it_for_a_header(form):
+    texts = as_texts(numbered(form))
+    table = form.tables[0]
+    rows = [(block, row) for block in table.blocks for row in block.rows]
+    labels = [Piece(row.label, "row_label") for _, row in rows]
+    columns = []
+    for at in range(3):
+        cells = [texts[table.field_id(row, block.columns[at])] for block, row in rows if at < len(block.columns)]
+        columns.append([*map(figure, cells), figure("18")])
+    printed = page(
+        lines([Piece(table.heading, "section_heading")]),
+        lines([*labels, Piece("其他行政职权", "column_header")], *columns, cell="  "),
+    )
+    result = rebuilt(printed, forms=(form,))
+    assert wrong(result, texts) & set(table.field_ids()) == set()

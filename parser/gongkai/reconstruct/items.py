@@ -196,7 +196,19 @@ def read_items(
                 items.append(Item("unread", cell, figures=True))
         elif text and items and (_beside(labelled, items[-1], cell) or holds_figures(text)):
             items.append(Item("unread", cell, figures=True))
-    return _doubt_silent(_without_slips(_of_own_grids(items, labelled)), labelled)
+    return _doubt_silent(_without_slips(_of_own_grids(_rows_among_rows(items, labelled), labelled)), labelled)
+
+
+def _rows_among_rows(items: list[Item], labelled: LabelledDocument) -> list[Item]:
+    """Take what is worded like no label for a row's, in a line that prints the labels of rows and nothing else."""
+    kinds: dict[int, set[str]] = {}
+    for item in items:
+        kind = "strange" if item.strange else item.kind
+        kinds.setdefault(labelled.lines[item.cell], set()).add(kind)
+    rows = {line for line, found in kinds.items() if found == {"row", "strange"}}
+    return [
+        Item("unknown", item.cell) if item.strange and labelled.lines[item.cell] in rows else item for item in items
+    ]
 
 
 def _goes_on_heads(

@@ -21,12 +21,6 @@ ROUNDS = 40
 CLOSE = 0.001
 """Difference of a relation's sides up to which it holds."""
 
-FAILING = 10.0
-"""Cost of a relation that fails, where not all can hold."""
-
-MOST_APART = 1e6
-"""Difference of a relation's sides that is more than figures misread; the solver could not tell it from 0 either."""
-
 Values = tuple[Decimal, ...]
 
 
@@ -107,23 +101,29 @@ class Program:
         ]
 
     def _nearest(self, deadline: float) -> list[int] | None:
-        """Return the choice with which the fewest relations fail, those apart that fail in any case."""
-        ranges = self._ranges()
-        kept = (ranges[:, 0] <= 0) & (ranges[:, 1] >= 0) & (np.abs(ranges).max(1) < MOST_APART)
-        self.equations, most = self.equations[kept], np.abs(ranges[kept]).max(1) + 1.0
-        return self._solve([], deadline, slack=most) if kept.any() else None
-
-    def _ranges(self) -> np.ndarray:
-        """Return the least and the greatest that each equation's left side can be, shape ``(equations, 2)``."""
-        parts = [self.equations[:, int(a) : int(b)] for a, b in pairwise(self.offsets)]
-        return np.array([sum(part.min(1) for part in parts), sum(part.max(1) for part in parts)]).T
+        """Return a choice with which few relations fail: all but one hold, or as many as hold one after the other."""
+        every = range(len(self.equations))
+        for dropped in every:
+            found = self._solve([], deadline, kept=[i for i in every if i != dropped])
+            if found is not None or self.exhausted:
+                return found
+        nearest, kept = None, list[int]()
+        for added in every:
+            found = self._solve([], deadline, kept=[*kept, added])
+            if found is not None:
+                nearest, kept = found, [*kept, added]
+        return nearest
 
     def _solve(
-        self, avoid: list[int], deadline: float, first: list[int] | None = None, slack: np.ndarray | None = None
+        self,
+        avoid: list[int],
+        deadline: float,
+        first: list[int] | None = None,
+        kept: Sequence[int] | None = None,
     ) -> list[int] | None:
         """Return a class index for each run; with ``avoid``, not the first choice of all of these runs.
 
-        With ``slack``, equations may fail, each by at most so much and at the cost of ``FAILING``.
+        With ``kept``, only these equations need hold.
         """
         from scipy.optimize import Bounds, LinearConstraint, milp
 
@@ -131,24 +131,22 @@ class Program:
         if left <= 0:
             self.exhausted = True
             return None
-        size, extra = int(self.offsets[-1]), 0 if slack is None else len(slack)
-        pick = np.zeros((len(self.classes), size + extra))
+        size = int(self.offsets[-1])
+        pick = np.zeros((len(self.classes), size))
         for i in range(len(self.classes)):
             pick[i, int(self.offsets[i]) : int(self.offsets[i + 1])] = 1.0
         constraints = [LinearConstraint(pick, 1.0, 1.0)]
-        if slack is not None:
-            over, under = (np.hstack([self.equations, sign * np.diag(slack)]) for sign in (-1.0, 1.0))
-            constraints += [LinearConstraint(over, -np.inf, CLOSE), LinearConstraint(under, -CLOSE, np.inf)]
-        elif len(self.equations):
-            constraints.append(LinearConstraint(self.equations, -CLOSE, CLOSE))
+        equations = self.equations if kept is None else self.equations[list(kept)]
+        if len(equations):
+            constraints.append(LinearConstraint(equations, -CLOSE, CLOSE))
         if avoid and first is not None:
             row = np.zeros(size)
             for i in avoid:
                 row[int(self.offsets[i]) + first[i]] = 1.0
             constraints.append(LinearConstraint(row[None, :], -np.inf, len(avoid) - 1))
         result = milp(
-            np.array([*self.costs, *[FAILING] * extra]),
-            integrality=np.ones(size + extra),
+            np.array(self.costs),
+            integrality=np.ones(size),
             bounds=Bounds(0, 1),
             constraints=constraints,
             options={"time_limit": left, "presolve": False},  # HiGHS's presolve prints to standard output
