@@ -66,20 +66,20 @@ class Program:
                         row[int(self.offsets[run]) + k] += sign * float(vector[slot])
         return row
 
-    def allowed(self, deadline: float) -> list[list[Values]] | None:
+    def allowed(self, deadline: float, nearest: bool = False) -> list[list[Values]] | None:
         """Return for each run the classes that some solution may take, that of the cheapest solution first.
 
-        A choice is without alternative where the program has no solution that avoids it. Where there is no solution,
-        every class may be right, and the first is that with which the fewest relations fail. ``None`` where no
-        relation can hold, or there was no time.
+        A choice is without alternative where the program has no solution that avoids it. ``None`` where there is no
+        solution, or was no time. With ``nearest``, every class may be right where there is no solution, and the first
+        is one with which few relations fail.
         """
         if int(self.offsets[-1]) > MOST_VARIABLES:
             self.exhausted = True
             return None
         first = self._solve([], deadline)
         if first is None:
-            nearest = None if self.exhausted else self._nearest(deadline)
-            return None if nearest is None else self._choices(nearest, set())
+            near = self._nearest(deadline) if nearest and not self.exhausted else None
+            return None if near is None else self._choices(near, set())
         unique = set(self.open)
         for _ in range(ROUNDS):
             if not unique:

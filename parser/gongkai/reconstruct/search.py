@@ -180,7 +180,8 @@ class Search:
         from gongkai.reconstruct.program import Program
 
         program = Program(self.form.relations, runs, [_classes(each) for each in options])
-        allowed = program.allowed(self.deadline)
+        glued = any(each[0].how == "glued" for each in options)  # a slip in one row leaves the others to be cut
+        allowed = program.allowed(self.deadline, nearest=glued)
         if allowed is None:
             self.exhausted |= program.exhausted
             return options
