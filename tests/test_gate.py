@@ -72,6 +72,29 @@ def test_lines_at_the_top_that_are_no_titles_refuse_no_report(line):
     refuse(document(line, SECTIONS[0], STORY, *SECTIONS[1:], title=line), HEADINGS)
 
 
+PARTS = (
+    "（一）主动公开情况。2022年，我镇公开信息88条。",
+    "（二）依申请公开情况。全年未收到申请。",
+    "（三）政府信息管理情况。逐条审查。",
+    "（五）监督保障情况。开展培训2次。",
+)
+
+
+@pytest.mark.parametrize("first", [TITLE, "我镇按照《条例》第五十条，向社会公布2022年度政府信息公开工作情况。"])
+def test_the_parts_of_the_first_section_tell_a_report_that_lost_its_headings(first):
+    refuse(document(first, *PARTS), NOTHING)
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [(TITLE, *PARTS[1:]), ("青禾镇召开政务公开推进会", *PARTS), ("青禾镇2022年政务工作总结", *PARTS)],
+    ids=["too few", "news", "another kind"],
+)
+def test_parts_alone_make_no_report(texts):
+    with pytest.raises(NotAReport):
+        refuse(document(*texts), NOTHING)
+
+
 def test_an_attachment_named_twice_is_no_notice():
     attached = "附件:2022年政府信息公开工作年度报告表格.xlsx"
     refuse(document(TITLE, SECTIONS[0], STORY, SECTIONS[1], attached, attached, *SECTIONS[2:]), HEADINGS)

@@ -67,7 +67,7 @@ LONGEST_KEYLESS = 400
 """Characters of the longest row of ``:figure`` whose headers are lost."""
 
 _NOTE = re.compile(r"[(（][^()（）]{1,20}[)）]")
-_HAS_LABEL = re.compile(r"[\u3400-\u9fff]\s?[\u3400-\u9fff]")
+_HAS_LABEL = re.compile(r"[\u3400-\u9fff][\s/]?[\u3400-\u9fff]")
 
 
 @lru_cache(maxsize=4)
@@ -202,8 +202,16 @@ def _pairs(text: str, forms: tuple[Form, ...]) -> list[str]:
     names = parts[0::2]
     if len(parts) < 2 or any(len(name) > LONGEST_NAME or "。" in name for name in names):
         return [text]
-    known = any(vocabulary(form).match(name.strip()) for form in forms for name in names)
-    return parts if known else [text]
+    return parts if any(_names_something(name.strip(), form) for form in forms for name in names) else [text]
+
+
+def _names_something(name: str, form: Form) -> bool:
+    """Whether a text is worded like a label of a form, or is the end of one that came apart."""
+    words = vocabulary(form)
+    if words.match(name):
+        return True
+    key = label_key(name).key
+    return len(key) > 1 and any(wording.endswith(key) for wording in words.keys)
 
 
 @lru_cache(maxsize=20_000)
@@ -261,7 +269,9 @@ def _mistyped(folded: str, forms: tuple[Form, ...]) -> list[str]:
 
 
 def _is_label(folded: str, forms: tuple[Form, ...]) -> bool:
-    """Whether a text is one label of a form, with notes perhaps, and no figure is stuck to it."""
+    """Whether a text is one label of a form, with notes perhaps, and no figure, or mark for none, is stuck to it."""
+    if (":" in folded or "=" in folded) and _PAIR.search(folded):
+        return False
     figure = any(char.isdigit() for char in label_key(folded).bare)
     least = 0.99 if figure or "-" in folded or "/" in folded else LABEL
     return any(match.score >= least for form in forms for match in vocabulary(form).match(folded)[:1])

@@ -155,6 +155,12 @@ class _View:
         return sum(1 for rule in self.rules["text.sections"] if rule.search(self.text))
 
     @cached_property
+    def parts(self) -> int:
+        """How many parts of the form's first section open a line."""
+        openings = [_ORDINAL.sub("", line)[:_HEADING_LENGTH] for line in self.lines]
+        return sum(1 for rule in self.rules["text.parts"] if any(rule.match(opening) for opening in openings))
+
+    @cached_property
     def lists_links(self) -> bool:
         """Whether most of the text is a list of links."""
         lines = [line for line in self.lines if line]
@@ -239,6 +245,14 @@ def _refuse_empty_forms(view: _View, evidence: FormEvidence) -> None:
         raise _not_a_report("the official form, not filled in", "未填写的空白表格")
 
 
+def _has_first_section(view: _View) -> bool:
+    """Whether a text has the parts of the form's first section and says that it is the report, its headings lost."""
+    recent = bool(view.years) and max(view.years) >= view.rules["evidence.first_year"]
+    named = bool(view.disclosure_titles or view.count("purpose"))
+    told = view.story >= view.rules["evidence.story"]
+    return recent and named and told and view.parts >= view.rules["evidence.parts"]
+
+
 def _refuse_strangers(view: _View, evidence: FormEvidence) -> None:
     """Refuse what shows too little of a report: neither its headings nor its tables."""
     least = view.rules["evidence.headings"]
@@ -247,5 +261,5 @@ def _refuse_strangers(view: _View, evidence: FormEvidence) -> None:
         return
     told = view.disclosure_titles and view.story >= view.rules["evidence.story"] and evidence.headings >= 2
     introduced = bool(view.count("introduction")) and view.story >= _TOLD_AT_LENGTH
-    if not (told or introduced):
+    if not (told or introduced or _has_first_section(view)):
         raise _not_a_report("neither its sections nor its tables were found", "未找到报告的章节和表格")

@@ -212,3 +212,24 @@ def test_a_label_of_no_form_in_a_line_of_labels_is_a_rows_even_where_the_labelle
     )
     result = rebuilt(printed, forms=(form,))
     assert wrong(result, texts) & set(table.field_ids()) == set()
+
+
+def test_headers_in_pieces_tell_another_editions_block_column_by_column():
+    """The first block's headers are the other form's, each in two pieces, the figures of its column below."""
+    texts = as_texts(numbered(OLD))
+    table, (first, *others) = OLD.tables[0], OLD.tables[0].blocks
+    rows = [(block, row) for block in table.blocks for row in block.rows]
+    printed = [
+        lines([Piece(table.heading, "section_heading")]),
+        lines(*([Piece(r.label, "row_label")] for _, r in rows)),
+    ]
+    for at in range(3):
+        for block in (each for each in table.blocks if at < len(each.columns)):
+            label = NEW.tables[0].blocks[0].columns[at].label if block is first else block.columns[at].label
+            printed.append(lines([Piece(label[:4], "column_header"), Piece(label[4:], "column_header")], cell="　"))
+            printed.append(lines(*([figure(texts[table.field_id(row, block.columns[at])])] for row in block.rows)))
+    result = rebuilt(page(*printed), forms=(OLD, NEW), year=2020)
+    mine = {table.field_id(row, column) for row in first.rows for column in first.columns}
+    assert all(result.placements[each].reading is None for each in mine)
+    theirs = {table.field_id(r, c) for block in others for r in block.rows for c in block.columns}
+    assert wrong(result, texts) & theirs == set()

@@ -110,8 +110,10 @@ def test_a_document_with_nothing_to_take_apart_keeps_its_lines():
         ("? 0? 0000? 00? 0", ["0", "0000", "00", "0"]),
         ("6.属于四娄过程性信息29856939", ["6.属于四娄过程性信息", "29856939"]),
         ("行政复议结果：12；行政复议尚未：0", ["行政复议", "结果：", "12；", "行政复议", "尚未：", "0"]),
+        ("商业企业:－", ["商业企业:", "－"]),
+        ("增/减 = 0", ["增/减 =", "0"]),
     ],
-    ids=["marks", "mistyped label", "row and cut header"],
+    ids=["marks", "mistyped label", "row and cut header", "mark for none", "end of a label"],
 )
 def test_marks_mistyped_labels_and_cut_headers_come_apart(text, pieces):
     assert cells(text) == pieces

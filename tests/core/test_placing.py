@@ -54,3 +54,9 @@ def test_empty_cells_between_the_figures_of_a_complete_row_are_no_sign_of_blanks
     runs = [Run(("a", "b", "c"), tokens, 0, 0, 1.0, 1.0) for tokens in (complete, short)]
     assert find_habit(runs).noisy
     assert len(candidates(runs[1], find_habit(runs), [], inf).found) == 3
+
+
+def test_a_row_may_have_empty_cells_of_others_on_both_sides():
+    """Of five cells that nothing counts, the form's three may begin at any that leaves no figure out."""
+    row = [token(text, 0, 1.0, False) for text in ("", "1", "", "1", "")]
+    assert ("1", "", "1") in ways(*row, columns=None)

@@ -26,6 +26,19 @@ def test_figures_follow_headers_that_stand_in_another_order(layout, order):
 
 
 @SEPARATED
+@pytest.mark.parametrize(("order", "doubt"), [((6, 0, 1, 2, 3, 4, 5), False), ((6, 1, 0, 2, 3, 4, 5), True)])
+def test_headers_whose_total_stands_elsewhere_than_all_sums_say_are_not_followed(layout, order, doubt):
+    """Where the other columns have their order, nothing is in doubt; else the sums cannot tell them apart."""
+
+    def change(grid):
+        return [turned([row], 7, order)[0] if row[-1].text == "总计" else row for row in grid]
+
+    result = rebuilt(pages(with_grid(REQUESTS, change), layout))
+    assert values(result) == truth(TEXTS)
+    assert in_doubt(result) == (fields_of("requests") if doubt else set())
+
+
+@SEPARATED
 def test_headers_of_a_block_tell_its_order_and_no_other_blocks(layout):
     def change(grid):
         return [[r[0], r[3], r[1], r[2]] if len(r) == 4 else r for r in grid]

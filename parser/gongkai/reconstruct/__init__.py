@@ -26,10 +26,10 @@ from gongkai.reconstruct.items import Item, Region, find_regions, headed, reach_
 from gongkai.reconstruct.page_feet import PageFeet, page_feet
 from gongkai.reconstruct.pairs import with_blanks
 from gongkai.reconstruct.pieces import doubt_lone, with_pieces
-from gongkai.reconstruct.printed_columns import as_printed
+from gongkai.reconstruct.printed_columns import as_printed, same_but_for_totals
 from gongkai.reconstruct.quantities import misfits_of
 from gongkai.reconstruct.runs import build_runs
-from gongkai.reconstruct.search import Search
+from gongkai.reconstruct.search import MANY, Search
 from gongkai.reconstruct.shapes import TableRuns
 from gongkai.reconstruct.side_columns import without_side_columns
 from gongkai.reconstruct.torn_labels import in_order, with_late_rows
@@ -139,6 +139,10 @@ def _runs_of(
         return official
     found = build(printed.table, printed.items)
     failing_so, proved_so = search.standing(found.runs)
+    if not failing and proved >= MANY and failing_so > proved_so:  # the headers stand in another order than the figures
+        for run in official.runs:
+            run.open |= not same_but_for_totals(table, printed.table, search.form.relations)
+        return official
     worse = failing < failing_so or misfits_of(printed.table, found.runs) > misfits_of(table, official.runs)
     if not printed.sure and (failing_so >= failing or proved_so < proved):  # a reading that says less fails less
         found, worse = official, False

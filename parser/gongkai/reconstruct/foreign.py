@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from itertools import pairwise
 
 from gongkai.labels import LabelledDocument
 from gongkai.placement import Placement
@@ -46,17 +45,18 @@ def _blocks_of_cells(table: Table, mine: Mapping[str, Placement]) -> dict[int, i
 def _headers(items: Sequence[Item], blocks: Mapping[int, int], labelled: LabelledDocument) -> dict[int, list[str]]:
     """Return the texts of the column headers of each block.
 
-    A header right before a figure is of the block that the figure was given to; others are of the block of the row
+    Headers right before a figure are of the block that the figure was given to; others are of the block of the row
     that comes next.
     """
     headers: dict[int, list[str]] = {}
     pending: list[str] = []
     at = -1
-    for item, after in pairwise([*items, Item("end", -1)]):
-        if item.kind == "column" and at >= 0 and after.prints:
-            headers.setdefault(blocks.get(after.cell, at), []).append(labelled.folded[item.cell])
-        elif item.kind == "column":
+    for item in items:
+        if item.kind == "column":
             pending.append(labelled.folded[item.cell])
+        elif item.prints and at >= 0:
+            headers.setdefault(blocks.get(item.cell, at), []).extend(pending)
+            pending = []
         elif item.entry is not None and item.entry.row >= 0:
             at = item.entry.block
             headers.setdefault(at, []).extend(pending)

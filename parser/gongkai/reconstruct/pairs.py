@@ -9,7 +9,7 @@ from gongkai.reconstruct.items import Item, token_item
 from gongkai.schema import Table
 from gongkai.wording import Vocabulary, label_key
 
-IN_PAIRS = 0.8
+IN_PAIRS = 0.6
 """Share of a table's places whose column must be named for the table to be one of pairs."""
 
 FEWEST = 3

@@ -214,6 +214,7 @@ def _by_cells(run: Run, habit: Habit, totals: Sequence[int]) -> Iterator[Candida
         ends = (len(tokens) - tail - size, len(tokens) - size)
         windows = [(placed, 0.4), (window_of(tokens, lead, size), 0.5)]
         windows += [(window_of(tokens, end, size), 0.6) for end in ends]
+        windows += [(window_of(tokens, start, size), 0.7) for start in range(1, len(tokens) - size)]
         windows += [(window_of(tokens, -before, size), 0.8) for before in range(1, size - len(tokens))]
     found = [(window, cost) for window, cost in windows if window is not None]
     if len(tokens) < size and len(totals) > 1:  # of a line of groups, empty cells may be lost between any two figures

@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from gongkai.labels import LabelledDocument
 from gongkai.reconstruct.items import Item
-from gongkai.schema import Block, Column, Table
+from gongkai.schema import Block, Column, Relation, Table
 from gongkai.wording import Vocabulary
 
 CLEAR = 0.9
@@ -99,6 +99,16 @@ def as_printed(
     changed = {b for b, _ in moved}
     items = [_moved(item, moved, changed) for item in items] if moved else items
     return Printed(replace(table, blocks=tuple(blocks)), items, sure, frozenset(doubtful))
+
+
+def same_but_for_totals(table: Table, printed: Table, relations: Sequence[Relation]) -> bool:
+    """Whether the columns of a table as printed come in the form's order, those apart whose place its sums tell."""
+    totals = {relation.left[0] for relation in relations if len(relation.left) == 1}
+
+    def parts(block: Block) -> list[str]:
+        return [c.id for c in block.columns if table.field_id(block.rows[0], c) not in totals]
+
+    return all(parts(a) == parts(b) for a, b in zip(table.blocks, printed.blocks, strict=True))
 
 
 def _order_of(
