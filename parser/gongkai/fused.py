@@ -67,7 +67,7 @@ LONGEST_KEYLESS = 400
 """Characters of the longest row of ``:figure`` whose headers are lost."""
 
 _NOTE = re.compile(r"[(（][^()（）]{1,20}[)）]")
-_HAS_LABEL = re.compile(r"[\u3400-\u9fff][\s/]?[\u3400-\u9fff]")
+_HAS_LABEL = re.compile(r"[\u3400-\u9fff/][\s/]?[\u3400-\u9fff]")
 
 
 @lru_cache(maxsize=4)
@@ -211,7 +211,7 @@ def _names_something(name: str, form: Form) -> bool:
     if words.match(name):
         return True
     key = label_key(name).key
-    return len(key) > 1 and any(wording.endswith(key) for wording in words.keys)
+    return (len(key) > 1 or "/" in name) and key != "" and any(wording.endswith(key) for wording in words.keys)
 
 
 @lru_cache(maxsize=20_000)

@@ -56,6 +56,8 @@ def year_of(parts: Folded, metadata: dict[str, str | None]) -> YearGuess:
     spoken = _sentences(parts)
     for year, weight in (*spoken.items(), *_hints(parts)):
         votes[year] += weight
+    if not votes and (named := _named(parts)):
+        return YearGuess(named, True)
     if not votes:
         published = metadata.get("published")
         return YearGuess(int(published[:4]) - 1 if published else None, True)
@@ -90,6 +92,14 @@ def _strong(parts: Folded) -> Iterator[tuple[str, int]]:
 def _dated(texts: Sequence[tuple[str, str]]) -> list[str]:
     """Return the folded texts that may name a year of this report, and not of the one before or after it."""
     return [text for _, text in texts if ("20" in text or "二" in text) and not NEIGHBOUR.match(text)]
+
+
+def _named(parts: Folded) -> int | None:
+    """Return the year that the sentences name most often, wherever in them, those of plans left out."""
+    plan, named = _patterns()["plan"], _patterns()["named"]
+    told = (s for _, text in parts.prose if "20" in text for s in text.split("。") if not plan.search(s))
+    found = Counter(year for sentence in told for year in _years(named, sentence)).most_common(1)
+    return found[0][0] if found else None
 
 
 def _hints(parts: Folded) -> Iterator[tuple[int, float]]:

@@ -256,8 +256,8 @@ def _is_lost(placements: dict[str, Placement], labelled: LabelledDocument) -> bo
     if len(texts) <= 20 or len(set(texts)) < len(texts) - REPEATED:
         return False
     figures = {p.reading.cell for p in placements.values() if p.reading and p.reading.raw and p.reading.cell >= 0}
-    lines = [labelled.document.lines[labelled.lines[cell]] for cell in figures]
-    return bool(lines) and sum(len(line.cells) == 1 for line in lines) >= ALONE * len(lines)
+    lines = [labelled.document.lines[labelled.lines[cell]] for cell in figures] or labelled.document.lines
+    return sum(len(line.cells) == 1 for line in lines) >= ALONE * len(lines)
 
 
 def _doubt_silence(mine: dict[str, Placement], runs: TableRuns) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -182,6 +182,8 @@ def foreign_headers(texts: Sequence[str], form: Form, forms: tuple[Form, ...], t
             other += 1
         elif any(m.entry in own and m.score >= NEAR for m in words.match(text)):
             mine += 1
+        elif any(_words_telling(text, each, telling) for each in forms if each is not form):
+            other += 1
     joined = "".join(label_key(text).key for text in texts)  # headers may have come apart
     mine = max(mine, len({words.entries[e].label for e in own if _printed_in(words.entries[e], joined)}))
     foreign = set()
@@ -191,6 +193,13 @@ def foreign_headers(texts: Sequence[str], form: Form, forms: tuple[Form, ...], t
             foreign |= {name} if telling[name] is not form else set()
     other = max(other, len(foreign))
     return other > mine
+
+
+def _words_telling(text: str, form: Form, telling: Mapping[str, Form]) -> bool:
+    """Whether a text is worded nearly as a label that only this form has."""
+    words = vocabulary(form)
+    found = (words.entries[match.entry] for match in words.match(text)[:1] if match.score >= NEAR)
+    return any(telling.get(label_key(fold(entry.label)).bare) is form for entry in found)
 
 
 def _printed_in(entry: Entry, joined: str) -> bool:

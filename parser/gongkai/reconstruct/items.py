@@ -34,7 +34,7 @@ REPEATED = 0.9
 A_COPY = 3
 """Repeated row labels from which a table is printed once more."""
 
-_FIGURES = re.compile(r"(?<![\d.])\d+\s+\d+(?!\d)")
+_FIGURES = re.compile(r"(?<![\d.])\d+\s+\d+(?!\d)|[:=]\s*[-+]?\d[\d.,]*$")
 
 _ENDS_IN_DIGITS = re.compile(r"\d[项件条宗份次个元]?\W*$")
 

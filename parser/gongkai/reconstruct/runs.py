@@ -220,9 +220,10 @@ def _row_runs(table: Table, index: int, items: Sequence[Item], words: Vocabulary
         if row.repeats:
             block = table.blocks[row.block]
             result.repeats.append((table.field_id(block.rows[row.rows[0]], block.columns[0]), row.tokens))
-    found = [row for row in found if not row.repeats]
+    found = _without_bare_unknown([row for row in found if not row.repeats])
     _doubt_cut_rows(found)
     _join_cut_rows(found, table)
+    _doubt_stacked(found, table)
     _name_unknown(found, table)
     for i, row in enumerate(found):
         if row.block < 0:
@@ -239,6 +240,12 @@ def _row_runs(table: Table, index: int, items: Sequence[Item], words: Vocabulary
     return result
 
 
+def _without_bare_unknown(found: list[_Row]) -> list[_Row]:
+    """Return the rows without unknown labels that have nothing and stand before another (a page's header and title)."""
+    bare = {id(a) for a, b in pairwise(found) if a.block < 0 and not a.tokens and b.block < 0}
+    return [row for row in found if id(row) not in bare]
+
+
 def _doubt_cut_rows(found: list[_Row]) -> None:
     """Doubt a row that ends at headers printed again and has more cells than the others: a page number may be one."""
     shapes = Counter(_shape(row) for row in found if row.tokens and row.block >= 0)
@@ -247,6 +254,23 @@ def _doubt_cut_rows(found: list[_Row]) -> None:
         for row in found:
             more = all(mine > theirs for mine, theirs in zip(_shape(row), usual, strict=True))
             row.guessed |= row.cut and more and 2 * count > shapes.total()
+
+
+def _doubt_stacked(found: list[_Row], table: Table) -> None:
+    """Doubt labels that stand one upon the other, without a cell, above one with the figures of several rows.
+
+    Whose these are, nothing tells; nor whose those below the other labels of the table that stand so.
+    """
+    stacks: list[list[_Row]] = [[]]
+    several = False
+    for row in found:
+        stacks[-1].append(row)
+        if row.tokens:
+            full = row.block >= 0 and len(row.tokens) >= 2 * len(table.blocks[row.block].columns) > 2
+            several |= full and len(stacks[-1]) > 1
+            stacks.append([])
+    for row in (row for stack in stacks if several and len(stack) > 1 for row in stack):
+        row.guessed = True
 
 
 def _shape(row: _Row) -> tuple[int, int]:

@@ -97,7 +97,7 @@ def _rows(lines: Sequence[_Line], labels: dict[int, Item], entries: dict[int, En
 def _whole_lines(items: Sequence[Item], columns: int, labelled: LabelledDocument) -> list[_Line]:
     """Return the lines of whole rows, none where another line may hold figures of one.
 
-    A lone figure below other text than figures is the number of a page.
+    A lone figure below other text than figures is the number of a page, unless it is marked as a cell.
     """
     by_line: dict[int, list[Item]] = {}
     for item in items:
@@ -106,7 +106,8 @@ def _whole_lines(items: Sequence[Item], columns: int, labelled: LabelledDocument
     for number, each in by_line.items():
         tokens = [item for item in each if item.token]
         figures = sum(item.prints for item in tokens)
-        if not figures or (len(each) == 1 and number - 1 not in lines):
+        alone = len(each) == 1 and not labelled.document.lines[number].separated
+        if not figures or (alone and number - 1 not in lines):
             continue
         if figures > columns or len(tokens) < columns:
             return []
