@@ -225,7 +225,8 @@ Number(value=None, unit=None, doubtful=False, signed=False, loose=False))
     if text.isdigit() and text.isascii():
         return Number(Decimal(text), None, len(text) > 1 and text[0] == "0")
     folded = _SPACE.sub(" ", fold(text)).strip().lower()
-    if folded.replace(" ", "") in BLANK_MARKS:
+    mark = folded.replace(" ", "")
+    if mark in BLANK_MARKS or (len(mark) > 1 and mark[-1] in ";,、。" and mark[:-1] in BLANK_MARKS):
         return Number(None)
     match = _NUMBER.match(folded)
     if match:

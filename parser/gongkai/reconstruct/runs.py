@@ -149,8 +149,9 @@ def _interleaved(items: Sequence[Item]) -> bool:
 
 
 def _own_their_cells(items: Sequence[Item]) -> bool:
-    """Whether most row labels of a block have cells right behind them, be these empty."""
-    own = [after.token is not None for row, after in pairwise(items) if row.kind == "row"]
+    """Whether most row labels of a block have cells right behind them, be these empty or under headers of their own."""
+    rest = [item for item in items if item.kind != "column"]
+    own = [after.token is not None for row, after in pairwise(rest) if row.kind == "row"]
     return 2 * sum(own) > len(own)
 
 
