@@ -233,3 +233,17 @@ def test_headers_in_pieces_tell_another_editions_block_column_by_column():
     assert all(result.placements[each].reading is None for each in mine)
     theirs = {table.field_id(r, c) for block in others for r in block.rows for c in block.columns}
     assert wrong(result, texts) & theirs == set()
+
+
+@FORMS
+def test_labels_one_upon_the_other_above_the_figures_of_several_rows_are_in_doubt(form):
+    """Most columns are blank and left no trace; the last label has the figures of one column behind it."""
+    texts = dict.fromkeys(form.field_ids, "")
+    table, block, mine = requests_of(form)
+    texts |= {table.field_id(row, block.columns[-1]): "0" for row in block.rows[-21:]}
+    heads = [[Piece(column.label, "column_header")] for column in block.columns]
+    printed = page(
+        lines([Piece(table.heading, "section_heading")], *by_depth(block.rows), *heads),
+        lines([figure("0")] * 21, cell=" "),
+    )
+    assert silent(rebuilt(printed, forms=(form,)), texts) & mine == set()

@@ -279,3 +279,25 @@ def test_a_mark_that_may_be_no_figure_leaves_its_whole_row_in_doubt(mark):
     texts = {**TEXTS, "proactive.regulations.issued": mark}
     result = rebuilt(report(NEW, texts, piped))
     assert {f"proactive.regulations.{column}" for column in ("issued", "repealed", "in_force")} <= in_doubt(result)
+
+
+@pytest.mark.parametrize("kept", [3, 5])
+def test_a_row_cut_by_a_page_header_of_two_lines_is_put_together(kept):
+    def cut(grid):
+        at = at_row(grid, "（七）总计")
+        head = [[Piece("政府信息公开工作年度报告", "row_label")]] * 2
+        return [*grid[:at], grid[at][:-kept], *head, grid[at][-kept:], *grid[at + 1 :]]
+
+    result = rebuilt(pages(with_grid(REQUESTS, cut), piped))
+    assert silent(result, TEXTS) == set()
+    assert wrong(result, TEXTS) == set()
+
+
+def test_a_figure_on_a_line_of_its_own_before_a_page_break_is_no_page_number_where_it_is_marked_as_a_cell():
+    def cut(grid):
+        at = at_row(grid, "1.属于国家秘密")
+        row = grid[at]
+        return [*grid[:at], row[:-7], row[-7:-6], [Piece("— 4 —", "furniture")], row[-6:], *grid[at + 1 :]]
+
+    result = rebuilt(pages(with_grid(REQUESTS, cut), piped))
+    assert silent(result, TEXTS) == set()

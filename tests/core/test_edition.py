@@ -109,3 +109,15 @@ def test_a_wording_of_a_header_that_holds_another_forms_header_is_this_forms():
     printed = pages(with_grid(PROACTIVE, change), piped)
     assert not votes(labelled(printed), (OLD, NEW))[OLD].labels
     assert values(rebuilt(printed)) == truth(TEXTS)
+
+
+@pytest.mark.parametrize("layout", [one_a_line, piped], ids=lambda each: each.__name__)
+def test_headers_of_another_edition_that_lost_their_last_character_are_that_editions(layout):
+    heads = {column.label: column.label[:-1] for column in OLD.tables[0].blocks[0].columns}
+
+    def cut(grid):
+        return [[p._replace(text=heads.get(p.text, p.text)) for p in row] for row in grid]
+
+    printed = [(t, cut(grid) if t is PROACTIVE else grid) for t, grid in with_first_block_replaced()]
+    result = rebuilt(pages(printed, layout), year=2022)
+    assert result.placements["proactive.regulations.issued"].reading is None

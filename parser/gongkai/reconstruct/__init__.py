@@ -45,6 +45,9 @@ ALONE = 0.9
 HEADERS = 3
 """Labels of rows and columns from which a table is there, whatever the text around it says."""
 
+HALF = 0.5
+"""Figures to each label of a row from which a table is there whose figures are these rows', whoever's they are."""
+
 REPEATED = 3
 """Lines that may be alike on a page that prints every distinct line once: labels put together from other pieces."""
 
@@ -224,7 +227,7 @@ def _finish_table(
 def _prints_rows(items: Sequence[Item]) -> bool:
     """Whether a table prints labels of rows and figures, though nothing tells whose these are."""
     rows = sum(item.kind == "row" for item in items)
-    return rows > 1 and sum(item.prints for item in items) >= rows
+    return rows > 1 and sum(item.prints for item in items) >= HALF * rows
 
 
 def _prints_headers(items: Sequence[Item]) -> bool:

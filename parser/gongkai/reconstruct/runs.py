@@ -267,8 +267,8 @@ def _doubt_stacked(found: list[_Row], table: Table) -> None:
     for row in found:
         stacks[-1].append(row)
         if row.tokens:
-            full = row.block >= 0 and len(row.tokens) >= 2 * len(table.blocks[row.block].columns) > 2
-            several |= full and len(stacks[-1]) > 1
+            columns = len(table.blocks[max(row.block, 0)].columns)
+            several |= len(row.tokens) >= 2 * columns > 2 and len(stacks[-1]) > 1
             stacks.append([])
     for row in (row for stack in stacks if several and len(stack) > 1 for row in stack):
         row.guessed = True
