@@ -268,7 +268,8 @@ def _doubt_stacked(found: list[_Row], table: Table) -> None:
         stacks[-1].append(row)
         if row.tokens:
             columns = len(table.blocks[max(row.block, 0)].columns)
-            several |= len(row.tokens) >= 2 * columns > 2 and len(stacks[-1]) > 1
+            figures = sum(not token.empty for token in row.tokens)
+            several |= figures >= 2 * columns > 2 and len(stacks[-1]) > 1
             stacks.append([])
     for row in (row for stack in stacks if several and len(stack) > 1 for row in stack):
         row.guessed = True
