@@ -152,3 +152,15 @@ def test_headers_of_no_wording_above_others_are_no_columns_beside_them():
         return [above, named, *grid[at + 1 :]]
 
     assert values(rebuilt(pages(with_grid(REQUESTS, change), piped))) == truth(TEXTS)
+
+
+def test_a_total_that_a_header_line_places_first_leaves_in_doubt_what_no_sum_tells():
+    """All figures are 0 but in one row, which adds up only if its first figure is the total; it may be a slip."""
+    row = dict(zip((c.id for c in REQUESTS.blocks[0].columns), "1010000", strict=True))
+    texts = {**dict.fromkeys(TEXTS, "0"), **{f"requests.carried_out.{who}": text for who, text in row.items()}}
+
+    def change(grid):
+        return [turned([each], 7, (6, 0, 1, 2, 3, 4, 5))[0] if each[-1].text == "总计" else each for each in grid]
+
+    printed = [(t, change(grid) if t is REQUESTS else grid) for t, grid in report_parts(NEW, texts)]
+    assert silent(rebuilt(pages(printed, piped)), texts) == set()

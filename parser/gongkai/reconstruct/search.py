@@ -61,7 +61,7 @@ class Search:
 
         Where neither tells, or more relations fail than are proved, the runs of the reading that is returned are open.
         """
-        values = [self._likeliest(runs) for _, runs in readings]
+        values = [self.likeliest(runs) for _, runs in readings]
         within = [inside(self.form, tuple(each)) for each in values]  # a row of another page bears nothing out
         failed = [sum(fails(rule, each) for rule in rules) for rules, each in zip(within, values, strict=True)]
         proofs = [sum(_proves(rule, each) for rule in rules) for rules, each in zip(within, values, strict=True)]
@@ -86,11 +86,11 @@ class Search:
 
     def standing(self, runs: Sequence[Run]) -> tuple[int, int]:
         """Return how many relations fail in the likeliest values of a reading, and how many are borne out."""
-        values = self._likeliest(runs)
+        values = self.likeliest(runs)
         failed = sum(fails(relation, values) for relation in self.form.relations)
         return failed, sum(_proves(relation, values) for relation in self.form.relations)
 
-    def _likeliest(self, runs: Sequence[Run]) -> dict[str, Decimal | None]:
+    def likeliest(self, runs: Sequence[Run]) -> dict[str, Decimal | None]:
         """Return the likeliest values of a reading."""
         values: dict[str, Decimal | None] = {}
         for run in runs:
