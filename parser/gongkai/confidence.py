@@ -134,8 +134,10 @@ def _kind(how: str) -> str:
     return how.removeprefix("column_").removeprefix("matrix_")
 
 
-_rounded = lru_cache(maxsize=10_000)(round)
-"""Rounding a number takes long, and the same ones come again and again."""
+@lru_cache(maxsize=20_000)
+def _rounded(score: float, trust: float, reading_trust: float) -> tuple[float, float, float]:
+    """Round the three; that takes long, and the same ones come again and again."""
+    return round(min(score, 1.0), 2), round(trust, 1), round(reading_trust, 1)
 
 
 def report_evidence(
@@ -162,16 +164,14 @@ def report_evidence(
                 placement.how,
                 placement.doubt,
                 placement.settled,
-                _rounded(min(placement.score, 1.0), 2),
-                _rounded(placement.trust, 1),
-                _rounded(placement.reading_trust, 1),
+                *_rounded(placement.score, placement.trust, placement.reading_trust),
                 placement.inferred,
                 number is not None and number.doubtful,
                 field.status,
                 "none" if field.value is None else "some" if field.value else "zero",
-                min(holding, 2),
-                min(failing, 1),
-                min(unchecked, 1),
+                2 if holding > 2 else holding,
+                1 if failing else 0,
+                1 if unchecked else 0,
                 around,
                 table,
             )
@@ -268,13 +268,14 @@ def set_confidence(
     for (field_id, field), probability in zip(fields.items(), probabilities, strict=True):
         placement = result.placements[field_id]
         field.confidence = probability
-        _give_reasons(field, placement, threshold)
+        if placement.doubt or probability < threshold:
+            _give_reasons(field, placement)
         if field_id in suspects:
             field.reasons.append("relation_failed")
         field.review = bool(field.reasons)
-        others = placement.others or _likely(field)
-        rest = (1 - field.confidence) / max(len(others), 1)
-        field.alternatives = [Alternative(value, round(rest, 6)) for value in others[:3]]
+        if others := placement.others or _likely(field):
+            rest = round((1 - field.confidence) / len(others), 6)
+            field.alternatives = [Alternative(value, rest) for value in others[:3]]
 
 
 def _likely(field: Field) -> tuple[Decimal | None, ...]:
@@ -298,10 +299,8 @@ _REASON = {
 }
 
 
-def _give_reasons(field: Field, placement: Placement, threshold: float) -> None:
-    """Say why a field is in doubt; a field that is not in doubt is given no reason."""
-    if not placement.doubt and field.confidence >= threshold:
-        return
+def _give_reasons(field: Field, placement: Placement) -> None:
+    """Say why a field is in doubt."""
     how = _kind(placement.how)
     reason = _REASON.get(how, "weak_alignment")
     if how == "exact" and not placement.doubt and min(placement.trust, placement.reading_trust) < 0.8:

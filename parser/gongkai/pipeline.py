@@ -10,7 +10,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import BinaryIO
 
-from gongkai import confidence, gate, relations
+from gongkai import confidence, gate
 from gongkai.collecting import paused_collection
 from gongkai.document import Document, Source
 from gongkai.labeller import Labeller, feature_spec, feature_trace
@@ -23,6 +23,7 @@ from gongkai.options import DEFAULT_OPTIONS, ParseOptions
 from gongkai.readers import read, read_text
 from gongkai.recognition import figure_scores, weigh_recognition
 from gongkai.reconstruct import Reconstruction, reconstruct
+from gongkai.relations import Arithmetic
 from gongkai.report import Report
 from gongkai.restoring import restore
 from gongkai.schema import Form, editions, load_form
@@ -121,15 +122,14 @@ def run_stages(
     report.narrative = "\n".join(text for text, _ in paragraphs)
 
     values = report.values
-    failed = relations.failures(result.form.relations, values)
+    sums = Arithmetic(result.form.relations, values)
     report.issues = [
-        *arithmetic.relation_issues(failed),
+        *arithmetic.relation_issues(sums.failures()),
         *arithmetic.table_issues(result),
         *prose.check_prose(facts, values, result.form),
         *doubts.find_doubts(document, result.form, agency, year, values, labelled.folded),
     ]
-    suspects = relations.suspects(result.form.relations, values, failed, options.search_seconds / 2)
-    _finish_fields(report, result, options, model, suspects, figure_scores(result, labelled))
+    _finish_fields(report, result, options, model, sums, figure_scores(result, labelled))
     return report
 
 
@@ -138,20 +138,20 @@ def _finish_fields(
     result: Reconstruction,
     options: ParseOptions,
     model: confidence.ConfidenceModel | None,
-    suspects: set[str],
+    sums: Arithmetic,
     scores: Mapping[str, float],
 ) -> None:
-    values = report.values
-    held = relations.evidence(result.form.relations, values)
-    evidence = confidence.report_evidence(result, report.fields, held)
+    evidence = confidence.report_evidence(result, report.fields, sums.evidence())
     if model is None:
         probabilities, threshold = [1.0] * len(evidence), 0.5
     else:
         probabilities = model.probabilities(evidence)
         threshold = model.threshold if options.threshold is None else options.threshold
-    confidence.set_confidence(result, report.fields, probabilities, threshold, suspects)
+    confidence.set_confidence(
+        result, report.fields, probabilities, threshold, sums.suspects(options.search_seconds / 2)
+    )
     weigh_recognition(report.fields, scores, threshold)
-    for field_id, value in relations.implied(result.form.relations, values).items():
+    for field_id, value in sums.implied().items():
         report.fields[field_id].implied = value
 
 

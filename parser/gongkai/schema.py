@@ -102,10 +102,16 @@ class Table:
         return self._ids
 
     @cached_property
-    def _ids(self) -> tuple[str, ...]:
+    def row_ids(self) -> tuple[tuple[tuple[str, ...], ...], ...]:
+        """The ids of the fields of each row, by block."""
         return tuple(
-            self.field_id(row, column) for block in self.blocks for row in block.rows for column in block.columns
+            tuple(tuple(self.field_id(row, column) for column in block.columns) for row in block.rows)
+            for block in self.blocks
         )
+
+    @cached_property
+    def _ids(self) -> tuple[str, ...]:
+        return tuple(field_id for rows in self.row_ids for ids in rows for field_id in ids)
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from printing import labelled, pages, piped, rebuilt, report, report_parts
 
 from gongkai.confidence import ConfidenceModel, report_evidence, set_confidence
 from gongkai.mapping.fields import read_fields
-from gongkai.relations import evidence
+from gongkai.relations import Arithmetic
 from gongkai.synthesis import Piece
 
 TEXTS = as_texts(numbered(NEW))
@@ -77,7 +77,7 @@ def test_a_table_that_is_not_there_is_to_be_reviewed_unless_the_section_says_tha
 
 def test_evidence_comes_for_every_field_as_as_many_finite_numbers():
     result, fields = read()
-    held = evidence(NEW.relations, {field_id: field.value for field_id, field in fields.items()})
+    held = Arithmetic(NEW.relations, {field_id: field.value for field_id, field in fields.items()}).evidence()
     rows = np.array([each.row() for each in report_evidence(result, fields, held)])
     assert rows.shape[0] == len(NEW.field_ids)
     assert np.isfinite(rows).all()

@@ -25,7 +25,7 @@ from gongkai.fused import unfuse
 from gongkai.options import ParseOptions
 from gongkai.pipeline import forms_of
 from gongkai.readers import read_text
-from gongkai.relations import failures, suspects
+from gongkai.relations import Arithmetic
 from gongkai.schema import load_form
 from gongkai.synthesis import Piece
 from gongkai.wording import vocabulary
@@ -109,9 +109,9 @@ def test_its_fused_labels_are_taken_apart(form):
 def test_its_relations_find_the_suspect(form):
     found = truth(TEXTS)
     found["lending.science.all"] += Decimal(1)
-    failed = failures(form.relations, found)
-    assert {failure.relation.code for failure in failed} == {"readers", "lent"}
-    assert suspects(form.relations, found, failed, 5.0) == {"lending.science.all"}
+    sums = Arithmetic(form.relations, found)
+    assert {failure.relation.code for failure in sums.failures()} == {"readers", "lent"}
+    assert sums.suspects(5.0) == {"lending.science.all"}
 
 
 def test_a_report_in_an_edition_is_not_taken_for_the_made_up_form(known):

@@ -5,7 +5,7 @@ from figures import NEW, OLD, consistent, numbered
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gongkai.relations import evidence, failures, implied, suspects, total
+from gongkai.relations import Arithmetic, total
 from gongkai.schema import Relation
 
 BOTH = [OLD, NEW]
@@ -21,7 +21,7 @@ def relation(left, right, code="sum"):
 
 
 def suspected(relations, values, seconds=SECONDS):
-    return suspects(relations, values, failures(relations, values), seconds)
+    return Arithmetic(relations, values).suspects(seconds)
 
 
 SUM = relation("t", "abc")
@@ -31,30 +31,30 @@ SUM = relation("t", "abc")
 @pytest.mark.parametrize("form", BOTH, ids=lambda form: form.edition)
 def test_a_consistent_report_fails_nothing_and_has_no_suspects(form):
     values = numbered(form)
-    assert failures(form.relations, values) == []
+    assert Arithmetic(form.relations, values).failures() == []
     assert suspected(form.relations, values) == set()
 
 
 def test_a_failure_says_what_both_sides_sum_to():
-    (failure,) = failures([SUM], numbers(t=7, a=1, b=2, c=3))
+    (failure,) = Arithmetic([SUM], numbers(t=7, a=1, b=2, c=3)).failures()
     assert (failure.relation, failure.left, failure.right) == (SUM, 7, 6)
 
 
 def test_blanks_count_nothing_in_a_sum():
-    assert failures([SUM], numbers(t=3, a=None, b=3, c=None)) == []
-    assert len(failures([SUM], numbers(t=4, a=None, b=3, c=None))) == 1
+    assert Arithmetic([SUM], numbers(t=3, a=None, b=3, c=None)).failures() == []
+    assert len(Arithmetic([SUM], numbers(t=4, a=None, b=3, c=None)).failures()) == 1
 
 
 @pytest.mark.parametrize("values", [numbers(t=None, a=1, b=2, c=3), numbers(t=5, a=None, b=None, c=None), {}])
 def test_a_side_that_prints_nothing_cannot_fail(values):
-    assert failures([SUM], values) == []
+    assert Arithmetic([SUM], values).failures() == []
 
 
 def test_a_blank_total_over_parts_fails_where_the_other_totals_are_printed():
     sums = [relation([f"t{i}"], [f"a{i}", f"b{i}"]) for i in range(6)]
     values = {f"{name}{i}": Decimal(1 + (name == "t")) for name in "tab" for i in range(6)} | {"t0": None}
-    assert [(each.relation, each.left, each.right) for each in failures(sums, values)] == [(sums[0], 0, 2)]
-    assert failures(sums, values | {f"t{i}": None for i in range(6)}) == []
+    assert [(each.relation, each.left, each.right) for each in Arithmetic(sums, values).failures()] == [(sums[0], 0, 2)]
+    assert Arithmetic(sums, values | {f"t{i}": None for i in range(6)}).failures() == []
 
 
 def test_a_sum_of_nothing_is_no_zero():
@@ -64,26 +64,26 @@ def test_a_sum_of_nothing_is_no_zero():
 
 def test_evidence_counts_what_holds_fails_and_cannot_be_checked():
     relations = [SUM, relation("a", "d"), relation("a", "e")]
-    found = evidence(relations, numbers(t=6, a=1, b=2, c=3, d=2, e=None))
+    found = Arithmetic(relations, numbers(t=6, a=1, b=2, c=3, d=2, e=None)).evidence()
     assert found["a"] == (1, 1, 1)
     assert (found["t"], found["d"], found["e"]) == ((1, 0, 0), (0, 1, 0), (0, 0, 1))
 
 
 def test_a_relation_of_zeros_is_no_evidence():
-    assert evidence([SUM], numbers(t=0, a=0, b=0, c=0)) == {}
+    assert Arithmetic([SUM], numbers(t=0, a=0, b=0, c=0)).evidence() == {}
 
 
 def test_the_only_figure_that_is_not_printed_is_implied():
-    assert implied([SUM], numbers(t=9, a=2, b=None, c=3)) == {"b": 4}
-    assert implied([SUM], numbers(t=None, a=2, b=1, c=3)) == {"t": 6}
+    assert Arithmetic([SUM], numbers(t=9, a=2, b=None, c=3)).implied() == {"b": 4}
+    assert Arithmetic([SUM], numbers(t=None, a=2, b=1, c=3)).implied() == {"t": 6}
 
 
 def test_two_figures_that_are_not_printed_are_not_implied():
-    assert implied([SUM], numbers(t=9, a=2, b=None, c=None)) == {}
+    assert Arithmetic([SUM], numbers(t=9, a=2, b=None, c=None)).implied() == {}
 
 
 def test_nothing_below_zero_is_implied():
-    assert implied([SUM], numbers(t=1, a=2, b=None, c=3)) == {}
+    assert Arithmetic([SUM], numbers(t=1, a=2, b=None, c=3)).implied() == {}
 
 
 def crossed():
@@ -194,4 +194,4 @@ def test_what_was_taken_out_of_a_consistent_table_is_implied(data):
     related = sorted({field_id for relation in NEW.relations for field_id in relation.members})
     field_id = data.draw(st.sampled_from(related))
     expected, values[field_id] = values[field_id], None
-    assert implied(NEW.relations, values)[field_id] == expected
+    assert Arithmetic(NEW.relations, values).implied()[field_id] == expected

@@ -74,7 +74,7 @@ def _checked(report: Mapping[str, Any]) -> Checked:
 def _relations(reports: list[Checked]) -> Any:
     """Count for each report and relation how often it holds, fails, or cannot be checked."""
     from gongkai.cli.views import grid
-    from gongkai.relations import failures, total
+    from gongkai.relations import Arithmetic, total
     from gongkai.schema import editions
 
     table = grid(
@@ -85,7 +85,7 @@ def _relations(reports: list[Checked]) -> Any:
         for code in dict.fromkeys(each.code for each in form.relations) if form else ():
             assert form is not None
             members = [each for each in form.relations if each.code == code]
-            failed = failures(members, report.values)
+            failed = Arithmetic(members, report.values).failures()
             open_ = sum(
                 total(report.values, each.left) is None or total(report.values, each.right) is None for each in members
             )

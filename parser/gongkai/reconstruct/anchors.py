@@ -33,26 +33,22 @@ class _Node(NamedTuple):
     weight: float
 
 
-def _trust(probabilities: list[float], kind: str) -> float:
-    """Return the probability of a kind; the other kinds of label count for a part, since they are often confused."""
-    own = probabilities[LABEL_INDEX[kind]]
-    rest = sum(probabilities[LABEL_INDEX[each]] for each in LABEL_KINDS) - own
-    return own + 0.5 * rest
-
-
 def candidate_anchors(labelled: LabelledDocument, words: Vocabulary) -> list[list[Anchor]]:
     """Return for each cell that may be a label the entries that it may print, column headers included."""
-    columns = [LABEL_INDEX[kind] for kind in LABEL_KINDS]
-    likely = labelled.probabilities[:, columns].sum(1) > UNTRUSTED if len(labelled.cells) else []
+    if not len(labelled.cells):
+        return []
+    own = labelled.probabilities[:, [LABEL_INDEX[kind] for kind in LABEL_KINDS]]
+    of_any = own.sum(1, keepdims=True)
+    trusts = own + 0.5 * (of_any - own)  # the other kinds of label count for a part, since they are often confused
+    place = {kind: i for i, kind in enumerate(LABEL_KINDS)}
+    entries = words.entries
     result: list[list[Anchor]] = []
-    for cell, maybe in enumerate(likely):
-        text = labelled.folded[cell]
-        if not text or not (maybe or _to_the_letter(text, words)):
+    for cell, (text, likely) in enumerate(zip(labelled.folded, (of_any[:, 0] > UNTRUSTED).tolist(), strict=True)):
+        if not text or not (likely or _to_the_letter(text, words)):
             continue
-        matches = words.match(text)
-        if matches:
-            row = labelled.probabilities[cell].tolist()
-            result.append([Anchor(cell, m.entry, m.score, _trust(row, words.entries[m.entry].kind)) for m in matches])
+        if matches := words.match(text):
+            row = trusts[cell].tolist()
+            result.append([Anchor(cell, entry, score, row[place[entries[entry].kind]]) for entry, score in matches])
     return result
 
 

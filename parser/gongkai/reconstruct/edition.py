@@ -68,8 +68,8 @@ def votes(labelled: LabelledDocument, forms: tuple[Form, ...]) -> dict[Form, Vot
         keys = [label_key(text) if maybe else None for text, maybe in zip(labelled.folded, likely, strict=True)]
         times = _pieced_together(keys, forms)
         for key, count in Counter(key for key in keys if key is not None).items():
-            name = next((each for each in (key.key, key.bare) if each in telling), None)
-            if name is None and not any(key.key in vocabulary(form).exact for form in forms):
+            name = key.key if key.key in telling else key.bare if key.bare in telling else None
+            if name is None and key.key not in _worded(forms):
                 name = _near(key.key, telling)
             if name is not None and (len(name) < LONG or name not in (key.key, key.bare)):
                 times[name] += count
@@ -111,6 +111,12 @@ def _wordings(forms: tuple[Form, ...]) -> list[tuple[str, str]]:
             if len(names) == 1 and any(other in wording for other in others):
                 found.setdefault(wording, names.pop())
     return sorted(found.items(), key=lambda each: -len(each[0]))
+
+
+@lru_cache(maxsize=8)
+def _worded(forms: tuple[Form, ...]) -> frozenset[str]:
+    """Return the keys of all wordings of some forms."""
+    return frozenset(key for form in forms for key in vocabulary(form).exact)
 
 
 @lru_cache(maxsize=200)
@@ -165,7 +171,8 @@ def is_mixed(found: dict[Form, Vote]) -> bool:
     return len(ordered) > 1 and ordered[1] >= MIXED
 
 
-def foreign_headers(texts: Sequence[str], form: Form, forms: tuple[Form, ...], table: int, block: int) -> bool:
+@lru_cache(maxsize=2_000)
+def foreign_headers(texts: tuple[str, ...], form: Form, forms: tuple[Form, ...], table: int, block: int) -> bool:
     """Whether the column headers of a block are another edition's: their figures are none of this form's fields.
 
     So they are where more of them are worded as in another edition only than as in this one.

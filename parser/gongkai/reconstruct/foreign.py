@@ -23,22 +23,19 @@ def drop_foreign(
     dropped = False
     table = form.tables[index]
     for number, texts in _headers(items, _blocks_of_cells(table, mine), labelled).items():
-        if foreign_headers(texts, form, forms, index, number):
-            for row in table.blocks[number].rows:
-                for column in table.blocks[number].columns:
-                    dropped |= mine.pop(table.field_id(row, column), None) is not None
+        if foreign_headers(tuple(texts), form, forms, index, number):
+            for field_id in (each for ids in table.row_ids[number] for each in ids):
+                dropped |= mine.pop(field_id, None) is not None
     return dropped
 
 
 def _blocks_of_cells(table: Table, mine: Mapping[str, Placement]) -> dict[int, int]:
     """Return the block of each cell whose figure was given to a field."""
     blocks: dict[int, int] = {}
-    for number, block in enumerate(table.blocks):
-        for row in block.rows:
-            for column in block.columns:
-                placed = mine.get(table.field_id(row, column))
-                if placed is not None and placed.reading is not None:
-                    blocks[placed.reading.cell] = number
+    for number, rows in enumerate(table.row_ids):
+        for field_id in (each for ids in rows for each in ids):
+            if (placed := mine.get(field_id)) is not None and placed.reading is not None:
+                blocks[placed.reading.cell] = number
     return blocks
 
 

@@ -53,6 +53,10 @@ NAMED = 0.7
 """Likeness from which a column header may name a column."""
 
 
+_new = tuple.__new__  # half the price of a NamedTuple's own constructor
+_NONE: frozenset[tuple[int, int]] = frozenset()
+
+
 class Item(NamedTuple):
     """One piece of a table.
 
@@ -82,7 +86,8 @@ class Item(NamedTuple):
 
 def token_item(cell: int, token: Token) -> Item:
     """Return the item of a token."""
-    return Item("token", cell, token=token, prints=bool(token.text))
+    fields = ("token", cell, None, None, token, _NONE, None, False, False, False, None, token.text != "")
+    return _new(Item, fields)  # one a figure
 
 
 @dataclass(frozen=True)
@@ -201,6 +206,8 @@ def read_items(
 
 def _rows_among_rows(items: list[Item], labelled: LabelledDocument) -> list[Item]:
     """Take what is worded like no label for a row's, in a line that prints the labels of rows and nothing else."""
+    if not any(item.strange for item in items):
+        return items
     kinds: dict[int, set[str]] = {}
     for item in items:
         kind = "strange" if item.strange else item.kind
@@ -377,9 +384,10 @@ def _token(
     placed: bool,
 ) -> Token:
     """Return the token that a whole cell is."""
-    text, (_, source, x0, x1, *_, gathered, _) = labelled.folded[cell], labelled.cells[cell]
-    grid = source.column is not None
-    return Token(cell, text, number, line, x0, x1, trust, gathered, header, first, grid, placed and not grid)
+    _, source, x0, x1, _, _, gathered, _ = labelled.cells[cell]
+    text, grid = labelled.folded[cell], source.column is not None
+    own = (cell, text, number, line, x0, x1, trust, gathered, header, first, grid, placed and not grid, _NONE, False)
+    return _new(Token, own)  # one a figure
 
 
 def _starts(parts: list[str], start: float) -> list[float]:

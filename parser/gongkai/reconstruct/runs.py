@@ -219,8 +219,7 @@ def _row_runs(table: Table, index: int, items: Sequence[Item], words: Vocabulary
     heads = heads_of_blocks(table, items)
     for row in found:
         if row.repeats:
-            block = table.blocks[row.block]
-            result.repeats.append((table.field_id(block.rows[row.rows[0]], block.columns[0]), row.tokens))
+            result.repeats.append((table.row_ids[row.block][row.rows[0]][0], row.tokens))
     found = _without_bare_unknown([row for row in found if not row.repeats])
     _doubt_cut_rows(found)
     _join_cut_rows(found, table)
@@ -348,7 +347,6 @@ def _rows_of(table: Table, index: int, row: _Row, following: _Row | None) -> lis
 
 
 def _run(table: Table, index: int, row: _Row, number: int, tokens: list[Token], inferred: bool) -> Run:
-    block = table.blocks[row.block]
-    slots = tuple(table.field_id(block.rows[number], column) for column in block.columns)
+    slots = table.row_ids[row.block][number]
     score, trust = (row.anchor.score, row.anchor.trust) if row.anchor else (0.0, 0.0)
     return Run(slots, tokens, index, row.block, score, trust, inferred or row.anchor is None)

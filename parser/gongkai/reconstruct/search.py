@@ -18,7 +18,7 @@ from gongkai.placement import OUTSIDE, Candidate, Placement, Reading, Run, Token
 from gongkai.reconstruct.gluing import Rule, TooMany, splits
 from gongkai.reconstruct.habits import Habit, find_habit
 from gongkai.reconstruct.placing import candidates, gathered_alike
-from gongkai.reconstruct.quantities import misfits, quantities_of
+from gongkai.reconstruct.quantities import misfits
 from gongkai.schema import Form, Relation
 
 ZERO = Decimal(0)
@@ -44,17 +44,12 @@ class Search:
         self.form = form
         self.deadline = time.perf_counter() + seconds
         self.exhausted = False
-        self.quantities = quantities_of(form.tables)
+        self.quantities = {field_id: column.quantity for field_id, column in form.columns.items()}
         self.direction: str | None = None
 
-    def rules(self, run: Run) -> list[Rule]:
+    def rules(self, run: Run) -> tuple[Rule, ...]:
         """Return the slots of a run that hold the sum of others of its slots."""
-        place = {slot: i for i, slot in enumerate(run.slots)}
-        return [
-            (place[relation.left[0]], tuple(place[part] for part in relation.right))
-            for relation in inside(self.form, run.slots)
-            if len(relation.left) == 1
-        ]
+        return _sums_within(self.form, run.slots)
 
     def choose_reading(self, readings: list[tuple[str, list[Run]]]) -> list[Run]:
         """Return the reading of a table that the relations bear out, or that they bore out in another table.
@@ -125,7 +120,7 @@ class Search:
                 placements.setdefault(placement.field_id, placement)
         return placements
 
-    def _stick(self, runs: Sequence[Run], rules: Sequence[list[Rule]]) -> bool:
+    def _stick(self, runs: Sequence[Run], rules: Sequence[tuple[Rule, ...]]) -> bool:
         """Whether sums tell that some figures are stuck together: more rows add up when cut than with blanks put in."""
         stuck = blank = 0
         for run, sums in zip(runs, rules, strict=True):
@@ -139,7 +134,7 @@ class Search:
                 stuck += any(self._proved_by(run, each) for each in self._cut(run, printed, sums))
         return stuck >= MANY and stuck > blank
 
-    def _cut(self, run: Run, printed: list[Token], rules: list[Rule]) -> list[Candidate]:
+    def _cut(self, run: Run, printed: list[Token], rules: Sequence[Rule]) -> list[Candidate]:
         try:
             return splits(printed, len(run.slots), rules, self.deadline)
         except TooMany:
@@ -193,6 +188,16 @@ def inside(form: Form, slots: tuple[str, ...]) -> tuple[Relation, ...]:
     """Return the relations of a form that lie within some slots."""
     known = set(slots)
     return tuple(relation for relation in form.relations if known.issuperset(relation.members))
+
+
+@lru_cache(maxsize=500)
+def _sums_within(form: Form, slots: tuple[str, ...]) -> tuple[Rule, ...]:
+    place = {slot: i for i, slot in enumerate(slots)}
+    return tuple(
+        (place[relation.left[0]], tuple(place[part] for part in relation.right))
+        for relation in inside(form, slots)
+        if len(relation.left) == 1
+    )
 
 
 def fails(relation: Relation, values: dict[str, Decimal | None]) -> bool:
@@ -266,32 +271,19 @@ def _placements(run: Run, kept: list[Candidate], count: int, proved: bool) -> li
     sure = not (run.open or garbled or scattered or split or best.how in ("lost", "overfull", "dropped"))
     how = best.how if run.how == "row" else f"{run.how}_{best.how}"
     result = []
-    for i, slot in enumerate(run.slots):
-        reading = best.readings[i]
-        others: tuple[Decimal | None, ...] = ()
-        if len(kept) > 1:
-            values = {each.readings[i].value for each in kept} - {reading.value}
-            others = tuple(sorted(values, key=lambda v: (v is None, v or ZERO)))
+    several, headed, size = len(kept) > 1, best.how == "headed", len(run.slots)
+    for i, (slot, reading) in enumerate(zip(run.slots, best.readings, strict=True)):
+        others = _others(kept, i) if several else ()
         status = _status(reading, best.how)
-        result.append(
-            Placement(
-                slot,
-                reading,
-                status,
-                how,
-                doubt=bool(others)
-                or not sure
-                or status == "unreadable"
-                or trust.get(reading.cell, 1.0) <= OUTSIDE
-                or (best.how == "headed" and reading.cell < 0 and not reading.raw),
-                settled=count > 1 and not others,
-                others=others[:3],
-                score=run.score,
-                trust=run.trust,
-                reading_trust=trust.get(reading.cell, 1.0),
-                inferred=run.inferred,
-                run_size=len(run.slots),
-                printed=printed,
-            )
-        )
+        own = trust.get(reading.cell, 1.0)
+        lost = status == "unreadable" or own <= OUTSIDE or (headed and reading.cell < 0 and not reading.raw)
+        doubt, settled = bool(others) or not sure or lost, count > 1 and not others
+        evidence = (doubt, settled, others[:3], run.score, run.trust, own, run.inferred)
+        result.append(Placement(slot, reading, status, how, *evidence, size, printed))
     return result
+
+
+def _others(kept: list[Candidate], i: int) -> tuple[Decimal | None, ...]:
+    """Return the values that a slot has in other candidates than the best."""
+    values = {each.readings[i].value for each in kept} - {kept[0].readings[i].value}
+    return tuple(sorted(values, key=lambda v: (v is None, v or ZERO)))

@@ -18,7 +18,7 @@ from gongkai.mapping.fields import read_fields
 from gongkai.options import DEFAULT_OPTIONS
 from gongkai.pipeline import running_text
 from gongkai.reconstruct import reconstruct
-from gongkai.relations import evidence, failures, suspects
+from gongkai.relations import Arithmetic
 from gongkai.schema import Form
 from gongkai.synthesis import Sample
 from gongkai.threads import one_thread
@@ -95,9 +95,9 @@ def _read_fields(labelled: LabelledDocument, year: int | None, forms: tuple[Form
     result = reconstruct(labelled, forms, year, DEFAULT_OPTIONS)
     read = read_fields(result, labelled)
     values = {field_id: each.value for field_id, each in read.items()}
-    known = report_evidence(result, read, evidence(result.form.relations, values))
-    failed = failures(result.form.relations, values)
-    flagged = suspects(result.form.relations, values, failed, SUSPECT_SECONDS)
+    sums = Arithmetic(result.form.relations, values)
+    known = report_evidence(result, read, sums.evidence())
+    flagged = sums.suspects(SUSPECT_SECONDS)
     absent = {
         field_id
         for table in result.tables
