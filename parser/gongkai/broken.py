@@ -24,6 +24,9 @@ NUMBERING = 4
 FEWEST = 2
 """Headers that must go on in the next line, all of them, for a row of headers to be a broken one."""
 
+MOST_KNOWN = 20_000
+"""Texts of which it is kept whether they may go on."""
+
 _WORD = re.compile(r"[\u3400-\u9fff(（]")
 _PIECE = re.compile(r"[\u3400-\u9fff()（）、]")
 _WITH_FIGURES = re.compile(r"(.*?[\u3400-\u9fff)）”\"])(\s+[-+\d/—无].*)")
@@ -36,6 +39,7 @@ class _Wordings:
         self.keys = frozenset(key for form in forms for key in vocabulary(form).keys)
         self.cut = frozenset(key[:end] for key in self.keys for end in range(1, len(key)))
         self.beginnings = self.keys | self.cut
+        self._going_on: dict[str, bool] = {}
 
     def whole(self, text: str) -> bool:
         """Whether a text is a wording to the letter."""
@@ -43,7 +47,13 @@ class _Wordings:
 
     def goes_on(self, text: str) -> bool:
         """Whether a text may be a wording's first piece; it may be a shorter wording by itself."""
-        return len(text) <= LONGEST and (label_key(fold(text)).key in self.cut or len(text) == 1)
+        if len(text) <= 1 or len(text) > LONGEST:
+            return len(text) == 1
+        if (known := self._going_on.get(text)) is None:
+            if len(self._going_on) > MOST_KNOWN:
+                self._going_on.clear()
+            known = self._going_on[text] = label_key(fold(text)).key in self.cut
+        return known
 
     def begins(self, text: str) -> bool:
         """Whether a text may be the beginning of a wording."""
@@ -89,7 +99,7 @@ def _unfinished(cells: Sequence[Cell], words: _Wordings) -> int | None:
     """
     for place in range(len(cells) - 1, -1, -1):
         text = cells[place].text
-        if text and _WORD.search(text[:3]):
+        if text and not text.isdecimal() and _WORD.search(text[:3]):
             return place if words.goes_on(text) and (len(text) > 1 or len(cells) == 1) else None
     return None
 

@@ -213,15 +213,15 @@ class ConfidenceModel:
         """
         if len(self.known) > MOST_KNOWN:
             self.known.clear()
-        new = list(dict.fromkeys(each for each in evidence if each not in self.known))
-        if new:
+        found = [self.known.get(each) for each in evidence]  # such a thing is long: each is hashed once
+        if new := list(dict.fromkeys(each for each, known in zip(evidence, found, strict=True) if known is None)):
             with one_thread():
                 scores = self.weigher.decision_function(self._rows(new))
-            found = self.calibrator.predict(scores) if self.calibrator is not None else 1 / (1 + np.exp(-scores))
+            made = self.calibrator.predict(scores) if self.calibrator is not None else 1 / (1 + np.exp(-scores))
             if self.doubtful is not None:
-                found = np.where([each.doubt for each in new], self.doubtful.predict(scores), found)
-            self.known.update(zip(new, np.clip(found, FLOOR, CEILING).tolist(), strict=True))
-        return [self.known[each] for each in evidence]
+                made = np.where([each.doubt for each in new], self.doubtful.predict(scores), made)
+            self.known.update(zip(new, np.clip(made, FLOOR, CEILING).tolist(), strict=True))
+        return [self.known[each] if known is None else known for each, known in zip(evidence, found, strict=True)]
 
     def _rows(self, evidence: Sequence[Evidence]) -> np.ndarray:
         rows = np.array([each.row() for each in evidence])

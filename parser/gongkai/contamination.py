@@ -24,8 +24,7 @@ class Signs(NamedTuple):
 
 
 class _Patterns(NamedTuple):
-    words: tuple[str, ...]
-    marks: tuple[str, ...]
+    signs: tuple[str, ...]
     brand: re.Pattern[str]
     stars: re.Pattern[str]
     stripped: re.Pattern[str]
@@ -35,8 +34,7 @@ class _Patterns(NamedTuple):
 def _patterns() -> _Patterns:
     data = load("contamination")
     return _Patterns(
-        tuple(data["words"]),
-        tuple(data["marks"]),
+        (*data["marks"], *(word for word in data["words"] if not any(mark in word for mark in data["marks"]))),
         re.compile("|".join([any_of(data["words"]), *data["runs"]])),
         re.compile(data["stars"]),
         re.compile(data["stripped"], re.MULTILINE),
@@ -55,7 +53,7 @@ def is_spam(text: str) -> bool:
 def _spam(text: str) -> list[int]:
     """Return where brands stand; plain substring tests come first, for nearly no text has any."""
     patterns, lower = _patterns(), text.lower()
-    if not any(map(lower.__contains__, patterns.marks)) and not any(map(lower.__contains__, patterns.words)):
+    if not any(map(lower.__contains__, patterns.signs)):
         return []
     return [match.start() for match in patterns.brand.finditer(lower)]
 

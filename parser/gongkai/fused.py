@@ -280,10 +280,11 @@ def _is_label(folded: str, forms: tuple[Form, ...]) -> bool:
 def _split_line(line: Line, forms: tuple[Form, ...]) -> Line:
     cells: list[Cell] = []
     for cell in line.cells:
-        if len(cell.text) < SHORTEST or len(parts := _split_cell(cell.text, forms)) == 1:
+        text = cell.text
+        if len(text) < SHORTEST or text.isdecimal() or len(parts := _split_cell(text, forms)) == 1:
             cells.append(cell)
             continue
-        at, width = cell.x0, (cell.x1 - cell.x0) / max(len(cell.text), 1)
+        at, width = cell.x0, (cell.x1 - cell.x0) / len(text)
         for part in parts:
             cells.append(cell._replace(text=part, x0=at, x1=at + width * len(part)))
             at += width * len(part)

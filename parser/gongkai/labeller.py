@@ -7,7 +7,7 @@ most probable path (Viterbi) through label transitions counted in the training d
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -106,16 +106,16 @@ class _Known:
         self.places: dict[CellKey, int] = {}
         self._matrix = np.zeros((0, len(LABELS)))
 
-    def add(self, keys: Sequence[CellKey], probabilities: np.ndarray) -> None:
-        """Keep the probabilities of new cells."""
-        count = len(self.places)
-        self._matrix = _grown(self._matrix, count, count + len(keys))
-        self._matrix[count : count + len(keys)] = probabilities
-        self.places.update(zip(keys, range(count, count + len(keys)), strict=True))
-
-    def rows(self, keys: Sequence[CellKey]) -> np.ndarray:
-        """Return the probabilities of known cells, shape ``(cells, labels)``."""
-        rows: np.ndarray = self._matrix[np.fromiter(map(self.places.__getitem__, keys), np.intp, len(keys))]
+    def rows(self, keys: Sequence[CellKey], score: Callable[[list[CellKey]], np.ndarray]) -> np.ndarray:
+        """Return the probabilities of cells, shape ``(cells, labels)``; ``score`` is asked for those of new ones."""
+        places = [self.places.get(key, -1) for key in keys]  # such keys are long: each is hashed once
+        if new := dict.fromkeys([key for key, place in zip(keys, places, strict=True) if place < 0]):
+            start = len(self.places)
+            self._matrix = _grown(self._matrix, start, start + len(new))
+            self._matrix[start : start + len(new)] = score(list(new))
+            self.places.update(zip(new, range(start, start + len(new)), strict=True))
+            places = [self.places[key] if place < 0 else place for key, place in zip(keys, places, strict=True)]
+        rows: np.ndarray = self._matrix[places]
         return rows
 
 
@@ -172,10 +172,7 @@ class Labeller:
         if len(self.known.places) > MOST_KNOWN:
             self.known.places.clear()
             self.parts.clear()
-        new = list(dict.fromkeys(key for key in keys if key not in self.known.places))
-        if new:
-            self.known.add(new, self.parts.probabilities(cell_columns(new)))
-        return self.known.rows(keys)
+        return self.known.rows(keys, lambda new: self.parts.probabilities(cell_columns(new)))
 
     def __getstate__(self) -> dict[str, Any]:
         return {"classifier": self.classifier, "transitions": self.transitions}

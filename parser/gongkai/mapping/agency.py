@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 from gongkai.contamination import is_spam
 from gongkai.document import Document
 from gongkai.mapping.dates import find_day, mend
-from gongkai.mapping.metadata import NEIGHBOUR, Folded, fold_parts, title_lines
+from gongkai.mapping.metadata import NEIGHBOUR, Folded, fold_parts
 from gongkai.mapping.passages import Paragraphs, printed_form
 from gongkai.rules import load
 
@@ -115,10 +115,9 @@ def find_agency(document: Document, paragraphs: Paragraphs, metadata: dict[str, 
 
 def agency_of(parts: Folded, metadata: dict[str, str | None]) -> AgencyGuess:
     """Return the agency of folded parts; see :func:`find_agency`."""
-    titled = list(title_lines(parts))
-    spoiled = is_spam("\n".join(text for _, text in [*titled, *parts.prose]))
+    spoiled = is_spam("\n".join(text for _, text in [*parts.titles, *parts.prose]))
     subjects = _ranked(_found(_patterns().subject, parts.prose[:_SUBJECT_PIECES]))
-    titles = [each for each in _titles(parts, titled) if _is_title_name(each.folded)]
+    titles = [each for each in _titles(parts, parts.titles) if _is_title_name(each.folded)]
     if any(not _alike(each, titles[0]) for each in titles):
         name = _confirmed(titles, parts, subjects)
         return AgencyGuess(_tidy((name or titles[0]).printed), spoiled or name is None, spoiled)
@@ -152,7 +151,7 @@ def _alike(one: _Candidate, other: _Candidate) -> bool:
 
 def _strong(parts: Folded, subjects: list[tuple[_Candidate, int]], publisher: str) -> Iterator[_Candidate]:
     """Yield the names of the places that can be trusted, the best first."""
-    yield from (each for each in _titles(parts, title_lines(parts)) if _is_title_name(each.folded))
+    yield from (each for each in _titles(parts, parts.titles) if _is_title_name(each.folded))
     yield from _found(_patterns().preamble, parts.prose + parts.head)
     yield from _signatures(parts)
     if is_agency(publisher) and any(name.folded in publisher for name, _ in subjects):

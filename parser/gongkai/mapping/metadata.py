@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from functools import lru_cache
-from typing import NamedTuple
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
 
 from gongkai.document import Document
 from gongkai.mapping.dates import Period, find_day, find_period
@@ -37,13 +37,27 @@ _YEAR_AT_END = re.compile(r"20\d\d\s*年?(?:度)?$")
 _SEPARATORS = re.compile(r"\s*[>»|｜]\s*|\s{2,}")
 
 
-class Folded(NamedTuple):
+@dataclass(frozen=True)
+class Folded:
     """The parts of a document that say who reports on what, each text with its folded twin."""
 
     title: tuple[str, str] | None
     head: list[tuple[str, str]]
     foot: list[tuple[str, str]]
     prose: list[tuple[str, str]]
+
+    @cached_property
+    def titles(self) -> list[tuple[str, str]]:
+        """(printed, folded) of what names an annual report: the page's title, then lines of its head."""
+        return list(_titles(self))
+
+    @cached_property
+    def period(self) -> Period | None:
+        """The period that the figures are about: the first one that the running text names."""
+        for _, text in self.head + self.prose:
+            if _RANGE.search(text) and (period := find_period(text)) is not None:
+                return period
+        return None
 
 
 def fold_parts(document: Document, paragraphs: Paragraphs) -> Folded:
@@ -84,8 +98,7 @@ def _bounded(texts: Iterable[str]) -> Iterator[str]:
         size += len(text)
 
 
-def title_lines(parts: Folded) -> Iterator[tuple[str, str]]:
-    """Yield (printed, folded) of what names an annual report: the page's title, then lines of its head."""
+def _titles(parts: Folded) -> Iterator[tuple[str, str]]:
     pattern, longest = _title(), int(load("metadata")["title"]["longest"])
     broken = _broken_titles(parts.head)
     for printed, folded in ([parts.title] if parts.title else []) + parts.head + broken + parts.prose[:6]:
@@ -170,22 +183,14 @@ def find_metadata(document: Document, paragraphs: Paragraphs) -> dict[str, str |
 def metadata_of(parts: Folded) -> dict[str, str | None]:
     """Return the metadata of folded parts; see :func:`find_metadata`."""
     found: dict[str, str | None] = dict.fromkeys(METADATA_KEYS)
-    found["title"] = next((printed.strip() for printed, _ in title_lines(parts)), None)
+    found["title"] = next((printed.strip() for printed, _ in parts.titles), None)
     found.update(_index_block(parts.head))
-    if (period := find_reported_period(parts)) is not None:
+    if (period := parts.period) is not None:
         found["period_start"], found["period_end"] = period.start.isoformat(), period.end.isoformat()
     found["published"] = found["published"] or _signed(parts)
     found.update(_contact_values(parts))
     found["legal_basis"] = _legal_basis(parts.head + parts.prose)
     return found
-
-
-def find_reported_period(parts: Folded) -> Period | None:
-    """Return the period that the figures are about: the first one that the running text names."""
-    for _, text in parts.head + parts.prose:
-        if _RANGE.search(text) and (period := find_period(text)) is not None:
-            return period
-    return None
 
 
 def _index_block(head: Sequence[tuple[str, str]]) -> dict[str, str]:

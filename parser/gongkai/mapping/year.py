@@ -11,7 +11,7 @@ from itertools import islice
 
 from gongkai.document import Document
 from gongkai.mapping.dates import find_day, mend
-from gongkai.mapping.metadata import NEIGHBOUR, Folded, find_reported_period, fold_parts, title_lines
+from gongkai.mapping.metadata import NEIGHBOUR, Folded, fold_parts
 from gongkai.mapping.passages import Paragraphs
 from gongkai.normalise import chinese_number
 from gongkai.rules import load
@@ -70,12 +70,12 @@ def year_of(parts: Folded, metadata: dict[str, str | None]) -> YearGuess:
 def _strong(parts: Folded) -> Iterator[tuple[str, int]]:
     """Yield (place, year) of the places that state the year on purpose, each place once."""
     patterns = _patterns()
-    for _, title in title_lines(parts):
+    for _, title in parts.titles:
         if years := set(_years(patterns["title"], title)):
             if len(years) == 1:
                 yield "title", years.pop()
             break
-    period = find_reported_period(parts)
+    period = parts.period
     if period is not None and period.start.year == period.end.year:
         yield "period", period.start.year
     for _, text in parts.prose:

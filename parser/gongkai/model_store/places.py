@@ -27,6 +27,12 @@ def packed_folder() -> Path:
 
 def user_folder() -> Path:
     """Return the user's own folder of models; the list of trusted digests is in it."""
+    return _user_folder(*map(os.environ.get, ("HOME", "XDG_DATA_HOME", "LOCALAPPDATA")))
+
+
+@lru_cache(maxsize=8)
+def _user_folder(*environment: str | None) -> Path:
+    """Return it for an environment that names the user's folders so; asking the system takes long."""
     from platformdirs import user_data_path
 
     return user_data_path("gongkai", appauthor=False) / "models"

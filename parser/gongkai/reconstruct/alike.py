@@ -17,6 +17,11 @@ def alike_runs(table: Table, index: int, items: Sequence[Item], found: TableRuns
     However its cells were torn apart and thrown together, such a table can be read in one way only. Most offices that
     nobody asked for anything print one.
     """
+    printed = [
+        item.token.number and item.token.number.value for item in items if item.token is not None and item.prints
+    ]
+    if any(value != printed[0] for value in printed):
+        return found
     tokens = [each for item in items if item.token is not None and item.prints for each in _apart(item.token)]
     ids = table.field_ids()
     if len(tokens) != len(ids) or _in_order(found, len(ids)):

@@ -55,7 +55,7 @@ class Habit:
 
 def printed_of(tokens: Sequence[Token]) -> list[Token]:
     """Return the tokens that are not empty."""
-    return [token for token in tokens if not token.empty]
+    return [token for token in tokens if token.text]
 
 
 def find_habit(runs: Sequence[Run], totals: Sequence[Sequence[int]] = ()) -> Habit:

@@ -114,6 +114,8 @@ def _of_pieces(run: Run, habit: Habit, rules: Sequence[Rule], deadline: float) -
 
 def _distinct(found: list[Candidate]) -> list[Candidate]:
     """Return the candidates by cost, of those that read alike the first."""
+    if len(found) < 2:
+        return found
     distinct: dict[tuple[object, ...], Candidate] = {}
     for each in sorted(found, key=lambda c: c.cost):
         distinct.setdefault(tuple((r.value, r.raw or None) for r in each.readings), each)

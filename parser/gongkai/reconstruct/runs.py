@@ -248,6 +248,8 @@ def _without_bare_unknown(found: list[_Row]) -> list[_Row]:
 
 def _doubt_cut_rows(found: list[_Row]) -> None:
     """Doubt a row that ends at headers printed again and has more cells than the others: a page number may be one."""
+    if not any(row.cut for row in found):
+        return
     shapes = Counter(_shape(row) for row in found if row.tokens and row.block >= 0)
     if shapes:
         (usual, count), *_ = shapes.most_common(1)
@@ -261,6 +263,8 @@ def _doubt_stacked(found: list[_Row], table: Table) -> None:
 
     Whose these are, nothing tells; nor whose those below the other labels of the table that stand so.
     """
+    if all(row.tokens for row in found):
+        return
     stacks: list[list[_Row]] = [[]]
     several = False
     for row in found:

@@ -112,7 +112,7 @@ class Search:
                 run.open = self.exhausted = True
         before = [len(each) for each in options]
         options = [self._within(run, each) for run, each in zip(runs, options, strict=True)]
-        if any(len(_classes(each)) > 1 for each in options):
+        if any(len(each) > 1 and len(_classes(each)) > 1 for each in options):
             options = self._across(runs, options)
         placements: dict[str, Placement] = {}
         for run, kept, count in zip(runs, options, before, strict=True):

@@ -87,6 +87,8 @@ def _opening_their_line(items: Sequence[Item], labelled: LabelledDocument) -> It
 
 def _margins(items: Sequence[Item], labelled: LabelledDocument) -> Iterator[int]:
     """Yield the indices of the empty cells that open a line with one row's label: the row before does not own them."""
+    if not any(item.token and item.token.first and not item.prints for item in items):
+        return
     rows = Counter(labelled.lines[item.cell] for item in items if item.kind == "row")
     margin: list[int] = []
     for i, item in enumerate(items):
@@ -107,8 +109,8 @@ def _counted_up(items: Sequence[Item], labelled: LabelledDocument) -> set[int]:
     run: list[int] = []
     begins = True
     for at, item in enumerate(items):
-        number = item.token.number.value if item.token and item.token.number else None
-        if number is not None and number == len(run) + 1 and (run or begins):
+        number = item.token.number.value if (run or begins) and item.token and item.token.number else None
+        if number is not None and number == len(run) + 1:
             run.append(at)
             continue
         found |= set(run) if len(run) >= SERIAL else set()

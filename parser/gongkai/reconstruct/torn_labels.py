@@ -62,6 +62,8 @@ def with_late_rows(items: Sequence[Item], index: int, labelled: LabelledDocument
 
     Such a label is worded as a row's that the table has not printed so far, and has figures on its own line.
     """
+    if not any(item.kind == "unknown" for item in items):
+        return list(items)
     seen = {(item.entry.block, item.entry.row) for item in items if item.kind == "row" and item.entry}
     filled = {labelled.lines[item.cell] for item in items if item.prints}
     result = list(items)
