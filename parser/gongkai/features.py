@@ -44,6 +44,9 @@ _SIZES = (2, 3, 5, 8, 11)
 _GAPS = (1, 2, 3)
 """From where on a text is longer, a line has more cells, more empty lines stand before it: a step each."""
 
+_AT = (0, 1, 2, *[3] * 20)
+"""Which cell of its line a cell is, as far as that is told apart."""
+
 
 class Look(NamedTuple):
     """What can be told of a text by itself; ``zone`` is what begins with it, ``""`` where nothing does.
@@ -165,8 +168,8 @@ def _places(document: Document) -> tuple[list[int], list[bool], list[int], list[
         count = len(line.cells)
         sizes += [bisect_right(_SIZES, count)] * count
         separated += [line.separated] * count
-        gaps += [bisect_right(_GAPS, line.gap)] * count
-        at += (0, 1, 2, *[3] * (count - 3))[:count]
+        gaps += [bisect_right(_GAPS, line.gap) if line.gap else 0] * count
+        at += _AT[:count] if count <= len(_AT) else (*_AT, *[3] * (count - len(_AT)))
     return sizes, separated, gaps, at
 
 

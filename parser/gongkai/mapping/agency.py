@@ -7,9 +7,9 @@ of names never give a name with the spam in it. Expressions stand in ``rules/age
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
 from gongkai.contamination import is_spam
@@ -56,6 +56,10 @@ class AgencyGuess:
 class _Candidate(NamedTuple):
     printed: str
     folded: str
+
+
+Ranked = list[tuple[_Candidate, int]]
+"""Names with how often they stand, the most frequent first."""
 
 
 class _Patterns(NamedTuple):
@@ -116,7 +120,11 @@ def find_agency(document: Document, paragraphs: Paragraphs, metadata: dict[str, 
 def agency_of(parts: Folded, metadata: dict[str, str | None]) -> AgencyGuess:
     """Return the agency of folded parts; see :func:`find_agency`."""
     spoiled = is_spam("\n".join(text for _, text in [*parts.titles, *parts.prose]))
-    subjects = _ranked(_found(_patterns().subject, parts.prose[:_SUBJECT_PIECES]))
+
+    @cache  # most titles name the agency, and nobody asks
+    def subjects() -> Ranked:
+        return _ranked(_found(_patterns().subject, parts.prose[:_SUBJECT_PIECES]))
+
     titles = [each for each in _titles(parts, parts.titles) if _is_title_name(each.folded)]
     if any(not _alike(each, titles[0]) for each in titles):
         name = _confirmed(titles, parts, subjects)
@@ -126,16 +134,16 @@ def agency_of(parts: Folded, metadata: dict[str, str | None]) -> AgencyGuess:
         return AgencyGuess(_tidy(strong.printed), spoiled, spoiled)
     weak = next(_weak(parts, subjects, metadata.get("publisher") or ""), None)
     if weak is not None:
-        return AgencyGuess(_tidy(weak.printed), spoiled or weak not in [name for name, _ in subjects], spoiled)
+        return AgencyGuess(_tidy(weak.printed), spoiled or weak not in [name for name, _ in subjects()], spoiled)
     return AgencyGuess(None, True, spoiled)
 
 
-def _confirmed(titles: list[_Candidate], parts: Folded, subjects: list[tuple[_Candidate, int]]) -> _Candidate | None:
+def _confirmed(titles: list[_Candidate], parts: Folded, subjects: Callable[[], Ranked]) -> _Candidate | None:
     """Return the one of titles of several agencies whose name stands in the preamble, signature or sentences too."""
     elsewhere = [
         *_found(_patterns().preamble, parts.prose),
         *_signatures(parts),
-        *(name for name, _ in subjects),
+        *(name for name, _ in subjects()),
     ]
     for name in elsewhere:
         for title in sorted(titles, key=lambda each: each.folded != name.folded):
@@ -149,20 +157,20 @@ def _alike(one: _Candidate, other: _Candidate) -> bool:
     return one.folded in other.folded or other.folded in one.folded
 
 
-def _strong(parts: Folded, subjects: list[tuple[_Candidate, int]], publisher: str) -> Iterator[_Candidate]:
+def _strong(parts: Folded, subjects: Callable[[], Ranked], publisher: str) -> Iterator[_Candidate]:
     """Yield the names of the places that can be trusted, the best first."""
     yield from (each for each in _titles(parts, parts.titles) if _is_title_name(each.folded))
     yield from _found(_patterns().preamble, parts.prose + parts.head)
     yield from _signatures(parts)
-    if is_agency(publisher) and any(name.folded in publisher for name, _ in subjects):
+    if is_agency(publisher) and any(name.folded in publisher for name, _ in subjects()):
         yield _Candidate(publisher, publisher)
-    yield from (name for name, count in subjects if count >= _REPEATED)
-    yield from (each for each in _neighbours(parts) if any(each.folded == name.folded for name, _ in subjects))
+    yield from (name for name, count in subjects() if count >= _REPEATED)
+    yield from (each for each in _neighbours(parts) if any(each.folded == name.folded for name, _ in subjects()))
 
 
-def _weak(parts: Folded, subjects: list[tuple[_Candidate, int]], publisher: str) -> Iterator[_Candidate]:
+def _weak(parts: Folded, subjects: Callable[[], Ranked], publisher: str) -> Iterator[_Candidate]:
     """Yield the names of the other places, the best first."""
-    yield from (name for name, _ in subjects)
+    yield from (name for name, _ in subjects())
     if is_agency(publisher):
         yield _Candidate(publisher, publisher)
     yield from _found([_patterns().contact], parts.prose)
@@ -236,7 +244,7 @@ def _found(patterns: Iterable[re.Pattern[str]], texts: Iterable[tuple[str, str]]
     return found
 
 
-def _ranked(names: list[_Candidate]) -> list[tuple[_Candidate, int]]:
+def _ranked(names: list[_Candidate]) -> Ranked:
     """Return the distinct names with their counts, the most frequent first, the earliest of equals first."""
     counts: dict[str, int] = {}
     first: dict[str, _Candidate] = {}

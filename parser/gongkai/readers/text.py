@@ -35,7 +35,7 @@ _LISTED = re.compile(
     r"^[^\S\n]*(?:\*\s+)?([-*+•])(?:[^\S\n][^\n]*)?\n[^\S\n]*\1(?=\s)|^[^\S\n]*9[.)、．][^\n]*\n[^\S\n]*10[.)、．]",
     re.M,
 )
-_LED = re.compile(r"\.{3}|·{3}|……|_{3}")
+_LEADERS = ("...", "···", "……", "___")
 
 _new = tuple.__new__  # half the price of a NamedTuple's own constructor
 
@@ -76,7 +76,7 @@ def read_lines(text: str, max_cells: int, first: int = 1) -> list[Line]:
         text = "\n".join(rows)
     if _LISTED.search(text):
         rows, numbers = without_bullets(rows, numbers)
-    if _LED.search(text):
+    if any(leader in text for leader in _LEADERS):
         rows = columns.without_leaders(rows)
     if '"' in text:
         rows, numbers = delimited.joined_quotes(rows, numbers)

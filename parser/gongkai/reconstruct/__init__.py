@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from gongkai.labels import LabelledDocument
 from gongkai.options import ParseOptions
@@ -175,6 +176,7 @@ def _lose_all(result: Reconstruction) -> None:
             result.placements[field_id] = replace(placement, reading=None, status="unreadable", how="lost", doubt=True)
 
 
+@lru_cache(maxsize=50)
 def _checked(form: Form, table: int) -> int:
     """Return how many relations check a table; what they tell of it may hold for tables without any."""
     ids = set(form.tables[table].field_ids())
