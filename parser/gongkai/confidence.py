@@ -134,10 +134,10 @@ def _kind(how: str) -> str:
     return how.removeprefix("column_").removeprefix("matrix_")
 
 
-@lru_cache(maxsize=20_000)
-def _rounded(score: float, trust: float, reading_trust: float) -> tuple[float, float, float]:
-    """Round the three; that takes long, and the same ones come again and again."""
-    return round(min(score, 1.0), 2), round(trust, 1), round(reading_trust, 1)
+@lru_cache(maxsize=10_000)
+def _rounded(score: float, trust: float) -> tuple[float, float]:
+    """Round what is known of a label; that takes long, and a row's figures have the same one."""
+    return round(min(score, 1.0), 2), round(trust, 1)
 
 
 def report_evidence(
@@ -164,7 +164,8 @@ def report_evidence(
                 placement.how,
                 placement.doubt,
                 placement.settled,
-                *_rounded(placement.score, placement.trust, placement.reading_trust),
+                *_rounded(placement.score, placement.trust),
+                int(10 * placement.reading_trust + 0.5) / 10,
                 placement.inferred,
                 number is not None and number.doubtful,
                 field.status,

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -86,7 +86,6 @@ def narrow(text: str) -> str:
     return unicodedata.normalize("NFKC", without_marks(text))
 
 
-@lru_cache(maxsize=4_000)
 def fold(text: str) -> str:
     """Return the text as it is compared: narrow, simplified, without pinyin that a mirror put after characters.
 
@@ -95,14 +94,24 @@ def fold(text: str) -> str:
     """
     if text.isascii():
         return text
+    if (known := _folded.get(text)) is not None:
+        return known
     folded = simplify(narrow(text))
-    return _PINYIN.sub("", folded) if "(" in folded else folded
+    folded = _PINYIN.sub("", folded) if "(" in folded else folded
+    _keep({text: folded})
+    return folded
 
 
 _folded: dict[str, str] = {}
-"""Texts folded before: several stages fold the lines of a report."""
+"""Texts folded before, line breaks within them aside: several stages fold the lines of a report."""
 _MOST_FOLDED = 20_000
 _LONGEST_KEPT = 2_000
+
+
+def _keep(folded: Mapping[str, str]) -> None:
+    if len(_folded) > _MOST_FOLDED:
+        _folded.clear()
+    _folded.update((text, twin) for text, twin in folded.items() if len(text) <= _LONGEST_KEPT and "\n" not in text)
 
 
 def fold_all(texts: Iterable[str]) -> list[str]:
@@ -111,10 +120,9 @@ def fold_all(texts: Iterable[str]) -> list[str]:
     found = {row: _folded.get(row) for row in rows}
     new = [row for row, twin in found.items() if twin is None]
     if new:
-        found.update(zip(new, _fold_rows(new), strict=True))
-        if len(_folded) > _MOST_FOLDED:
-            _folded.clear()
-        _folded.update((row, twin) for row in new if len(row) <= _LONGEST_KEPT and (twin := found[row]) is not None)
+        made = dict(zip(new, _fold_rows(new), strict=True))
+        _keep(made)
+        found.update(made)
     return [found[row] or "" for row in rows]
 
 

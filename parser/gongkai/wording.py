@@ -194,15 +194,26 @@ class Vocabulary:
     def _mistyped(self, key: str) -> Iterator[tuple[int, float]]:
         from rapidfuzz import fuzz, process
 
-        found = process.extract(key, self.keys, scorer=fuzz.ratio, limit=12, score_cutoff=66)
+        keys, owners = _of_length(self.keys, self.owners, len(key), 66)
+        found = process.extract(key, keys, scorer=fuzz.ratio, limit=12, score_cutoff=66)
         for _, ratio, index in found:
-            yield self.owners[index], 0.97 * ratio / 100
+            yield owners[index], 0.97 * ratio / 100
         if found and found[0][1] > 90:
             return
         ordered = " ".join(sorted(words(key)))
-        found = process.extract(ordered, _sorted_words(self.keys), scorer=fuzz.ratio, limit=4, score_cutoff=88)
+        keys, owners = _of_length(_sorted_words(self.keys), self.owners, len(ordered), 88)
+        found = process.extract(ordered, keys, scorer=fuzz.ratio, limit=4, score_cutoff=88)
         for _, ratio, index in found:
-            yield self.owners[index], 0.9 * ratio / 100
+            yield owners[index], 0.9 * ratio / 100
+
+
+@lru_cache(maxsize=2_000)
+def _of_length(keys: tuple[str, ...], owners: tuple[int, ...], length: int, ratio: int) -> tuple[list[str], list[int]]:
+    """Return the keys, and their owners, that are long and short enough to be so like a text of some length (0–100)."""
+    least = ratio * length / (200 - ratio)
+    most = (200 - ratio) * length / ratio
+    fit = [i for i, key in enumerate(keys) if least <= len(key) <= most]
+    return [keys[i] for i in fit], [owners[i] for i in fit]
 
 
 @lru_cache(maxsize=8)

@@ -85,6 +85,8 @@ def _settled(printed: str, folded: str) -> tuple[str, str]:
 
 def _with_year(folded: str) -> str:
     """Return a folded text in which letters that recognition put for digits of a year are digits (``2O23年``)."""
+    if not any(map(folded.__contains__, "OoIl")):
+        return folded
     return _YEAR_WITH_LETTERS.sub(lambda year: year[0].translate(_LIKE_DIGITS), folded)
 
 

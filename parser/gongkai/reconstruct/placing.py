@@ -133,7 +133,9 @@ def _too_many(printed: list[Token], size: int) -> Iterator[Candidate]:
 
 def _in_words(token: Token) -> bool:
     """Whether a figure above zero is written in Chinese numerals, as a piece of a label may be."""
-    return token.number is not None and bool(token.number.value) and not any(c.isdigit() for c in token.text)
+    if not token.text or token.text.isdecimal() or token.number is None:
+        return False
+    return bool(token.number.value) and not any(c.isdigit() for c in token.text)
 
 
 def _too_few(run: Run, printed: list[Token], habit: Habit, totals: Sequence[int]) -> Iterator[Candidate]:

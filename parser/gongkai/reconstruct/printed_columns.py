@@ -293,5 +293,7 @@ def _moved(item: Item, moved: dict[tuple[int, int], tuple[int, int]], changed: s
     def count(columns: frozenset[tuple[int, int]]) -> frozenset[tuple[int, int]]:
         return frozenset(moved.get(each, each) for each in columns if each in moved or each[0] not in changed)
 
+    if not item.columns and not (item.token and item.token.named):
+        return item
     token = item.token._replace(named=count(item.token.named)) if item.token else None
     return item._replace(columns=count(item.columns), token=token)
