@@ -71,6 +71,11 @@ def mend(document: Document, forms: tuple[Form, ...]) -> Document:
     lines: list[Line] = []
     at = 0
     while at < len(document.lines):
+        cells = document.lines[at].cells
+        if len(cells) == 1 and (len(cells[0].text) > LONGEST or cells[0].text.isdecimal()):
+            lines.append(document.lines[at])
+            at += 1
+            continue
         count, line = _mended(document.lines, at, words)
         lines.append(line)
         at += count

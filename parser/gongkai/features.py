@@ -28,7 +28,7 @@ HASHED = 1 << 16
 MOST_PARTS = 20_000
 """Distinct parts of what is seen of cells whose features are kept."""
 
-PARTS = 8
+PARTS = 6
 """Parts that the features of a cell fall into."""
 
 WORDS_OF = 40
@@ -225,8 +225,6 @@ def _parts(
         _placed(size, separated, gap, at, zone, shape, kind),
         _around(s2, s1, t1, t2),
         _beside(s1, shape, t1),
-        _in_order("p21", s2, s1),
-        _in_order("n12", t1, t2),
         _between(k1, kind, l1),
         _amid(before, shape, kind, after),
     )
@@ -247,17 +245,12 @@ def _placed(size: int, separated: bool, gap: int, at: int, zone: str, shape: str
 
 @lru_cache(maxsize=MOST_PARTS)
 def _around(s2: str, s1: str, t1: str, t2: str) -> _Part:
-    return _part(f"p2={s2}", f"p1={s1}", f"n1={t1}", f"n2={t2}")
+    return _part(f"p2={s2}", f"p1={s1}", f"n1={t1}", f"n2={t2}", f"p21={s2} {s1}", f"n12={t1} {t2}")
 
 
 @lru_cache(maxsize=MOST_PARTS)
 def _beside(s1: str, shape: str, t1: str) -> _Part:
     return _part(f"p1={s1} s={shape} n1={t1}")
-
-
-@lru_cache(maxsize=MOST_PARTS)
-def _in_order(name: str, first: str, second: str) -> _Part:
-    return _part(f"{name}={first} {second}")
 
 
 @lru_cache(maxsize=MOST_PARTS)

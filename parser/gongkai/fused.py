@@ -34,6 +34,9 @@ LABEL = 0.9
 LONG_RUN = 8
 """Labels and figures in a row that make up such a stretch."""
 
+A_TAIL = 3
+"""Figures, each after white space, that are a row's behind its label."""
+
 _SKIP = r"[\s、.,，。:：;；()（）\[\]“”\"'‘’「」『』《》〈〉|/＊*·]*"
 _NUMBERING = r"(?:[(（]?[一二三四五六七八九十]{1,2}[)）、.]\s*|[1-9]\s*[.．、]\s*(?!\d))?"
 _FIGURES = (
@@ -44,7 +47,7 @@ _MARK = "(?i:" + "|".join(sorted(map(re.escape, filter(None, BLANK_MARKS)), key=
 _PAIR = re.compile(rf"(?<=[:：=])[?\s]*({_FIGURES}|{_MARK})(?=[\s,，;；、|]|$)[\s,，;；、|]*")
 _ONE = _FIGURES.replace(r"(?![.、]\D)", "")
 _LISTED = re.compile(rf"(?:{_ONE}|{_MARK})(?:\s*(?:[、;]|,\s)\s*(?:{_ONE}|{_MARK}))+")
-_TAIL = re.compile(rf"(?<=[\u3400-\u9fff)”\"])(?:\s+(?:{_ONE}|{_MARK})){{3,}}\s*$")
+_TAIL = re.compile(rf"(?<=[\u3400-\u9fff)”\"])(?:\s+(?:{_ONE}|{_MARK})){{{A_TAIL},}}\s*$")
 _BETWEEN = r"\s*(?:[、;]|,(?!\d{3}(?!\d)))\s*"
 _ITEM = r"(?:[+\-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?!\d)(?:\.\d+)?(?:万元|元|件)?|[-—–/\\无])"
 _AFTER_COLON = re.compile(rf"(?<=:)\s*({_ITEM}(?:{_BETWEEN}{_ITEM})+)\s*$")
@@ -195,6 +198,8 @@ def _may_hold_table(text: str, forms: tuple[Form, ...]) -> bool:
 
 def _pairs(text: str, forms: tuple[Form, ...]) -> list[str]:
     """Return the labels and figures of a text made of ``label：figure`` pairs; the text alone where it is not."""
+    if ":" not in text and "：" not in text and "=" not in text:
+        return [text]
     cuts = [0]
     for match in _PAIR.finditer(text):
         cuts += [match.start(1), match.end()]
@@ -219,9 +224,9 @@ def _split_cell(text: str, forms: tuple[Form, ...]) -> tuple[str, ...]:
     folded = fold(text)
     if _LISTED.fullmatch(folded):
         return tuple(re.split(r"\s*(?:[、;]|,\s)\s*", folded))
-    if _MARKED.fullmatch(folded):
+    if "?" in folded and _MARKED.fullmatch(folded):
         return tuple(re.split(r"[?\s]+", folded.strip("? ")))
-    if len(folded) < LONGEST_KEYLESS and (keyless := _KEYLESS.search(folded)):
+    if folded.count(":") > 2 and len(folded) < LONGEST_KEYLESS and (keyless := _KEYLESS.search(folded)):
         name = folded[: keyless.start()]
         values = (value.strip(" :") for value in re.split(r"[,;、]\s*(?=:)", keyless[1]))
         return (*(_split_cell(name, forms) if name else ()), *values)
@@ -229,14 +234,14 @@ def _split_cell(text: str, forms: tuple[Form, ...]) -> tuple[str, ...]:
         return (text,)
     if len(folded) < LONG and (read_number(text) or _is_label(folded, forms)):
         return (text,)
-    if (row := _AFTER_COLON.search(folded)) and "。" not in folded[: row.start()]:
+    if ":" in folded and (row := _AFTER_COLON.search(folded)) and "。" not in folded[: row.start()]:
         printed = text if len(text) == len(folded) else folded
         return (
             *_split_cell(printed[: row.start()].rstrip(), forms),
             *re.split(_BETWEEN, row[1]),
         )
     parts: list[str] = []
-    tail = _TAIL.search(folded)
+    tail = _TAIL.search(folded) if len(folded.split()) > A_TAIL else None
     if tail and "。" not in folded[: tail.start()]:
         figures = re.findall(r"\s*\S+\s*", tail[0])
         folded = folded[: tail.start()]
@@ -260,8 +265,8 @@ def _split_cell(text: str, forms: tuple[Form, ...]) -> tuple[str, ...]:
 
 def _mistyped(folded: str, forms: tuple[Form, ...]) -> list[str]:
     """Return a text in two where it is nearly a label of a form with digits stuck to it."""
-    stuck = _STUCK.search(folded)
-    if stuck is None or len(folded) >= LONG:
+    stuck = _STUCK.search(folded) if len(folded) < LONG and folded.rstrip()[-1:].isdigit() else None
+    if stuck is None:
         return [folded]
     name = folded[: stuck.start()]
     likeness = max((m.score for form in forms for m in vocabulary(form).match(name)[:1]), default=0.0)

@@ -253,6 +253,13 @@ def _has_first_section(view: _View) -> bool:
     return recent and named and told and view.parts >= view.rules["evidence.parts"]
 
 
+def _is_named(view: _View) -> bool:
+    """Whether a text names itself as a report and tells of a year at length, its headings and tables lost."""
+    recent = bool(view.years) and max(view.years) >= view.rules["evidence.first_year"]
+    named = view.titled("precise") or bool(view.count("purpose"))
+    return recent and named and view.story >= _TOLD_AT_LENGTH
+
+
 def _refuse_strangers(view: _View, evidence: FormEvidence) -> None:
     """Refuse what shows too little of a report: neither its headings nor its tables."""
     least = view.rules["evidence.headings"]
@@ -261,5 +268,5 @@ def _refuse_strangers(view: _View, evidence: FormEvidence) -> None:
         return
     told = view.disclosure_titles and view.story >= view.rules["evidence.story"] and evidence.headings >= 2
     introduced = bool(view.count("introduction")) and view.story >= _TOLD_AT_LENGTH
-    if not (told or introduced or _has_first_section(view)):
+    if not (told or introduced or _has_first_section(view) or _is_named(view)):
         raise _not_a_report("neither its sections nor its tables were found", "未找到报告的章节和表格")

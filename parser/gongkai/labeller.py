@@ -210,9 +210,12 @@ def decode(probabilities: np.ndarray, lines: Sequence[int], transitions: np.ndar
     if not len(doubtful):
         return path
     scores = np.log(np.maximum(probabilities, 1e-9))
-    breaks = np.flatnonzero(np.diff(doubtful) > 1) + 1
-    for run in np.split(doubtful, breaks):
-        _decode_run(int(run[0]), int(run[-1]), scores, lines, transitions, path)
+    first = last = int(doubtful[0])
+    for cell in [*doubtful[1:].tolist(), len(path) + 1]:
+        if cell > last + 1:
+            _decode_run(first, last, scores, lines, transitions, path)
+            first = cell
+        last = cell
     return path
 
 

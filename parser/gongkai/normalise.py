@@ -117,13 +117,11 @@ def _keep(folded: Mapping[str, str]) -> None:
 def fold_all(texts: Iterable[str]) -> list[str]:
     """Fold many texts in one conversion; line breaks in them are folded to spaces."""
     rows = list(texts)
-    found = {row: _folded.get(row) for row in rows}
-    new = [row for row, twin in found.items() if twin is None]
-    if new:
-        made = dict(zip(new, _fold_rows(new), strict=True))
-        _keep(made)
-        found.update(made)
-    return [found[row] or "" for row in rows]
+    found = [_folded.get(row) for row in rows]
+    new = [row for row, twin in zip(rows, found, strict=True) if twin is None]
+    made = dict(zip(new, _fold_rows(new), strict=True)) if new else {}
+    _keep(made)
+    return [made[row] if twin is None else twin for row, twin in zip(rows, found, strict=True)]
 
 
 def _fold_rows(rows: list[str]) -> list[str]:

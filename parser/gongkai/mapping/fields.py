@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
+from gongkai.document import Source
 from gongkai.labels import LabelledDocument
 from gongkai.placement import Placement, Reconstruction
-from gongkai.report import Field
+from gongkai.report import Field, FieldStatus
 from gongkai.schema import Column
 from gongkai.wording import vocabulary
 
@@ -36,17 +37,16 @@ def read_fields(result: Reconstruction, labelled: LabelledDocument) -> dict[str,
 
 def _field(placement: Placement, labelled: LabelledDocument) -> Field:
     reading = placement.reading
-    made = Field(placement.field_id, status=placement.status)  # type: ignore[arg-type]
+    status: FieldStatus = placement.status  # type: ignore[assignment]
     if reading is None:
-        return made
-    made.raw = reading.raw
-    if reading.cell >= 0:
-        cell = labelled.cells[reading.cell]
-        made.source = cell.source
-        made.raw = cell.text if reading.raw == labelled.folded[reading.cell] else reading.raw
-    if placement.status == "printed":
-        made.value = reading.value
-    return made
+        return Field(placement.field_id, status=status)
+    number, raw, at = reading
+    source: Source | None = None
+    if at >= 0:
+        printed, source, *_ = labelled.cells[at]
+        raw = printed if raw == labelled.folded[at] else raw
+    value = number.value if number and status == "printed" else None
+    return Field(placement.field_id, value, None, status, raw, source=source)
 
 
 def _header_units(result: Reconstruction, labelled: LabelledDocument) -> dict[str, str]:

@@ -23,12 +23,13 @@ from gongkai.reconstruct.edition import is_mixed, of_one_edition, rank_forms, vo
 from gongkai.reconstruct.foreign import drop_foreign
 from gongkai.reconstruct.gaps import with_gaps
 from gongkai.reconstruct.halves import joined
-from gongkai.reconstruct.items import Item, Region, find_regions, headed, reach_back, read_items
+from gongkai.reconstruct.items import Item, headed, read_items
 from gongkai.reconstruct.page_feet import PageFeet, page_feet
 from gongkai.reconstruct.pairs import with_blanks
 from gongkai.reconstruct.pieces import doubt_lone, with_pieces
 from gongkai.reconstruct.printed_columns import as_printed, same_but_for_totals
 from gongkai.reconstruct.quantities import misfits_of
+from gongkai.reconstruct.regions import Region, find_regions, reach_back
 from gongkai.reconstruct.runs import build_runs
 from gongkai.reconstruct.search import MANY, Search
 from gongkai.reconstruct.shapes import TableRuns

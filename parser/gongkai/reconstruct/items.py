@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -22,6 +21,7 @@ from gongkai.reconstruct.figure_texts import (
     names_something,
 )
 from gongkai.reconstruct.page_feet import PageFeet
+from gongkai.reconstruct.regions import Region
 from gongkai.spacing import is_row
 from gongkai.wording import Entry, Vocabulary, label_key
 
@@ -88,36 +88,6 @@ def token_item(cell: int, token: Token) -> Item:
     """Return the item of a token."""
     fields = ("token", cell, None, None, token, _NONE, None, False, False, False, None, token.text != "")
     return _new(Item, fields)  # one a figure
-
-
-@dataclass(frozen=True)
-class Region:
-    """The cells from a table's first label to the next section: indices ``start`` to ``end`` (exclusive)."""
-
-    table: int
-    start: int
-    end: int
-    heading: bool
-
-
-def find_regions(chain: list[Anchor], words: Vocabulary, cells: int) -> list[Region]:
-    """Return the region of every table that the chain has a label of, in document order."""
-    regions: list[Region] = []
-    for index, anchor in enumerate(chain):
-        entry = words.entries[anchor.entry]
-        if entry.table < 0 or (index and words.entries[chain[index - 1].entry].table == entry.table):
-            continue
-        after = next((a.cell for a in chain[index:] if words.entries[a.entry].table != entry.table), cells)
-        regions.append(Region(entry.table, anchor.cell, after, entry.kind == "section_heading"))
-    return regions
-
-
-def reach_back(region: Region, labelled: LabelledDocument, floor: int) -> Region:
-    """Return the region from the column headers and captions right before it on, though not before ``floor``."""
-    start = region.start
-    while start > floor and (labelled.labels[start - 1] in ("column_header", "caption", "blank")):
-        start -= 1
-    return replace(region, start=start)
 
 
 def _item_kind(entry: Entry) -> str:
@@ -189,11 +159,9 @@ def read_items(
         elif label == "column_header" and _closes_header(items, text, labelled):
             continue
         elif label in ("column_header", "row_label", "caption"):
-            item = _loose_label(cell, text, label, known, words, current, region.table)
+            extent = _extent(labelled.cells[cell], placed[line])
+            item = _loose_label(cell, text, label, known, words, current, region.table, extent)
             if item:
-                item = item._replace(
-                    extent=_extent(labelled.cells[cell], placed[line]), figures=bool(_FIGURES.search(text))
-                )
                 items.append(item)
                 header = cell if item.kind == "column" else -1
                 current = item.entry if item.kind == "repeat" else current
@@ -321,23 +289,33 @@ def _beside(labelled: LabelledDocument, item: Item, cell: int) -> bool:
 
 
 def _loose_label(
-    cell: int, text: str, label: str, known: set[int], words: Vocabulary, current: Entry | None, table: int
+    cell: int,
+    text: str,
+    label: str,
+    known: set[int],
+    words: Vocabulary,
+    current: Entry | None,
+    table: int,
+    extent: tuple[float, float] | None,
 ) -> Item | None:
     """Return the item of a label that is not in the chain; ``None`` where it repeats what the tokens belong to."""
+    figures = _FIGURES.search(text) is not None
     matches = words.match(text)
     best = words.entries[matches[0].entry] if matches else None
     if label == "column_header" or (best is not None and best.position < 0):
         named = (words.entries[m.entry] for m in matches if m.score >= NAMED)
         columns = frozenset((e.block, e.column) for e in named if e.table == table and e.column >= 0)
-        return Item("column", cell, columns=columns, strange=not matches and bool(WORD.search(text)))
+        strange = not matches and bool(WORD.search(text))
+        return Item("column", cell, columns=columns, extent=extent, figures=figures, strange=strange)
     again = next((words.entries[m.entry] for m in matches if m.entry in known and m.score >= REPEATED), None)
     if again is None:
         mine = best is not None and matches[0].score >= REPEATED and best.table == table and best.row >= 0
         unknown = label == "row_label" and WORD.search(text)
-        return Item("unknown", cell, displaced=best if mine else None) if unknown else None
+        displaced = best if mine else None
+        return Item("unknown", cell, extent=extent, figures=figures, displaced=displaced) if unknown else None
     if again == current or again.kind != "row_label" or again.members or again.table != table:
         return None
-    return Item("repeat", cell, entry=again)
+    return Item("repeat", cell, entry=again, extent=extent, figures=figures)
 
 
 def _extent(cell: Cell, placed: bool) -> tuple[float, float] | None:

@@ -43,6 +43,11 @@ def gathered_alike(runs: Sequence[Run]) -> list[Run]:
     return result
 
 
+def is_plain(run: Run) -> bool:
+    """Whether a run prints a whole number for each of its slots, and nothing else: there is one way to fill it."""
+    return len(run.tokens) == len(run.slots) and all(t.text.isdecimal() and not t.close for t in run.tokens)
+
+
 class Options(NamedTuple):
     """The ways to fill a run, the likeliest first, never none; not ``complete`` where there are too many to list."""
 
@@ -60,6 +65,8 @@ def candidates(run: Run, habit: Habit, rules: Sequence[Rule], deadline: float) -
     deadline
         Value of ``time.perf_counter`` at which the search for ways to cut digits ends.
     """
+    if is_plain(run):
+        return Options([make_candidate(run.tokens, "exact", 0.0)])
     size = len(run.slots)
     if any(_in_words(token) for token in run.tokens) and any(token.text.isdigit() for token in run.tokens):
         run = replace(run, tokens=[token for token in run.tokens if not _in_words(token)])

@@ -321,6 +321,8 @@ def _rows_of(table: Table, index: int, row: _Row, following: _Row | None) -> lis
     """Return the run of a labelled row, and of the unlabelled rows whose figures follow its own."""
     block = table.blocks[row.block]
     size = len(block.columns)
+    if len(row.rows) == 1 and len(row.tokens) <= size:
+        return [_run(table, index, row, row.rows[0], row.tokens, inferred=False)]
     end = min(following.rows) if following else len(block.rows)
     is_group = len(row.rows) > 1 or (row.anchor is None and not row.rows)
     numbers = list(range(min(row.rows), max(end, min(row.rows) + 1)))

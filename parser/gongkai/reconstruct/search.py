@@ -17,7 +17,7 @@ from functools import lru_cache
 from gongkai.placement import OUTSIDE, Candidate, Placement, Reading, Run, Token
 from gongkai.reconstruct.gluing import Rule, TooMany, splits
 from gongkai.reconstruct.habits import Habit, find_habit
-from gongkai.reconstruct.placing import candidates, gathered_alike
+from gongkai.reconstruct.placing import candidates, gathered_alike, is_plain
 from gongkai.reconstruct.quantities import misfits
 from gongkai.schema import Form, Relation
 
@@ -101,6 +101,9 @@ class Search:
         shapes = [(run.table, len(run.slots)) for run in runs]
         for shape in set(shapes):
             mine = [i for i, each in enumerate(shapes) if each == shape]
+            if all(is_plain(runs[i]) for i in mine):
+                habits[shape] = Habit()
+                continue
             habits[shape] = find_habit([runs[i] for i in mine], [[total for total, _ in rules[i]] for i in mine])
         if any(habit.fused for habit in habits.values()) or self._stick(runs, rules):
             habits = {shape: replace(habit, fused=True) for shape, habit in habits.items()}

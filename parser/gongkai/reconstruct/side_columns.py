@@ -108,6 +108,7 @@ def _counted_up(items: Sequence[Item], labelled: LabelledDocument) -> set[int]:
     found: set[int] = set()
     run: list[int] = []
     begins = True
+    headed = _has_serial_head(items, labelled)
     for at, item in enumerate(items):
         number = item.token.number.value if (run or begins) and item.token and item.token.number else None
         if number is not None and number == len(run) + 1:
@@ -117,6 +118,8 @@ def _counted_up(items: Sequence[Item], labelled: LabelledDocument) -> set[int]:
         run = []
         is_head = item.kind == "column" and labelled.folded[item.cell] in SERIAL_HEADS
         begins = is_head or (begins and item.kind not in LABELS and not item.prints)
+        if not (begins or headed):
+            break
     return found | (set(run) if len(run) >= SERIAL else set())
 
 
