@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from gongkai.placement import Token
 from gongkai.reconstruct.items import Item, token_item
@@ -31,7 +32,7 @@ def with_blanks(
     rows = [item.entry.block for item in items if item.kind == "row" and item.entry]
     places = sum(len(table.blocks[block].columns) for block in rows)
     named = sum(1 for item in items if item.kind == "column" and item.columns)
-    if table.printed == "one_line" or len(rows) < FEWEST or named < IN_PAIRS * places:
+    if table.printed == "one_line" or len(rows) < FEWEST or named < IN_PAIRS * places or not _name_columns(items):
         return list(items)
     result: list[Item] = []
     for item, after in zip(items, [*items[1:], None], strict=True):
@@ -42,6 +43,12 @@ def with_blanks(
             empty = Token(item.cell, "", None, lines[item.cell], 0.0, 0.0, 1.0, header=item.cell, named=item.columns)
             result.append(token_item(item.cell, empty))
     return result
+
+
+def _name_columns(items: Sequence[Item]) -> bool:
+    """Whether most labels of rows have the header of a column right behind them; above a block, it is no row's."""
+    behind = [after.kind == "column" and bool(after.columns) for item, after in pairwise(items) if item.kind == "row"]
+    return 2 * sum(behind) >= len(behind)
 
 
 def _unread_follows(cell: int, after: Item | None, lines: Sequence[int]) -> bool:

@@ -11,6 +11,7 @@ from gongkai.placement import Anchor, Run, Token
 from gongkai.reconstruct.columns import column_runs
 from gongkai.reconstruct.heads import heads_of_blocks
 from gongkai.reconstruct.items import Item
+from gongkai.reconstruct.lost_labels import with_lost_labels
 from gongkai.reconstruct.one_line import line_runs
 from gongkai.reconstruct.parts import cut_parts, part_runs, parts_of
 from gongkai.reconstruct.rejoined import rejoined_runs
@@ -194,6 +195,7 @@ def _block_runs(table: Table, index: int, items: list[Item], words: Vocabulary, 
 def _row_runs(table: Table, index: int, items: Sequence[Item], words: Vocabulary) -> TableRuns:
     """Tokens follow their row's label."""
     items = _with_foreign_rows(items) if _own_their_cells(items) else items
+    items = with_lost_labels(items, table)
     found: list[_Row] = []
     stray = 0
     for item in items:
