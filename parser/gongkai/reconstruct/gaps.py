@@ -14,6 +14,9 @@ ONE_A_LINE = 0.8
 HEADS = 4
 """Column headers that tell how cells are joined; with fewer the figures must tell."""
 
+REGULAR = 0.6
+"""Share of the column headers that must have equally many empty lines before them for these to tell anything."""
+
 MOST = 40
 """Empty lines beyond this number are no empty cells."""
 
@@ -30,6 +33,8 @@ def with_gaps(items: list[Item], lines: tuple[Line, ...], line_of: list[int]) ->
     if len(alone) < max(4, ONE_A_LINE * len(tokens)):
         return items
     heads = Counter(lines[line_of[item.cell]].gap for item in items if item.kind == "column")
+    if heads.total() >= HEADS and max(heads.values()) < REGULAR * heads.total():
+        return items
     gaps = heads if sum(heads.values()) >= HEADS else Counter(lines[line_of[item.cell]].gap for item in alone)
     usual = min(gaps, key=lambda gap: (-gaps[gap], gap))
     before_labels = Counter(lines[line_of[item.cell]].gap for item in items if item.kind in ("row", "group"))
