@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import os
+import subprocess
 import sys
 from decimal import Decimal
 from pathlib import Path
@@ -513,3 +514,14 @@ def test_an_unknown_field_keeps_its_id() -> None:
 
 def test_each_reason_is_told_in_both_languages() -> None:
     assert all(zh and en for zh, en in REASONS.values())
+
+
+def test_what_is_written_past_python_is_no_output() -> None:
+    """The solver of the search writes to file descriptor 1 in rare programs."""
+    code = (
+        "import os, sys, gongkai.cli as cli\n"
+        "cli.main = lambda **_: (os.write(1, b'noise'), print('figures'))\n"
+        "cli.run()"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True)
+    assert (done.stdout.strip(), done.stderr) == (b"figures", b"noise")

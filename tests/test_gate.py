@@ -95,6 +95,27 @@ def test_parts_alone_make_no_report(texts):
         refuse(document(*texts), NOTHING)
 
 
+TOLD = ("2022年，我镇共公开各类信息88条。", "全年没有收到政府信息公开申请。", "存在的主要问题：更新不够及时。")
+
+
+@pytest.mark.parametrize(
+    "first",
+    [TITLE, "现公布白石镇2022年政府信息公开工作年度报告。", "我镇总结了2022年政府信息公开工作，形成本报告。"],
+)
+def test_a_text_that_names_itself_as_the_report_and_tells_of_the_year_passes_without_headings(first):
+    refuse(document(first, *TOLD), NOTHING)
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [(TITLE, "附件下载"), (f"{TITLE}解读", *TOLD), ("青禾镇2022年工作总结", *TOLD)],
+    ids=["nothing told", "about a report", "another kind"],
+)
+def test_a_text_that_does_not_or_tells_nothing_is_refused(texts):
+    with pytest.raises(NotAReport):
+        refuse(document(*texts), NOTHING)
+
+
 def test_an_attachment_named_twice_is_no_notice():
     attached = "附件:2022年政府信息公开工作年度报告表格.xlsx"
     refuse(document(TITLE, SECTIONS[0], STORY, SECTIONS[1], attached, attached, *SECTIONS[2:]), HEADINGS)

@@ -1,6 +1,6 @@
 """``python -m gongkai``: the command line."""
 
-from gongkai.cli import main
+from gongkai.cli import run
 
 if __name__ == "__main__":
-    main(prog_name="gongkai")
+    run()

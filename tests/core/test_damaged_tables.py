@@ -15,6 +15,7 @@ from printing import (
     piped,
     rebuilt,
     report,
+    report_parts,
     silent,
     truth,
     values,
@@ -301,3 +302,19 @@ def test_a_figure_on_a_line_of_its_own_before_a_page_break_is_no_page_number_whe
 
     result = rebuilt(pages(with_grid(REQUESTS, cut), piped))
     assert silent(result, TEXTS) == set()
+
+
+@pytest.mark.parametrize("above", ["—", ""])
+def test_a_line_that_lost_its_label_is_not_the_row_above_it(above):
+    """The cell of the label is empty, and the row above prints nothing but marks for none."""
+    texts = {**TEXTS, **dict.fromkeys(PROACTIVE.row_ids[0][0], "")}
+    marked = texts | {PROACTIVE.row_ids[0][0][1]: above}
+
+    def unlabelled(grid):
+        at = at_row(grid, "行政规范性文件")
+        return [*grid[:at], [Piece("", "blank"), *grid[at][1:]], *grid[at + 1 :]]
+
+    printed = [(t, unlabelled(grid) if t is PROACTIVE else grid) for t, grid in report_parts(NEW, marked)]
+    result = rebuilt(pages(printed, piped))
+    assert silent(result, texts) == set()
+    assert wrong(result, texts) == set()

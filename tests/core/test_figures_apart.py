@@ -25,6 +25,7 @@ from printing import (
     wrong,
 )
 
+from gongkai.reconstruct.figure_texts import names_something
 from gongkai.synthesis import Piece
 
 MODEST = settings(
@@ -268,3 +269,25 @@ def test_a_figure_that_rows_and_columns_would_place_differently_leaves_the_other
     assert silent(result, texts) == set()
     assert where in in_doubt(result)
     assert len(in_doubt(result) & set(table.field_ids())) <= 2 * len(table.blocks[0].rows)  # two columns at most
+
+
+def test_headers_above_the_labels_of_their_rows_make_no_pairs():
+    """All labels of the first table come first, block by block with its headers, then the figures, a row a line."""
+    printed: list[Page] = []
+    for table, grid in report_parts(NEW, TEXTS):
+        if table is PROACTIVE:
+            labels = [
+                line for block in table.blocks for line in labels_of(block, block.rows) if line[0].label != "caption"
+            ]
+            figures = [line for block in table.blocks for line in rows_of(table, block, block.rows, TEXTS)]
+            printed += [lines([Piece(table.heading, "section_heading")]), lines(*labels), lines(*figures, cell=" ")]
+        else:
+            printed.append(lines_of(grid) if table is None else one_a_line(grid))
+    found = rebuilt(page(*printed))
+    assert silent(found, TEXTS) == set()
+    assert wrong(found, TEXTS) == set()
+
+
+@pytest.mark.parametrize(("text", "names"), [("三 、", True), ("十一、", True), ("三", False), ("—", False)])
+def test_the_numbering_of_a_label_set_letter_by_letter_is_no_figure(text, names):
+    assert names_something(text) == names

@@ -1,8 +1,10 @@
 """Sums that hold, few figures, no complete row: the hardest tables, each found by a search over random ones."""
 
+import random
+
 import pytest
 from figures import NEW, OLD, as_texts, numbered
-from printing import in_doubt, lines, one_a_line, rebuilt, report, silent, tabbed, unspanned, vanished, wrong
+from printing import Page, in_doubt, lines, one_a_line, rebuilt, report, silent, tabbed, unspanned, vanished, wrong
 
 COLUMNS = [column.id for column in NEW.tables[1].blocks[0].columns]
 
@@ -127,3 +129,20 @@ def test_the_margin_left_of_a_label_is_no_blank_of_the_row_above():
     result = rebuilt(report(NEW, printed, tabbed))
     assert silent(result, printed) == set()
     assert {each for each in wrong(result, printed) if not each.startswith("requests.granted.")} == set()
+
+
+@pytest.mark.parametrize("seed", [7, 9, 33, 42, 43, 45, 56])
+def test_empty_lines_that_are_put_at_random_are_no_cells(seed):
+    """They stand between the headers, too, which are never empty."""
+    rows = {
+        "new": "_ 17 4 _ _ _ 21",
+        "granted": "_ 16 _ 1 _ _ 17",
+        "partially_granted": "_ 1 _ _ _ _ 1",
+        "processed_total": "_ 17 _ 2 _ _ 19",
+        "carried_out": "_ 2 _ _ _ _ 2",
+    }
+    printed = texts(NEW, {row.id: "_ _ _ _ _ _ _" for row in NEW.tables[1].blocks[0].rows} | rows)
+    page = report(NEW, printed, vanished)
+    rng = random.Random(seed)
+    odd = "".join(line + "\n" + "\n" * rng.choice((0, 1, 1, 2)) for line in page.text.split("\n"))
+    assert silent(rebuilt(Page(odd, page.pieces)), printed) == set()

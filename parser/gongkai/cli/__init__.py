@@ -6,6 +6,9 @@ Exit status: 0 when the run came to its end, 2 for wrong usage or an output that
 
 from __future__ import annotations
 
+import io
+import os
+import sys
 from typing import Any
 
 import click
@@ -79,3 +82,17 @@ for _command in (
     review_command,
 ):
     main.add_command(_command)
+
+
+def run() -> None:
+    """Run the command line, what is written to file descriptor 1 kept out of its output.
+
+    The solver of the search writes there itself in rare programs, past Python: that goes to standard error.
+    """
+    out = sys.stdout
+    if isinstance(out, io.TextIOWrapper):
+        apart = os.fdopen(os.dup(out.fileno()), "w", encoding=out.encoding, errors=out.errors)
+        apart.reconfigure(line_buffering=out.line_buffering)
+        os.dup2(sys.__stderr__.fileno() if sys.__stderr__ else os.open(os.devnull, os.O_WRONLY), out.fileno())
+        sys.stdout = apart
+    main(prog_name="gongkai")

@@ -1,4 +1,4 @@
-"""Rows whose label is lost: a line of cells of its own below a whole row, an empty cell where the label should stand."""
+"""Rows whose label is lost: a line of cells below a whole row, an empty cell where the label should stand."""
 
 from __future__ import annotations
 

@@ -48,7 +48,7 @@ def with_blanks(
 def _name_columns(items: Sequence[Item]) -> bool:
     """Whether most labels of rows have the header of a column right behind them; above a block, it is no row's."""
     behind = [after.kind == "column" and bool(after.columns) for item, after in pairwise(items) if item.kind == "row"]
-    return 2 * sum(behind) >= len(behind)
+    return 2 * sum(behind) > len(behind)
 
 
 def _unread_follows(cell: int, after: Item | None, lines: Sequence[int]) -> bool:
