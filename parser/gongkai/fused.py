@@ -222,7 +222,7 @@ def _names_something(name: str, form: Form) -> bool:
 @lru_cache(maxsize=20_000)
 def _split_cell(text: str, forms: tuple[Form, ...]) -> tuple[str, ...]:
     folded = fold(text)
-    if _LISTED.fullmatch(folded):
+    if _LISTED.fullmatch(folded.replace("?", "").strip()):  # a mark before each, where the source's own is lost
         return tuple(re.split(r"\s*(?:[、;]|,\s)\s*", folded))
     if "?" in folded and _MARKED.fullmatch(folded):
         return tuple(re.split(r"[?\s]+", folded.strip("? ")))

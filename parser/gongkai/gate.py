@@ -37,6 +37,8 @@ _PLACEHOLDERS = 3
 _TOLD_FROM = 12
 _TOLD_AT_LENGTH = 3
 """Lines that tell of an agency's own year, from which a text without headings that calls itself a report is one."""
+_TOLD_OF_ITSELF = 2
+"""The same for one that has the title of a report, or says that it is one."""
 _TELLS = re.compile(r"[,。:]")
 """What tells something has a sentence's marks; a heading or a label has none."""
 _HEADING_LENGTH = 30
@@ -241,7 +243,8 @@ def _refuse_kinds(view: _View, evidence: FormEvidence) -> None:
 
 def _refuse_empty_forms(view: _View, evidence: FormEvidence) -> None:
     """Refuse the official form without figures and without an agency's own words."""
-    if evidence.values == 0 and evidence.row_labels > 0 and view.story < view.rules["evidence.story"]:
+    told = view.story >= view.rules["evidence.story"] or (view.titled("precise") and view.count("purpose"))
+    if evidence.values == 0 and evidence.row_labels > 0 and not told:
         raise _not_a_report("the official form, not filled in", "未填写的空白表格")
 
 
@@ -254,10 +257,10 @@ def _has_first_section(view: _View) -> bool:
 
 
 def _is_named(view: _View) -> bool:
-    """Whether a text names itself as a report and tells of a year at length, its headings and tables lost."""
+    """Whether a text names itself as a report and tells of its year, its headings and tables lost."""
     recent = bool(view.years) and max(view.years) >= view.rules["evidence.first_year"]
     named = view.titled("precise") or bool(view.count("purpose"))
-    return recent and named and view.story >= _TOLD_AT_LENGTH
+    return recent and named and view.story >= _TOLD_OF_ITSELF
 
 
 def _refuse_strangers(view: _View, evidence: FormEvidence) -> None:
