@@ -262,6 +262,8 @@ def _is_lost(placements: dict[str, Placement], labelled: LabelledDocument) -> bo
     if all(placement.how == "exact" for placement in placements.values()):
         return False
     texts = [text for line in labelled.document.lines if (text := line.text)]
+    if len(labelled.document.lines) - len(texts) > REPEATED:  # empty cells, a line each, are alike too
+        return False
     if len(texts) <= 20 or len(set(texts)) < len(texts) - REPEATED:
         return False
     figures = {p.reading.cell for p in placements.values() if p.reading and p.reading.raw and p.reading.cell >= 0}
