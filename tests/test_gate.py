@@ -106,6 +106,14 @@ def test_a_text_that_names_itself_as_the_report_and_tells_of_the_year_passes_wit
     refuse(document(first, *TOLD), NOTHING)
 
 
+def test_an_audit_bureau_that_names_itself_at_the_top_makes_no_report_of_another_kind():
+    refuse(document("白石县审计局", SECTIONS[0], STORY, *SECTIONS[1:]), HEADINGS)
+
+
+def test_a_form_all_blank_under_a_report_s_title_and_introduction_is_a_report():
+    refuse(document(TITLE, "依据《条例》第五十条，向社会公布2022年度政府信息公开工作情况。", *SECTIONS), BLANK)
+
+
 @pytest.mark.parametrize(
     "texts",
     [(TITLE, "附件下载"), (f"{TITLE}解读", *TOLD), ("青禾镇2022年工作总结", *TOLD)],

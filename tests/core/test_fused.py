@@ -3,7 +3,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gongkai.fused import split_text, unfuse
-from gongkai.normalise import fold
+from gongkai.normalise import fold, read_number
 from gongkai.readers import read_text
 from gongkai.schema import editions
 
@@ -178,3 +178,10 @@ def test_the_number_of_the_next_label_is_no_digit_of_the_figures_before_it():
 )
 def test_pairs_that_lost_their_names_keep_their_figures_and_blanks(text, pieces):
     assert cells(text) == pieces
+
+
+@pytest.mark.parametrize("row", ["? 87、? 92、90、? 78", "87、92、90、78", "？ 87；？ 92；？ 90；78"])
+def test_listed_figures_come_apart_whether_or_not_a_mark_stands_before_them(row):
+    figures = [read_number(cell) for cell in cells(f"本年新收政府信息公开申请数量\n{row}")[1:]]
+    assert len(figures) == 4
+    assert None not in figures

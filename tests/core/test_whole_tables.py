@@ -15,6 +15,7 @@ from printing import (
     rebuilt,
     report,
     report_parts,
+    unspanned,
     wrong,
 )
 
@@ -59,6 +60,18 @@ def test_a_page_that_prints_every_line_once_has_lost_its_figures():
     lost = [table for table in result.tables if table.state == "lost"]
     assert {table.table for table in lost} >= {1}
     assert fields_of("requests") <= in_doubt(result)
+
+
+def test_a_page_whose_figures_are_all_different_has_lost_none_where_it_marks_empty_cells():
+    """Of the marks of empty cells, a line each, a page that prints every line once prints one."""
+    texts = {f: f"{i + 20}" if f.endswith(".total") else "" for i, f in enumerate(NEW.field_ids)}
+
+    def cells(grid):
+        return lines(*([piece] for row in grid for piece in unspanned(row)), end=" |")
+
+    printed = [(table, grid) for table, grid in report_parts(NEW, texts) if table in (None, REQUESTS)]
+    result = rebuilt(pages(printed, cells))
+    assert state(result, REQUESTS).state == "found"
 
 
 @pytest.mark.parametrize("year", [2019, 2023, None])
