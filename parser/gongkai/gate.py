@@ -248,19 +248,17 @@ def _refuse_empty_forms(view: _View, evidence: FormEvidence) -> None:
         raise _not_a_report("the official form, not filled in", "未填写的空白表格")
 
 
-def _has_first_section(view: _View) -> bool:
-    """Whether a text has the parts of the form's first section and says that it is the report, its headings lost."""
-    recent = bool(view.years) and max(view.years) >= view.rules["evidence.first_year"]
-    named = bool(view.disclosure_titles or view.count("purpose"))
-    told = view.story >= view.rules["evidence.story"]
-    return recent and named and told and view.parts >= view.rules["evidence.parts"]
+def _is_told_without_headings(view: _View) -> bool:
+    """Whether a text without headings and tables is a report of a year of the form: by its title, or what it says.
 
-
-def _is_named(view: _View) -> bool:
-    """Whether a text names itself as a report and tells of its year, its headings and tables lost."""
-    recent = bool(view.years) and max(view.years) >= view.rules["evidence.first_year"]
-    named = view.titled("precise") or bool(view.count("purpose"))
-    return recent and named and view.story >= _TOLD_OF_ITSELF
+    It tells of that year in its own words, or it has the parts of the form's first section.
+    """
+    if not view.years or max(view.years) < view.rules["evidence.first_year"]:
+        return False
+    said = bool(view.count("purpose"))
+    named = view.story >= _TOLD_OF_ITSELF and (said or view.titled("precise"))
+    told = view.story >= view.rules["evidence.story"] and (said or bool(view.disclosure_titles))
+    return named or (told and view.parts >= view.rules["evidence.parts"])
 
 
 def _refuse_strangers(view: _View, evidence: FormEvidence) -> None:
@@ -271,5 +269,5 @@ def _refuse_strangers(view: _View, evidence: FormEvidence) -> None:
         return
     told = view.disclosure_titles and view.story >= view.rules["evidence.story"] and evidence.headings >= 2
     introduced = bool(view.count("introduction")) and view.story >= _TOLD_AT_LENGTH
-    if not (told or introduced or _has_first_section(view) or _is_named(view)):
+    if not (told or introduced or _is_told_without_headings(view)):
         raise _not_a_report("neither its sections nor its tables were found", "未找到报告的章节和表格")

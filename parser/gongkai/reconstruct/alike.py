@@ -29,13 +29,10 @@ def alike_runs(table: Table, index: int, items: Sequence[Item], found: TableRuns
     numbers = [token.number for token in tokens]
     if any(number is None or number.doubtful for number in numbers):
         return found
-    if len({number.value for number in numbers if number}) > 1:
-        return found
     runs: list[Run] = []
     at = 0
-    for b, block in enumerate(table.blocks):
-        for row in block.rows:
-            slots = tuple(table.field_id(row, column) for column in block.columns)
+    for b, rows in enumerate(table.row_ids):
+        for slots in rows:
             runs.append(Run(slots, tokens[at : at + len(slots)], index, b, 1.0, 1.0, False, "matrix"))
             at += len(slots)
     return TableRuns(runs)

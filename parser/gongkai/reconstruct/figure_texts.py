@@ -9,11 +9,10 @@ from gongkai.normalise import read_number
 DIGITS = re.compile(r"\d+")
 WORD = re.compile(r"[\u3400-\u9fff]{2}")
 _NUMBERING = re.compile(r"\W*\d{1,2}\W+")
-_LABEL_NUMBER = re.compile(r"[\s()]*[(][\s()]*[一二三四五六七八九十]{1,2}[\s()]*[)][\s()]*")
+_LABEL_NUMBER = re.compile(
+    r"[\s()]*[(][\s()]*[一二三四五六七八九十]{1,2}[\s()]*[)][\s()]*|\s*[一二三四五六七八九十]{1,2}\s*、\s*"
+)
 """The numbering of a label, which stands alone where a label is written in pieces."""
-
-_ORDINAL = re.compile(r"\s*[一二三四五六七八九十]{1,2}\s*、\s*")
-"""Another such numbering; what ends in this mark is no figure, though its numeral is a number."""
 
 FEWEST_FIGURES, LONGEST_ROW = 3, 200
 """Figures, and characters, of a text that is a row of figures and can be nothing else."""
@@ -21,8 +20,6 @@ FEWEST_FIGURES, LONGEST_ROW = 3, 200
 
 def names_something(text: str) -> bool:
     """Whether a text that was taken for a figure is a label after all, or the numbering of one."""
-    if _ORDINAL.fullmatch(text):
-        return True
     return bool(WORD.search(text) or _LABEL_NUMBER.fullmatch(text)) and read_number(text) is None
 
 

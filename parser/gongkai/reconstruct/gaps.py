@@ -33,9 +33,10 @@ def with_gaps(items: list[Item], lines: tuple[Line, ...], line_of: list[int]) ->
     if len(alone) < max(4, ONE_A_LINE * len(tokens)):
         return items
     heads = Counter(lines[line_of[item.cell]].gap for item in items if item.kind == "column")
-    if heads.total() >= HEADS and max(heads.values()) < REGULAR * heads.total():
+    told = heads.total() >= HEADS
+    if told and max(heads.values()) < REGULAR * heads.total():
         return items
-    gaps = heads if sum(heads.values()) >= HEADS else Counter(lines[line_of[item.cell]].gap for item in alone)
+    gaps = heads if told else Counter(lines[line_of[item.cell]].gap for item in alone)
     usual = min(gaps, key=lambda gap: (-gaps[gap], gap))
     before_labels = Counter(lines[line_of[item.cell]].gap for item in items if item.kind in ("row", "group"))
     usual_label = max(before_labels, key=lambda gap: (before_labels[gap], -gap)) if before_labels else usual

@@ -328,7 +328,8 @@ def _has_places(line: Line) -> bool:
 
     Narrow cells from the line's beginning on, all as far apart, may be nothing but set apart.
     """
-    if not line.separated or (line.cells[0].x0 == 0 and line.cells[-1].x1 == len(line.cells)):
+    counted = line.cells[0].x0 == 0 and line.cells[-1].x1 == len(line.cells)  # each 1 wide, and nothing between them
+    if not line.separated or counted:
         return False
     gaps = {after.x0 - before.x1 for before, after in pairwise(line.cells)}
     return line.cells[0].x0 > 0 or len(gaps) > 1 or any(cell.x1 - cell.x0 > WIDE for cell in line.cells)

@@ -246,7 +246,5 @@ def _columns(
 def _rows(table: Table, index: int, rows: list[tuple[int, int]], parts: list[list[Token]]) -> list[Run]:
     runs = []
     for (b, row), part in zip(rows, parts, strict=True):
-        block = table.blocks[b]
-        slots = tuple(table.field_id(block.rows[row], column) for column in block.columns)
-        runs.append(Run(slots, part, index, b, 1.0, 1.0, False, "matrix"))
+        runs.append(Run(table.row_ids[b][row], part, index, b, 1.0, 1.0, False, "matrix"))
     return runs

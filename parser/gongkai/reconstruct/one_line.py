@@ -23,7 +23,7 @@ def line_runs(table: Table, index: int, items: Sequence[Item], choose: Solver) -
     score = min(sum(anchor.score for anchor in anchors) / len(block.rows), 1.0)
     trust = min(sum(anchor.trust for anchor in anchors) / len(block.rows), 1.0)
     tokens = _figures_of_line(items)
-    slots = [tuple(table.field_id(row, column) for column in block.columns) for row in block.rows]
+    slots = table.row_ids[0]
     everything = sum(slots, ())
     if not tokens:
         return TableRuns([])

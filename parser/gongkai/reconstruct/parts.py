@@ -40,7 +40,7 @@ def parts_of(items: Sequence[Item], table: Table) -> list[Part]:
     cut = cut_parts(items)
     columns = len(table.blocks[0].columns)
     if len(cut) < 2 or columns < 2 or all(sum(item.prints for item in part) <= columns for part in cut):
-        return []  # else it is printed by rows
+        return []  # no part has more than a row: it is printed by rows
     cut = _with_whole_rows(cut, columns)
     parts = [_part(part, columns, last=part is cut[-1]) for part in cut]
     several = sum(part.rows for part in parts if part.rows > 1)

@@ -9,20 +9,14 @@ from gongkai.placement import Run
 from gongkai.schema import Table
 
 
-def quantities_of(tables: Sequence[Table]) -> dict[str, str]:
-    """Return the quantity that each field counts (see :class:`gongkai.schema.Column`), by field id."""
-    return {
-        table.field_id(row, column): column.quantity
-        for table in tables
-        for block in table.blocks
-        for row in block.rows
-        for column in block.columns
-    }
-
-
 def misfits_of(table: Table, runs: Sequence[Run]) -> int:
     """Return how many figures of some runs, filled in order, are written as their slot's quantity never is."""
-    quantities = quantities_of([table])
+    quantities = {
+        field_id: column.quantity
+        for block, rows in zip(table.blocks, table.row_ids, strict=True)
+        for ids in rows
+        for field_id, column in zip(ids, block.columns, strict=True)
+    }
     return sum(
         misfits(run.slots, [token.number for token in run.tokens], quantities)
         for run in runs
