@@ -7,7 +7,8 @@ How each field is judged:
 * A field the layout destroyed (``unrecoverable`` in the truth) is right when flagged and silent when not. It
   counts in the flag recall and among all fields, and in no other figure.
 * A report that **failed** told its reader so: its fields are wrong and flagged, and it is counted apart. A
-  report or a field that is **absent** from the predictions told nobody: wrong and silent.
+  report or a field that is **absent** from the predictions told nobody: wrong and silent; unless every field of its
+  table that they give is flagged, so that the reader is sent to that table whichever edition it prints.
 """
 
 from __future__ import annotations
@@ -255,6 +256,7 @@ def _judge(number: int, truth: Mapping[str, Any], prediction: Mapping[str, Any] 
     fields = (prediction or {}).get("fields") or {}
     destroyed, contested = set(truth.get("unrecoverable") or ()), set(truth.get("contested") or ())
     units = truth.get("units") or {}
+    doubted = _doubted_tables(fields)
     judged = []
     for field_id, value in truth["fields"].items():
         found = fields.get(field_id)
@@ -273,13 +275,23 @@ def _judge(number: int, truth: Mapping[str, Any], prediction: Mapping[str, Any] 
                 value=found.get("value") if found else None,
                 confidence=None if confidence is None else float(confidence),
                 right=right,
-                flagged=failed or (found is not None and found.get("review") is True),
+                flagged=failed or (found.get("review") is True if found else _table_of(field_id) in doubted),
                 nonzero=all(isinstance(each, Decimal) and each != 0 for each in allowed),
                 destroyed=field_id in destroyed,
                 contested=field_id in contested,
             )
         )
     return judged
+
+
+def _table_of(field_id: str) -> str:
+    return field_id.split(".", 1)[0]
+
+
+def _doubted_tables(fields: Mapping[str, Mapping[str, Any]]) -> set[str]:
+    """Return the tables of which every field is flagged."""
+    sure = {_table_of(field_id) for field_id, each in fields.items() if each.get("review") is not True}
+    return {_table_of(field_id) for field_id in fields} - sure
 
 
 def _outcome(truth: Mapping[str, Any], prediction: Mapping[str, Any] | None, silent: bool) -> Outcome:

@@ -50,6 +50,9 @@ HEADERS = 3
 HALF = 0.5
 """Figures to each label of a row from which a table is there whose figures are these rows', whoever's they are."""
 
+SEVERAL = 2
+"""Rows that print their figures and no empty cells, from which the table is one that prints none."""
+
 REPEATED = 3
 """Lines that may be alike on a page that prints every distinct line once: labels put together from other pieces."""
 
@@ -278,10 +281,23 @@ def _doubt_silence(mine: dict[str, Placement], runs: TableRuns) -> None:
     lost them.
     """
     hows = {placement.how for placement in mine.values()}
-    orderly = hows & {"exact", "headed", "blank_cells"} and not hows & {"overfull", "dropped", "lost", "merged"}
+    orderly = bool(hows & {"exact", "headed", "blank_cells"}) or _drops_blanks(mine, runs)
+    orderly = orderly and not hows & {"overfull", "dropped", "lost", "merged"}
     orderly = orderly and not (runs.stray or runs.unknown_rows or runs.repeats)
     left_over = bool(runs.stray or runs.unknown_rows)
     last = runs.runs[-1].slots if runs.runs else ()
     for field_id, placement in mine.items():
         silent = placement.how == "nothing" and (not orderly or field_id in last)
         placement.doubt |= silent or (placement.how == "empty_line" and left_over)
+
+
+def _drops_blanks(mine: dict[str, Placement], runs: TableRuns) -> bool:
+    """Whether a table prints its figures with their rows, and empty cells nowhere: a row of such cells prints nothing.
+
+    Of one row it cannot be told, nor of the last one: figures that stand apart from the labels follow it. On a page
+    that prints every distinct line once no figure is printed twice, unless it stands in the line of its label.
+    """
+    kept = [run.tokens for run in runs.runs[:-1] if run.how == "row" and mine[run.slots[0]].how == "vanished"]
+    texts = [token.text for tokens in kept for token in tokens]
+    beside = not any(token.first for tokens in kept for token in tokens)
+    return len(kept) >= SEVERAL and (beside or len(set(texts)) < len(texts))

@@ -153,11 +153,16 @@ def _weights(found: dict[Form, Vote], year: int | None) -> dict[Form, float]:
 
 
 def of_one_edition(found: dict[Form, Vote], year: int | None) -> set[str]:
-    """Return the fields that only the likeliest form has, where another form is nearly as likely: else none.
+    """Return the fields in doubt where another form is as likely as the likeliest, or nearly so: else none.
 
-    So it is with a mixture of two editions of which labels are lost.
+    In a mixture of two editions of which labels are lost these are the fields that only the likeliest form has. Where
+    nothing is printed that tells the edition, not even a year, they are those of all tables that the forms print
+    differently.
     """
     first, *others = rank_forms(found, year)
+    if year is None and not any(vote.labels for vote in found.values()):
+        alike = {table.field_ids() for form in others for table in form.tables}
+        return {id_ for table in first.tables if others and table.field_ids() not in alike for id_ in table.field_ids()}
     weights = _weights(found, year)
     near = [form for form in others if weights[first] - weights[form] < CLOSE]
     if not near or not is_mixed(found):

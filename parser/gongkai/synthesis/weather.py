@@ -120,7 +120,11 @@ def brand(draft: Draft, rng: Random) -> None:
 
 
 def headings_lost(draft: Draft, rng: Random) -> None:
-    """Drop the section headings: the tables alone tell what they are."""
+    """Drop the section headings: the tables alone tell what they are.
+
+    Of tables that are not printed nothing tells then: they may be lost, as the headings are, whatever the words say.
+    """
+    draft.contested |= draft.missing - draft.unrecoverable
     draft.page = [each for each in draft.page if not (isinstance(each, Paragraph) and each.label == "section_heading")]
 
 
