@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from gongkai.labels import LABEL_INDEX, LabelledDocument
 from gongkai.placement import Anchor
-from gongkai.wording import LONGEST, Vocabulary, label_key
+from gongkai.wording import LONGEST, Entry, Vocabulary, label_key
 
 LABEL_KINDS = ("section_heading", "caption", "column_header", "row_label")
 UNTRUSTED = 0.08
@@ -19,6 +19,9 @@ UNTRUSTED = 0.08
 
 SPANNING = 0.5
 """Weight of a label that spans rows, to a row's own: in the middle of its rows, it stands after the first of them."""
+
+HEADING = 2.0
+"""Weight of a section's heading, to a row's label: headers above a table's rows may be worded like several rows."""
 
 FIRST, TRUSTED = 0.98, 0.5
 """Likeness and trust from which a label is surely printed: printed more than once, the first one counts."""
@@ -61,7 +64,7 @@ def find_chain(candidates: list[list[Anchor]], words: Vocabulary) -> list[Anchor
     """Return the heaviest chain of anchors that goes forward in the document and in the form.
 
     The weight of an anchor is its likeness above one half, times the labeller's trust; half of that where it spans
-    rows. Column headers are no part of the chain: they stand above all rows and are repeated.
+    rows, twice where it heads a section. Column headers are no part of the chain: they stand above all rows and are repeated.
     """
     size = max((entry.position for entry in words.entries), default=0) + 2
     # A Fenwick tree of prefix maxima: (weight, less the node's index), so that of equals the earlier is taken.
@@ -76,7 +79,7 @@ def find_chain(candidates: list[list[Anchor]], words: Vocabulary) -> list[Anchor
             if position < 0:
                 continue
             weight = (anchor.score - 0.5) * (0.25 + 0.75 * anchor.trust)
-            weight *= SPANNING if words.entries[anchor.entry].members else 1.0
+            weight *= _importance(words.entries[anchor.entry])
             before = _best_below(best, position)
             found.append((len(nodes), before[0] + weight, position))
             nodes.append(_Node(anchor, position, weight))
@@ -92,6 +95,13 @@ def find_chain(candidates: list[list[Anchor]], words: Vocabulary) -> list[Anchor
         chain.append(nodes[at].anchor)
         at = previous[at]
     return _first_printed(chain[::-1], candidates, words)
+
+
+def _importance(entry: Entry) -> float:
+    """Return how much an entry of the form weighs, to a row's own label."""
+    if entry.kind == "section_heading":
+        return HEADING
+    return SPANNING if entry.members else 1.0
 
 
 def _first_printed(chain: list[Anchor], candidates: list[list[Anchor]], words: Vocabulary) -> list[Anchor]:
