@@ -255,9 +255,9 @@ def _is_told_without_headings(view: _View) -> bool:
     """
     if not view.years or max(view.years) < view.rules["evidence.first_year"]:
         return False
-    said = bool(view.count("purpose"))
+    said, titled = bool(view.count("purpose")), view.titled("precise")
     at_length = view.story >= _TOLD_OF_ITSELF
-    named = at_length and (said or view.titled("precise"))
+    named = (said and titled) or (at_length and (said or titled))
     told = at_length or (view.story >= view.rules["evidence.story"] and (said or bool(view.disclosure_titles)))
     return named or (told and view.parts >= view.rules["evidence.parts"])
 

@@ -47,10 +47,14 @@ def _telling(forms: tuple[Form, ...]) -> dict[str, Form]:
 
 
 class Vote(NamedTuple):
-    """What speaks for a form: the labels that only it has, and the blocks of its tables that these stand in."""
+    """What speaks for a form: the labels that only it has, and the blocks of its tables that these stand in.
+
+    Where no form has any such label, ``rows`` is how many labels with a figure after them are rows of this one.
+    """
 
     labels: frozenset[str]
     blocks: frozenset[tuple[int, int]]
+    rows: int = 0
 
     @property
     def weight(self) -> float:
@@ -78,7 +82,17 @@ def votes(labelled: LabelledDocument, forms: tuple[Form, ...]) -> dict[Form, Vot
         names = frozenset(name for name in times if telling[name] is form)
         places = (place for name in names for place in _places(form, name)[: times[name]])
         found[form] = Vote(names, frozenset(places))
-    return found
+    if any(vote.labels for vote in found.values()):
+        return found
+    return {form: vote._replace(rows=_rows_printed(labelled, form)) for form, vote in found.items()}
+
+
+def _rows_printed(labelled: LabelledDocument, form: Form) -> int:
+    """Count the cells with a figure after them that are labelled to the letter as a row, and no group of rows."""
+    words = vocabulary(form)
+    followed = (i for i, label in enumerate(labelled.labels[1:]) if label == "value" and labelled.labels[i] != "value")
+    owners = (words.exact.get(label_key(labelled.folded[i]).key, ()) for i in followed)
+    return sum(any(words.entries[e].kind == "row_label" and not words.entries[e].members for e in own) for own in owners)
 
 
 def _pieced_together(keys: Sequence[LabelKey | None], forms: tuple[Form, ...]) -> Counter[str]:
@@ -144,12 +158,20 @@ def rank_forms(found: dict[Form, Vote], year: int | None) -> list[Form]:
 
 
 def _weights(found: dict[Form, Vote], year: int | None) -> dict[Form, float]:
-    """Return what labels and year together speak for each form."""
+    """Return what labels and year, or where there are neither the rows, speak for each form."""
     newest = max(form.first_year for form in found)
+    if year is None and _rows_tell(found):
+        return {form: float(vote.rows) for form, vote in found.items()}
     return {
         form: vote.weight + YEAR_COUNTS * (form.valid_for(year) if year is not None else form.first_year == newest)
         for form, vote in found.items()
     }
+
+
+def _rows_tell(found: dict[Form, Vote]) -> bool:
+    """Whether more rows of one form are printed than of the others."""
+    most, *others = sorted((vote.rows for vote in found.values()), reverse=True)
+    return bool(others) and most > others[0]
 
 
 def of_one_edition(found: dict[Form, Vote], year: int | None) -> set[str]:
@@ -160,7 +182,7 @@ def of_one_edition(found: dict[Form, Vote], year: int | None) -> set[str]:
     differently.
     """
     first, *others = rank_forms(found, year)
-    if year is None and not any(vote.labels for vote in found.values()):
+    if year is None and not _rows_tell(found) and not any(vote.labels for vote in found.values()):
         alike = {table.field_ids() for form in others for table in form.tables}
         return {id_ for table in first.tables if others and table.field_ids() not in alike for id_ in table.field_ids()}
     weights = _weights(found, year)
