@@ -328,17 +328,12 @@ def _rows_of(table: Table, index: int, row: _Row, following: _Row | None) -> lis
     end = min(following.rows) if following else len(block.rows)
     is_group = len(row.rows) > 1 or (row.anchor is None and not row.rows)
     numbers = list(range(min(row.rows), max(end, min(row.rows) + 1)))
-    printed = [i for i, token in enumerate(row.tokens) if not token.empty]
     if is_group and not row.tokens:
         return []
-    count = len(printed) // size if len(printed) % size == 0 else 1
-    if count < 2 and len(row.tokens) >= 2 * size and len(row.tokens) % size == 0 and size > 1:
-        count = len(row.tokens) // size if len(row.tokens) // size <= len(numbers) else count
-        edges = [i * size for i in range(count)]
-    else:
-        edges = [0, *(printed[i * size] for i in range(1, max(count, 1)))]
+    edges = _edges(row.tokens, size, len(numbers))
+    count = len(edges)
     if not 1 < count <= len(numbers):
-        if is_group and not printed:
+        if is_group and all(token.empty for token in row.tokens):
             return []
         run = _run(table, index, row, numbers[0], row.tokens, is_group)
         run.open = is_group and len(row.rows) > 1
@@ -352,6 +347,20 @@ def _rows_of(table: Table, index: int, row: _Row, following: _Row | None) -> lis
         run.open = not certain
         runs.append(run)
     return runs
+
+
+def _edges(tokens: Sequence[Token], size: int, rows: int) -> list[int]:
+    """Return where each row begins among tokens that may be those of up to ``rows`` rows of a size; ``[0]`` for one."""
+    printed = [i for i, token in enumerate(tokens) if not token.empty]
+    if len(printed) % size == 0 and len(printed) >= 2 * size:
+        return [0, *printed[size::size]]
+    if size > 1 and 2 * size <= len(tokens) <= rows * size and len(tokens) % size == 0:
+        return list(range(0, len(tokens), size))
+    lines = [0, *(i for i, (a, b) in enumerate(pairwise(tokens), 1) if a.line != b.line)]
+    widths = (sum(len(token.text) for token in tokens[a:b]) for a, b in pairwise([*lines, len(tokens)]))
+    if size > 1 and len(lines) == rows and all(size <= width for width in widths):
+        return lines  # a line a row, its figures glued or some of its cells gone
+    return [0]
 
 
 def _run(table: Table, index: int, row: _Row, number: int, tokens: list[Token], inferred: bool) -> Run:
