@@ -245,7 +245,7 @@ def _of_own_grids(items: list[Item], labelled: LabelledDocument) -> list[Item]:
     def grid(item: Item) -> int | None:
         return labelled.document.lines[labelled.lines[item.cell]].table
 
-    named = {grid(item) for item in items if item.kind in ("row", "group", "column")}
+    named = {grid(item) for item in items if item.kind in ("row", "group") or (item.kind == "column" and item.columns)}
     filled = {grid(item) for item in items if item.prints}
     if not (named & filled) - {None}:
         return items

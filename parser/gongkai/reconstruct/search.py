@@ -265,7 +265,7 @@ def _placements(run: Run, kept: list[Candidate], count: int, proved: bool) -> li
     trust = {token.cell: token.trust for token in run.tokens}
     unread = [r.raw for r in best.readings if r.raw and r.number is None]
     garbled = any(best.how != "exact" or not any(map(str.isalnum, raw)) for raw in unread)  # a mark may be no figure
-    scattered = best.how in ("vanished", "gathered") and not proved
+    scattered = (best.how in ("vanished", "gathered") or _leaves_out(run, best)) and not proved
     split = (
         len(kept) > 1
         and best.how in ALL_OR_NONE
@@ -284,6 +284,13 @@ def _placements(run: Run, kept: list[Candidate], count: int, proved: bool) -> li
         evidence = (doubt, settled, others[:3], run.score, run.trust, own, run.inferred)
         result.append(Placement(slot, reading, status, how, *evidence, size, printed))
     return result
+
+
+def _leaves_out(run: Run, best: Candidate) -> bool:
+    """Whether a figure of a run with blanks is taken for none of its own: a page's number, as no figure bears out."""
+    used = {reading.cell for reading in best.readings}
+    figures = (token for token in run.tokens if token.number is not None and token.number.value is not None)
+    return best.how in PLACED_BLANKS and any(token.cell not in used for token in figures)
 
 
 def _others(kept: list[Candidate], i: int) -> tuple[Decimal | None, ...]:
