@@ -69,6 +69,9 @@ LONGEST_NAME = 60
 LONGEST_KEYLESS = 400
 """Characters of the longest row of ``:figure`` whose headers are lost."""
 
+_ENDING = re.compile(r"[\u4e00-\u9fff]{1,2}")
+"""What a label may end in beyond its wording, right before its figures."""
+
 _NOTE = re.compile(r"[(（][^()（）]{1,20}[)）]")
 _HAS_LABEL = re.compile(r"[\u3400-\u9fff/][\s/]?[\u3400-\u9fff]")
 
@@ -159,10 +162,14 @@ def split_text(text: str, forms: tuple[Form, ...]) -> list[str]:
         runs = [run for run in _runs(text, pieces) if len(run) >= LONG_RUN and not all(r[2] for r in run)]
     cuts = sorted({0, len(text)} | {edge for run in runs for a, b, _ in run for edge in (a, b)})
     found = {(start, end) for run in runs for start, end, _ in run}
+    ends = {end for run in runs for _, end, is_label in run if is_label}
+    figures = {start for run in runs for start, _, is_label in run if not is_label}
     parts: list[str] = []
     for start, end in pairwise(cuts):
         part = text[start:end]
-        if not parts or (start, end) in found or re.search(r"\w", part):
+        if start in ends and end in figures and _ENDING.fullmatch(part) and part not in BLANK_MARKS:
+            parts[-1] += part  # 行政处罚数
+        elif not parts or (start, end) in found or re.search(r"\w", part):
             parts.append(part)
         elif _EMPTY_CELLS.fullmatch(part):
             parts[-1] += part[0]

@@ -176,9 +176,11 @@ class Context:
         self._open = text[-1] != "|"
         self._above = "cell" if cells == 1 else "row"
 
-    def bare(self, text: str, framed: bool) -> Bare:
-        """Say what a line of bare pipes means here."""
+    def bare(self, index: int, text: str, framed: bool) -> Bare:
+        """Say what a line of bare pipes, the row of that index, means here."""
         pipes = text.count("|")
+        if framed and pipes == 1 and self._row_goes_on(index):
+            return Bare(1, False, False)
         closes = self._open and not (pipes > 1 and self._cells_end_with_pipes())
         self._open = False
         if closes:
@@ -194,6 +196,12 @@ class Context:
             return Bare(pipes - 1, False, False)
         gathered = pipes > 1 and self._above != "row" and self._cells_end_with_pipes()
         return Bare(pipes, gathered, False)
+
+    def _row_goes_on(self, index: int) -> bool:
+        """Tell whether the next line, indented as deep as this one is, opens another cell of the row with its pipe."""
+        here, below = self._rows[index], self._rows[index + 1] if index + 1 < len(self._rows) else ""
+        indent = here[: len(here) - len(here.lstrip())]
+        return bool(indent) and below.startswith(f"{indent}|")
 
     def _cells_end_with_pipes(self) -> bool:
         """Tell whether the text has more cells that end with a pipe than pipes that stand alone."""

@@ -213,7 +213,7 @@ class _Splitter:
         assert context is not None
         framed = index in self._framed
         if pipes.is_bare(text):
-            meaning = context.bare(text, framed)
+            meaning = context.bare(index, text, framed)
             self._closes_line_above = meaning.closes_line_above
             self._spend(meaning.empty - 1)
             return _separated([""] * meaning.empty, number, gap, meaning.gathered) if meaning.empty else None

@@ -228,10 +228,11 @@ def _by_cells(run: Run, habit: Habit, totals: Sequence[int]) -> Iterator[Candida
         windows += [(window_of(tokens, start, size), 0.7) for start in range(1, len(tokens) - size)]
         windows += [(window_of(tokens, -before, size), 0.8) for before in range(1, size - len(tokens))]
     found = [(window, cost) for window, cost in windows if window is not None]
+    how = "blank_cells"
     if len(tokens) < size and len(totals) > 1:  # of a line of groups, empty cells may be lost between any two figures
-        found = [each for each in found if _has_its_totals(each[0], totals)]
+        found, how = [each for each in found if _has_its_totals(each[0], totals)], "vanished"
     if found:
-        yield from _with_total(found, "blank_cells", totals)
+        yield from _with_total(found, how, totals)
     else:
         yield from anywhere(printed_of(tokens), size, totals, "vanished")
 
