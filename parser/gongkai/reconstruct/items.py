@@ -114,7 +114,7 @@ def read_items(
     last = max(cell for cell in chain if region.start <= cell < region.end)
     value, blank = LABEL_INDEX["value"], LABEL_INDEX["blank"]
     lines = labelled.document.lines
-    placed = {line: _has_places(lines[line]) for line in set(labelled.lines[region.start : region.end])}
+    placed = _places({line: lines[line] for line in set(labelled.lines[region.start : region.end])})
     trusts = labelled.probabilities[region.start : region.end, [value, blank]].sum(1).tolist()
     items: list[Item] = []
     header = -1
@@ -321,6 +321,18 @@ def _loose_label(
 def _extent(cell: Cell, placed: bool) -> tuple[float, float] | None:
     """Return a header's extent in a true grid, or in text set in columns (there it is as wide as its text)."""
     return (cell.x0, cell.x1) if placed or cell.source.column is not None else None
+
+
+def _places(lines: dict[int, Line]) -> dict[int, bool]:
+    """Whether the cells of each line know their true place across it.
+
+    Where all cells of all lines are as far apart, whatever their width, they are set apart and stand in no columns.
+    """
+    several = (line.cells for line in lines.values() if line.separated and len(line.cells) > 1)
+    gaps = (after.x0 - before.x1 for cells in several for before, after in pairwise(cells))
+    first = next(gaps, 0)
+    apart = first > 0 and all(gap == first for gap in gaps)
+    return {number: not apart and _has_places(line) for number, line in lines.items()}
 
 
 def _has_places(line: Line) -> bool:
