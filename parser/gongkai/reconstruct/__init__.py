@@ -18,6 +18,7 @@ from gongkai.placement import Anchor, Placement, Reconstruction, TableResult
 from gongkai.reconstruct.absence import says_nothing, section_text
 from gongkai.reconstruct.alike import alike_runs
 from gongkai.reconstruct.anchors import candidate_anchors, find_chain
+from gongkai.reconstruct.columns import doubt_torn_lines
 from gongkai.reconstruct.copies import printed_alike, second_copy
 from gongkai.reconstruct.edition import is_mixed, of_one_edition, rank_forms, votes
 from gongkai.reconstruct.foreign import drop_foreign
@@ -136,7 +137,9 @@ def _runs_of(
 
     def build(shape: Table, stream: list[Item]) -> TableRuns:
         stream = with_blanks(shape, stream, labelled.lines, labelled.folded, words)
-        return build_runs(shape, index, stream, words, search.choose_reading)
+        built = build_runs(shape, index, stream, words, search.choose_reading)
+        doubt_torn_lines(built.runs)
+        return built
 
     printed = as_printed(table, index, items, labelled, words)
     if printed is None:

@@ -50,6 +50,28 @@ def column_runs(table: Table, index: int, items: Sequence[Item], choose: Solver)
     return TableRuns(runs)
 
 
+def doubt_torn_lines(runs: Sequence[Run]) -> None:
+    """Doubt figures read by columns where lines of several of them agree with no such reading.
+
+    A line may print one row, columns as a whole, or a part of one column; a column that ends within a line and goes on
+    in the next, beside other columns, was put together of what belongs apart.
+    """
+    columns = [run for run in runs if run.how != "row"]
+    lines_of = [{token.line for token in run.tokens} for run in columns]
+    on: dict[int, list[int]] = {}
+    rows_on: dict[int, set[str]] = {}
+    for number, run in enumerate(columns):
+        for slot, token in zip(run.slots, run.tokens, strict=False):
+            on.setdefault(token.line, []).append(number)
+            rows_on.setdefault(token.line, set()).add(slot.rpartition(".")[0])
+    torn = any(
+        len(rows_on[line]) > 1 and len({*numbers}) > 1 and any(len(lines_of[number]) > 1 for number in numbers)
+        for line, numbers in on.items()
+    )
+    for run in columns:
+        run.open |= torn
+
+
 def _printed_rows(items: Sequence[Item]) -> list[tuple[int, int] | None]:
     """Return the ``(block, row)`` of each row label in the form's order, ``None`` where one is of no row of the form.
 
