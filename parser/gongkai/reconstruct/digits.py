@@ -10,7 +10,7 @@ from gongkai.normalise import read_number
 from gongkai.placement import MOST, Candidate, Run, Token, make_candidate
 from gongkai.reconstruct.gluing import bare
 
-_FIGURE = re.compile(r"(?:[-+]|增加?|减少?)?(?:0|[1-9]\d*)(?:\.\d+)?")
+_FIGURE = re.compile(r"(?:[-+]{1,2}|增加?|减少?)?(?:0|[1-9]\d*)(?:\.\d+)?")
 """A figure as a report prints it: no needless 0 in front."""
 
 MOST_DIGITS = 8
