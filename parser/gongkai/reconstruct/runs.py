@@ -360,6 +360,9 @@ def _edges(tokens: Sequence[Token], size: int, rows: int) -> list[int]:
     widths = (sum(len(token.text) for token in tokens[a:b]) for a, b in pairwise([*lines, len(tokens)]))
     if size > 1 and len(lines) == rows and all(size <= width for width in widths):
         return lines  # a line a row, its figures glued or some of its cells gone
+    opened = [0, *(i for i in lines[1:] if tokens[i].empty)]
+    if len(opened) == rows and 2 * len(lines) < len(tokens):
+        return opened  # each after the empty cell of its label, a figure broken over two lines perhaps
     return [0]
 
 
