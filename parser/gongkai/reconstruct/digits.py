@@ -38,7 +38,8 @@ def joinable(a: Token, b: Token) -> bool:
     """Whether two tokens may be one figure broken at the end of a line."""
     if not b.first or a.line == b.line or a.empty or b.empty:
         return False
-    return bool(_FIGURE.fullmatch((a.text + b.text).removesuffix("元").removesuffix("万")))
+    text = (a.text + b.text).lstrip("? ")  # a mark where a space that does not break was
+    return bool(_FIGURE.fullmatch(text.removesuffix("元").removesuffix("万")))
 
 
 def whole(tokens: list[Token]) -> list[Token]:
