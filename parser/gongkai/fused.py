@@ -51,7 +51,7 @@ _TAIL = re.compile(rf"(?<=[\u3400-\u9fff)”\"])(?:\s+(?:{_ONE}|{_MARK})){{{A_TA
 _BETWEEN = r"\s*(?:[、;]|,(?!\d{3}(?!\d)))\s*"
 _ITEM = r"(?:[+\-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?!\d)(?:\.\d+)?(?:万元|元|件)?|[-—–/\\无])"
 _AFTER_COLON = re.compile(rf"(?<=:)\s*({_ITEM}(?:{_BETWEEN}{_ITEM})+)\s*$")
-_KEYLESS = re.compile(rf"\s*(:\s*(?:{_ONE}|{_MARK})?(?:\s*[,;、]\s*:\s*(?:{_ONE}|{_MARK})?){{2,}})\s*$")
+_KEYLESS = re.compile(rf"\s*([:=]\s*(?:{_ONE}|{_MARK})?(?:\s*[,;、]\s*[:=]\s*(?:{_ONE}|{_MARK})?)+)\s*$")
 _LOOSE = re.compile(r"\s\d[\d.,]*(?=\s)")
 _MARKED = re.compile(rf"(?=.*\?)[?\s]*{_ONE}(?:[?\s]+{_ONE})+[?\s]*")
 _EMPTY_CELLS = re.compile(r",{2,}")
@@ -233,9 +233,10 @@ def _split_cell(text: str, forms: tuple[Form, ...]) -> tuple[str, ...]:
         return tuple(re.split(r"\s*(?:[、;]|,\s)\s*", folded))
     if "?" in folded and _MARKED.fullmatch(folded):
         return tuple(re.split(r"[?\s]+", folded.strip("? ")))
-    if folded.count(":") > 2 and len(folded) < LONGEST_KEYLESS and (keyless := _KEYLESS.search(folded)):
+    keys = folded.count(":") + folded.count("=")
+    if keys > 1 and len(folded) < LONGEST_KEYLESS and (keyless := _KEYLESS.search(folded)):
         name = folded[: keyless.start()]
-        values = (value.strip(" :") for value in re.split(r"[,;、]\s*(?=:)", keyless[1]))
+        values = (value.strip(" :=") for value in re.split(r"[,;、]\s*(?=[:=])", keyless[1]))
         return (*(_split_cell(name, forms) if name else ()), *values)
     if len(folded) < 4 or not _HAS_LABEL.search(folded):
         return (text,)
