@@ -129,6 +129,12 @@ def test_an_absent_field_is_wrong_and_silent() -> None:
     assert evaluate([truth({"a": None})], [read({})]).overall.silent == Rate(1, 1)
 
 
+def test_an_absent_field_of_a_table_that_is_flagged_as_a_whole_is_wrong_and_not_silent() -> None:
+    given_ = {"t.a": (None, True), "t.b": (None, True), "u.a": (1, False)}
+    overall = evaluate([truth({"t.c": None, "u.b": None})], [read(given_)]).overall
+    assert (overall.accuracy, overall.silent) == (Rate(0, 2), Rate(1, 2))
+
+
 def test_straight_through_reports_are_the_accepted_ones() -> None:
     truths = [truth({"a": 1}, source="a.txt"), truth({"a": 1}, source="b.txt")]
     given_ = [read({"a": (1, False)}, status="accepted"), read({"a": (1, True)}, source="b.txt")]

@@ -229,3 +229,7 @@ def test_a_heading_is_not_looked_for_from_the_empty_lines_above_it(rule):
     heading = next(each[2:] for each in SECTIONS if re.search(rule, each))
     found = re.search(rule, "\n" * 100 + heading, re.MULTILINE)
     assert found is None or found.start() > 80
+
+
+def test_a_report_s_own_title_and_introduction_suffice_where_all_else_is_pictures():
+    refuse(document(TITLE, "现公布白石镇2022年政府信息公开工作年度报告。", "表格见附件。"), NOTHING)

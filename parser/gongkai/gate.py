@@ -38,7 +38,7 @@ _TOLD_FROM = 12
 _TOLD_AT_LENGTH = 3
 """Lines that tell of an agency's own year, from which a text without headings that calls itself a report is one."""
 _TOLD_OF_ITSELF = 2
-"""The same for one that has the title of a report, says that it is one, or has its parts."""
+"""The same for one that has the title of a report, or says that it is one; for both nothing more need be told."""
 _TELLS = re.compile(r"[,。:]")
 """What tells something has a sentence's marks; a heading or a label has none."""
 _HEADING_LENGTH = 30
@@ -256,9 +256,8 @@ def _is_told_without_headings(view: _View) -> bool:
     if not view.years or max(view.years) < view.rules["evidence.first_year"]:
         return False
     said, titled = bool(view.count("purpose")), view.titled("precise")
-    at_length = view.story >= _TOLD_OF_ITSELF
-    named = (said and titled) or (at_length and (said or titled))
-    told = at_length or (view.story >= view.rules["evidence.story"] and (said or bool(view.disclosure_titles)))
+    named = (said and titled) or (view.story >= _TOLD_OF_ITSELF and (said or titled))
+    told = view.story >= view.rules["evidence.story"] and (said or bool(view.disclosure_titles))
     return named or (told and view.parts >= view.rules["evidence.parts"])
 
 

@@ -68,3 +68,24 @@ def test_labels_without_figures_are_a_table_whatever_is_said_below_it():
     ]
     table = rebuilt(pages(whole, piped)).tables[1]
     assert not table.said_nothing
+
+
+@pytest.mark.parametrize("text", ["? 无。", "??无", "　无。", "（无）"])
+def test_a_mark_before_none_changes_nothing(text):
+    assert found(text).said_nothing
+
+
+def test_headers_worded_like_rows_of_a_table_that_is_not_there_are_none_of_its_rows():
+    """维持 | 结果 | 其他 | 总计 right under the heading of the next section."""
+    disputes = NEW.tables[2]
+    texts = as_texts(numbered(NEW))
+    block = disputes.blocks[0]
+    heads = [Piece(text, "column_header") for text in ("情况", "结果", "结果", "其他", "尚未", "总计")]
+    rows = [
+        [Piece(row.label, "row_label"), *(Piece(texts[disputes.field_id(row, c)], "value") for c in block.columns)]
+        for row in block.rows
+    ]
+    said = {REQUESTS: [[Piece("无。", "narrative")]], disputes: [heads, *rows]}
+    result = rebuilt(pages([(t, said.get(t, grid)) for t, grid in report_parts(NEW, texts)], piped))
+    assert (result.tables[1].state, result.tables[1].said_nothing) == ("absent", True)
+    assert result.tables[2].heading

@@ -4,6 +4,9 @@ import pytest
 from figures import NEW, OLD, as_texts, numbered
 from printing import figure, in_doubt, lines, page, rebuilt, silent, wrong
 
+from gongkai.normalise import read_number
+from gongkai.placement import Run, Token
+from gongkai.reconstruct.columns import doubt_torn_lines
 from gongkai.synthesis import Piece
 
 FORMS = pytest.mark.parametrize("form", [OLD, NEW], ids=lambda form: form.edition)
@@ -247,3 +250,17 @@ def test_labels_one_upon_the_other_above_the_figures_of_several_rows_are_in_doub
         lines([figure("0")] * 21, cell=" "),
     )
     assert silent(rebuilt(printed, forms=(form,)), texts) & mine == set()
+
+
+def test_lines_that_tear_the_columns_of_a_reading_leave_it_in_doubt():
+    """A line a column, where a page's end broke the lines: read on and on, the figures would fill the form."""
+
+    def run(slots, *texts):
+        tokens = [Token(0, text, read_number(text), line, 0.0, 1.0, 1.0) for line, text in texts]
+        return Run(slots, tokens, 0, 0, 1.0, 1.0, how="matrix")
+
+    torn = [run(("t.a.x", "t.b.x"), (1, "2"), (1, "6")), run(("t.a.y", "t.b.y"), (1, "0"), (2, "10"))]
+    rows = [run(("t.a.x", "t.b.x"), (1, "2"), (2, "6")), run(("t.a.y", "t.b.y"), (1, "0"), (2, "10"))]
+    doubt_torn_lines(torn)
+    doubt_torn_lines(rows)
+    assert [each.open for each in (*torn, *rows)] == [True, True, False, False]

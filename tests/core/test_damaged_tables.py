@@ -4,8 +4,10 @@ import pytest
 from figures import NEW, OLD, as_texts, numbered
 from filled import DISPUTES, LAYOUTS, PROACTIVE, REQUESTS, TEXTS, at_row, fields_of, parts, row, state, with_grid
 from printing import (
+    BLANK,
     PATIENT,
     Page,
+    glued,
     in_doubt,
     labelled,
     lines,
@@ -18,6 +20,7 @@ from printing import (
     report_parts,
     silent,
     truth,
+    unspanned,
     values,
     wrong,
 )
@@ -318,3 +321,34 @@ def test_a_line_that_lost_its_label_is_not_the_row_above_it(above):
     result = rebuilt(pages(printed, piped))
     assert silent(result, texts) == set()
     assert wrong(result, texts) == set()
+
+
+def nameless(grid):
+    """Return the grid without the labels under （三）不予公开."""
+    labels = {r.label for r in REQUESTS.blocks[0].rows if "refused" in r.groups}
+    return [[p for p in row if p.text not in labels] for row in grid]
+
+
+def test_nameless_rows_of_a_group_a_line_each_are_read_though_their_figures_are_glued():
+    zeros = dict.fromkeys(NEW.field_ids, "0")
+    parts = [(t, nameless(grid) if t is REQUESTS else grid) for t, grid in report_parts(NEW, zeros)]
+    assert values(rebuilt(pages(parts, glued))) == truth(zeros)
+
+
+def test_nameless_rows_after_the_empty_cell_of_their_label_are_read_though_a_figure_is_broken():
+    labels = {r.label for r in REQUESTS.blocks[0].rows if "refused" in r.groups}
+    broken = TEXTS["requests.refused.third_party_rights.research"]
+
+    def change(grid):
+        rows = [[BLANK if p.text in labels else p for p in unspanned(row)] for row in grid]
+        at = next(i for i, row in enumerate(rows) if any(p.text == broken for p in row))
+        place = next(i for i, p in enumerate(rows[at]) if p.text == broken)
+        first, second = Piece(broken[0], "value"), Piece(broken[1:], "value")
+        return [*rows[:at], [*rows[at][:place], first], [second, *rows[at][place + 1 :]], *rows[at + 1 :]]
+
+    def piped_rows(grid):
+        return lines(*grid, end="")
+
+    result = rebuilt(pages(with_grid(REQUESTS, change), piped_rows))
+    others = {id_ for id_ in wrong(result, TEXTS) if not id_.startswith("requests.refused.third_party_rights")}
+    assert others == set()

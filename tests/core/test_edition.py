@@ -3,7 +3,7 @@
 import pytest
 from figures import NEW, OLD, as_texts, numbered
 from filled import PROACTIVE, TEXTS, parts, with_grid
-from printing import grid_of, labelled, lines, one_a_line, page, pages, piped, rebuilt, truth, values
+from printing import grid_of, labelled, lines, one_a_line, page, pages, piped, rebuilt, truth, unspanned, values
 
 from gongkai.reconstruct.edition import Vote, of_one_edition, rank_forms, votes
 from gongkai.synthesis import Piece
@@ -121,3 +121,18 @@ def test_headers_of_another_edition_that_lost_their_last_character_are_that_edit
     printed = [(t, cut(grid) if t is PROACTIVE else grid) for t, grid in with_first_block_replaced()]
     result = rebuilt(pages(printed, layout), year=2022)
     assert result.placements["proactive.regulations.issued"].reading is None
+
+
+def test_where_no_label_and_no_year_tells_the_edition_the_rows_do():
+    """（六）其他处理 with figures of its own is a row of the 2019 form, and a group of the 2021 form."""
+    grid = [unspanned(row) for row in grid_of(OLD.tables[1], as_texts(numbered(OLD)))]
+    found = votes(labelled(lines(*grid)), (OLD, NEW))
+    assert not any(vote.labels for vote in found.values())
+    assert rank_forms(found, None)[0] is OLD
+    assert of_one_edition(found, None) == set()
+
+
+def test_where_nothing_tells_the_edition_what_the_editions_print_differently_is_in_doubt():
+    in_doubt = of_one_edition({OLD: Vote(frozenset(), frozenset()), NEW: Vote(frozenset(), frozenset())}, None)
+    assert {id_.split(".")[0] for id_ in in_doubt} == {"proactive", "requests"}
+    assert of_one_edition({OLD: Vote(frozenset(), frozenset()), NEW: Vote(frozenset(), frozenset())}, 2022) == set()

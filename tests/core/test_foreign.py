@@ -286,3 +286,31 @@ def test_a_block_of_another_form_gives_no_figures_to_blank_rows_of_this_one():
     result = rebuilt(pages(changed(report_parts(NEW, texts), PROACTIVE, change), spaced))
     assert silent(result, texts) == set()
     assert wrong(result, texts) == set()
+
+
+def test_another_grid_under_headers_of_no_form_gives_a_blank_row_no_figures():
+    """栏目 | 发布数量 | 访问量 in a table of its own right below a row that prints nothing."""
+    own = [
+        ["column_header", "信息内容", "上一年项目数量", "本年增/减"],
+        ["row_label", "行政事业性收费", "3", "+4"],
+        ["column_header", "信息内容", "采购项目数量", "采购总金额"],
+        ["row_label", "政府集中采购", "", ""],
+    ]
+    other = [["column_header", "栏目", "发布数量", "访问量"], ["column_header", "政策文件", "36", "1204"]]
+
+    def table(rows):
+        return (
+            "<table>"
+            + "".join("<tr>" + "".join(f"<td>{t}</td>" for t in row) + "</tr>" for _, *row in rows)
+            + "</table>"
+        )
+
+    def label(kind, text):
+        return "blank" if not text else "value" if text[-1].isdigit() else kind
+
+    heading = "二、主动公开政府信息情况"
+    cells = [Piece(text, label(kind, text)) for kind, *row in (*own, *other) for text in row]
+    page_ = f"<html><body><p>{heading}</p>{table(own)}{table(other)}</body></html>"
+    result = rebuilt(Page(page_, [Piece(heading, "section_heading"), *cells]))
+    found = [result.placements[f"proactive.procurement.{column}"] for column in ("items", "amount")]
+    assert [each.reading.value if each.reading else None for each in found] == [None, None]

@@ -185,3 +185,16 @@ def test_listed_figures_come_apart_whether_or_not_a_mark_stands_before_them(row)
     figures = [read_number(cell) for cell in cells(f"本年新收政府信息公开申请数量\n{row}")[1:]]
     assert len(figures) == 4
     assert None not in figures
+
+
+@pytest.mark.parametrize(
+    ("text", "pieces"),
+    [
+        ("行政处罚数53967减353964", ["行政处罚数", "53967", "减353964"]),
+        ("规章 无", ["规章", "无"]),
+        ("= 18728； = 48.61", ["18728", "48.61"]),
+        (" = 14； = 27； = ； = 4", ["14", "27", "", "4"]),
+    ],
+)
+def test_what_a_label_ends_in_and_figures_whose_keys_are_lost(text, pieces):
+    assert cells(text) == pieces

@@ -8,6 +8,7 @@ from printing import Page, in_doubt, lines, one_a_line, pages, piped, rebuilt, s
 
 from gongkai.normalise import read_number
 from gongkai.placement import Run, Token
+from gongkai.reconstruct.digits import joinable
 from gongkai.reconstruct.habits import Habit
 from gongkai.reconstruct.placing import candidates
 from gongkai.synthesis import Piece
@@ -85,3 +86,11 @@ def test_a_number_without_the_mark_of_every_other_cell_is_in_doubt():
     number = next(i for i, piece in enumerate(printed.pieces) if piece.text == "行政许可") + 2
     result = rebuilt(Page(text, [*printed.pieces[:number], Piece("2", "value"), *printed.pieces[number:]]))
     assert silent(result, texts) == set()
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "together"), [("--1", "2", True), ("? 9", "7", True), ("? 9", "? 7", False), ("9", "+7", False)]
+)
+def test_a_figure_goes_on_over_lines_whatever_stands_before_it(before, after, together):
+    first, second = (Token(n, t, read_number(t), n, 0.0, 1.0, 1.0, first=True) for n, t in enumerate((before, after)))
+    assert joinable(first, second) == together

@@ -60,3 +60,15 @@ def test_a_row_may_have_empty_cells_of_others_on_both_sides():
     """Of five cells that nothing counts, the form's three may begin at any that leaves no figure out."""
     row = [token(text, 0, 1.0, False) for text in ("", "1", "", "1", "")]
     assert ("1", "", "1") in ways(*row, columns=None)
+
+
+def line_of_groups(*texts):
+    """Return the run of two groups, each two parts and their total, printed a cell a line."""
+    tokens = [token(text, 0, 1.0, False) for text in texts]
+    return Run(("a", "b", "t", "c", "d", "u"), tokens, 0, 0, 1.0, 1.0)
+
+
+def test_lost_cells_of_a_line_of_groups_leave_no_way_beyond_doubt():
+    """One window alone gives both groups their totals; cells may be gone between any two figures all the same."""
+    ways_ = candidates(line_of_groups("", "1", "1"), Habit(), [(2, (0, 1)), (5, (3, 4))], inf).found
+    assert {each.how for each in ways_} <= {"vanished", "shifted"}

@@ -146,3 +146,43 @@ def test_empty_lines_that_are_put_at_random_are_no_cells(seed):
     rng = random.Random(seed)
     odd = "".join(line + "\n" + "\n" * rng.choice((0, 1, 1, 2)) for line in page.text.split("\n"))
     assert silent(rebuilt(Page(odd, page.pieces)), printed) == set()
+
+
+DROPPED = {
+    "new": "2 2",
+    "granted": "1 1",
+    "refused.internal_affairs": "1 1",
+    "processed_total": "2 2",
+    "carried_out": "0 0",
+}
+"""Rows of which the first and the last figure are printed; the cells of the others, all empty, left no trace."""
+
+
+def dropping(grid):
+    """Print each row on a line, its cells two spaces apart, without a trace of blank ones."""
+    return lines(*([piece for piece in unspanned(row) if piece.text] for row in grid), cell="  ")
+
+
+def dropped(kept):
+    """Return a report whose requests print a first and a last figure in the rows kept, and nothing in the others."""
+    found = dict.fromkeys(NEW.field_ids, "0")
+    for row in NEW.tables[1].blocks[0].rows:
+        first, total = kept[row.id].split() if row.id in kept else ("", "")
+        found.update({f"requests.{row.id}.{c}": "" for c in COLUMNS})
+        found.update({f"requests.{row.id}.natural_person": first, f"requests.{row.id}.total": total})
+    return found
+
+
+@pytest.mark.parametrize("layout", [vanished, dropping], ids=lambda each: each.__name__)
+def test_a_row_without_figures_is_blank_where_the_others_print_their_own_and_no_empty_cells(layout):
+    texts = dropped(DROPPED)
+    result = rebuilt(report(NEW, texts, layout))
+    blank = {f"requests.{row.id}.{c}" for row in NEW.tables[1].blocks[0].rows if row.id not in DROPPED for c in COLUMNS}
+    assert blank & (in_doubt(result) | wrong(result, texts)) == set()
+
+
+def test_the_last_row_and_rows_beside_a_single_one_with_figures_may_have_lost_theirs():
+    single, last = ({row: DROPPED[row] for row in rows} for rows in (("granted",), ("new", "granted")))
+    doubted = [in_doubt(rebuilt(report(NEW, dropped(kept), vanished))) for kept in (single, last)]
+    assert "requests.partially_granted.total" in doubted[0]
+    assert "requests.carried_out.total" in doubted[1]

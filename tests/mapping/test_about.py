@@ -292,3 +292,8 @@ def test_a_link_to_the_next_report_confirms_who_reports():
 def test_a_link_to_the_next_report_alone_is_a_doubtful_hint_of_who_reports():
     found = about("一、总体情况", "我局认真落实。", "下一篇:青禾县水务局2022年政府信息公开工作年度报告")
     assert (found.agency.name, found.agency.doubtful) == ("青禾县水务局", True)
+
+
+def test_a_sentence_that_says_what_follows_is_no_plan():
+    found = about("一、总体情况", "2020年，我局加强公开，现将有关情况报告如下。")
+    assert found.year.year == 2020

@@ -113,3 +113,20 @@ def test_tabs_beside_pipes_part_cells_too():
 
 def test_hundreds_of_pipes_give_as_many_cells():
     assert len(read_text("索引号 | 1 " + "|" * 500).lines[0].cells) == 501
+
+
+@pytest.mark.parametrize("end", [" ", ""], ids=["a space kept", "stripped"])
+def test_a_pipe_as_deep_as_the_next_cell_of_its_row_is_an_empty_cell(end):
+    row = [
+        "| 行政复议",
+        "   | 1",
+        f"   |{end}",
+        "   | 4",
+        f"   |{end}",
+        f"   |{end}",
+        "   | 5",
+        "   |",
+        "| 规章",
+        "   | 2",
+    ]
+    assert rows("\n".join(row)) == [["行政复议"], ["1"], [""], ["4"], [""], [""], ["5"], ["规章"], ["2"]]

@@ -64,7 +64,8 @@ def find_chain(candidates: list[list[Anchor]], words: Vocabulary) -> list[Anchor
     """Return the heaviest chain of anchors that goes forward in the document and in the form.
 
     The weight of an anchor is its likeness above one half, times the labeller's trust; half of that where it spans
-    rows, twice where it heads a section. Column headers are no part of the chain: they stand above all rows and are repeated.
+    rows, twice where it heads a section. Column headers are no part of the chain: they stand above all rows and are
+    repeated.
     """
     size = max((entry.position for entry in words.entries), default=0) + 2
     # A Fenwick tree of prefix maxima: (weight, less the node's index), so that of equals the earlier is taken.

@@ -92,7 +92,9 @@ def _rows_printed(labelled: LabelledDocument, form: Form) -> int:
     words = vocabulary(form)
     followed = (i for i, label in enumerate(labelled.labels[1:]) if label == "value" and labelled.labels[i] != "value")
     owners = (words.exact.get(label_key(labelled.folded[i]).key, ()) for i in followed)
-    return sum(any(words.entries[e].kind == "row_label" and not words.entries[e].members for e in own) for own in owners)
+    return sum(
+        any(words.entries[e].kind == "row_label" and not words.entries[e].members for e in own) for own in owners
+    )
 
 
 def _pieced_together(keys: Sequence[LabelKey | None], forms: tuple[Form, ...]) -> Counter[str]:
