@@ -17,6 +17,7 @@ from gongkai.document import Cell, Document, Line
 from gongkai.normalise import BLANK_MARKS, fold, read_number
 from gongkai.schema import Form
 from gongkai.spacing import with_whole_figures
+from gongkai.stumps import split_stumps
 from gongkai.wording import label_key, vocabulary
 
 COVERED = 0.8
@@ -263,6 +264,8 @@ def _split_cell(text: str, forms: tuple[Form, ...]) -> tuple[str, ...]:
     folded += "".join(figures)
     if len(parts) == 1:
         parts = _mistyped(folded, forms)
+    if len(parts) == 1 and "。" not in folded:
+        parts = split_stumps(folded, forms)
     if len(parts) == 1:
         return (text,)
     if len(folded) == len(text):

@@ -16,7 +16,7 @@ Piece = tuple[str, float, float]
 
 #: White space of two columns and more.
 _GAP = re.compile(r"\s{2,}|[^\S ]")
-VALUE = re.compile(r"[+\-－−–增减]{0,2}\d[\d,.，．]*(?:%|％|万元|元|件)?|[-－—–―─/／]{1,4}|无")
+VALUE = re.compile(r"[+\-－−–增减]{0,2}\d[\d,.，．]*(?:%|％|[万萬]元|元|件)?|[-－—–―─/／]{1,4}|无")
 _LEADER = re.compile(r"\s*(?:\.{3,}|·{3,}|…{2,}|_{3,})\s*")
 _ENUMERATOR = re.compile(r"[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]")
 #: Figures after labels. One figure alone is weaker evidence than two, so its labels must look like labels.
@@ -116,7 +116,7 @@ def _split_at_single_spaces(piece: Piece) -> list[Piece]:
     if text.count(" ") >= _MOST_TOKENS:
         return [piece]
     tokens = text.split(" ")
-    if max(map(len, tokens)) > _LONGEST_TOKEN:
+    if max(map(len, tokens)) > _LONGEST_TOKEN or "?" in tokens:  # a mark, which is no cell, before some of the cells
         return [piece]
     values = [VALUE.fullmatch(token) is not None for token in tokens]
     shape = "".join("v" if value else "w" for value in values)

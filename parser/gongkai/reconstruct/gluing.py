@@ -18,7 +18,10 @@ Rule = tuple[int, tuple[int, ...]]
 """A slot of a run that is the sum of others of its slots."""
 
 LONGEST = 9
-"""Characters of the longest figure that a string of digits is cut into."""
+"""Digits of the longest figure that a string of digits is cut into."""
+
+WIDEST = 18
+"""Characters of the longest figure with a sign, decimals and a unit, such as 增1234567.8901万元."""
 
 MOST_STEPS = 200_000
 """Pieces tried in the search for one run's cuts."""
@@ -161,6 +164,7 @@ def _parts(text: str, count: int, total: int, budget: _Budget) -> Iterator[list[
 def _any(texts: list[str], count: int, budget: _Budget) -> Iterator[list[tuple[int, str]]]:
     """Yield every cut of the texts, each into at least one figure, into ``count`` figures in all."""
     lengths = [sum(map(len, texts[owner:])) for owner in range(len(texts))]
+    longest = LONGEST if all(map(str.isdigit, texts)) else WIDEST
 
     def cut(owner: int, at: int, left: int) -> Iterator[list[tuple[int, str]]]:
         text = texts[owner]
@@ -171,9 +175,9 @@ def _any(texts: list[str], count: int, budget: _Budget) -> Iterator[list[tuple[i
                     yield []
                 return
             text = texts[owner]
-        if not left or lengths[owner] - at > left * LONGEST:
+        if not left or lengths[owner] - at > left * longest:
             return
-        for end in range(at + 1, min(at + LONGEST, len(text)) + 1):
+        for end in range(at + 1, min(at + longest, len(text)) + 1):
             budget.spend()
             if _is_figure(text[at:end]):
                 for rest in cut(owner, end, left - 1):

@@ -288,9 +288,11 @@ def _placements(run: Run, kept: list[Candidate], count: int, proved: bool) -> li
 
 def _leaves_out(run: Run, best: Candidate) -> bool:
     """Whether a figure of a run with blanks is taken for none of its own: a page's number, as no figure bears out."""
+    if best.how not in PLACED_BLANKS:
+        return False
     used = {reading.cell for reading in best.readings}
     figures = (token for token in run.tokens if token.number is not None and token.number.value is not None)
-    return best.how in PLACED_BLANKS and any(token.cell not in used for token in figures)
+    return any(token.cell not in used for token in figures)
 
 
 def _others(kept: list[Candidate], i: int) -> tuple[Decimal | None, ...]:

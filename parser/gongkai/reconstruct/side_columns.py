@@ -12,6 +12,9 @@ from gongkai.reconstruct.items import Item
 SERIAL = 5
 """Numbers, each one more than the one before, from which they are serial numbers."""
 
+MANY = 10
+"""Numbers from 2 on that count up without a gap: the first stands before all labels, and outside the table."""
+
 STEPS = 0.6
 """Share of such numbers that are one more than the one before; a row may be missing."""
 
@@ -44,7 +47,9 @@ def _serials(items: Sequence[Item], opening: list[int], labelled: LabelledDocume
     """Return the indices of the numbers before the rows' labels that count 1, 2, 3 and so on."""
     directly = [i - 1 for i, item in enumerate(items) if item.kind in LABELS and i and items[i - 1].prints]
     first = next((i for i, item in enumerate(items) if item.kind in LABELS), 0)
-    directly = directly if first - 1 in directly else []  # the figures of the row before may count up by chance
+    counted = [token.number.value if token and token.number else None for token in (items[i].token for i in directly)]
+    if first - 1 not in directly and counted[:MANY] != list(range(2, 2 + MANY)):
+        directly = []  # the figures of the row before may count up by chance, though not from the second row on so far
     places = opening if len(opening) >= len(directly) else directly
     if counting := _counting(items, places):
         return counting

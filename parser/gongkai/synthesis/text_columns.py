@@ -44,10 +44,9 @@ def columns_of_labels(page: Page, sheet: Sheet, rng: Random) -> str:
 
 
 def _parts(grid: Grid) -> list[Grid]:
-    """Cut a captioned table into its blocks."""
-    cuts = [number for number, row in enumerate(grid.rows) if row and row[0].label == "caption"]
-    if not cuts:
-        return [grid]
+    """Cut a captioned table into its blocks, of which the first may have lost its caption."""
+    captions = {number for number, row in enumerate(grid.rows) if row and row[0].label == "caption"}
+    cuts = sorted({0, *captions})
     ends = [*cuts[1:], len(grid.rows)]
     return [Grid(grid.table, grid.rows[start:end], grid.width) for start, end in zip(cuts, ends, strict=True)]
 
