@@ -21,7 +21,7 @@ FEWEST = 3
 
 
 def split_stumps(folded: str, forms: tuple[Form, ...]) -> list[str]:
-    """Return the beginnings of headers that a folded text is made of; the text alone where it is made of something else.
+    """Return the beginnings of headers that a folded text is made of; the text alone where it is anything else.
 
     >>> from gongkai.schema import editions
     >>> split_stumps("结果结果其他尚未总计", tuple(editions().values()))

@@ -352,3 +352,14 @@ def test_nameless_rows_after_the_empty_cell_of_their_label_are_read_though_a_fig
     result = rebuilt(pages(with_grid(REQUESTS, change), piped_rows))
     others = {id_ for id_ in wrong(result, TEXTS) if not id_.startswith("requests.refused.third_party_rights")}
     assert others == set()
+
+
+def test_a_row_that_lost_its_label_below_one_that_kept_it_is_read_though_both_are_glued():
+    """4.保护第三方合法权益0000000, and below it 0000000 alone."""
+    zeros = dict.fromkeys(NEW.field_ids, "0")
+
+    def change(grid):
+        return [[p for p in row if p.text != "5.属于三类内部事务信息"] for row in grid]
+
+    parts = [(t, change(grid) if t is REQUESTS else grid) for t, grid in report_parts(NEW, zeros)]
+    assert values(rebuilt(pages(parts, glued))) == truth(zeros)

@@ -2,12 +2,13 @@
 
 import pytest
 from figures import NEW
-from filled import DISPUTES, PROACTIVE, REQUESTS, TEXTS, at_row, fields_of, row, with_grid
+from filled import DISPUTES, PROACTIVE, REQUESTS, TEXTS, at_row, fields_of, parts, row, with_grid
 from printing import (
     Page,
     figure,
     in_doubt,
     lines,
+    one_a_line,
     page,
     pages,
     piped,
@@ -16,6 +17,7 @@ from printing import (
     silent,
     tabbed,
     truth,
+    unspanned,
     values,
     wrong,
 )
@@ -314,3 +316,19 @@ def test_another_grid_under_headers_of_no_form_gives_a_blank_row_no_figures():
     result = rebuilt(Page(page_, [Piece(heading, "section_heading"), *cells]))
     found = [result.placements[f"proactive.procurement.{column}"] for column in ("items", "amount")]
     assert [each.reading.value if each.reading else None for each in found] == [None, None]
+
+
+def test_serial_numbers_before_the_labels_are_none_of_their_figures_though_the_first_stands_above_the_table():
+    """A line with 1 stands between headers that nothing recognises and the first row; then 2, 3 … before each label."""
+    grid = next(grid for t, grid in parts() if t is REQUESTS)
+    rows = [[p for p in unspanned(line) if p.text] for line in grid if any(p.label == "row_label" for p in line)]
+    numbered_ = [
+        [[Piece(str(n), "value")], *([p] for p in line if p.label == "row_label")] for n, line in enumerate(rows, 1)
+    ]
+    figures = [[p for p in line if p.label == "value"] for line in rows]
+    block = lines(*(cell for line in numbered_ for cell in line), *figures, cell="  ")
+    whole = [
+        block if t is REQUESTS else pages([(t, g)], one_a_line) for t, g in parts() if g[0][0].text != REQUESTS.heading
+    ]
+    result = rebuilt(page(*whole))
+    assert wrong(result, TEXTS) & fields_of("requests") == set()

@@ -198,3 +198,25 @@ def test_listed_figures_come_apart_whether_or_not_a_mark_stands_before_them(row)
 )
 def test_what_a_label_ends_in_and_figures_whose_keys_are_lost(text, pieces):
     assert cells(text) == pieces
+
+
+@pytest.mark.parametrize(
+    ("text", "pieces"),
+    [
+        ("结果结果其他尚未总计", ["结果", "结果", "其他", "尚未", "总计"]),
+        ("结果维持结果其他尚未总计" * 2, ["结果维持", "结果", "其他", "尚未", "总计"] * 2),
+        ("本年制发本年废止现行有效", ["本年制发", "本年废止", "现行有效"]),
+    ],
+)
+def test_headers_that_ran_together_after_losing_their_second_line_are_taken_apart(text, pieces):
+    assert cells(text) == pieces
+
+
+@pytest.mark.parametrize("text", ["结果结果其他尚未", "结果总计其他尚未结果", "结果结果其他尚未总计情况说明"])
+def test_pieces_that_are_no_headers_of_a_block_in_its_order_stay_whole(text):
+    assert cells(text) == [text]
+
+
+@pytest.mark.parametrize("line", ["? 0 0", "? 0 0 ? 0", "0 0 ? 0", "? 12 ? +3"])
+def test_a_mark_before_some_figures_of_a_line_is_no_cell(line):
+    assert all(text.strip("+").isdigit() for text in cells(line))

@@ -190,3 +190,10 @@ def test_only_a_change_has_a_sign_where_figures_are_glued():
     assert {f: v for f, v in values(result).items() if "penalties" in f} == {
         f: v for f, v in truth(texts).items() if "penalties" in f
     }
+
+
+@pytest.mark.parametrize("text", ["1100401.1412万元", "1100增1234567.8901"])
+def test_a_figure_with_decimals_and_a_unit_may_be_longer_than_a_count(text):
+    (token,) = (Token(0, text, read_number(text), 0, 0.0, 1.0, 1.0),)
+    ways = {tuple(reading.raw for reading in each.readings) for each in splits([token], 2, (), time.perf_counter() + 5)}
+    assert ("1100", text.removeprefix("1100")) in ways

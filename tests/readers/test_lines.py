@@ -151,3 +151,8 @@ def test_document_prints_its_lines():
 def test_every_cell_has_all_its_parts(text):
     for _line, cell in read_text(text).cells():
         assert (len(cell), cell.score) == (len(Cell._fields), 1.0)
+
+
+@pytest.mark.parametrize("amount", ["3.2万元", "3.2萬元"])
+def test_an_amount_in_either_script_is_a_figure_beside_others(amount):
+    assert rows(f"11 {amount}") == [["11", amount]]

@@ -150,3 +150,14 @@ def test_prose_restates_the_tables():
             stated += 1
             assert truth.facts["requests.received"] == truth.fields["requests.new.total"]
     assert stated > 5
+
+
+def test_a_first_block_that_lost_its_caption_is_printed_all_the_same():
+    damages = {"caption_missing", "mode_rows_apart_by_block"}
+    samples = [
+        sample for sample in (make_sample("N_rows", seed) for seed in range(400)) if damages <= {*sample.truth.damages}
+    ]
+    assert samples
+    for sample in samples:
+        first = next(piece.text for piece in sample.pieces if piece.label == "row_label")
+        assert visible(first) in ("规章", "規章") or "traditional" in sample.truth.damages
