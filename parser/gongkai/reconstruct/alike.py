@@ -24,8 +24,8 @@ def alike_runs(table: Table, index: int, items: Sequence[Item], found: TableRuns
         return found
     tokens = [each for item in items if item.token is not None and item.prints for each in _apart(item.token)]
     ids = table.field_ids()
-    if len(tokens) != len(ids) or _in_order(found, len(ids)):
-        return found
+    if len(tokens) != len(ids) or found.unknown_rows or _in_order(found, len(ids)):
+        return found  # a row of no form may have a figure that is wanting elsewhere
     numbers = [token.number for token in tokens]
     if any(number is None or number.doubtful for number in numbers):
         return found

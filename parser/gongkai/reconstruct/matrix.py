@@ -84,6 +84,8 @@ def matrix_runs(
         _doubt_incomplete(table, runs)
     misfits = [misfits_of(table, runs) for _, runs in readings]
     readings = [each for each, count in zip(readings, misfits, strict=True) if count == min(misfits)]
+    for run in (run for _, runs in readings for run in runs):
+        run.open |= min(misfits) > 0  # figures written as their columns' never are: another order may be meant
     return TableRuns(choose(readings))
 
 

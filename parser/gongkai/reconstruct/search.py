@@ -8,6 +8,7 @@ open whatever the relations say.
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Sequence
 from dataclasses import replace
@@ -25,6 +26,8 @@ ZERO = Decimal(0)
 
 MANY = 3
 """Relations borne out, more than in any other reading, from which a reading is no chance."""
+
+_SEVERAL = re.compile(r"\d[^\d.,\s]+\d")
 
 Values = tuple[Decimal, ...]
 
@@ -264,7 +267,7 @@ def _placements(run: Run, kept: list[Candidate], count: int, proved: bool) -> li
     printed = sum(1 for token in run.tokens if not token.empty)
     trust = {token.cell: token.trust for token in run.tokens}
     unread = [r.raw for r in best.readings if r.raw and r.number is None]
-    garbled = any(best.how != "exact" or not any(map(str.isalnum, raw)) for raw in unread)  # a mark may be no figure
+    garbled = any(best.how != "exact" or not _is_one_figure(raw) for raw in unread)
     scattered = (best.how in ("vanished", "gathered") or _leaves_out(run, best)) and not proved
     split = (
         len(kept) > 1
@@ -284,6 +287,11 @@ def _placements(run: Run, kept: list[Candidate], count: int, proved: bool) -> li
         evidence = (doubt, settled, others[:3], run.score, run.trust, own, run.inferred)
         result.append(Placement(slot, reading, status, how, *evidence, size, printed))
     return result
+
+
+def _is_one_figure(raw: str) -> bool:
+    """Whether a text that cannot be read is one figure all the same, and neither a mark nor several run together."""
+    return any(map(str.isalnum, raw)) and not _SEVERAL.search(raw)
 
 
 def _leaves_out(run: Run, best: Candidate) -> bool:

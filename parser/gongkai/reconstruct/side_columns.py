@@ -45,15 +45,24 @@ def without_side_columns(items: list[Item], labelled: LabelledDocument) -> list[
 
 def _serials(items: Sequence[Item], opening: list[int], labelled: LabelledDocument) -> set[int]:
     """Return the indices of the numbers before the rows' labels that count 1, 2, 3 and so on."""
-    directly = [i - 1 for i, item in enumerate(items) if item.kind in LABELS and i and items[i - 1].prints]
-    first = next((i for i, item in enumerate(items) if item.kind in LABELS), 0)
+    before = {i: _printed_before(items, i) for i, item in enumerate(items) if item.kind in LABELS}
+    directly = [place for place in before.values() if place >= 0]
     counted = [token.number.value if token and token.number else None for token in (items[i].token for i in directly)]
-    if first - 1 not in directly and counted[:MANY] != list(range(2, 2 + MANY)):
+    headed = next(iter(before.values()), -1) >= 0
+    if not headed and counted[:MANY] != list(range(2, 2 + MANY)):
         directly = []  # the figures of the row before may count up by chance, though not from the second row on so far
     places = opening if len(opening) >= len(directly) else directly
     if counting := _counting(items, places):
         return counting
     return set(opening) if _has_serial_head(items, labelled) else set()
+
+
+def _printed_before(items: Sequence[Item], label: int) -> int:
+    """Return the index of the figure before a label, nothing but empty cells between, or -1."""
+    at = label - 1
+    while at >= 0 and items[at].token and not items[at].prints:
+        at -= 1
+    return at if at >= 0 and items[at].prints else -1
 
 
 def _behind_labels(items: Sequence[Item], labelled: LabelledDocument) -> set[int]:
