@@ -58,6 +58,9 @@ _MARKED = re.compile(rf"(?=.*\?)[?\s]*{_ONE}(?:[?\s]+{_ONE})+[?\s]*")
 _EMPTY_CELLS = re.compile(r",{2,}")
 _STUCK = re.compile(r"(?<=[\u3400-\u9fff)”\"])\d{2,}\s*$")
 
+LONGEST_FIGURE = 30
+"""Characters below which a text with words in it may be one figure all the same."""
+
 NEARLY = 0.8
 """A text that is so like one label may have figures stuck to it, though it is not worded to the letter."""
 
@@ -241,7 +244,7 @@ def _split_cell(text: str, forms: tuple[Form, ...]) -> tuple[str, ...]:
         return (*(_split_cell(name, forms) if name else ()), *values)
     if len(folded) < 4 or not _HAS_LABEL.search(folded):
         return (text,)
-    if len(folded) < LONG and (read_number(text) or _is_label(folded, forms)):
+    if len(folded) < LONG and ((len(folded) < LONGEST_FIGURE and read_number(text)) or _is_label(folded, forms)):
         return (text,)
     if ":" in folded and (row := _AFTER_COLON.search(folded)) and "。" not in folded[: row.start()]:
         printed = text if len(text) == len(folded) else folded

@@ -15,6 +15,10 @@ PLACEHOLDER = "#"
 """The word that stands for a quantity or a year."""
 
 
+LONGEST_KEPT, MOST_KEPT = 40, 20_000
+"""Characters of the longest piece of text whose words are kept, and how many such pieces."""
+
+
 class Words(NamedTuple):
     """A text in words.
 
@@ -58,6 +62,7 @@ class Tokenizer:
     def __init__(self, classes: Mapping[str, Iterable[str]]) -> None:
         self.classes = {word: name for name, words in classes.items() for word in words}
         self._cut = segmenter(word for word in self.classes if len(word) > 1)
+        self._known: dict[str, tuple[list[str], list[str]]] = {}
 
     def __call__(self, text: str) -> Words:
         """Cut a folded text into words."""
@@ -73,9 +78,17 @@ class Tokenizer:
         return found
 
     def _add(self, text: str, found: Words) -> None:
-        words = [word for word in self._cut(text) if not word.isspace()]
-        found.words.extend(words)
-        found.classes.extend([self.classes.get(word, "word") for word in words])
+        """Add the words of what stands between two numbers: of set phrases mostly, so that many are met again."""
+        known = self._known.get(text)
+        if known is None:
+            words = [word for word in self._cut(text) if not word.isspace()]
+            known = words, [self.classes.get(word, "word") for word in words]
+            if len(text) <= LONGEST_KEPT:
+                if len(self._known) >= MOST_KEPT:
+                    self._known.clear()
+                self._known[text] = known
+        found.words.extend(known[0])
+        found.classes.extend(known[1])
 
 
 def _numbers(text: str) -> list[Quantity | Year]:

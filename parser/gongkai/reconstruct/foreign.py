@@ -22,7 +22,8 @@ def drop_foreign(
     """Take back what stands under another edition's column headers; return whether there was any."""
     dropped = False
     table = form.tables[index]
-    for number, texts in _headers(items, _blocks_of_cells(table, mine), labelled).items():
+    blocks = _blocks_of_cells(table, mine) if len(table.blocks) > 1 else {}
+    for number, texts in _headers(items, blocks, labelled).items():
         if foreign_headers(tuple(texts), form, forms, index, number):
             for field_id in (each for ids in table.row_ids[number] for each in ids):
                 dropped |= mine.pop(field_id, None) is not None
@@ -51,6 +52,8 @@ def _headers(items: Sequence[Item], blocks: Mapping[int, int], labelled: Labelle
     for item in items:
         if item.kind == "column":
             pending.append(labelled.folded[item.cell])
+        elif not pending:
+            at = item.entry.block if item.entry is not None and item.entry.row >= 0 else at
         elif item.prints and at >= 0:
             headers.setdefault(blocks.get(item.cell, at), []).extend(pending)
             pending = []

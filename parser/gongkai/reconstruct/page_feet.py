@@ -11,6 +11,7 @@ from gongkai.document import Line
 
 DASHES = "-—–―·"
 _FOOT = re.compile(rf"[{DASHES}]\s*(\d{{1,4}})\s*[{DASHES}]")
+_DASHES = frozenset(DASHES)
 MOST_CELLS = 3
 
 
@@ -25,7 +26,7 @@ def page_feet(lines: Sequence[Line]) -> PageFeet:
     """Return the page feet of a document; they are sure where there are several and each is one more than the last."""
     found: dict[int, int] = {}
     for index, line in enumerate(lines):
-        if len(line.cells) > MOST_CELLS or line.cells[0].text[:1] not in DASHES:
+        if line.cells[0].text[:1] not in _DASHES or len(line.cells) > MOST_CELLS:
             continue
         if foot := _FOOT.fullmatch(" ".join(cell.text for cell in line.cells)):
             found[index] = int(foot[1])

@@ -264,7 +264,7 @@ ALL_OR_NONE = PLACED_BLANKS | {"glued"}
 
 def _placements(run: Run, kept: list[Candidate], count: int, proved: bool) -> list[Placement]:
     best = kept[0]
-    printed = sum(1 for token in run.tokens if not token.empty)
+    printed = len([1 for token in run.tokens if token.text])
     trust = {token.cell: token.trust for token in run.tokens}
     unread = [r.raw for r in best.readings if r.raw and r.number is None]
     garbled = any(best.how != "exact" or not _is_one_figure(raw) for raw in unread)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import groupby
 from typing import NamedTuple
 
 from gongkai.labels import LABEL_INDEX, LabelledDocument
@@ -101,11 +102,9 @@ def _whole_lines(items: Sequence[Item], columns: int, labelled: LabelledDocument
 
     A lone figure below other text than figures is the number of a page, unless it is marked as a cell.
     """
-    by_line: dict[int, list[Item]] = {}
-    for item in items:
-        by_line.setdefault(labelled.lines[item.cell], []).append(item)
     lines: dict[int, _Line] = {}
-    for number, each in by_line.items():
+    for number, group in groupby(items, key=lambda item: labelled.lines[item.cell]):
+        each = list(group)
         tokens = [item for item in each if item.token]
         figures = sum(item.prints for item in tokens)
         alone = len(each) == 1 and not labelled.document.lines[number].separated
