@@ -96,7 +96,8 @@ def reconstruct(
     for region in sorted(regions, key=lambda each: -_checked(form, each.table)):
         table = form.tables[region.table]
         items = _items_of(labelled, region, table, by_cell, words, feet)
-        runs = alike_runs(table, region.table, items, _runs_of(table, region.table, items, labelled, words, search))
+        runs = _runs_of(table, region.table, items, labelled, words, search)
+        runs = alike_runs(table, region.table, items, runs, labelled, words)
         found[region.table] = (region, items, runs)
     placements = search.place([run for _, _, runs in found.values() for run in runs.runs])
     result.search_exhausted = search.exhausted

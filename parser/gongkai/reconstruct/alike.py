@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from gongkai.labels import LabelledDocument
 from gongkai.normalise import read_number
 from gongkai.placement import Run, Token
 from gongkai.reconstruct.items import Item
 from gongkai.reconstruct.shapes import TableRuns
 from gongkai.schema import Table
+from gongkai.wording import Vocabulary, label_key
 
 
-def alike_runs(table: Table, index: int, items: Sequence[Item], found: TableRuns) -> TableRuns:
+def alike_runs(
+    table: Table, index: int, items: Sequence[Item], found: TableRuns, labelled: LabelledDocument, words: Vocabulary
+) -> TableRuns:
     """Return the runs of a table that prints the same for every field; ``found``, if these are in order or it does not.
 
     However its cells were torn apart and thrown together, such a table can be read in one way only. Most offices that
-    nobody asked for anything print one.
+    nobody asked for anything print one. A row of no form may have a figure that is wanting elsewhere, though.
     """
     printed = [
         item.token.number and item.token.number.value for item in items if item.token is not None and item.prints
@@ -24,8 +28,10 @@ def alike_runs(table: Table, index: int, items: Sequence[Item], found: TableRuns
         return found
     tokens = [each for item in items if item.token is not None and item.prints for each in _apart(item.token)]
     ids = table.field_ids()
-    if len(tokens) != len(ids) or found.unknown_rows or _in_order(found, len(ids)):
-        return found  # a row of no form may have a figure that is wanting elsewhere
+    if len(tokens) != len(ids) or _in_order(found, len(ids)):
+        return found
+    if not all(_is_piece(labelled.folded[cell], words) for cell in found.unknown_rows):
+        return found
     numbers = [token.number for token in tokens]
     if any(number is None or number.doubtful for number in numbers):
         return found
@@ -36,6 +42,12 @@ def alike_runs(table: Table, index: int, items: Sequence[Item], found: TableRuns
             runs.append(Run(slots, tokens[at : at + len(slots)], index, b, 1.0, 1.0, False, "matrix"))
             at += len(slots)
     return TableRuns(runs)
+
+
+def _is_piece(text: str, words: Vocabulary) -> bool:
+    """Whether a label of no row is a piece of a wording of the form."""
+    key = label_key(text).key
+    return any(key in wording for wording in words.keys)
 
 
 def _apart(token: Token) -> list[Token]:

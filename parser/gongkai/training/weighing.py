@@ -25,6 +25,9 @@ from gongkai.threads import one_thread
 from gongkai.training.corrections import Corrected
 from gongkai.training.labelling import read_sample
 
+ALONE = 5
+"""Times that a field alone may be likelier wrong than all fields together: most of these are far surer than it."""
+
 SUSPECT_SECONDS = 0.2
 """Budget of the search for suspects of one report."""
 
@@ -198,8 +201,13 @@ def _fit_weigher(generated: tuple[np.ndarray, ...], decided: tuple[np.ndarray, .
 def _threshold(
     probability: np.ndarray, right: np.ndarray, weight: np.ndarray, doubt: np.ndarray, target: float
 ) -> float:
-    """Return the lowest threshold at which at most ``target`` of all fields are wrong and not flagged."""
+    """Return the lowest threshold at which at most ``target`` of all fields are wrong and not flagged.
+
+    Where none is, nothing tells how low it may be; then it is what a field alone may be wrong by.
+    """
     silent = weight * (right == 0) * ~doubt
+    if not silent.any():
+        return 1 - ALONE * target
     order = np.argsort(-probability, kind="stable")
     passed = np.cumsum(silent[order]) / weight.sum()
     good = np.flatnonzero(passed <= target)
