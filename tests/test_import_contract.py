@@ -19,7 +19,7 @@ ROWS: tuple[tuple[str, ...], ...] = (
     ("labels", "report"),
     ("likeness", "misread", "wording", "relations", "output", "words", "succession", "contamination", "placement"),
     ("readers",),
-    ("spacing",),
+    ("spacing", "stumps"),
     ("broken", "fused", "model_store"),
     ("restoring",),
     ("features", "sources"),

@@ -101,14 +101,17 @@ def _telling(forms: tuple[Form, ...]) -> tuple[str, ...]:
 
 
 def _pattern(node: dict[str, dict]) -> str:
-    """Return a tree of characters as a pattern that takes the longest wording."""
-    parts = [
-        re.escape(char) + (_SKIP + _pattern(child) if set(child) != {""} else "")
-        for char, child in sorted(node.items())
-        if char
-    ]
-    body = "(?:" + "|".join(parts) + ")" if parts else ""
-    return f"(?:{body})?" if "" in node and body else body
+    """Return a tree of characters as a pattern that takes the longest wording; what ends it is no part of it."""
+    parts = [re.escape(char) + _rest(child) for char, child in sorted(node.items()) if char]
+    return "(?:" + "|".join(parts) + ")"
+
+
+def _rest(node: dict[str, dict]) -> str:
+    """Return the pattern of what follows a character of a wording, which may end here."""
+    if set(node) == {""}:
+        return ""
+    body = _SKIP + _pattern(node)
+    return f"(?:{body})?" if "" in node else body
 
 
 def _pieces(text: str, labels: re.Pattern[str]) -> list[tuple[int, int, bool]]:
@@ -173,6 +176,8 @@ def split_text(text: str, forms: tuple[Form, ...]) -> list[str]:
         part = text[start:end]
         if start in ends and end in figures and _ENDING.fullmatch(part) and part not in BLANK_MARKS:
             parts[-1] += part  # 行政处罚数
+        elif start in ends and _NOTE.fullmatch(part.strip()):
+            parts[-1] += part  # 总计（以上各项之和）
         elif not parts or (start, end) in found or re.search(r"\w", part):
             parts.append(part)
         elif _EMPTY_CELLS.fullmatch(part):

@@ -220,3 +220,18 @@ def test_pieces_that_are_no_headers_of_a_block_in_its_order_stay_whole(text):
 @pytest.mark.parametrize("line", ["? 0 0", "? 0 0 ? 0", "0 0 ? 0", "? 12 ? +3"])
 def test_a_mark_before_some_figures_of_a_line_is_no_cell(line):
     assert all(text.strip("+").isdigit() for text in cells(line))
+
+
+@pytest.mark.parametrize(
+    ("text", "pieces"),
+    [
+        ("（一）予以公开 （三）不予公开", ["（一）予以公开", "（三）不予公开"]),
+        ("三、本年度办理结果 四、结转下年度继续办理（件）", ["三、本年度办理结果", "四、结转下年度继续办理（件）"]),
+        (
+            "（五）不予处理 （六）其他处理 四、结转下年度继续办理 （七）总计（各项之和）",
+            ["（五）不予处理", "（六）其他处理", "四、结转下年度继续办理", "（七）总计（各项之和）"],
+        ),
+    ],
+)
+def test_a_label_ends_before_the_next_one_s_number_and_after_its_own_note(text, pieces):
+    assert cells(text) == pieces

@@ -156,3 +156,12 @@ def test_every_cell_has_all_its_parts(text):
 @pytest.mark.parametrize("amount", ["3.2万元", "3.2萬元"])
 def test_an_amount_in_either_script_is_a_figure_beside_others(amount):
     assert rows(f"11 {amount}") == [["11", amount]]
+
+
+@pytest.mark.parametrize("mark", ["无", "無"])
+def test_marks_for_none_apart_are_cells_and_no_spread_word(mark):
+    assert rows(f"{mark}   {mark}   {mark}") == [[mark] * 3]
+
+
+def test_a_word_spread_over_its_line_stays_one():
+    assert rows("总   计") == [["总   计"]]

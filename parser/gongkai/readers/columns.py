@@ -16,7 +16,7 @@ Piece = tuple[str, float, float]
 
 #: White space of two columns and more.
 _GAP = re.compile(r"\s{2,}|[^\S ]")
-VALUE = re.compile(r"[+\-－−–增减]{0,2}\d[\d,.，．]*(?:%|％|[万萬]元|元|件)?|[-－—–―─/／]{1,4}|无")
+VALUE = re.compile(r"[+\-－−–增减]{0,2}\d[\d,.，．]*(?:%|％|[万萬]元|元|件)?|[-－—–―─/／]{1,4}|[无無]")
 _LEADER = re.compile(r"\s*(?:\.{3,}|·{3,}|…{2,}|_{3,})\s*")
 _ENUMERATOR = re.compile(r"[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]")
 #: Figures after labels. One figure alone is weaker evidence than two, so its labels must look like labels.
@@ -98,6 +98,7 @@ def _joined(pieces: list[Piece]) -> list[Piece]:
         text, start, end = out[-1]
         gap = int(piece[1] - end)
         letters = gap <= _SPREAD_GAP and _is_letter(piece[0]) and _is_letter(text.rsplit("\u3000", 1)[-1].strip())
+        letters = letters and not (VALUE.fullmatch(piece[0]) and VALUE.fullmatch(text))  # 无 无
         numbered = _ENUMERATOR.fullmatch(text) is not None and not VALUE.fullmatch(piece[0])
         if letters or numbered:
             between = "\u3000" * (gap // 2) if letters and gap % 2 == 0 else " " * gap

@@ -258,6 +258,9 @@ def _status(reading: Reading, how: str) -> str:
 PLACED_BLANKS = frozenset({"vanished", "gathered", "blank_cells", "shifted", "position"})
 """Evidence that places blanks."""
 
+NOTHING = frozenset({"nothing", "few_cells", "empty_line"})
+"""Evidence for a row that prints nothing."""
+
 ALL_OR_NONE = PLACED_BLANKS | {"glued"}
 """Evidence that, where it leaves one slot of a run open, may be wrong about the others too."""
 
@@ -296,7 +299,7 @@ def _is_one_figure(raw: str) -> bool:
 
 def _leaves_out(run: Run, best: Candidate) -> bool:
     """Whether a figure of a run with blanks is taken for none of its own: a page's number, as no figure bears out."""
-    if best.how not in PLACED_BLANKS:
+    if best.how not in PLACED_BLANKS and best.how not in NOTHING:
         return False
     used = {reading.cell for reading in best.readings}
     figures = (token for token in run.tokens if token.number is not None and token.number.value is not None)

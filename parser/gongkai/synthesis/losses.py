@@ -65,7 +65,7 @@ def _judge(grid: Grid, row: list[GridCell], settled: bool, destroyed: set[str], 
     ids = _ids(row)
     total = ids[-1]
     summed = grid.table == "requests"
-    if all(cell.text in BLANK_MARKS for cell in row if cell.text):
+    if all(cell.text in BLANK_MARKS or cell.text == "無" for cell in row if cell.text):
         doubtful.update(ids)  # marks for nothing, whatever their places: no figure is lost
     elif summed and _shown(row) == 1 and row[-1].text:
         doubtful.update(ids)  # a lone figure is the row's total: likely, not certain
