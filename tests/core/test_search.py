@@ -12,6 +12,7 @@ from gongkai.options import ParseOptions
 from gongkai.placement import Run, Token
 from gongkai.reconstruct.gluing import splits
 from gongkai.reconstruct.program import Program
+from gongkai.reconstruct.search import Search
 from gongkai.schema import Relation
 
 FULL = as_texts(numbered(NEW))
@@ -197,3 +198,13 @@ def test_a_figure_with_decimals_and_a_unit_may_be_longer_than_a_count(text):
     (token,) = (Token(0, text, read_number(text), 0, 0.0, 1.0, 1.0),)
     ways = {tuple(reading.raw for reading in each.readings) for each in splits([token], 2, (), time.perf_counter() + 5)}
     assert ("1100", text.removeprefix("1100")) in ways
+
+
+def test_a_row_with_blanks_that_leaves_out_a_figure_of_its_own_is_in_doubt():
+    """Five cells, the fourth a figure that the labeller hardly trusts: it may be a page's number, and may not."""
+    texts = ("", "", "", "4", "")
+    tokens = [Token(n, t, read_number(t), n, 0.0, 1.0, 0.5 if t else 1.0, first=True) for n, t in enumerate(texts)]
+    slots = tuple(f"requests.granted.{c.id}" for c in NEW.tables[1].blocks[0].columns)[:4]
+    placed = Search(NEW, 5.0).place([Run(slots, tokens, 1, 0, 1.0, 1.0)])
+    given = {each.reading.raw for each in placed.values() if each.reading}
+    assert "4" in given or all(each.doubt for each in placed.values())

@@ -6,6 +6,8 @@ import pytest
 from figures import NEW, OLD, as_texts, numbered
 from printing import Page, in_doubt, lines, one_a_line, rebuilt, report, silent, tabbed, unspanned, vanished, wrong
 
+from gongkai.synthesis import Piece
+
 COLUMNS = [column.id for column in NEW.tables[1].blocks[0].columns]
 
 NOBODY_IN_THE_FIRST_COLUMN = {
@@ -186,3 +188,19 @@ def test_the_last_row_and_rows_beside_a_single_one_with_figures_may_have_lost_th
     doubted = [in_doubt(rebuilt(report(NEW, dropped(kept), vanished))) for kept in (single, last)]
     assert "requests.partially_granted.total" in doubted[0]
     assert "requests.carried_out.total" in doubted[1]
+
+
+@pytest.mark.parametrize("between", ["  ", "   "])
+def test_cells_that_are_all_as_far_apart_stand_in_no_columns(between):
+    """规范性文件 1 1, its blank lost without a trace: that the row above has wider figures tells no place."""
+    blocks = [
+        ("第二十条第（一）项", ("本年新制作数量", "本年新公开数量", "对外公开总数量"), ("规范性文件", "1", "1")),
+        ("第二十条第（五）项", ("上一年项目数量", "本年增/减", "处理决定数量"), ("行政许可", "13", "增13", "26")),
+    ]
+    rows = [[Piece(OLD.tables[0].heading, "section_heading")]]
+    for caption, heads, (label, *figures) in blocks:
+        rows += [[Piece(caption, "caption")], [Piece(head, "column_header") for head in heads]]
+        rows += [[Piece(label, "row_label"), *(Piece(each, "value") for each in figures)]]
+    printed = lines(*rows, cell=between)
+    result = rebuilt(printed, forms=(OLD,))
+    assert {id_ for id_ in result.placements if id_.startswith("proactive.normative_documents")} <= in_doubt(result)
