@@ -38,7 +38,7 @@ _TOLD_FROM = 12
 _TOLD_AT_LENGTH = 3
 """Lines that tell of an agency's own year, from which a text without headings that calls itself a report is one."""
 _TOLD_OF_ITSELF = 2
-"""The same for one that has the title of a report, or says that it is one; for both nothing more need be told."""
+"""The same for one that has the title of a report, or says that it is one; with both, no line need tell."""
 _TELLS = re.compile(r"[,。:]")
 """What tells something has a sentence's marks; a heading or a label has none."""
 _HEADING_LENGTH = 30

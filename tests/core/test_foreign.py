@@ -22,6 +22,10 @@ from printing import (
     wrong,
 )
 
+from gongkai.normalise import read_number
+from gongkai.placement import Placement, Run, Token
+from gongkai.reconstruct import _drops_blanks
+from gongkai.reconstruct.shapes import TableRuns
 from gongkai.synthesis import Piece
 
 SEPARATED = pytest.mark.parametrize("layout", [piped, tabbed], ids=lambda each: each.__name__)
@@ -332,3 +336,12 @@ def test_serial_numbers_before_the_labels_are_none_of_their_figures_though_the_f
     ]
     result = rebuilt(page(*whole))
     assert wrong(result, TEXTS) & fields_of("requests") == set()
+
+
+def test_rows_that_begin_with_a_column_of_no_form_are_looked_at_like_others():
+    def run(row):
+        tokens = [Token(n, "7", read_number("7"), n, 0.0, 1.0, 1.0) for n in range(2)]
+        return Run((f"t.{row}.?0", f"t.{row}.x", f"t.{row}.y"), tokens, 0, 0, 1.0, 1.0)
+
+    mine = {f"t.{row}.{c}": Placement(f"t.{row}.{c}", None, "blank", "vanished") for row in "abc" for c in "xy"}
+    assert _drops_blanks(mine, TableRuns([run(row) for row in "abc"]))

@@ -6,6 +6,7 @@ jieba is imported on first use, not with this module.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from functools import lru_cache
 from typing import NamedTuple
 
 from gongkai.mapping.quantities import Quantity, Year, quantities, years
@@ -15,8 +16,8 @@ PLACEHOLDER = "#"
 """The word that stands for a quantity or a year."""
 
 
-LONGEST_KEPT, MOST_KEPT = 40, 20_000
-"""Characters of the longest piece of text whose words are kept, and how many such pieces."""
+MOST_KEPT = 20_000
+"""Pieces of text whose words are kept."""
 
 
 class Words(NamedTuple):
@@ -62,7 +63,7 @@ class Tokenizer:
     def __init__(self, classes: Mapping[str, Iterable[str]]) -> None:
         self.classes = {word: name for name, words in classes.items() for word in words}
         self._cut = segmenter(word for word in self.classes if len(word) > 1)
-        self._known: dict[str, tuple[list[str], list[str]]] = {}
+        self._in_words = lru_cache(maxsize=MOST_KEPT)(self._cut_up)  # set phrases mostly, so many are met again
 
     def __call__(self, text: str) -> Words:
         """Cut a folded text into words."""
@@ -78,17 +79,14 @@ class Tokenizer:
         return found
 
     def _add(self, text: str, found: Words) -> None:
-        """Add the words of what stands between two numbers: of set phrases mostly, so that many are met again."""
-        known = self._known.get(text)
-        if known is None:
-            words = [word for word in self._cut(text) if not word.isspace()]
-            known = words, [self.classes.get(word, "word") for word in words]
-            if len(text) <= LONGEST_KEPT:
-                if len(self._known) >= MOST_KEPT:
-                    self._known.clear()
-                self._known[text] = known
-        found.words.extend(known[0])
-        found.classes.extend(known[1])
+        words, classes = self._in_words(text)
+        found.words.extend(words)
+        found.classes.extend(classes)
+
+    def _cut_up(self, text: str) -> tuple[list[str], list[str]]:
+        """Return the words of what stands between two numbers, and their classes."""
+        words = [word for word in self._cut(text) if not word.isspace()]
+        return words, [self.classes.get(word, "word") for word in words]
 
 
 def _numbers(text: str) -> list[Quantity | Year]:

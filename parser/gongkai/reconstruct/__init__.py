@@ -301,7 +301,8 @@ def _drops_blanks(mine: dict[str, Placement], runs: TableRuns) -> bool:
     Of one row it cannot be told, nor of the last one: figures that stand apart from the labels follow it. On a page
     that prints every distinct line once no figure is printed twice, unless it stands in the line of its label.
     """
-    kept = [run.tokens for run in runs.runs[:-1] if run.how == "row" and mine[run.slots[0]].how == "vanished"]
+    vanished = {field_id for field_id, placement in mine.items() if placement.how == "vanished"}
+    kept = [run.tokens for run in runs.runs[:-1] if run.how == "row" and not vanished.isdisjoint(run.slots)]
     texts = [token.text for tokens in kept for token in tokens]
     beside = not any(token.first for tokens in kept for token in tokens)
     return len(kept) >= SEVERAL and (beside or len(set(texts)) < len(texts))

@@ -35,9 +35,8 @@ def second_copy(candidates: Sequence[Sequence[Anchor]], words: Vocabulary) -> in
     tables = {words.entries[entry].table for entry, cells in places.items() if len(cells) > 1}
     if len(again) < max(FEWEST, MOST * len(places)) or len(tables) < 2:
         return None  # one table alone may be printed twice within a report
-    split = min(
-        [cells[1] for cells in places.values() if len(cells) == 2] or again
-    )  # others are repeated within a copy
+    twice = [cells[1] for cells in places.values() if len(cells) == 2]  # others are repeated within a copy
+    split = min(twice or again)
     before = sum(cells[0] < split for cells in places.values())
     return split if before >= MOST * len(places) else None
 

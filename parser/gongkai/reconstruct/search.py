@@ -299,7 +299,7 @@ def _is_one_figure(raw: str) -> bool:
 
 def _leaves_out(run: Run, best: Candidate) -> bool:
     """Whether a figure of a run with blanks is taken for none of its own: a page's number, as no figure bears out."""
-    if best.how not in PLACED_BLANKS and best.how not in NOTHING:
+    if best.how not in PLACED_BLANKS | NOTHING:
         return False
     used = {reading.cell for reading in best.readings}
     figures = (token for token in run.tokens if token.number is not None and token.number.value is not None)

@@ -207,7 +207,7 @@ def _threshold(
     """
     silent = weight * (right == 0) * ~doubt
     if not silent.any():
-        return 1 - ALONE * target
+        return max(1 - ALONE * target, 0.5)
     order = np.argsort(-probability, kind="stable")
     passed = np.cumsum(silent[order]) / weight.sum()
     good = np.flatnonzero(passed <= target)
