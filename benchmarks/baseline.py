@@ -17,7 +17,7 @@ from typing import Any
 
 import lxml.html
 
-from gongkai.schema import Form, Table, editions
+from gongkai.forms.form import Form, Table, editions
 
 NUMBER = re.compile(r"(?<![\d.])[-+]?\d[\d,]*(?:\.\d+)?(?!\d|\s*[.、](?!\d))")
 SECTION = re.compile(r"\n\s*[四五六]\s*、")

@@ -25,9 +25,9 @@ import publish
 import refusals
 import review_queue
 from dictionary import DictionaryLabeller
-from gongkai.output import write_json
-from gongkai.synthesis import FAMILIES
+from gongkai.core.report_files import write_json
 from gongkai.training import Settings
+from gongkai.training.generator import FAMILIES
 from held_out import (
     Outcome,
     Plan,

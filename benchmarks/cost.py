@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 import gongkai
-from gongkai.synthesis import FAMILIES, Sample, make_sample, make_samples
+from gongkai.training.generator import FAMILIES, Sample, make_sample, make_samples
 
 FIRST_SEED = 800_000_000
 WARM = 30
@@ -85,9 +85,9 @@ def measure(mixed: int, each: int) -> dict[str, Any]:
 _PROBE = """
 import json, resource, time
 a = time.perf_counter(); import gongkai; b = time.perf_counter()
-from gongkai.model_store import load_model
+from gongkai.pipeline.model_store import load_model
 load_model(); c = time.perf_counter()
-from gongkai.synthesis import make_sample
+from gongkai.training.generator import make_sample
 text = make_sample("B", 1).content
 d = time.perf_counter(); gongkai.parse_text(text); e = time.perf_counter(); gongkai.parse_text(text)
 peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024

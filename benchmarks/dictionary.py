@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import numpy as np
 
-from gongkai.document import Document
-from gongkai.features import looks
-from gongkai.labels import LABEL_INDEX, LABELS, Label, LabelledDocument
-from gongkai.normalise import BLANK_MARKS, read_number
-from gongkai.schema import Form
-from gongkai.wording import label_key, vocabulary
+from gongkai.core.document import Document
+from gongkai.core.labels import LABEL_INDEX, LABELS, Label, LabelledDocument
+from gongkai.core.text import BLANK_MARKS, read_number
+from gongkai.forms.form import Form
+from gongkai.forms.vocabulary import label_key, vocabulary
+from gongkai.labelling.features import looks
 
 
 class DictionaryLabeller:

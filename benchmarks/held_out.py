@@ -20,12 +20,10 @@ import numpy as np
 
 import baseline
 import gongkai
-from gongkai.confidence import ConfidenceModel
-from gongkai.evaluation import OVERALL, RATES, Evaluation, Judged, Scores, evaluate
-from gongkai.labeller import Labeller
-from gongkai.metrics import Rate, calibration
-from gongkai.schema import editions
-from gongkai.synthesis import FAMILIES, Sample
+from gongkai.assessment.confidence import ConfidenceModel
+from gongkai.core.statistics import Rate, calibration
+from gongkai.forms.form import editions
+from gongkai.labelling.labeller import Labeller
 from gongkai.training import (
     FieldData,
     LabelData,
@@ -38,6 +36,8 @@ from gongkai.training import (
     merge,
     read_reports,
 )
+from gongkai.training.evaluation import OVERALL, RATES, Evaluation, Judged, Scores, evaluate
+from gongkai.training.generator import FAMILIES, Sample
 
 FIRST_SEED = 2_300_000_000
 """Far from every seed of training and calibration, and of the reports that were looked at to better the code."""

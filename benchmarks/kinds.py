@@ -19,13 +19,13 @@ from pathlib import Path
 from random import Random
 from typing import Any, Final
 
-from gongkai.options import DEFAULT_OPTIONS
-from gongkai.output import write_json
+from gongkai.core.options import DEFAULT_OPTIONS
+from gongkai.core.report_files import write_json
 from gongkai.readers import read
-from gongkai.synthesis.rendering.converted import convert_by_office
-from gongkai.synthesis.rendering.looks import draw_look, framed
-from gongkai.synthesis.rendering.pdf import print_pages
-from gongkai.synthesis.rendering.word import render_word
+from gongkai.training.generator.rendering.libreoffice import convert_by_office
+from gongkai.training.generator.rendering.page_styles import draw_look, framed
+from gongkai.training.generator.rendering.pdf import print_pages
+from gongkai.training.generator.rendering.word import render_word
 from measuring import ENOUGH, RESULTS, Kind, measure, pages_alone, samples, table
 
 COSTLY: Final = 20

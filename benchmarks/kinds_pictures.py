@@ -20,10 +20,10 @@ from typing import Any, Final
 import numpy as np
 from PIL import Image
 
-from gongkai.options import DEFAULT_OPTIONS
-from gongkai.output import write_json
-from gongkai.readers.pictures import read_picture
-from gongkai.synthesis.rendering.pictures import render_pictures, render_scans
+from gongkai.core.options import DEFAULT_OPTIONS
+from gongkai.core.report_files import write_json
+from gongkai.readers.images import read_picture
+from gongkai.training.generator.rendering.scans import render_pictures, render_scans
 from measuring import RESULTS, Kind, measure, pages_alone, samples, table
 
 ENOUGH: Final = 50

@@ -13,10 +13,10 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
-from gongkai.output import write_json
-from gongkai.synthesis.rendering import word, workbook
-from gongkai.synthesis.rendering.converted import convert_by_office
-from gongkai.synthesis.rendering.web_archive import render_web_archive
+from gongkai.core.report_files import write_json
+from gongkai.training.generator.rendering import word, workbook
+from gongkai.training.generator.rendering.libreoffice import convert_by_office
+from gongkai.training.generator.rendering.web_archive import render_web_archive
 from measuring import ENOUGH, RESULTS, Kind, Render, measure, pages_alone, samples, table
 
 

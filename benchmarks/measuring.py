@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import Any, Final
 
 import gongkai
-from gongkai.errors import GongkaiError
-from gongkai.evaluation import Evaluation, evaluate
-from gongkai.metrics import upper_bound
-from gongkai.synthesis import Sample, make_sample
+from gongkai.core.errors import GongkaiError
+from gongkai.core.statistics import upper_bound
+from gongkai.training.evaluation import Evaluation, evaluate
+from gongkai.training.generator import Sample, make_sample
 
 FIRST_SEED: Final = 910_000_000
 """Far from every seed of training, calibration and the other benchmarks."""

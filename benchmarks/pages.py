@@ -7,9 +7,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
-from gongkai.evaluation import Scores
-from gongkai.metrics import BINS, Calibration, Rate
-from gongkai.synthesis import FAMILIES
+from gongkai.core.statistics import BINS, Calibration, Rate
+from gongkai.training.evaluation import Scores
+from gongkai.training.generator import FAMILIES
 
 ROOT: Final = Path(__file__).parents[1]
 

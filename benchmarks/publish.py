@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from gongkai.evaluation import Scores, weighted
-from gongkai.model_store import find_model, packed_folder, pin, replace_card
-from gongkai.synthesis import FAMILIES
+from gongkai.pipeline.model_store import find_model, packed_folder, pin, replace_card
 from gongkai.training import fill_card
+from gongkai.training.evaluation import Scores, weighted
+from gongkai.training.generator import FAMILIES
 from held_out import Outcome, Plan, together
 from pages import (
     ALL_TARGETS,

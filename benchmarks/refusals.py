@@ -6,9 +6,9 @@ from collections import Counter
 from typing import Any
 
 import gongkai
-from gongkai.errors import GongkaiError
-from gongkai.evaluation import evaluate
-from gongkai.synthesis import LOOKALIKES, make_lookalike, seed_twins
+from gongkai.core.errors import GongkaiError
+from gongkai.training.evaluation import evaluate
+from gongkai.training.generator import LOOKALIKES, make_lookalike, seed_twins
 
 NEEDLESS = 0.02
 """Share of a twin's fields that may be flagged though right and beyond doubt."""

@@ -26,9 +26,9 @@ from typing import Any, Final
 from urllib.parse import quote
 
 import gongkai
-from gongkai.output import write_json
+from gongkai.core.report_files import write_json
 from gongkai.review import file_reports, open_database
-from gongkai.synthesis import make_samples
+from gongkai.training.generator import make_samples
 from pages import table
 
 ENOUGH: Final = 100_000

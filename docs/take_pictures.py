@@ -21,7 +21,7 @@ from sqlalchemy import Engine
 
 import gongkai
 from gongkai.review import accept, ask_second, correct, file_reports, list_reports, open_database, show_report, skip
-from gongkai.synthesis import make_samples
+from gongkai.training.generator import make_samples
 
 HERE = Path(__file__).parent
 SAMPLES = HERE.parent / "samples"

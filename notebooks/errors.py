@@ -34,11 +34,12 @@ from collections import Counter
 
 import pandas as pd
 
-from gongkai.evaluation import evaluate
-from gongkai.evaluation_table import TABLE_HEADINGS, table_rows
-from gongkai.pipeline import forms_of, load_models
-from gongkai.promotion import pictures
-from gongkai.synthesis import FAMILIES, make_sample, make_samples
+from gongkai.training.evaluation import evaluate
+from gongkai.training.evaluation.table import TABLE_HEADINGS, table_rows
+from gongkai.pipeline import forms_of
+from gongkai.pipeline.models import load_models
+from gongkai.training.promotion import plots
+from gongkai.training.generator import FAMILIES, make_sample, make_samples
 from gongkai.training import count_labels, fit_labeller, label_data, label_scores, read_reports
 
 called = f"not having seen {' and '.join(HELD_OUT)}"
@@ -66,17 +67,17 @@ labeller = fit_labeller(label_data(make_samples(TRAINING, seed=1, families=seen)
 # %%
 samples = [make_sample(family, seed) for family in HELD_OUT for seed in range(REPORTS)]
 counts = count_labels(samples, labeller, forms)
-keep(pictures.confusion_picture([counts], [called]), "errors-labels")
+keep(plots.confusion_picture([counts], [called]), "errors-labels")
 pd.DataFrame(label_scores(counts)["labels"]).T
 
 # %% [markdown]
 # ## What a field is read as
 
 # %%
-model = load_models().bundle["confidence"]
+model = load_models().confidence
 reports = [report for _, report in read_reports(samples, labeller, model)]
 found = evaluate([sample.truth.to_dict() for sample in samples], reports)
-keep(pictures.calibration_picture([found], [called]), "errors-fields")
+keep(plots.calibration_picture([found], [called]), "errors-fields")
 pd.DataFrame(table_rows(found), columns=TABLE_HEADINGS).set_index("layout").T
 
 # %% [markdown]

@@ -48,14 +48,17 @@ OUTPUT = Path(os.environ.get("GONGKAI_NOTEBOOK_OUTPUT", "../out/retrain"))
 # %%
 import pandas as pd
 
-from gongkai import model_store
-from gongkai.data_check import check_files, correction_files
-from gongkai.model_store import trust
-from gongkai.pipeline import forms_of, load_models
-from gongkai.promotion import changes, gather_evidence, judge, learning_curve, others_compared, pictures, promote
-from gongkai.sources import Sources
-from gongkai.synthesis import FAMILIES as ALL
-from gongkai.synthesis import make_report
+from gongkai.pipeline import model_store
+from gongkai.training.data_check import check_files, correction_files
+from gongkai.pipeline.model_store import trust
+from gongkai.pipeline import forms_of
+from gongkai.pipeline.models import load_models
+from gongkai.training.promotion import changes
+from gongkai.training.promotion import plots
+from gongkai.training.promotion import gather_evidence, judge, learning_curve, others_compared, promote
+from gongkai.training.correction_sources import Sources
+from gongkai.training.generator import FAMILIES as ALL
+from gongkai.training.generator import make_report
 from gongkai.training import (
     Settings, count_labels, gather, label_scores, next_version, train, write_model,
 )
@@ -87,7 +90,7 @@ if not CORRECTIONS:
     points = list(
         learning_curve(settings, LAYOUT, COUNTS, OUTPUT / "corrections", families=families, judged=JUDGED, others=REPORTS)
     )
-    keep(pictures.curve_picture(points, LAYOUT), "retrain-curve")
+    keep(plots.curve_picture(points, LAYOUT), "retrain-curve")
     display(pd.DataFrame([point.to_dict() for point in points]).set_index("documents").T)  # noqa: F821
 
 # %% [markdown]
@@ -158,8 +161,8 @@ models = [load_models(champion), load_models(challenger)]
 
 # %%
 samples = [make_report(name, 950_000_000 + number) for name in shown for number in range(max(1, REPORTS // 3))]
-confusions = [count_labels(samples, each.bundle["labeller"], forms) for each in models]
-keep(pictures.confusion_picture(confusions), "retrain-labels")
+confusions = [count_labels(samples, each.labeller, forms) for each in models]
+keep(plots.confusion_picture(confusions), "retrain-labels")
 {each.manifest.title: label_scores(found)["accuracy"] for each, found in zip(models, confusions)}
 
 # %% [markdown]
@@ -171,7 +174,7 @@ keep(pictures.confusion_picture(confusions), "retrain-labels")
 # %%
 evidence = gather_evidence(champion, challenger, families=shown, reports=REPORTS, corrected=corrected)
 sides = evidence.champion, evidence.challenger
-keep(pictures.calibration_picture(sides), "retrain-calibration")
+keep(plots.calibration_picture(sides), "retrain-calibration")
 
 # %%
 pd.DataFrame(changes.by_layout(*sides)).set_index("layout")

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
-from gongkai.synthesis import Sample, make_lookalike, make_sample
+from gongkai.training.generator import Sample, make_lookalike, make_sample
 
 FOLDER = Path(__file__).parent
 
@@ -53,13 +53,13 @@ CHOICES: Final = (
 
 
 def _plain_word(page: str) -> bytes:
-    from gongkai.synthesis.rendering.word import render_word
+    from gongkai.training.generator.rendering.word import render_word
 
     return render_word(page)
 
 
 def _tracked_word(page: str) -> bytes:
-    from gongkai.synthesis.rendering.word import render_word
+    from gongkai.training.generator.rendering.word import render_word
 
     return render_word(page, "tracked")
 
@@ -75,21 +75,21 @@ def _pdf_without_rules(page: str) -> bytes:
 def _printed(page: str, seed: int, rules: bool) -> bytes:
     from random import Random
 
-    from gongkai.synthesis.rendering.looks import draw_look
-    from gongkai.synthesis.rendering.pdf import print_pages
+    from gongkai.training.generator.rendering.page_styles import draw_look
+    from gongkai.training.generator.rendering.pdf import print_pages
 
     (printed,) = print_pages([(page, draw_look(Random(seed), rules))])
     return printed
 
 
 def _workbook(page: str) -> bytes:
-    from gongkai.synthesis.rendering.workbook import render_workbook
+    from gongkai.training.generator.rendering.workbook import render_workbook
 
     return render_workbook(page)
 
 
 def _web_archive(page: str) -> bytes:
-    from gongkai.synthesis.rendering.web_archive import render_web_archive
+    from gongkai.training.generator.rendering.web_archive import render_web_archive
 
     return render_web_archive(page, "gb18030")
 
@@ -100,7 +100,7 @@ def _picture(page: str) -> bytes:
 
     from PIL import Image
 
-    from gongkai.synthesis.rendering.pictures import render_pictures
+    from gongkai.training.generator.rendering.scans import render_pictures
 
     out = io.BytesIO()
     Image.open(io.BytesIO(render_pictures([page], 110)[0])).convert("L").quantize(16).save(out, "PNG", optimize=True)
@@ -112,11 +112,11 @@ def _scan(page: str) -> bytes:
 
     from PIL import Image, ImageOps
 
-    from gongkai.synthesis.rendering import pictures
+    from gongkai.training.generator.rendering import scans
 
-    wear = pictures.Wear(angle=1.6, blur=0.6, noise=2, shade=0.25, ink=40, paper=240, quality=30)
-    tall = Image.open(io.BytesIO(pictures.render_pictures([page], 100)[0])).convert("L")
-    return pictures.worn(ImageOps.expand(tall, 60, 255), wear, 100, 1)
+    wear = scans.Wear(angle=1.6, blur=0.6, noise=2, shade=0.25, ink=40, paper=240, quality=30)
+    tall = Image.open(io.BytesIO(scans.render_pictures([page], 100)[0])).convert("L")
+    return scans.worn(ImageOps.expand(tall, 60, 255), wear, 100, 1)
 
 
 RENDERED: Final[tuple[tuple[str, int, Callable[[str], bytes]], ...]] = (

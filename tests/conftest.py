@@ -6,10 +6,14 @@ Only tests marked ``extra``, which need files that are not part of the project, 
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Generator
+from pathlib import Path
 
 import pytest
 from hypothesis import settings
+
+sys.path.insert(0, str(Path(__file__).parent / "helpers"))  # forms and reports that many tests print
 
 REQUIRE_ALL = os.environ.get("GONGKAI_REQUIRE_ALL") == "1"
 

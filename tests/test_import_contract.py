@@ -87,5 +87,5 @@ def test_no_module_grows_large(path: Path) -> None:
 
 def test_the_check_sees_an_import_within_a_function(tmp_path: Path) -> None:
     path = tmp_path / "module.py"
-    path.write_text("def f():\n    from gongkai.pipeline import parse\n    import gongkai.batch\n", "utf-8")
+    path.write_text("def f():\n    from gongkai.pipeline import parse\n    import gongkai.pipeline.batch\n", "utf-8")
     assert list(imports_of(path)) == ["pipeline", "batch"]

@@ -10,8 +10,8 @@ import nbformat
 import pytest
 from nbclient import NotebookClient
 
-from gongkai.errors import ModelError
-from gongkai.model_store import find_model
+from gongkai.core.errors import ModelError
+from gongkai.pipeline.model_store import find_model
 
 FOLDER = Path(__file__).parents[1] / "notebooks"
 NOTEBOOKS = sorted(FOLDER.glob("*.ipynb"))

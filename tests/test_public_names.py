@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 import gongkai
-from gongkai import errors
+from gongkai.core import errors
 
 HEAVY = [
     "numpy",

@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 import gongkai
-from gongkai.evaluation import Evaluation, evaluate
+from gongkai.training.evaluation import Evaluation, evaluate
 
 FOLDER = os.environ.get("GONGKAI_EXTRA_REPORTS")
 GOLD = sorted((Path(FOLDER) / "gold").glob("*.json")) if FOLDER else []

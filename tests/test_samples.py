@@ -10,10 +10,10 @@ import pytest
 
 import gongkai
 from gongkai.cli.inputs import find_inputs
-from gongkai.errors import NotAReport
-from gongkai.evaluation import evaluate
-from gongkai.options import DEFAULT_OPTIONS
+from gongkai.core.errors import NotAReport
+from gongkai.core.options import DEFAULT_OPTIONS
 from gongkai.readers import read
+from gongkai.training.evaluation import evaluate
 
 FOLDER = Path(__file__).parents[1] / "samples"
 TRUTHS = [json.loads(line) for line in (FOLDER / "truth.jsonl").read_text("utf-8").splitlines()]

@@ -16,8 +16,7 @@ if __name__ != "gongkai":
     raise ImportError(f"import gongkai, not {__name__}: two copies of the package would not know each other")
 
 if TYPE_CHECKING:
-    from gongkai.batch import parse_many
-    from gongkai.errors import (
+    from gongkai.core.errors import (
         EncryptedInput,
         FormError,
         GongkaiError,
@@ -31,18 +30,19 @@ if TYPE_CHECKING:
         UnreadableInput,
         UnsupportedEdition,
     )
-    from gongkai.options import ParseOptions
+    from gongkai.core.options import ParseOptions
+    from gongkai.core.report import Alternative, Fact, Field, Issue, Report
     from gongkai.pipeline import parse, parse_text
-    from gongkai.report import Alternative, Fact, Field, Issue, Report
+    from gongkai.pipeline.batch import parse_many
 
     __version__: str
 
 _HOMES = {
     "gongkai.pipeline": ("parse", "parse_text"),
-    "gongkai.batch": ("parse_many",),
-    "gongkai.options": ("ParseOptions",),
-    "gongkai.report": ("Alternative", "Fact", "Field", "Issue", "Report"),
-    "gongkai.errors": (
+    "gongkai.pipeline.batch": ("parse_many",),
+    "gongkai.core.options": ("ParseOptions",),
+    "gongkai.core.report": ("Alternative", "Fact", "Field", "Issue", "Report"),
+    "gongkai.core.errors": (
         "EncryptedInput",
         "FormError",
         "GongkaiError",

@@ -3,9 +3,9 @@ from decimal import Decimal
 
 import pytest
 
-from gongkai.document import Source
-from gongkai.errors import LimitExceeded, NotAReport
-from gongkai.report import METADATA_KEYS, Alternative, Fact, Field, Issue, Report, failed_report, json_number
+from gongkai.core.document import Source
+from gongkai.core.errors import LimitExceeded, NotAReport
+from gongkai.core.report import METADATA_KEYS, Alternative, Fact, Field, Issue, Report, failed_report, json_number
 
 FIELD_KEYS = {"value", "confidence", "review", "unit", "status", "raw", "implied", "reasons", "alternatives", "source"}
 REPORT_KEYS = {

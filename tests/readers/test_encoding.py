@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gongkai.errors import UnreadableInput
+from gongkai.core.errors import UnreadableInput
 from gongkai.readers.encoding import decode, plausibility
 
 PLAIN = "一、总体情况\n本单位全年主动公开政府信息，未收到申请。\n规章 | 0 | 0 |\n行政许可 | 12 |\n"

@@ -5,15 +5,15 @@ import sys
 
 import pytest
 
-from gongkai.errors import LimitExceeded, UnreadableInput
-from gongkai.options import ParseOptions
+from gongkai.core.errors import LimitExceeded, UnreadableInput
+from gongkai.core.options import ParseOptions
 from gongkai.readers import read, read_text
 
 BOUNDED = """
 import resource, sys
 resource.setrlimit(resource.RLIMIT_AS, (1_500_000_000, 1_500_000_000))
 resource.setrlimit(resource.RLIMIT_CPU, (20, 20))
-from gongkai.errors import GongkaiError
+from gongkai.core.errors import GongkaiError
 from gongkai.readers import read
 data = {data}
 try:

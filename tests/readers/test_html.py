@@ -2,7 +2,7 @@
 
 import pytest
 
-from gongkai.normalise import fold
+from gongkai.core.text import fold
 from gongkai.readers import read_text
 
 

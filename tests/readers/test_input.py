@@ -6,8 +6,8 @@ import zipfile
 
 import pytest
 
-from gongkai.errors import EncryptedInput, LimitExceeded, UnreadableInput
-from gongkai.options import ParseOptions
+from gongkai.core.errors import EncryptedInput, LimitExceeded, UnreadableInput
+from gongkai.core.options import ParseOptions
 from gongkai.readers import read, read_text
 
 TEXT = "规章 | 0 |\n行政许可 | 12 |"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from gongkai.document import Cell
+from gongkai.core.document import Cell
 from gongkai.readers import read_text
 
 

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw, ImageFont
 
-from gongkai.readers.pictures.rows_of_ink import strips, strokes
-from gongkai.readers.pictures.spelling import probability, spell
+from gongkai.readers.images.ctc_decoding import probability, spell
+from gongkai.readers.images.text_lines import strips, strokes
 
 ALPHABET = ("", "0", "1", "7", "-", "/", ".", ",", "O", "〇", "l", "人", " ")
 

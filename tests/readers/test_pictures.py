@@ -9,11 +9,11 @@ import textwrap
 import pytest
 from PIL import Image, ImageChops, ImageDraw, ImageFont
 
-from gongkai.errors import LimitExceeded, UnreadableInput
-from gongkai.options import ParseOptions
+from gongkai.core.errors import LimitExceeded, UnreadableInput
+from gongkai.core.options import ParseOptions
 from gongkai.readers import read
-from gongkai.readers.pictures import read_picture
-from gongkai.synthesis.rendering.pictures import Wear, bound, worn
+from gongkai.readers.images import read_picture
+from gongkai.training.generator.rendering.scans import Wear, bound, worn
 
 WIDE, HIGH = 110, 40
 

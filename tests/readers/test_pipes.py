@@ -2,7 +2,7 @@
 
 import pytest
 
-from gongkai.options import ParseOptions
+from gongkai.core.options import ParseOptions
 from gongkai.readers import read_text
 
 

@@ -3,18 +3,18 @@
 import pytest
 
 import gongkai
-from gongkai.synthesis import make_sample
-from gongkai.synthesis.rendering import pictures
+from gongkai.training.generator import make_sample
+from gongkai.training.generator.rendering import scans
 
 
 @pytest.fixture(scope="module")
 def page():
-    if pictures.chromium() is None:
+    if scans.chromium() is None:
         pytest.skip("no Chromium: install Debian's package chromium")
     return make_sample("HTML", 11, "dense", clean=True)
 
 
-@pytest.mark.parametrize("render", [pictures.render_pictures, pictures.render_scans])
+@pytest.mark.parametrize("render", [scans.render_pictures, scans.render_scans])
 def test_a_printed_report_is_read_as_its_page_says(page, render):
     report = gongkai.parse(render([page.content])[0])
     wrong = {id for id, field in report.fields.items() if field.value != page.truth.fields[id]}

@@ -6,7 +6,7 @@ import re
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from gongkai.errors import GongkaiError
+from gongkai.core.errors import GongkaiError
 from gongkai.readers import read, read_text
 
 WORDS = st.text("规章行政许可总计其他0123456789.万元（）一二、", min_size=1, max_size=8)

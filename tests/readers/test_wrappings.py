@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from gongkai.errors import UnreadableInput
+from gongkai.core.errors import UnreadableInput
 from gongkai.readers import read, read_text
 
 ROWS = [

@@ -12,18 +12,18 @@ import pytest
 from click.testing import CliRunner
 
 from gongkai.cli import main
-from gongkai.data_check import KEYS
-from gongkai.errors import UnreadableInput
-from gongkai.labels import LABELS
+from gongkai.core.errors import UnreadableInput
+from gongkai.core.labels import LABELS
+from gongkai.forms.form import editions
 from gongkai.readers import read
-from gongkai.schema import editions
-from gongkai.synthesis import make_report, make_sample
-from gongkai.synthesis.kept_out import NUMBERED
 from gongkai.training import Material, Settings, corrected_data, gather, groups_of, label_data
+from gongkai.training.correction_weight import choose_weight
 from gongkai.training.corrections import LOST, Corrected
-from gongkai.training.lines import cell_lines
-from gongkai.training.origin import origin_of
-from gongkai.training.weight import choose_weight
+from gongkai.training.data_check import KEYS
+from gongkai.training.generator import make_report, make_sample
+from gongkai.training.generator.held_out import NUMBERED
+from gongkai.training.label_export import cell_lines
+from gongkai.training.provenance import origin_of
 
 FORMS = tuple(editions().values())
 

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from gongkai.errors import UnreadableInput
-from gongkai.synthesis import FAMILIES
+from gongkai.core.errors import UnreadableInput
 from gongkai.training import Settings, draw, folds_of
+from gongkai.training.generator import FAMILIES
 
 SHIPPED = Path(__file__).parents[2] / "training_data" / "settings.toml"
 

@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from gongkai.synthesis import make_sample
 from gongkai.training import Corrected, Material, Settings, gather, run, train_models, write_corrections
 from gongkai.training.corrections import digest_with
+from gongkai.training.generator import make_sample
 from gongkai.training.run import Trained
 
 FAMILIES = ["A", "B", "HTML"]

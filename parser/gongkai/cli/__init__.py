@@ -21,7 +21,7 @@ from gongkai.cli.parse import parse as parse_command
 from gongkai.cli.review import review as review_command
 from gongkai.cli.train import check_data as check_data_command
 from gongkai.cli.train import train as train_command
-from gongkai.errors import GongkaiError
+from gongkai.core.errors import GongkaiError
 
 
 class _Stop(click.ClickException):

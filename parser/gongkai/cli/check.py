@@ -48,7 +48,7 @@ def check(file: Path) -> None:
 
 def _load(file: Path) -> list[Checked]:
     """Read what `parse` wrote, or parse an input; failed reports are left out."""
-    from gongkai.output import read_json_lines
+    from gongkai.core.report_files import read_json_lines
 
     with file.open("rb") as stream:
         written = stream.read(64).lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{")
@@ -74,8 +74,8 @@ def _checked(report: Mapping[str, Any]) -> Checked:
 def _relations(reports: list[Checked]) -> Any:
     """Count for each report and relation how often it holds, fails, or cannot be checked."""
     from gongkai.cli.views import grid
-    from gongkai.relations import Arithmetic, total
-    from gongkai.schema import editions
+    from gongkai.forms.form import editions
+    from gongkai.forms.relations import Arithmetic, total
 
     table = grid(
         "报告 report", "关系 relation", "成立 holds", "不符 fails", "无法核 open", "不符之处 where", numbers=(2, 3, 4)
@@ -110,9 +110,9 @@ def _issues(reports: list[Checked]) -> Any:
 
 def _years(reports: list[Checked]) -> Any:
     """Compare each agency's successive years."""
+    from gongkai.assessment.year_over_year import Yearly, compare
     from gongkai.cli.views import grid
-    from gongkai.succession import Yearly, compare
-    from gongkai.words import field_name
+    from gongkai.forms.display_names import field_name
 
     known = [Yearly(r.source, r.agency, r.year, r.values) for r in reports if r.agency and r.year]
     editions = {(each.source, each.year): each.edition for each in reports}

@@ -10,7 +10,7 @@ import click
 from gongkai.cli.inputs import stdout
 
 if TYPE_CHECKING:
-    from gongkai.evaluation import Evaluation
+    from gongkai.training.evaluation import Evaluation
 
 EPILOG = """\b
 Examples:
@@ -32,9 +32,9 @@ def evaluate(truth: Path, predictions: Path, plot: Path | None, figures: Path | 
 
     按版式及总体评估：准确率、静默错误率、复核量与校准误差。
     """
-    from gongkai.errors import UnreadableInput
-    from gongkai.evaluation import evaluate as judge
-    from gongkai.output import read_json_lines, write_json
+    from gongkai.core.errors import UnreadableInput
+    from gongkai.core.report_files import read_json_lines, write_json
+    from gongkai.training.evaluation import evaluate as judge
 
     truths = read_json_lines(truth)
     given = read_json_lines(predictions)
@@ -50,7 +50,7 @@ def evaluate(truth: Path, predictions: Path, plot: Path | None, figures: Path | 
     if figures:
         write_json(figures, found.to_dict())
     if plot:
-        from gongkai.evaluation_plot import plot as draw
+        from gongkai.training.evaluation.plot import plot as draw
 
         try:
             draw(found, plot)
@@ -61,7 +61,7 @@ def evaluate(truth: Path, predictions: Path, plot: Path | None, figures: Path | 
 def _show(found: Evaluation) -> None:
     """Print the figures, in two tables that fit a terminal, and the first silent errors."""
     from gongkai.cli.views import console
-    from gongkai.evaluation_table import TABLE_HEADINGS, table_rows
+    from gongkai.training.evaluation.table import TABLE_HEADINGS, table_rows
 
     out = console(stdout())
     rows = table_rows(found)

@@ -7,12 +7,12 @@ from contextlib import contextmanager
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from gongkai.errors import MissingExtra
+from gongkai.core.errors import MissingExtra
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
 
-    from gongkai.report import Report
+    from gongkai.core.report import Report
 
 
 def open_queue(place: str, *, create: bool = False) -> Engine:
@@ -46,7 +46,7 @@ def filing(place: str | None, model: str) -> Iterator[Callable[[Report], None]]:
         return
     engine = open_queue(place, create=True)
     from gongkai.review import file_reports
-    from gongkai.review.filing import AT_ONCE
+    from gongkai.review.queue.intake import AT_ONCE
 
     waiting: list[dict[str, Any]] = []
 

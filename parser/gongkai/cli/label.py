@@ -37,12 +37,13 @@ def label(files: tuple[Path, ...], output: Path | None, by: str, layout: str) ->
 
     输出报告的每个单元格及模型所给的标签，供人工更正后用于训练。
     """
-    from gongkai.mapping.about import find_about
-    from gongkai.pipeline import forms_of, load_models, running_text
+    from gongkai.extraction.report_identity import find_about
+    from gongkai.pipeline import forms_of, running_text
+    from gongkai.pipeline.models import load_models
     from gongkai.readers import read
-    from gongkai.restoring import restore
+    from gongkai.repair import restore
 
-    labeller, forms = load_models().bundle["labeller"], forms_of(())
+    labeller, forms = load_models().labeller, forms_of(())
     now = datetime.now(UTC).isoformat(timespec="seconds")
     rows = []
     for path in files:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 if TYPE_CHECKING:
-    from gongkai.promotion import Verdict
+    from gongkai.training.promotion import Verdict
 
 EPILOG = """\b
 Examples:
@@ -30,8 +30,8 @@ def models() -> None:
 @models.command("list")
 def list_() -> None:
     """List the models that can be found, the one in use marked with *."""
-    from gongkai import model_store
-    from gongkai.errors import ModelError
+    from gongkai.core.errors import ModelError
+    from gongkai.pipeline import model_store
 
     try:
         current = model_store.read_manifest(model_store.find_model()).digest
@@ -53,7 +53,7 @@ def list_() -> None:
 @click.option("--trust", "digest", metavar="SHA256", help="Trust this digest; loading runs its maker's code.")
 def use(model: Path, digest: str | None) -> None:
     """Make MODEL (a folder, or a name from `list`) the one in use."""
-    from gongkai import model_store
+    from gongkai.pipeline import model_store
 
     click.echo(f"in use / 已启用：{model_store.use_model(model, trusted_digest=digest)}")
 
@@ -66,7 +66,7 @@ def verify(folder: Path | None) -> None:
     FOLDER is a model's folder, or a folder of models, all of which are compared. Exits with 1 if a model is not trusted
     or has files that its manifest does not know, with 2 if one is damaged.
     """
-    from gongkai import model_store
+    from gongkai.pipeline import model_store
 
     found = [model_store.find_model(folder)]
     if folder and found != [folder]:
@@ -78,7 +78,7 @@ def verify(folder: Path | None) -> None:
 
 def _verified(model: Path) -> bool:
     """Say whether a model is whole, trusted, and alone in its folder; a damaged one raises ``ModelError``."""
-    from gongkai import model_store
+    from gongkai.pipeline import model_store
 
     manifest = model_store.read_manifest(model)
     model_store.verify(manifest)
@@ -94,7 +94,7 @@ def _verified(model: Path) -> bool:
 @click.argument("folder", type=click.Path(path_type=Path), required=False)
 def card(folder: Path | None) -> None:
     """Print a model's card (default: the one in use)."""
-    from gongkai import model_store
+    from gongkai.pipeline import model_store
 
     manifest = model_store.read_manifest(model_store.find_model(folder))
     click.echo(model_store.verify(manifest)["card.md"].decode("utf-8"))
@@ -141,7 +141,7 @@ def compare(figures: Path | None, **challenge: Any) -> None:
 
     新旧模型比较：在同一批报告上评估，并给出是否可以更换的结论。
     """
-    from gongkai.output import write_json
+    from gongkai.core.report_files import write_json
 
     _, verdict = _judged(**challenge)
     if figures:
@@ -158,7 +158,7 @@ def promote(force: bool, **challenge: Any) -> None:
 
     `gongkai models rollback` takes it back.
     """
-    from gongkai.promotion import promote as put_in_use
+    from gongkai.training.promotion import promote as put_in_use
 
     folder, verdict = _judged(**challenge)
     click.echo(f"in use / 已启用：{put_in_use(folder, verdict, force=force)}")
@@ -167,7 +167,7 @@ def promote(force: bool, **challenge: Any) -> None:
 @models.command()
 def rollback() -> None:
     """Put the model in use that was in use before the last promotion. 撤回上一次更换。"""
-    from gongkai import model_store
+    from gongkai.pipeline import model_store
 
     click.echo(f"in use / 已启用：{model_store.roll_back()}")
 
@@ -181,11 +181,11 @@ def _judged(
     sources: Path | None,
 ) -> tuple[Path, Verdict]:
     """Measure both models, show what the gate says, and return it with the challenger's folder."""
-    from gongkai import model_store
-    from gongkai.promotion import gather_evidence, judge, kept_cases
-    from gongkai.synthesis import FAMILIES
+    from gongkai.pipeline import model_store
     from gongkai.training import gather
+    from gongkai.training.generator import FAMILIES
     from gongkai.training.progress import progress
+    from gongkai.training.promotion import gather_evidence, judge, kept_cases
 
     folder = model_store.named_model(challenger)
     with progress(len(FAMILIES)) as step:

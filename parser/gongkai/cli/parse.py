@@ -15,8 +15,8 @@ from gongkai.cli.filing import filing
 from gongkai.cli.inputs import STDIN, find_inputs, stdout, tell_left_out
 
 if TYPE_CHECKING:
-    from gongkai.options import ParseOptions
-    from gongkai.report import Report
+    from gongkai.core.options import ParseOptions
+    from gongkai.core.report import Report
 
 Sink = Callable[["Report"], None]
 
@@ -66,8 +66,8 @@ def parse(
     Each input gives one report, in order of completion; one that cannot be read gives a failed report with its
     reason. 逐份读取年度报告；无法读取者也会输出一条失败记录及原因。
     """
-    from gongkai.options import ParseOptions
-    from gongkai.pipeline import load_models
+    from gongkai.core.options import ParseOptions
+    from gongkai.pipeline.models import load_models
 
     if jobs == 0:
         raise click.UsageError("--jobs must be 1 or more, or -1 for one a core / --jobs 不能为 0")
@@ -95,7 +95,7 @@ def parse(
 
 def _reports(names: list[str], jobs: int, options: ParseOptions) -> Iterator[Report]:
     """Parse all inputs; standard input keeps the name that it was given by."""
-    from gongkai.batch import parse_many
+    from gongkai.pipeline.batch import parse_many
 
     sources = (sys.stdin.buffer if name == STDIN else name for name in names)
     for report in parse_many(sources, jobs, options):
@@ -113,7 +113,7 @@ def _stream(output: Path | None, bom: bool) -> Iterator[IO[str]]:
         yield stream
         stream.flush()
         return
-    from gongkai.output import atomic_writer
+    from gongkai.core.report_files import atomic_writer
 
     with atomic_writer(output, "utf-8-sig" if bom else "utf-8") as file:
         yield file
@@ -127,7 +127,7 @@ def _sink(kind: str, stream: IO[str]) -> Sink:
         return show_report(stream)
     if kind == "jsonl":
         return lambda report: _write(stream, report.to_json() + "\n")
-    from gongkai.output import CSV_COLUMNS, csv_rows, csv_text
+    from gongkai.core.report_files import CSV_COLUMNS, csv_rows, csv_text
 
     _write(stream, csv_text([list(CSV_COLUMNS)]))
     return lambda report: _write(stream, csv_text(csv_rows(report.to_dict())))

@@ -15,10 +15,10 @@ from gongkai.cli.review_serving import serve, user
 from gongkai.cli.review_sources import keep, labels, relabel, source
 
 if TYPE_CHECKING:
-    from gongkai.review.agreement import Agreement
-    from gongkai.review.folding import Event
-    from gongkai.review.records import Record
-    from gongkai.review.stats import Reviewer
+    from gongkai.review.queue.agreement import Agreement
+    from gongkai.review.queue.event_state import Event
+    from gongkai.review.queue.records import Record
+    from gongkai.review.queue.statistics import Reviewer
 
 EPILOG = """\b
 Examples:
@@ -46,7 +46,7 @@ def review() -> None:
 @database
 def add(files: tuple[Path, ...], model: str | None, db: str) -> None:
     """File what `gongkai parse` wrote (JSON Lines); what is there already stays as it is. 加入队列。"""
-    from gongkai.output import read_json_lines
+    from gongkai.core.report_files import read_json_lines
     from gongkai.review import file_reports
 
     engine = open_queue(db, create=True)
@@ -71,8 +71,8 @@ def add(files: tuple[Path, ...], model: str | None, db: str) -> None:
 def list_(state: str, limit: int, db: str, **narrow: Any) -> None:
     """List reports, the most at stake first. 列出待复核的报告。"""
     from gongkai.cli.views import console, grid
+    from gongkai.forms.display_names import reason_words
     from gongkai.review import Filters, count_reports, list_reports
-    from gongkai.words import reason_words
 
     engine = open_queue(db)
     filters = Filters(None if state == "all" else state, **narrow)
@@ -225,8 +225,8 @@ def suggest(limit: int, db: str) -> None:
 def stats(db: str) -> None:
     """Show how much passes untouched, how often an accepted value was wrong, who did what. 统计。"""
     from gongkai.cli.views import console, grid
+    from gongkai.forms.display_names import reason_words
     from gongkai.review import stats_of
-    from gongkai.words import reason_words
 
     found = stats_of(open_queue(db))
     out = console(stdout())
@@ -257,7 +257,7 @@ def _beyond_chance(both: Agreement) -> str:
 
 
 def _value(text: str) -> dict[str, Any]:
-    from gongkai.review.deciding import STATUSES
+    from gongkai.review.queue.decisions import STATUSES
 
     if text in STATUSES[1:]:
         return {"value": None, "status": text}
@@ -275,7 +275,7 @@ def _skipped(made: Event | None) -> tuple[str, ...]:
 
 def _print_record(record: Record, who: str) -> None:
     from gongkai.cli.views import console, grid
-    from gongkai.words import field_name, reason_words
+    from gongkai.forms.display_names import field_name, reason_words
 
     report = record.report
     table = grid("字段 field", "", "读作 read as", "可信度 p", "原因 why", "备选 or", "出处 place")

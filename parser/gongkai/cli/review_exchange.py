@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 def export(output: Path | None, what: str, root: Path, db: str) -> None:
     """Write reports with the decisions in them, decided values, corrected labels, or all events. 导出。"""
     from gongkai import review as queue
-    from gongkai.output import atomic_writer
+    from gongkai.core.report_files import atomic_writer
 
     left_out: list[queue.LeftOut] = []
     if what.startswith("label-studio"):
@@ -81,7 +81,7 @@ def _exported(what: str, engine: Engine, root: Path, left_out: list[LeftOut], ou
 @database
 def import_(file: Path, label_studio: bool, db: str) -> None:
     """Add a colleague's events (`export --what events`); doing it twice adds nothing. 导入同事的决定。"""
-    from gongkai.output import read_json_lines
+    from gongkai.core.report_files import read_json_lines
     from gongkai.review import import_events, label_studio_events
 
     engine = open_queue(db)
@@ -95,7 +95,7 @@ def import_(file: Path, label_studio: bool, db: str) -> None:
 
 
 def _csv(rows: Iterable[dict[str, Any]]) -> Iterable[str]:
-    from gongkai.output import CSV_COLUMNS, csv_rows, csv_text
+    from gongkai.core.report_files import CSV_COLUMNS, csv_rows, csv_text
 
     more = ("reviewed_by", "reviewed_at")
     yield csv_text([[*CSV_COLUMNS, *more]])

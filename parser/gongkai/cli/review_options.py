@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
-    from gongkai.review.records import Record
+    from gongkai.review.queue.records import Record
 
 database = click.option("--db", required=True, metavar="DB", help="The queue: a path (SQLite) or a database's URL.")
 

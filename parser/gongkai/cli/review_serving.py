@@ -44,8 +44,8 @@ def serve(
     An address that others can reach needs a login, or a proxy that knows the reviewers.
     """
     engine = open_queue(db)
-    from gongkai.review_page import Binding
-    from gongkai.review_page import serve as serve_page
+    from gongkai.review.web import Binding
+    from gongkai.review.web import serve as serve_page
 
     binding = Binding(host, port, public, users, trust_header, proxy, certificate, key)
     serve_page(engine, by or (getpass.getuser(),), root, binding, keys)
@@ -59,7 +59,7 @@ def serve(
 @click.password_option(help="Asked for where it is not given; a password on a command line can be seen by others.")
 def user(name: str, users: Path, password: str) -> None:
     """Let NAME log in to the page, or give them a new password. 添加复核人或更改密码。"""
-    from gongkai.review_page.logins import set_password
+    from gongkai.review.web.logins import set_password
 
     set_password(users, name, password)
     click.echo(f"{users}: {name}", err=True)

@@ -14,8 +14,8 @@ from gongkai.cli.review_options import database, person, root_folder, tell
 if TYPE_CHECKING:
     from sqlalchemy import Engine
 
-    from gongkai.review.labelling import Labelling
-    from gongkai.review.records import Record
+    from gongkai.review.queue.cell_labels import Labelling
+    from gongkai.review.queue.records import Record
 
 
 @click.command()
@@ -26,7 +26,7 @@ def labels(report: str, root: Path, db: str) -> None:
     """List the cells of REPORT's source with what the labeller takes them for. 列出单元格标签。"""
     from gongkai.cli.views import console, grid
     from gongkai.review import show_report
-    from gongkai.review.folding import relabelled
+    from gongkai.review.queue.event_state import relabelled
 
     engine = open_queue(db)
     record = show_report(engine, report)
@@ -91,7 +91,7 @@ def _labelling(engine: Engine, record: Record, root: Path) -> Labelling:
 
 
 def _source_of(engine: Engine, record: Record, root: Path) -> bytes:
-    from gongkai.errors import QueueError
+    from gongkai.core.errors import QueueError
     from gongkai.review import content_of
 
     content = content_of(engine, root, record.source, record.sha256)

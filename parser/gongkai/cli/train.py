@@ -70,7 +70,7 @@ def train(
 
     训练模型：由设置文件生成训练数据，并可加入人工更正；训练、评估并保存。
     """
-    from gongkai import model_store
+    from gongkai.pipeline import model_store
     from gongkai.training import train as build
 
     packed = model_store.packed_folder()
@@ -116,9 +116,9 @@ def check_data(path: Path, sources: Path | None) -> None:
 
     检查训练数据：格式、标签、矛盾、划分，以及与原文是否一致。
     """
-    from gongkai.data_check import check_files, correction_files
-    from gongkai.schema import editions
-    from gongkai.sources import Sources
+    from gongkai.forms.form import editions
+    from gongkai.training.correction_sources import Sources
+    from gongkai.training.data_check import check_files, correction_files
 
     root = sources or (path if path.is_dir() else None)
     try:

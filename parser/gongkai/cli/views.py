@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from typing import IO, TYPE_CHECKING, Any, Final
 
-from gongkai.report import Field, Issue, Report, json_number
-from gongkai.words import STATUSES, field_name, reason_words
+from gongkai.core.report import Field, Issue, Report, json_number
+from gongkai.forms.display_names import STATUSES, field_name, reason_words
 
 if TYPE_CHECKING:
     from rich.console import Console

@@ -1,4 +1,4 @@
-"""Readers: from a source of any kind to a :class:`~gongkai.document.Document`.
+"""Readers: from a source of any kind to a :class:`~gongkai.core.document.Document`.
 
 The kind is told from content, never from the name. A kind that is known by its first bytes is an entry of
 :data:`BINARY_FORMATS`; everything else is decoded and is a page or plain text. Later readers join by an entry
@@ -12,11 +12,11 @@ from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO
 
-from gongkai.document import Document
-from gongkai.errors import LimitExceeded, UnreadableInput
-from gongkai.options import DEFAULT_OPTIONS, ParseOptions
+from gongkai.core.document import Document
+from gongkai.core.errors import LimitExceeded, UnreadableInput
+from gongkai.core.options import DEFAULT_OPTIONS, ParseOptions
 from gongkai.readers.formats import BINARY_FORMATS
-from gongkai.readers.loading import load
+from gongkai.readers.load_bytes import load
 
 __all__ = ["read", "read_text"]
 
@@ -77,9 +77,9 @@ def _path_of(source: str | Path | bytes | BinaryIO) -> Path | None:
 def _read_decoded(text: str, sha256: str, options: ParseOptions, path: Path | None = None) -> Document:
     from gongkai.readers import html
     from gongkai.readers import text as plain
-    from gongkai.readers.characters import CELL_END, with_cells_apart
-    from gongkai.readers.listed import unwrapped
-    from gongkai.readers.wiki import with_page_tables
+    from gongkai.readers.text.characters import CELL_END, with_cells_apart
+    from gongkai.readers.text.literal_rows import unwrapped
+    from gongkai.readers.text.wiki_tables import with_page_tables
 
     if len(text) > options.max_characters:
         raise LimitExceeded("characters", len(text), options.max_characters)

@@ -11,7 +11,7 @@ import codecs
 import re
 from typing import NamedTuple
 
-from gongkai.errors import UnreadableInput
+from gongkai.core.errors import UnreadableInput
 
 NOTE_WRONG_DECLARATION = "declared_encoding_wrong"
 NOTE_TRUNCATED = "truncated_character"

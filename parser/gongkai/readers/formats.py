@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final, NamedTuple, Protocol
 
-from gongkai.document import Document
-from gongkai.errors import UnreadableInput
-from gongkai.options import ParseOptions
+from gongkai.core.document import Document
+from gongkai.core.errors import UnreadableInput
+from gongkai.core.options import ParseOptions
 
 SUFFIXES: Final = frozenset(
     (
@@ -81,9 +81,9 @@ def _read_zip(data: bytes, sha256: str, options: ParseOptions) -> Document:
 
 
 def _read_compound(data: bytes, sha256: str, options: ParseOptions) -> Document:
-    from gongkai.readers import old_office
+    from gongkai.readers.office import legacy
 
-    return old_office.read_compound(data, sha256, options)
+    return legacy.read_compound(data, sha256, options)
 
 
 def _is_picture(data: bytes) -> bool:
@@ -93,9 +93,9 @@ def _is_picture(data: bytes) -> bool:
 
 
 def _read_picture(data: bytes, sha256: str, options: ParseOptions) -> Document:
-    from gongkai.readers import pictures
+    from gongkai.readers import images
 
-    return pictures.read(data, sha256, options)
+    return images.read(data, sha256, options)
 
 
 def _is_other_picture(data: bytes) -> bool:
@@ -114,9 +114,9 @@ def _is_rich_text(data: bytes) -> bool:
 
 
 def _read_rich_text(data: bytes, sha256: str, options: ParseOptions) -> Document:
-    from gongkai.readers import old_office
+    from gongkai.readers.office import legacy
 
-    return old_office.read_rich_text(data, sha256, options)
+    return legacy.read_rich_text(data, sha256, options)
 
 
 def _is_office_xml(data: bytes) -> bool:
@@ -124,23 +124,23 @@ def _is_office_xml(data: bytes) -> bool:
 
 
 def _read_office_xml(data: bytes, sha256: str, options: ParseOptions) -> Document:
-    from gongkai.readers import old_office
+    from gongkai.readers.office import legacy
 
-    return old_office.read_office_xml(data, sha256, options)
+    return legacy.read_office_xml(data, sha256, options)
 
 
 def _is_web_archive(data: bytes) -> bool:
     if _HEADER_MARK not in data[:_HEADER_WINDOW].lower():
         return False
-    from gongkai.readers import web_archive
+    from gongkai.readers.html import mhtml
 
-    return web_archive.is_web_archive(data)
+    return mhtml.is_web_archive(data)
 
 
 def _read_web_archive(data: bytes, sha256: str, options: ParseOptions) -> Document:
-    from gongkai.readers import web_archive
+    from gongkai.readers.html import mhtml
 
-    return web_archive.read(data, sha256, options)
+    return mhtml.read(data, sha256, options)
 
 
 def _is_other(data: bytes) -> bool:

@@ -12,14 +12,14 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, Final
 
-from gongkai.data_check import HUMAN, check_files, correction_files
-from gongkai.document import Document
-from gongkai.errors import UnreadableInput
-from gongkai.labels import Label
-from gongkai.likeness import COPY, Sketch, likeness, sketch
-from gongkai.restoring import restore
-from gongkai.schema import Form, editions
-from gongkai.sources import Sources
+from gongkai.core.document import Document
+from gongkai.core.errors import UnreadableInput
+from gongkai.core.labels import Label
+from gongkai.forms.form import Form, editions
+from gongkai.repair import restore
+from gongkai.training.correction_sources import Sources
+from gongkai.training.data_check import HUMAN, check_files, correction_files
+from gongkai.training.near_duplicates import COPY, Sketch, likeness, sketch
 
 LOST: Final = "lost"
 """Value of a field that a person found unreadable: no reading of it is right."""

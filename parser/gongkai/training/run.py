@@ -10,25 +10,25 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from gongkai import __version__
-from gongkai.confidence import ConfidenceModel
-from gongkai.evaluation import Evaluation, evaluate
-from gongkai.evaluation_table import markdown
-from gongkai.labeller import Labeller
-from gongkai.model_store import save_model, user_folder
-from gongkai.pipeline import feature_digests
-from gongkai.report import Report
-from gongkai.schema import Form, editions
-from gongkai.synthesis import FAMILIES, Sample
-from gongkai.training.card import write_card
+from gongkai.assessment.confidence import ConfidenceModel
+from gongkai.core.report import Report
+from gongkai.forms.form import Form, editions
+from gongkai.labelling.labeller import Labeller
+from gongkai.pipeline.model_store import save_model, user_folder
+from gongkai.pipeline.models import feature_digests
+from gongkai.training.correction_weight import choose_weight
 from gongkai.training.corrections import Corrected, digest_with, gather, groups_of
-from gongkai.training.labelling import LabelData, corrected_data, fit_labeller, label_data, merge
-from gongkai.training.origin import origin_of
+from gongkai.training.document_tallies import tallies_of
+from gongkai.training.evaluation import Evaluation, evaluate
+from gongkai.training.evaluation.table import markdown
+from gongkai.training.fit_confidence import FieldData, decided_data, field_data, fit_confidence
+from gongkai.training.fit_labeller import LabelData, corrected_data, fit_labeller, label_data, merge
+from gongkai.training.generator import FAMILIES, Sample
+from gongkai.training.model_card import write_card
 from gongkai.training.progress import Step, progress, quiet
-from gongkai.training.scoring import LabelCounts, count_labels, label_scores, read_corrected, read_reports
+from gongkai.training.provenance import origin_of
+from gongkai.training.read_samples import LabelCounts, count_labels, label_scores, read_corrected, read_reports
 from gongkai.training.settings import Settings, draw
-from gongkai.training.tallies import tallies_of
-from gongkai.training.weighing import FieldData, decided_data, field_data, fit_confidence
-from gongkai.training.weight import choose_weight
 
 NAME = "gongkai"
 
@@ -309,7 +309,7 @@ def write_model(
         "weight": trained.weight,
     }
     return save_model(
-        {"labeller": trained.labeller, "confidence": trained.confidence},
+        {"labeller": trained.labeller.to_arrays(), "confidence": trained.confidence.to_arrays()},
         output,
         name=NAME,
         version=version,

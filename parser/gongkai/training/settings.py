@@ -8,8 +8,8 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
-from gongkai.errors import UnreadableInput
-from gongkai.synthesis import Sample, make_sample
+from gongkai.core.errors import UnreadableInput
+from gongkai.training.generator import Sample, make_sample
 
 
 @dataclass(frozen=True)

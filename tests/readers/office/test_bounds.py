@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from made import p, tbl, tr, word, zipped
 
-from gongkai.errors import EncryptedInput, LimitExceeded, UnreadableInput
-from gongkai.options import ParseOptions
+from gongkai.core.errors import EncryptedInput, LimitExceeded, UnreadableInput
+from gongkai.core.options import ParseOptions
 from gongkai.readers import read
 
 BOUNDED = """
@@ -17,7 +17,7 @@ sys.path.insert(0, {folder!r})
 resource.setrlimit(resource.RLIMIT_AS, (1_500_000_000, 1_500_000_000))
 resource.setrlimit(resource.RLIMIT_CPU, (20, 20))
 from made import *
-from gongkai.errors import GongkaiError
+from gongkai.core.errors import GongkaiError
 from gongkai.readers import read
 data = {data}
 try:

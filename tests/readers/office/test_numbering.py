@@ -4,7 +4,7 @@ import pytest
 from made import W, p, tbl, tc, tr, word
 
 from gongkai.readers import read
-from gongkai.readers.word.numbering import write_number
+from gongkai.readers.office.word.list_numbering import write_number
 
 
 def level(index, style, text, start=1, more=""):

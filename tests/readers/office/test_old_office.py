@@ -9,9 +9,10 @@ import time
 import pytest
 from made import grid
 
-from gongkai.errors import EncryptedInput, LimitExceeded, UnreadableInput
-from gongkai.options import DEFAULT_OPTIONS, ParseOptions
-from gongkai.readers import converting, read
+from gongkai.core.errors import EncryptedInput, LimitExceeded, UnreadableInput
+from gongkai.core.options import DEFAULT_OPTIONS, ParseOptions
+from gongkai.readers import read
+from gongkai.readers.office import libreoffice
 
 OFFICE = shutil.which("soffice") or shutil.which("libreoffice")
 needs_office = pytest.mark.skipif(OFFICE is None, reason="no LibreOffice: install Debian's libreoffice-writer-nogui")
@@ -47,8 +48,8 @@ MADE_BY = {"doc": "doc:MS Word 97", "rtf": "rtf:Rich Text Format", "odt": "odt:w
 @needs_office
 @pytest.mark.parametrize("ending", MADE_BY)
 def test_old_documents_are_read_as_new_ones(ending, monkeypatch):
-    monkeypatch.setitem(converting._FILTERS, ending, MADE_BY[ending])
-    found = read(converting.convert(document(), "docx", ending, DEFAULT_OPTIONS))
+    monkeypatch.setitem(libreoffice._FILTERS, ending, MADE_BY[ending])
+    found = read(libreoffice.convert(document(), "docx", ending, DEFAULT_OPTIONS))
     assert grid(found) == LINES
     assert (found.kind, found.notes) == (ending, ("converted_by_libreoffice",))
 
@@ -62,8 +63,8 @@ def test_old_workbooks_are_read_as_new_ones(monkeypatch):
         book.active.append(row)
     stream = io.BytesIO()
     book.save(stream)
-    monkeypatch.setitem(converting._FILTERS, "xls", "xls:MS Excel 97")
-    found = read(converting.convert(stream.getvalue(), "xlsx", "xls", DEFAULT_OPTIONS))
+    monkeypatch.setitem(libreoffice._FILTERS, "xls", "xls:MS Excel 97")
+    found = read(libreoffice.convert(stream.getvalue(), "xlsx", "xls", DEFAULT_OPTIONS))
     assert (found.kind, found.text) == ("xls", "规章 5\n文件 6")
 
 
@@ -80,7 +81,7 @@ def test_what_a_document_names_is_never_fetched():
     try:
         address = "http://{}:{}/a.png".format(*server.server_address)
         page = f'<html><body><p>正文<img src="{address}" width=300></p></body></html>'
-        assert read(converting.convert(page.encode(), "html", "docx", DEFAULT_OPTIONS)).lines
+        assert read(libreoffice.convert(page.encode(), "html", "docx", DEFAULT_OPTIONS)).lines
     finally:
         server.shutdown()
     assert asked == []
@@ -96,7 +97,7 @@ def test_a_conversion_that_takes_too_long_is_ended():
 
 
 def test_without_libreoffice_the_error_says_what_to_install(monkeypatch):
-    monkeypatch.setattr(converting, "program", lambda: None)
+    monkeypatch.setattr(libreoffice, "program", lambda: None)
     with pytest.raises(UnreadableInput, match="LibreOffice"):
         read(b"{\\rtf1 x}")
 
@@ -139,7 +140,7 @@ def test_damaged_files_end_in_a_clear_error(data):
 
 def test_office_xml_is_told_from_its_head(monkeypatch):
     asked = []
-    monkeypatch.setattr(converting, "program", lambda: None)
+    monkeypatch.setattr(libreoffice, "program", lambda: None)
     head = '<?xml version="1.0"?>\n<?mso-application progid="{}"?>\n<a/>'
     for program in ("Word.Document", "Excel.Sheet"):
         with pytest.raises(UnreadableInput, match="LibreOffice") as caught:

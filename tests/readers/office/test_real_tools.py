@@ -5,11 +5,11 @@ import shutil
 import pytest
 
 from gongkai.readers import read
-from gongkai.synthesis import make_sample
-from gongkai.synthesis.rendering.converted import convert_by_office, office_path
-from gongkai.synthesis.rendering.word import WAYS, render_word
-from gongkai.synthesis.rendering.workbook import WAYS as BOOK_WAYS
-from gongkai.synthesis.rendering.workbook import render_workbook
+from gongkai.training.generator import make_sample
+from gongkai.training.generator.rendering.libreoffice import convert_by_office, office_path
+from gongkai.training.generator.rendering.word import WAYS, render_word
+from gongkai.training.generator.rendering.workbook import WAYS as BOOK_WAYS
+from gongkai.training.generator.rendering.workbook import render_workbook
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 PAGE = make_sample("HTML", 701).content

@@ -5,7 +5,7 @@ import quopri
 
 import pytest
 
-from gongkai.errors import LimitExceeded, UnreadableInput
+from gongkai.core.errors import LimitExceeded, UnreadableInput
 from gongkai.readers import html as pages
 from gongkai.readers import read
 

@@ -3,7 +3,7 @@
 import pytest
 from made import SPACES, STRICT, W, grid, p, r, tbl, tc, tr, word
 
-from gongkai.errors import MissingExtra, UnreadableInput
+from gongkai.core.errors import MissingExtra, UnreadableInput
 from gongkai.readers import read
 
 
@@ -283,11 +283,11 @@ def test_a_document_without_text_is_empty():
 
 
 def fake_pictures(monkeypatch, outcome):
-    from gongkai.readers import pictures
+    from gongkai.readers import images
 
-    monkeypatch.setattr(pictures, "require_engine", lambda: None)
-    monkeypatch.setattr(pictures, "size_of", lambda data: (800, 600))
-    monkeypatch.setattr(pictures, "read_picture", outcome)
+    monkeypatch.setattr(images, "require_engine", lambda: None)
+    monkeypatch.setattr(images, "size_of", lambda data: (800, 600))
+    monkeypatch.setattr(images, "read_picture", outcome)
 
 
 PICTURE = {"parts": {"word/media/a.png": b"\x89PNG"}, "links": [("p", "image", "media/a.png")]}

@@ -9,10 +9,10 @@ import pytest
 from made import grid, relations, zipped
 from openpyxl.styles import numbers
 
-from gongkai.errors import LimitExceeded, UnreadableInput
-from gongkai.options import ParseOptions
+from gongkai.core.errors import LimitExceeded, UnreadableInput
+from gongkai.core.options import ParseOptions
 from gongkai.readers import read
-from gongkai.readers.workbook.values import show_number
+from gongkai.readers.office.workbook.cell_values import show_number
 
 SPACE = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 

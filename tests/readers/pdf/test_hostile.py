@@ -7,8 +7,8 @@ import zlib
 import pytest
 from reportlab.lib.pdfencrypt import StandardEncryption
 
-from gongkai.errors import EncryptedInput, GongkaiError, LimitExceeded, UnreadableInput
-from gongkai.options import ParseOptions
+from gongkai.core.errors import EncryptedInput, GongkaiError, LimitExceeded, UnreadableInput
+from gongkai.core.options import ParseOptions
 from gongkai.readers import read
 
 

@@ -5,12 +5,12 @@ from random import Random
 import pytest
 
 import gongkai
-from gongkai.evaluation import evaluate
-from gongkai.synthesis import make_sample
-from gongkai.synthesis.rendering.converted import convert_by_office, office_path
-from gongkai.synthesis.rendering.looks import draw_look, framed
-from gongkai.synthesis.rendering.pdf import browser_path, print_pages
-from gongkai.synthesis.rendering.word import render_word
+from gongkai.training.evaluation import evaluate
+from gongkai.training.generator import make_sample
+from gongkai.training.generator.rendering.libreoffice import convert_by_office, office_path
+from gongkai.training.generator.rendering.page_styles import draw_look, framed
+from gongkai.training.generator.rendering.pdf import browser_path, print_pages
+from gongkai.training.generator.rendering.word import render_word
 
 SEEDS = range(920_000_000, 920_000_004)
 

@@ -5,9 +5,9 @@ import io
 import pytest
 from drawing import HEIGHT, Drawing, texts
 
-from gongkai.errors import MissingExtra
-from gongkai.readers import pictures
-from gongkai.readers.pictures import require_engine
+from gongkai.core.errors import MissingExtra
+from gongkai.readers import images
+from gongkai.readers.images import require_engine
 
 
 def picture_of(drawing, dpi=150):
@@ -38,7 +38,7 @@ def no_engine(monkeypatch):
     def missing():
         raise MissingExtra("reading a picture needs the extra `ocr`")
 
-    monkeypatch.setattr(pictures, "require_engine", missing)
+    monkeypatch.setattr(images, "require_engine", missing)
 
 
 ROWS = [["信息内容", "制发件数"], ["规章", "31"], ["行政规范性文件", "204"]]

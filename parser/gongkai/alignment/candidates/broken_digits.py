@@ -1,0 +1,74 @@
+"""Digits out of place: one figure broken over two lines, several figures stuck together, figures from elsewhere."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import combinations, islice
+
+from gongkai.alignment.candidates.glued_digits import bare
+from gongkai.alignment.types import MOST, Candidate, Run, Token, make_candidate
+from gongkai.core.text import read_number
+
+_FIGURE = re.compile(r"(?:[-+]{1,2}|增加?|减少?)?(?:0|[1-9]\d*)(?:\.\d+)?")
+"""A figure as a report prints it: no needless 0 in front."""
+
+MOST_DIGITS = 8
+"""Figures of counts are shorter than this; a province's largest has seven digits."""
+
+_NEEDLESS = re.compile(r"[+-]?0\d[\d.]*$")
+
+
+def joined_or_dropped(printed: list[Token], size: int) -> Iterator[Candidate]:
+    """More figures than slots: some are pieces of one figure broken over lines, or do not belong here."""
+    extra = len(printed) - size
+    if extra <= 3:
+        joints = [i for i in range(1, len(printed)) if joinable(printed[i - 1], printed[i])]
+        for chosen in islice(combinations(joints, extra), MOST):
+            yield make_candidate(_joined(printed, set(chosen)), "merged", 1.0)
+    weak = sorted(range(len(printed)), key=lambda i: printed[i].trust)[:extra]
+    if all(printed[i].trust < 0.9 for i in weak):
+        kept = [token for i, token in enumerate(printed) if i not in weak]
+        yield make_candidate(kept, "dropped", 1.5)
+    yield make_candidate(printed[:size], "overfull", 3.0)
+    yield make_candidate(printed[-size:], "overfull", 3.5)
+
+
+def joinable(a: Token, b: Token) -> bool:
+    """Whether two tokens may be one figure broken at the end of a line."""
+    if not b.first or a.line == b.line or a.empty or b.empty:
+        return False
+    text = (a.text + b.text).lstrip("? ")  # a mark where a space that does not break was
+    return bool(_FIGURE.fullmatch(text.removesuffix("元").removesuffix("万")))
+
+
+def whole(tokens: list[Token]) -> list[Token]:
+    """Return the tokens of a run with the pieces that its lines tell of put together."""
+    return _joined(tokens, {i for i in range(1, len(tokens)) if tokens[i].close and joinable(tokens[i - 1], tokens[i])})
+
+
+def _joined(printed: list[Token], joints: set[int]) -> list[Token]:
+    result: list[Token] = []
+    for i, token in enumerate(printed):
+        if i in joints:
+            text = result[-1].text + token.text
+            result[-1] = result[-1]._replace(text=text, number=read_number(text))
+        else:
+            result.append(token)
+    return result
+
+
+def looks_fused(run: Run, printed: list[Token]) -> bool:
+    """One token of digits alone on the run, longer than any figure would be, or with a needless zero in it."""
+    if len(run.tokens) != 1 or len(run.slots) < 2:
+        return False
+    text = bare(printed[0].text)
+    if cannot_be_one(text):
+        return True
+    return text.isdigit() and len(text) >= len(run.slots) and ("0" in text[:-1] or len(text) > 8)
+
+
+def cannot_be_one(text: str) -> bool:
+    """Whether digits are no figure that a report would print: a needless zero in front, or too many of them."""
+    digits = bare(text)
+    return bool(_NEEDLESS.match(digits)) or (digits.isdigit() and len(digits) > MOST_DIGITS)

@@ -1,0 +1,312 @@
+"""Let the form's relations choose between the ways to fill the runs, and say what they leave open.
+
+Relations within one run rule candidates out at once. Relations across runs are put as an integer program (scipy's
+HiGHS), one yes-or-no variable for each value vector that a run may take; a run is settled where the program has no
+solution without its choice. Relations say nothing about zeros and blanks: candidates that differ in these only stay
+open whatever the relations say.
+"""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Sequence
+from dataclasses import replace
+from decimal import Decimal
+from functools import lru_cache
+
+from gongkai.alignment.candidates import candidates, gathered_alike, is_plain
+from gongkai.alignment.candidates.glued_digits import Rule, TooMany, splits
+from gongkai.alignment.candidates.quantity_fit import misfits
+from gongkai.alignment.candidates.row_patterns import Habit, find_habit
+from gongkai.alignment.types import OUTSIDE, Candidate, Placement, Reading, Run, Token
+from gongkai.forms.form import Form, Relation
+
+ZERO = Decimal(0)
+
+MANY = 3
+"""Relations borne out, more than in any other reading, from which a reading is no chance."""
+
+_SEVERAL = re.compile(r"\d[^\d.,\s]+\d")
+
+Values = tuple[Decimal, ...]
+
+
+class Search:
+    """The search of one report, under one budget of time.
+
+    Parameters
+    ----------
+    form
+        The form whose relations hold.
+    seconds
+        Wall-clock budget; what is open when it ends stays open, and ``exhausted`` is set.
+    """
+
+    def __init__(self, form: Form, seconds: float) -> None:
+        self.form = form
+        self.deadline = time.perf_counter() + seconds
+        self.exhausted = False
+        self.quantities = {field_id: column.quantity for field_id, column in form.columns.items()}
+        self.direction: str | None = None
+
+    def rules(self, run: Run) -> tuple[Rule, ...]:
+        """Return the slots of a run that hold the sum of others of its slots."""
+        return _sums_within(self.form, run.slots)
+
+    def choose_reading(self, readings: list[tuple[str, list[Run]]]) -> list[Run]:
+        """Return the reading of a table that the relations bear out, or that they bore out in another table.
+
+        Where neither tells, or more relations fail than are proved, the runs of the reading that is returned are open.
+        """
+        values = [self.likeliest(runs) for _, runs in readings]
+        within = [inside(self.form, tuple(each)) for each in values]  # a row of another page bears nothing out
+        failed = [sum(fails(rule, each) for rule in rules) for rules, each in zip(within, values, strict=True)]
+        proofs = [sum(_proves(rule, each) for rule in rules) for rules, each in zip(within, values, strict=True)]
+        fewest = min(failed)
+        fit = [i for i, count in enumerate(failed) if count == fewest]
+        chosen, told = fit[0], True
+        if any(values[i] != values[fit[0]] for i in fit):
+            most = max(fit, key=proofs.__getitem__)
+            clear = all(proofs[i] + MANY <= proofs[most] for i in fit if values[i] != values[most])
+            clear &= not any(_lopsided(rule, values[most]) for rule in within[most])
+            preferred = [i for i in fit if readings[i][0] == self.direction and not clear]
+            chosen = preferred[0] if preferred else most
+            told = clear or (bool(preferred) and all(values[i] == values[chosen] for i in preferred))
+        elif len(fit) < len(readings):
+            self.direction = readings[chosen][0]
+        if not told or proofs[chosen] < max(proofs) or 0 < fewest >= proofs[chosen]:  # who says less fails less
+            whole = all(len(run.slots) == sum(not t.empty for t in run.tokens) for _, runs in readings for run in runs)
+            for run in readings[chosen][1]:
+                alike = whole and all(each.get(slot) == values[chosen][slot] for each in values for slot in run.slots)
+                run.open |= not alike  # where each figure has its place, what all readings say holds in any case
+        return readings[chosen][1]
+
+    def standing(self, runs: Sequence[Run]) -> tuple[int, int]:
+        """Return how many relations fail in the likeliest values of a reading, and how many are borne out."""
+        values = self.likeliest(runs)
+        failed = sum(fails(relation, values) for relation in self.form.relations)
+        return failed, sum(_proves(relation, values) for relation in self.form.relations)
+
+    def likeliest(self, runs: Sequence[Run]) -> dict[str, Decimal | None]:
+        """Return the likeliest values of a reading."""
+        values: dict[str, Decimal | None] = {}
+        for run in runs:
+            best = candidates(run, Habit(), self.rules(run), self.deadline).found[0]
+            values.update(zip(run.slots, (r.value for r in best.readings), strict=True))
+        return values
+
+    def place(self, runs: Sequence[Run]) -> dict[str, Placement]:
+        """Return what every slot of the runs is given."""
+        runs = gathered_alike(runs)
+        rules = [self.rules(run) for run in runs]
+        habits: dict[tuple[int, int], Habit] = {}
+        shapes = [(run.table, len(run.slots)) for run in runs]
+        for shape in set(shapes):
+            mine = [i for i, each in enumerate(shapes) if each == shape]
+            if all(is_plain(runs[i]) for i in mine):
+                habits[shape] = Habit()
+                continue
+            habits[shape] = find_habit([runs[i] for i in mine], [[total for total, _ in rules[i]] for i in mine])
+        if any(habit.fused for habit in habits.values()) or self._stick(runs, rules):
+            habits = {shape: replace(habit, fused=True) for shape, habit in habits.items()}
+        options = []
+        for run, shape, sums in zip(runs, shapes, rules, strict=True):
+            listed = candidates(run, habits[shape], sums, self.deadline)
+            options.append(listed.found)
+            if not listed.complete:
+                run.open = self.exhausted = True
+        before = [len(each) for each in options]
+        options = [self._within(run, each) for run, each in zip(runs, options, strict=True)]
+        if any(len(each) > 1 and len(_classes(each)) > 1 for each in options):
+            options = self._across(runs, options)
+        placements: dict[str, Placement] = {}
+        for run, kept, count in zip(runs, options, before, strict=True):
+            for placement in _placements(run, kept, count, self._proved(run, kept[0])):
+                placements.setdefault(placement.field_id, placement)
+        return placements
+
+    def _stick(self, runs: Sequence[Run], rules: Sequence[tuple[Rule, ...]]) -> bool:
+        """Whether sums tell that some figures are stuck together: more rows add up when cut than with blanks put in."""
+        stuck = blank = 0
+        for run, sums in zip(runs, rules, strict=True):
+            printed = [token for token in run.tokens if not token.empty]
+            if not sums or not 1 < len(printed) == len(run.tokens) < len(run.slots):
+                continue
+            placed = candidates(run, Habit(), sums, self.deadline).found
+            if any(self._proved_by(run, each) for each in placed):
+                blank += 1
+            elif sum(len(token.text) for token in printed) >= len(run.slots):
+                stuck += any(self._proved_by(run, each) for each in self._cut(run, printed, sums))
+        return stuck >= MANY and stuck > blank
+
+    def _cut(self, run: Run, printed: list[Token], rules: Sequence[Rule]) -> list[Candidate]:
+        try:
+            return splits(printed, len(run.slots), rules, self.deadline)
+        except TooMany:
+            return []
+
+    def _within(self, run: Run, options: list[Candidate]) -> list[Candidate]:
+        """Keep the candidates that the relations within the run allow, if any does."""
+        if len(options) < 2:
+            return options
+        options = self._written_so(run, options)
+        within = inside(self.form, run.slots)
+        proven, allowed = [], []
+        for each in options:
+            values = dict(zip(run.slots, (r.value for r in each.readings), strict=True))
+            if any(fails(relation, values) for relation in within):
+                continue
+            allowed.append(each)
+            if within and all(_proves(relation, values) for relation in within):
+                proven.append(each)
+        return proven or allowed or options
+
+    def _written_so(self, run: Run, options: list[Candidate]) -> list[Candidate]:
+        """Keep the candidates in which the fewest figures are written as their slot's quantity never is."""
+        misfitting = [misfits(run.slots, [r.number for r in each.readings], self.quantities) for each in options]
+        return [each for each, count in zip(options, misfitting, strict=True) if count == min(misfitting)]
+
+    def _proved(self, run: Run, best: Candidate) -> bool:
+        """Whether relations within the run bear out its figures, with something above zero."""
+        return best.how in PLACED_BLANKS and self._proved_by(run, best)
+
+    def _proved_by(self, run: Run, best: Candidate) -> bool:
+        values = dict(zip(run.slots, (r.value for r in best.readings), strict=True))
+        within = inside(self.form, run.slots)
+        return bool(within) and all(_proves(relation, values) for relation in within)
+
+    def _across(self, runs: Sequence[Run], options: list[list[Candidate]]) -> list[list[Candidate]]:
+        """Keep the candidates that some solution of all relations together may use, those of the best one first."""
+        from gongkai.alignment.solver.integer_program import Program
+
+        program = Program(self.form.relations, runs, [_classes(each) for each in options])
+        glued = any(each[0].how == "glued" for each in options)  # a slip in one row leaves the others to be cut
+        allowed = program.allowed(self.deadline, nearest=glued)
+        if allowed is None:
+            self.exhausted |= program.exhausted
+            return options
+        return [_in_order(each, keep) or each for each, keep in zip(options, allowed, strict=True)]
+
+
+@lru_cache(maxsize=500)
+def inside(form: Form, slots: tuple[str, ...]) -> tuple[Relation, ...]:
+    """Return the relations of a form that lie within some slots."""
+    known = set(slots)
+    return tuple(relation for relation in form.relations if known.issuperset(relation.members))
+
+
+@lru_cache(maxsize=500)
+def _sums_within(form: Form, slots: tuple[str, ...]) -> tuple[Rule, ...]:
+    place = {slot: i for i, slot in enumerate(slots)}
+    return tuple(
+        (place[relation.left[0]], tuple(place[part] for part in relation.right))
+        for relation in inside(form, slots)
+        if len(relation.left) == 1
+    )
+
+
+def fails(relation: Relation, values: dict[str, Decimal | None]) -> bool:
+    """Whether a relation can be checked and does not hold; a side that prints nothing cannot be checked."""
+    left = [values.get(field_id) for field_id in relation.left]
+    right = [values.get(field_id) for field_id in relation.right]
+    if all(v is None for v in left) or all(v is None for v in right):
+        return False
+    return sum((v for v in left if v is not None), ZERO) != sum((v for v in right if v is not None), ZERO)
+
+
+def _proves(relation: Relation, values: dict[str, Decimal | None]) -> bool:
+    """Whether a relation holds with something above zero on both sides."""
+    left = [v for f in relation.left if (v := values.get(f)) is not None]
+    right = [v for f in relation.right if (v := values.get(f)) is not None]
+    return bool(left and right) and sum(left, ZERO) == sum(right, ZERO) and any(left)
+
+
+def _lopsided(relation: Relation, values: dict[str, Decimal | None]) -> bool:
+    """Whether one side of a relation prints something above zero and the other nothing at all."""
+    sides = [[v for f in side if (v := values.get(f)) is not None] for side in (relation.left, relation.right)]
+    return any(not one and any(other) for one, other in (sides, sides[::-1]))
+
+
+def _vector(candidate: Candidate) -> Values:
+    return tuple(reading.value or ZERO for reading in candidate.readings)
+
+
+def _in_order(options: list[Candidate], kept: list[Values]) -> list[Candidate]:
+    """Return the candidates with the kept value vectors, those with the first before the others."""
+    known = set(kept)
+    return sorted((each for each in options if _vector(each) in known), key=lambda each: _vector(each) != kept[0])
+
+
+def _classes(options: list[Candidate]) -> dict[Values, float]:
+    """Return the distinct value vectors of candidates, blanks counted as 0, each with its least cost."""
+    classes: dict[Values, float] = {}
+    for each in options:
+        vector = _vector(each)
+        classes[vector] = min(classes.get(vector, each.cost), each.cost)
+    return classes
+
+
+def _status(reading: Reading, how: str) -> str:
+    if how == "lost":
+        return "unreadable"
+    if reading.raw and reading.number is None:
+        return "unreadable"
+    return "blank" if reading.value is None else "printed"
+
+
+PLACED_BLANKS = frozenset({"vanished", "gathered", "blank_cells", "shifted", "position"})
+"""Evidence that places blanks."""
+
+NOTHING = frozenset({"nothing", "few_cells", "empty_line"})
+"""Evidence for a row that prints nothing."""
+
+ALL_OR_NONE = PLACED_BLANKS | {"glued"}
+"""Evidence that, where it leaves one slot of a run open, may be wrong about the others too."""
+
+
+def _placements(run: Run, kept: list[Candidate], count: int, proved: bool) -> list[Placement]:
+    best = kept[0]
+    printed = len([1 for token in run.tokens if token.text])
+    trust = {token.cell: token.trust for token in run.tokens}
+    unread = [r.raw for r in best.readings if r.raw and r.number is None]
+    garbled = any(best.how != "exact" or not _is_one_figure(raw) for raw in unread)
+    scattered = (best.how in ("vanished", "gathered") or _leaves_out(run, best)) and not proved
+    split = (
+        len(kept) > 1
+        and best.how in ALL_OR_NONE
+        and any(len({each.readings[i].value for each in kept}) > 1 for i in range(len(run.slots)))
+    )
+    sure = not (run.open or garbled or scattered or split or best.how in ("lost", "overfull", "dropped"))
+    how = best.how if run.how == "row" else f"{run.how}_{best.how}"
+    result = []
+    several, headed, size = len(kept) > 1, best.how == "headed", len(run.slots)
+    for i, (slot, reading) in enumerate(zip(run.slots, best.readings, strict=True)):
+        others = _others(kept, i) if several else ()
+        status = _status(reading, best.how)
+        own = trust.get(reading.cell, 1.0)
+        lost = status == "unreadable" or own <= OUTSIDE or (headed and reading.cell < 0 and not reading.raw)
+        doubt, settled = bool(others) or not sure or lost, count > 1 and not others
+        evidence = (doubt, settled, others[:3], run.score, run.trust, own, run.inferred)
+        result.append(Placement(slot, reading, status, how, *evidence, size, printed))
+    return result
+
+
+def _is_one_figure(raw: str) -> bool:
+    """Whether a text that cannot be read is one figure all the same, and neither a mark nor several run together."""
+    return any(map(str.isalnum, raw)) and not _SEVERAL.search(raw)
+
+
+def _leaves_out(run: Run, best: Candidate) -> bool:
+    """Whether a figure of a run with blanks is taken for none of its own: a page's number, as no figure bears out."""
+    if best.how not in PLACED_BLANKS | NOTHING:
+        return False
+    used = {reading.cell for reading in best.readings}
+    figures = (token for token in run.tokens if token.number is not None and token.number.value is not None)
+    return any(token.cell not in used for token in figures)
+
+
+def _others(kept: list[Candidate], i: int) -> tuple[Decimal | None, ...]:
+    """Return the values that a slot has in other candidates than the best."""
+    values = {each.readings[i].value for each in kept} - {kept[0].readings[i].value}
+    return tuple(sorted(values, key=lambda v: (v is None, v or ZERO)))

@@ -1,0 +1,51 @@
+"""Parts of a source that were not read, said in words: figures in them are in no field."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final, Literal, NamedTuple
+
+from gongkai.core.report import Issue
+
+
+class _Part(NamedTuple):
+    severity: Literal["warning", "info"]
+    zh: str
+    en: str
+
+
+_PARTS: Final = {
+    "picture_not_read": _Part(
+        "warning",
+        "有图片未能读取，其中的数字未计入任何字段",
+        "a picture was not read; figures in it are in no field",
+    ),
+    "embedded_document_not_read": _Part(
+        "warning",
+        "有嵌入的文档未能读取，其中的数字未计入任何字段",
+        "an embedded document was not read; figures in it are in no field",
+    ),
+    "formula_without_value": _Part(
+        "warning",
+        "有公式未保存计算结果，该单元格的数字未读取",
+        "a formula was saved without its value; the figure of its cell was not read",
+    ),
+    "hidden_sheet_not_read": _Part("info", "隐藏的工作表未读取", "a hidden sheet was not read"),
+    "hidden_cells_not_read": _Part("info", "隐藏的行或列未读取", "hidden rows or columns were not read"),
+    "footnotes_not_read": _Part("info", "脚注和尾注未读取", "footnotes and endnotes were not read"),
+    "comments_not_read": _Part("info", "批注未读取", "comments were not read"),
+    "watermark_dropped": _Part("info", "斜置或浅色的水印文字未读取", "the text of a watermark was not read"),
+}
+"""What a reader's note tells a user, by its slug."""
+
+
+def check_unread(notes: Sequence[str]) -> list[Issue]:
+    """Return an issue for each kind of part that a reader left out.
+
+    Parameters
+    ----------
+    notes
+        The document's notes (see ``Document.notes``); those that tell of nothing left out give no issue.
+    """
+    parts = (_PARTS[note] for note in dict.fromkeys(notes) if note in _PARTS)
+    return [Issue("values_lost", part.severity, part.zh, part.en) for part in parts]

@@ -1,0 +1,1 @@
+"""Types, text and numbers that every stage shares; imports nothing heavy."""

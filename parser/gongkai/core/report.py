@@ -1,0 +1,285 @@
+"""What Gongkai says of a report: fields, issues, facts, metadata; and their JSON form, which is a contract."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, Final, Literal
+
+from gongkai.core.document import Source
+from gongkai.core.errors import GongkaiError
+
+if TYPE_CHECKING:
+    import pandas
+
+FieldStatus = Literal["printed", "blank", "missing", "unreadable"]
+ReportStatus = Literal["accepted", "review", "failed"]
+Severity = Literal["error", "warning", "info"]
+
+METADATA_KEYS: Final = (
+    "title",
+    "period_start",
+    "period_end",
+    "published",
+    "index_number",
+    "document_number",
+    "publisher",
+    "legal_basis",
+    "address",
+    "phone",
+    "fax",
+    "postcode",
+    "email",
+    "url",
+)
+
+
+def json_number(value: Decimal | None) -> int | float | None:
+    """Return a number as JSON writes it: an integer where it is one.
+
+    >>> json_number(Decimal("3119")), json_number(Decimal("7.5220"))
+    (3119, 7.522)
+    """
+    if value is None:
+        return None
+    return int(value) if value == value.to_integral_value() else float(value)
+
+
+@dataclass(slots=True)
+class Alternative:
+    """Another reading of a field that is nearly as good, with its probability (0–1)."""
+
+    value: Decimal | None
+    confidence: float
+
+
+@dataclass(slots=True)
+class Field:
+    """One figure of the official form, as the report prints it.
+
+    Attributes
+    ----------
+    id
+        ``<table>.<row>.<column>``.
+    value
+        The printed number, never converted; ``None`` unless ``status`` is ``"printed"``.
+    unit
+        ``None`` for counts; ``"万元"`` or ``"元"`` for amounts, ``None`` where the source says neither.
+    status
+        ``printed``, ``blank`` (nothing in the cell, or a dash), ``missing`` (no such cell) or
+        ``unreadable`` (something stood there and is lost).
+    raw
+        The cell's text as printed, ``None`` where there is no cell.
+    confidence
+        Probability (0–1) that value and unit say what is printed, a null included.
+    review
+        True when a person must look.
+    reasons
+        Slugs that say why (CONTRACT: ``low_label``, ``weak_alignment``, ``relation_failed`` …).
+    implied
+        What the form's arithmetic implies for a field that prints no number; offered, never filled in.
+    alternatives
+        At most three other readings.
+    source
+        The place it was read from; ``None`` where there is no cell.
+    """
+
+    id: str
+    value: Decimal | None = None
+    unit: str | None = None
+    status: FieldStatus = "missing"
+    raw: str | None = None
+    confidence: float = 0.0
+    review: bool = False
+    reasons: list[str] = field(default_factory=list)
+    implied: Decimal | None = None
+    alternatives: list[Alternative] = field(default_factory=list)
+    source: Source | None = None
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the field as the JSON contract has it."""
+        return {
+            "value": json_number(self.value),
+            "confidence": round(self.confidence, 6),
+            "review": self.review,
+            "unit": self.unit,
+            "status": self.status,
+            "raw": self.raw,
+            "implied": json_number(self.implied),
+            "reasons": list(self.reasons),
+            "alternatives": [
+                {"value": json_number(each.value), "confidence": round(each.confidence, 6)}
+                for each in self.alternatives
+            ],
+            "source": self.source.to_dict() if self.source else None,
+        }
+
+
+@dataclass(slots=True)
+class Issue:
+    """Something that does not hold: a relation, prose against table, a doubt about year or edition."""
+
+    code: str
+    severity: Severity
+    zh: str
+    en: str
+    fields: list[str] = field(default_factory=list)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the issue as the JSON contract has it."""
+        return {
+            "code": self.code,
+            "severity": self.severity,
+            "message": {"zh": self.zh, "en": self.en},
+            "fields": list(self.fields),
+        }
+
+
+@dataclass(slots=True)
+class Fact:
+    """A number of the narrative, with the sentence that says it.
+
+    ``approximate`` is true for hedged numbers (``300余条``).
+    """
+
+    id: str
+    value: Decimal
+    unit: str | None
+    text: str
+    source: Source
+    approximate: bool = False
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the fact as the JSON contract has it."""
+        return {
+            "id": self.id,
+            "value": json_number(self.value),
+            "unit": self.unit,
+            "text": self.text,
+            "source": self.source.to_dict(),
+            "approximate": self.approximate,
+        }
+
+
+@dataclass(slots=True)
+class Report:
+    """A report as read: see ``docs/confidence.md`` for what to do with its doubts.
+
+    ``report["requests.new.total"]`` is a :class:`Field`; ``report.values`` are the bare numbers.
+
+    Attributes
+    ----------
+    source
+        The input as it was given (a path, or ``"<bytes>"``, ``"<text>"``).
+    sha256
+        Digest of the input's bytes.
+    edition
+        ``"2019"`` or ``"2021"``, by the tables printed.
+    year
+        The year reported on, ``None`` where it cannot be told.
+    agency
+        The agency's name as printed, or ``None``.
+    fields
+        Every field of the edition, by id, in the form's order; empty for a failed report.
+    narrative
+        The running text, a line a paragraph.
+    error
+        The error of a failed report, else ``None``.
+    """
+
+    source: str
+    sha256: str
+    edition: str | None = None
+    year: int | None = None
+    agency: str | None = None
+    fields: dict[str, Field] = field(default_factory=dict)
+    issues: list[Issue] = field(default_factory=list)
+    metadata: dict[str, str | None] = field(default_factory=dict)
+    facts: list[Fact] = field(default_factory=list)
+    narrative: str = ""
+    error: GongkaiError | None = None
+
+    def __getitem__(self, field_id: str) -> Field:
+        return self.fields[field_id]
+
+    def __iter__(self) -> Iterator[Field]:
+        return iter(self.fields.values())
+
+    @property
+    def status(self) -> ReportStatus:
+        """``failed`` without fields, ``review`` with a doubt or an error, else ``accepted``."""
+        if not self.fields:
+            return "failed"
+        doubtful = any(each.review for each in self.fields.values())
+        wrong = any(each.severity == "error" for each in self.issues)
+        return "review" if doubtful or wrong else "accepted"
+
+    @property
+    def values(self) -> dict[str, Decimal | None]:
+        """The figures by field id; ``None`` for a blank or a missing one, which is not a zero."""
+        return {field_id: each.value for field_id, each in self.fields.items()}
+
+    @property
+    def to_review(self) -> list[Field]:
+        """The fields that a person must look at, least certain first."""
+        return sorted((each for each in self if each.review), key=lambda each: each.confidence)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the report as the JSON contract has it."""
+        error = {"code": self.error.code, "message": self.error.message()} if self.error else None
+        return {
+            "source": self.source,
+            "sha256": self.sha256,
+            "edition": self.edition,
+            "year": self.year,
+            "agency": self.agency,
+            "status": self.status,
+            "error": error,
+            "fields": {field_id: each.to_dict() for field_id, each in self.fields.items()},
+            "issues": [each.to_dict() for each in self.issues],
+            "metadata": {key: self.metadata.get(key) for key in METADATA_KEYS},
+            "facts": [each.to_dict() for each in self.facts],
+        }
+
+    def to_json(self) -> str:
+        """Return the report as one line of JSON."""
+        return json.dumps(self.to_dict(), ensure_ascii=False)
+
+    def to_frame(self) -> pandas.DataFrame:
+        """Return one row a field as a pandas table.
+
+        Raises
+        ------
+        MissingExtra
+            pandas is not installed (``pip install 'gongkai[frame]'``).
+        """
+        try:
+            import pandas as pd
+        except ImportError as error:
+            from gongkai.core.errors import MissingExtra
+
+            raise MissingExtra(
+                "to_frame() needs pandas: pip install 'gongkai[frame]'",
+                "to_frame() 需要 pandas：pip install 'gongkai[frame]'",
+            ) from error
+        rows = [
+            {
+                "field": each.id,
+                "value": json_number(each.value),
+                "unit": each.unit,
+                "confidence": each.confidence,
+                "review": each.review,
+                "status": each.status,
+                "raw": each.raw,
+                "reasons": ";".join(each.reasons),
+            }
+            for each in self
+        ]
+        return pd.DataFrame(rows)
+
+
+def failed_report(source: str, sha256: str, error: GongkaiError) -> Report:
+    """Return the report of an input that could not be read, with its reason."""
+    return Report(source=source, sha256=sha256, error=error)

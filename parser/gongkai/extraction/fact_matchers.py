@@ -1,0 +1,149 @@
+"""The narrative's rules compiled: spaCy matchers over classes of words, in groups with a cheap test each."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Set
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import lru_cache
+from typing import Any
+
+from gongkai.core.rule_files import any_of, load
+from gongkai.extraction.tokens import Tokenizer
+
+_TERM = re.compile(r"(?P<classes>[a-z_|]+)(?P<often>[?*]?)$")
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One rule of ``rules/narrative.toml``, whose head says what the keys mean."""
+
+    facts: tuple[str, ...]
+    units: frozenset[str]
+    unless: frozenset[str]
+    needs: re.Pattern[str] | None
+    value: Decimal | None
+    only: Decimal | None
+    partial: bool
+    previous: bool
+
+
+@dataclass(frozen=True)
+class Group:
+    """Rules that share a subject: the words that call them, and whether a denial can state something.
+
+    ``needed`` has for each pattern the classes that it cannot do without, alternatives together.
+    """
+
+    trigger: re.Pattern[str]
+    denies: bool
+    matcher: Any
+    needed: tuple[tuple[frozenset[str], ...], ...]
+    rules: tuple[Rule, ...]
+
+    def may_match(self, classes: Set[str]) -> bool:
+        """Whether some pattern finds all classes that it needs."""
+        return any(not any(map(classes.isdisjoint, pattern)) for pattern in self.needed)
+
+
+@dataclass(frozen=True)
+class Finder:
+    """The compiled rules: the tokenizer, spaCy's vocabulary, the groups of rules and the cheap tests of a text."""
+
+    words: Tokenizer
+    vocab: Any
+    groups: tuple[Group, ...]
+    trigger: re.Pattern[str]
+    counted: re.Pattern[str]
+    denied: re.Pattern[str]
+    clause: re.Pattern[str]
+    predicate: re.Pattern[str]
+    planned: re.Pattern[str]
+    partial: re.Pattern[str]
+    outcome: re.Pattern[str]
+
+    def fitting(self, clause: str) -> list[Group]:
+        """Return the groups that can find something in a clause."""
+        counted, denied = self.counted.search(clause), self.denied.search(clause)
+        if not (counted or denied) or not self.trigger.search(clause):
+            return []
+        return [each for each in self.groups if (counted or each.denies) and each.trigger.search(clause)]
+
+    def doc(self, classes: list[str]) -> Any:
+        """Return the classes of words as spaCy's matchers take them; no word of a report enters its vocabulary."""
+        from spacy.tokens import Doc
+
+        return Doc(self.vocab, words=classes)
+
+
+def _token(term: str, gaps: dict[str, Any]) -> dict[str, Any]:
+    """Write one term of a pattern as spaCy's matcher has it."""
+    if term in gaps:
+        gap = gaps[term]
+        test = {"IN": gap["only"]} if "only" in gap else {"NOT_IN": gap["without"]}
+        return {"ORTH": test, "OP": f"{{0,{gap['most']}}}" if "most" in gap else "*"}
+    match = _TERM.match(term)
+    if match is None:
+        raise ValueError(f"narrative.toml: {term!r} is no term")
+    classes = match["classes"].split("|")
+    token: dict[str, Any] = {"ORTH": {"IN": classes} if len(classes) > 1 else classes[0]}
+    if match["often"]:
+        token["OP"] = match["often"]
+    return token
+
+
+def _needed(pattern: str, gaps: dict[str, Any]) -> tuple[frozenset[str], ...]:
+    """Return the terms of a pattern that are no gaps and must stand, as sets of classes."""
+    terms = [term for term in pattern.split() if term not in gaps and term[-1] not in "?*"]
+    return tuple(frozenset(term.split("|")) for term in terms)
+
+
+def _rule(data: dict[str, Any], group: dict[str, Any], classes: dict[str, list[str]], compared: list[str]) -> Rule:
+    def number(key: str) -> Decimal | None:
+        return Decimal(data[key]) if key in data else None
+
+    previous = data.get("previous", False)
+    unless = {*group.get("unless", ()), *data.get("unless", ()), *([] if previous else [*compared, "previous"])}
+    return Rule(
+        tuple(data["facts"]),
+        frozenset(data.get("units", group["units"])),
+        frozenset(unless),
+        re.compile(_words(data["needs"], classes)) if "needs" in data else None,
+        number("value"),
+        number("only"),
+        data.get("partial", False),
+        previous,
+    )
+
+
+@lru_cache(maxsize=1)
+def finder() -> Finder:
+    """Compile the rules, once."""
+    from spacy.matcher import Matcher
+    from spacy.vocab import Vocab
+
+    data = load("extraction", "facts")
+    classes: dict[str, list[str]] = data["classes"]
+    vocab = Vocab()
+    groups = []
+    for group in data["groups"].values():
+        matcher = Matcher(vocab)
+        rules = tuple(_rule(each, group, classes, data["compared"]) for each in group["rules"])
+        for index, each in enumerate(group["rules"]):
+            patterns = [[_token(term, data["gaps"]) for term in row.split()] for row in each["patterns"]]
+            matcher.add(str(index), patterns, greedy="LONGEST")
+        denies = any(rule.value is not None for rule in rules)
+        needed = tuple(_needed(row, data["gaps"]) for each in group["rules"] for row in each["patterns"])
+        groups.append(Group(re.compile(_words(group["trigger"], classes)), denies, matcher, needed, rules))
+    triggers = [name for group in data["groups"].values() for name in group["trigger"]]
+    tests = {
+        name: re.compile(data[name])
+        for name in ("counted", "denied", "clause", "predicate", "planned", "partial", "outcome")
+    }
+    return Finder(Tokenizer(classes), vocab, tuple(groups), re.compile(_words(triggers, classes)), **tests)
+
+
+def _words(names: Iterable[str], classes: dict[str, list[str]]) -> str:
+    """Return an expression for any word of the classes."""
+    return any_of(word for name in names for word in classes[name])

@@ -1,0 +1,84 @@
+"""From slots to fields: the printed number, its unit, its status and its place in the source."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+from gongkai.alignment.types import Placement, Reconstruction
+from gongkai.core.document import Source
+from gongkai.core.labels import LabelledDocument
+from gongkai.core.report import Field, FieldStatus
+from gongkai.forms.form import Column
+from gongkai.forms.vocabulary import vocabulary
+
+_UNIT = re.compile(r"(亿元|万元|元)")
+_MONEY_HEADER = re.compile(r"金额|收费|费用|采购|单位")
+
+
+def read_fields(result: Reconstruction, labelled: LabelledDocument) -> dict[str, Field]:
+    """Return every field of the form, without confidence yet, in the form's order."""
+    headers = _header_units(result, labelled)
+    fields: dict[str, Field] = {}
+    for field_id, column in result.form.columns.items():
+        placement = result.placements[field_id]
+        made = _field(placement, labelled)
+        if column.quantity == "amount":
+            _set_unit(made, placement, column, headers.get(field_id))
+        elif made.value is not None and made.value % 1:
+            made.reasons.append("unit_unclear")  # a fraction of a count: thousands parted by a point, or another unit
+        if placement.reading and placement.reading.number and placement.reading.number.loose:
+            made.reasons.append("low_label")
+        if placement.doubt and made.value is not None and made.status != "printed":
+            made.value = None
+        fields[field_id] = made
+    return fields
+
+
+def _field(placement: Placement, labelled: LabelledDocument) -> Field:
+    reading = placement.reading
+    status: FieldStatus = placement.status  # type: ignore[assignment]
+    if reading is None:
+        return Field(placement.field_id, status=status)
+    number, raw, at = reading
+    source: Source | None = None
+    if at >= 0:
+        printed, source, *_ = labelled.cells[at]
+        raw = printed if raw == labelled.folded[at] else raw
+    value = number.value if number and status == "printed" else None
+    return Field(placement.field_id, value, None, status, raw, source=source)
+
+
+def _header_units(result: Reconstruction, labelled: LabelledDocument) -> dict[str, str]:
+    """Return the unit that a printed column header states, for the amounts under it."""
+    words = vocabulary(result.form)
+    amounts = {column.label for column in result.form.columns.values() if column.quantity == "amount"}
+    found: dict[str, str] = {}
+    for state in result.tables:
+        table = result.form.tables[state.table]
+        for cell in range(*state.cells):
+            text = labelled.folded[cell]
+            unit = _UNIT.search(text) if "元" in text and len(text) < 40 and _MONEY_HEADER.search(text) else None
+            if unit is None:
+                continue
+            for match in words.match(text):
+                entry = words.entries[match.entry]
+                if entry.label in amounts and entry.table == state.table and entry.column >= 0:
+                    block = table.blocks[entry.block]
+                    for row in block.rows:
+                        found.setdefault(table.field_id(row, block.columns[entry.column]), unit[1])
+    return found
+
+
+def _set_unit(made: Field, placement: Placement, column: Column, header: str | None) -> None:
+    """Set the unit as printed: the cell's, else the heading's, else the official label's where it states one."""
+    number = placement.reading.number if placement.reading else None
+    own = number.unit if number else None
+    stated = header or column.unit
+    made.unit = own or stated
+    if made.value is None:
+        made.unit = stated
+        return
+    unclear = made.unit is None or (own is not None and stated is not None and own != stated)
+    if unclear and made.value != Decimal(0):
+        made.reasons.append("unit_unclear")

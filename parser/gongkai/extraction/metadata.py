@@ -1,0 +1,252 @@
+"""Metadata of a report: its title, period, dates, numbers and contacts, as printed.
+
+The head of the page (before the first section) and its foot are read from the document itself, contacts and the
+period from the running text. Expressions stand in ``rules/metadata.toml``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+
+from gongkai.core.document import Document
+from gongkai.core.report import METADATA_KEYS
+from gongkai.core.rule_files import load
+from gongkai.extraction.dates import Period, find_day, find_period
+from gongkai.extraction.passages import Paragraphs, fold_lines, printed_form
+
+HEAD_LINES = 40
+"""How many lines of a document can be its head."""
+FOOT_LINES = 25
+_MOST_CHARACTERS = 100_000
+"""How much of the head, of the foot and of the running text is searched; reports are a tenth of it."""
+_FIRST_SECTION = re.compile(r"^\s*(?:[一1][、.．]|\(一\))?\s*(?:政府信息公开)?(?:工作)?(?:总体|基本|概述)")
+_CONTACT = re.compile(r"址|电话|传真|邮|@|www|http")
+_RANGE = re.compile(r"[至到]|20\d\d.{0,12}[-—~–]")
+_SIGNED = re.compile(r"[\u4e00-\u9fff\s()]{0,18}[\d〇○一二三四五六七八九十年月日\s./-]{8,20}")
+#: A link to the page before or after this one.
+NEIGHBOUR = re.compile(r"\s*[上下前后]一[篇条页]")
+_YEAR_WITH_LETTERS = re.compile(r"(?<![A-Za-z\d])2[0Oo][\dOoIl]{2}(?=\s*年)")
+_LIKE_DIGITS = str.maketrans("OoIl", "0011")
+_LETTER = re.compile(r"[\u4e00-\u9fff]|\d{1,4}|[()]")
+_FEWEST_LETTERS = 8
+_LONGEST_TITLE_PART = 30
+_YEAR_AT_END = re.compile(r"20\d\d\s*年?(?:度)?$")
+_SEPARATORS = re.compile(r"\s*[>»|｜]\s*|\s{2,}")
+
+
+@dataclass(frozen=True)
+class Folded:
+    """The parts of a document that say who reports on what, each text with its folded twin."""
+
+    title: tuple[str, str] | None
+    head: list[tuple[str, str]]
+    foot: list[tuple[str, str]]
+    prose: list[tuple[str, str]]
+
+    @cached_property
+    def titles(self) -> list[tuple[str, str]]:
+        """(printed, folded) of what names an annual report: the page's title, then lines of its head."""
+        return list(_titles(self))
+
+    @cached_property
+    def period(self) -> Period | None:
+        """The period that the figures are about: the first one that the running text names."""
+        for _, text in self.head + self.prose:
+            if _RANGE.search(text) and (period := find_period(text)) is not None:
+                return period
+        return None
+
+
+def fold_parts(document: Document, paragraphs: Paragraphs) -> Folded:
+    """Fold the title, the head, the foot and the running text of a document."""
+    head = [_settled(*each) for each in fold_lines(_bounded(line.text for line in document.lines[:HEAD_LINES]))]
+    ends = next((i for i, (_, text) in enumerate(head) if _FIRST_SECTION.match(text)), len(head))
+    foot = document.lines[max(len(document.lines) - FOOT_LINES, ends) :]
+    return Folded(
+        fold_lines([document.title])[0] if document.title else None,
+        head[:ends],
+        fold_lines(_bounded(line.text for line in foot)),
+        [
+            (printed, _with_year(text)) if "2O" in text or "2o" in text else (printed, text)
+            for printed, text in fold_lines(_bounded(text for text, _ in paragraphs))
+        ],
+    )
+
+
+def _settled(printed: str, folded: str) -> tuple[str, str]:
+    """Return a line of the head with the year in digits, and without the spaces of a title set letter by letter."""
+    if " " in folded and len(letters := folded.split()) >= _FEWEST_LETTERS and all(map(_LETTER.fullmatch, letters)):
+        printed, folded = "".join(printed.split()), "".join(letters)
+    return printed, _with_year(folded)
+
+
+def _with_year(folded: str) -> str:
+    """Return a folded text in which letters that recognition put for digits of a year are digits (``2O23年``)."""
+    if not any(map(folded.__contains__, "OoIl")):
+        return folded
+    return _YEAR_WITH_LETTERS.sub(lambda year: year[0].translate(_LIKE_DIGITS), folded)
+
+
+def _bounded(texts: Iterable[str]) -> Iterator[str]:
+    """Yield the texts up to a bound, so that a huge input costs no more than a long report."""
+    size = 0
+    for text in texts:
+        if size >= _MOST_CHARACTERS:
+            return
+        yield text[: _MOST_CHARACTERS - size]
+        size += len(text)
+
+
+def _titles(parts: Folded) -> Iterator[tuple[str, str]]:
+    pattern, longest = _title(), int(load("extraction", "metadata")["title"]["longest"])
+    broken = _broken_titles(parts.head)
+    for printed, folded in ([parts.title] if parts.title else []) + parts.head + broken + parts.prose[:6]:
+        for start, end in _pieces(folded):
+            piece = folded[start:end]
+            if (
+                len(piece) <= longest
+                and not NEIGHBOUR.match(piece)
+                and not piece.rstrip().endswith("。")
+                and pattern.search(piece)
+            ):
+                yield printed_form(printed, folded, start, end), piece
+
+
+def _broken_titles(head: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Return the titles that a head sets in two or three short lines, none of which is a title by itself."""
+    pattern = _title()
+    short = [len(text) <= _LONGEST_TITLE_PART and not pattern.search(text) for _, text in head]
+    for at in range(len(head) - 1):
+        for end in (at + 2, at + 3):
+            lines = head[at:end]
+            joined = "".join(text.strip() for _, text in lines)
+            if end > len(head) or not all(short[at:end]) or "信息公开" not in joined or not pattern.search(joined):
+                continue
+            if at and short[at - 1] and _YEAR_AT_END.search(head[at - 1][1].strip()):
+                lines = head[at - 1 : end]
+            return [("".join(text.strip() for text, _ in lines), "".join(text.strip() for _, text in lines))]
+    return []
+
+
+def _pieces(text: str) -> Iterator[tuple[int, int]]:
+    """Yield the spans between separators (breadcrumbs, bars, wide gaps)."""
+    start = 0
+    for match in _SEPARATORS.finditer(text):
+        yield start, match.start()
+        start = match.end()
+    yield start, len(text)
+
+
+@lru_cache(maxsize=1)
+def _title() -> re.Pattern[str]:
+    return re.compile(load("extraction", "metadata")["title"]["report"])
+
+
+@lru_cache(maxsize=1)
+def _contacts() -> dict[str, re.Pattern[str]]:
+    return {key: re.compile(pattern) for key, pattern in load("extraction", "metadata")["contacts"].items()}
+
+
+@lru_cache(maxsize=1)
+def _labels() -> tuple[re.Pattern[str], dict[str, re.Pattern[str]], dict[str, re.Pattern[str]]]:
+    """Return one expression for any label, one a key, and the shapes of their values."""
+    data = load("extraction", "metadata")
+    every = "|".join(label for labels in data["labels"].values() for label in labels)
+    keyed = {
+        key: re.compile(rf"(?<![\u4e00-\u9fff])(?:{'|'.join(labels)})\s*[:|]?\s*")
+        for key, labels in data["labels"].items()
+        if key != "other"
+    }
+    shapes = {key: re.compile(shape) for key, shape in data["values"].items()}
+    return re.compile(rf"\s(?:{every})\s*[:|]"), keyed, shapes
+
+
+def find_metadata(document: Document, paragraphs: Paragraphs) -> dict[str, str | None]:
+    """Return what a report says of itself.
+
+    Parameters
+    ----------
+    document
+        The whole document; its first and last lines are searched for the index block and the signature.
+    paragraphs
+        The running text (narrative, furniture, headings), each piece with its place.
+
+    Returns
+    -------
+    dict
+        All keys of :data:`gongkai.core.report.METADATA_KEYS`; ``None`` for what is not printed. Dates are ISO dates.
+    """
+    return metadata_of(fold_parts(document, paragraphs))
+
+
+def metadata_of(parts: Folded) -> dict[str, str | None]:
+    """Return the metadata of folded parts; see :func:`find_metadata`."""
+    found: dict[str, str | None] = dict.fromkeys(METADATA_KEYS)
+    found["title"] = next((printed.strip() for printed, _ in parts.titles), None)
+    found.update(_index_block(parts.head))
+    if (period := parts.period) is not None:
+        found["period_start"], found["period_end"] = period.start.isoformat(), period.end.isoformat()
+    found["published"] = found["published"] or _signed(parts)
+    found.update(_contact_values(parts))
+    found["legal_basis"] = _legal_basis(parts.head + parts.prose)
+    return found
+
+
+def _index_block(head: Sequence[tuple[str, str]]) -> dict[str, str]:
+    """Read the labelled values of the head; a label alone on a line has its value on the next."""
+    next_label, keyed, shapes = _labels()
+    found: dict[str, str] = {}
+    for index, (_, text) in enumerate(head):
+        for key, label in keyed.items():
+            if key in found or (match := label.search(text)) is None:
+                continue
+            rest = text[match.end() :]
+            if not rest.strip() and index + 1 < len(head):
+                rest = head[index + 1][1]
+            end = next_label.search(rest)
+            value = _value(key, rest[: end.start()] if end else rest, shapes)
+            if value:
+                found[key] = value
+    return found
+
+
+def _value(key: str, text: str, shapes: dict[str, re.Pattern[str]]) -> str | None:
+    if key == "published":
+        day = find_day(text[:24])
+        return day.isoformat() if day else None
+    match = shapes[key].match(text.strip())
+    return match.group().strip() if match else None
+
+
+def _signed(parts: Folded) -> str | None:
+    """Return the date of the signature: a line at the foot, or in the prose, that is a date and nothing more."""
+    for _, text in reversed(parts.prose + parts.foot):
+        if len(text) <= 40 and _SIGNED.fullmatch(text.strip()) and (day := find_day(text)):
+            return day.isoformat()
+    return None
+
+
+def _contact_values(parts: Folded) -> dict[str, str]:
+    """Return the agency's contacts; lines of the site's operator are passed over."""
+    found: dict[str, str] = {}
+    operator = re.compile(load("extraction", "metadata")["operator"]["line"])
+    for printed, text in parts.prose + parts.head:
+        if not _CONTACT.search(text) or operator.search(text):
+            continue
+        for key, pattern in _contacts().items():
+            if key not in found and (match := pattern.search(text)):
+                found[key] = printed_form(printed, text, *match.span(1)).strip()
+    return found
+
+
+def _legal_basis(texts: Sequence[tuple[str, str]]) -> str | None:
+    """Return the notice that fixes the form where one is cited, else the regulation."""
+    basis = load("extraction", "metadata")["basis"]
+    for pattern in map(re.compile, basis.values()):
+        for printed, text in texts:
+            if ("国" in text or "条例" in text) and (match := pattern.search(text)):
+                return printed_form(printed, text, *match.span(pattern.groups))
+    return None

@@ -1,0 +1,181 @@
+"""From pages to lines of cells: what is cropped, what is recognised, and how it is put together again."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from itertools import groupby
+from typing import NamedTuple
+
+import numpy as np
+
+from gongkai.core.document import Cell, Line, Source
+from gongkai.core.errors import LimitExceeded
+from gongkai.core.options import ParseOptions
+from gongkai.readers.images.decode_image import pages
+from gongkai.readers.images.page_cleanup import Sheet, prepare
+from gongkai.readers.images.recogniser import Recognised, recognise
+from gongkai.readers.images.ruled_tables import Area, Grid, find_grids
+from gongkai.readers.images.text_lines import crop, segments, strips, strokes
+from gongkai.readers.images.unruled_text import CellLines, loose_rows
+
+SLOWER = 5
+"""How much more time a picture is given than a file that says in characters what it prints."""
+
+TORN = 0.85
+"""Share of its box that a cell must fill; less, and a rule is missing somewhere."""
+
+TORN_SCORE = 0.5
+
+TORN_APART = 1.3
+"""Characters between two pieces of a line within a cell from which they are not one figure."""
+
+BROKEN = 0.9
+"""Characters between two lines within a cell from which the second is not the first's continuation."""
+
+STROKES_SCORE = 0.99
+
+
+def read_pages(
+    data: bytes, options: ParseOptions, first: int, table: int, page: int | None
+) -> tuple[list[Line], tuple[str, ...]]:
+    """Return the lines of all pages of a picture, and notes (see ``read_picture``)."""
+    lines: list[Line] = []
+    grids = table
+    left = options.max_cells
+    strips_left = options.max_strips
+    begun = time.monotonic()
+    for number, grey in enumerate(pages(data, options), 1):
+        if (seconds := time.monotonic() - begun) > (most := SLOWER * options.read_seconds):
+            raise LimitExceeded("seconds", round(seconds, 1), most)
+        reader = _PageReader(grey, page if page is not None else number, first + len(lines), grids, strips_left)
+        lines += reader.lines()
+        grids += reader.grids
+        strips_left -= reader.asked
+        if (cells := sum(len(line.cells) for line in lines)) > left:
+            raise LimitExceeded("cells", cells, left)
+    return lines, ()
+
+
+class Asked(NamedTuple):
+    """A crop that is to be recognised, by its number, and what stands between its text and the one before it."""
+
+    number: int
+    joint: str = ""
+
+
+class _PageReader:
+    """One page: crops are gathered first, recognised together, then put in their places."""
+
+    def __init__(self, grey: np.ndarray, page: int, first: int, table: int, most: int) -> None:
+        self.grids = 0
+        self._most = most
+        self._sheet = prepare(grey)
+        self._page, self._number, self._table = page, first, table
+        self._asked: list[tuple[np.ndarray, str]] = []
+        self._found: list[Recognised] = []
+
+    def lines(self) -> list[Line]:
+        """Return the page's lines in reading order."""
+        sheet = self._sheet
+        if sheet is None:
+            return []
+        grids, rules = find_grids(sheet)
+        print_only = np.where(rules > 0, 0, sheet.ink).astype(np.uint8)
+        plans: list[tuple[float, Grid | list[CellLines], list[list[Asked]]]] = []
+        for grid in grids:
+            wanted = [self._cell_crops(print_only, area, sheet) for area in grid.areas]
+            plans.append((grid.top, grid, wanted))
+        outside = print_only.copy()
+        for grid in grids:
+            outside[grid.top : grid.bottom, grid.x0 : grid.x1] = 0
+        for row in loose_rows(outside, sheet.size):
+            top = min(piece.top for cell in row for piece in cell)
+            plans.append((top, row, [self._loose_crops(cell, sheet) for cell in row]))
+        self._recognise()
+        out: list[Line] = []
+        for _, what, wanted in sorted(plans, key=lambda plan: plan[0]):
+            out += self._grid(what, wanted) if isinstance(what, Grid) else self._running(what, wanted)
+        return out
+
+    def _want(self, picture: np.ndarray, known: str = "") -> int:
+        """Ask for a text, or note one that is known already; return where it will be found."""
+        if len(self._asked) >= self._most:
+            raise LimitExceeded("lines of print", len(self._asked) + 1, self._most)
+        self._asked.append((picture, known))
+        return len(self._asked) - 1
+
+    @property
+    def asked(self) -> int:
+        """How many lines of print were recognised."""
+        return len(self._asked)
+
+    def _recognise(self) -> None:
+        unknown = [index for index, (_, known) in enumerate(self._asked) if not known]
+        self._found = [Recognised(known, STROKES_SCORE) for _, known in self._asked]
+        for index, found in zip(unknown, recognise([self._asked[index][0] for index in unknown]), strict=True):
+            self._found[index] = found
+
+    def _cell_crops(self, ink: np.ndarray, area: Area, sheet: Sheet) -> list[Asked]:
+        """Ask for the lines of print of a cell."""
+        inset = 2
+        x0, top, x1, bottom = area.x0 + inset, area.top + inset, area.x1 - inset, area.bottom - inset
+        asked: list[Asked] = []
+        above = bottom
+        for strip in strips(ink[top:bottom, x0:x1], x0, top, sheet.size):
+            joint = "\n" if strip.top - above > BROKEN * sheet.size else ""
+            for piece in segments(ink, strip, TORN_APART * sheet.size):
+                picture = crop(sheet.grey, piece, sheet.size, (x0, top, x1, bottom))
+                asked.append(Asked(self._want(picture, strokes(ink, piece, sheet.size)), joint))
+                joint = " "
+            above = strip.bottom
+        return asked
+
+    def _grid(self, grid: Grid, wanted: Sequence[list[Asked]]) -> list[Line]:
+        """Return the lines of a table."""
+        self.grids += 1
+        table = self._table + self.grids
+        lines: list[Line] = []
+        pairs = zip(grid.areas, wanted, strict=True)
+        for _, members in groupby(pairs, key=lambda pair: pair[0].row):
+            row = enumerate(members, 1)
+            cells = tuple(self._cell(area, asked, place, table) for place, (area, asked) in row)
+            lines.append(Line(cells, self._number, 0, table, True))
+            self._number += 1
+        return lines
+
+    def _cell(self, area: Area, asked: list[Asked], place: int, table: int) -> Cell:
+        assert self._sheet is not None
+        box = self._sheet.original((area.x0, area.top, area.x1, area.bottom))
+        source = Source(self._page, self._number, place, box, table, area.row + 1, area.column + 1)
+        text, score = self._text(asked)
+        if area.filled < TORN:
+            score = min(score, TORN_SCORE)
+        return Cell(text, source, area.column, area.column + area.columns, area.columns, area.rows, False, score)
+
+    def _loose_crops(self, cell: CellLines, sheet: Sheet) -> list[Asked]:
+        high, wide = sheet.shape
+        return [Asked(self._want(crop(sheet.grey, piece, sheet.size, (0, 0, wide, high)))) for piece in cell]
+
+    def _running(self, row: Sequence[CellLines], wanted: Sequence[list[Asked]]) -> list[Line]:
+        """Return one line of running text, or of text that stands in columns."""
+        assert self._sheet is not None
+        cells: list[Cell] = []
+        for pieces, asked in zip(row, wanted, strict=True):
+            text, score = self._text(asked)
+            if text:
+                x0, top, x1, bottom = (
+                    min(p.x0 for p in pieces), pieces[0].top, max(p.x1 for p in pieces), pieces[-1].bottom
+                )  # fmt: skip
+                source = Source(self._page, self._number, len(cells) + 1, self._sheet.original((x0, top, x1, bottom)))
+                cells.append(Cell(text, source, x0, x1, 1, 1, False, score))
+        if not cells:
+            return []
+        line = Line(tuple(cells), self._number, 0, None, len(cells) > 1)
+        self._number += 1
+        return [line]
+
+    def _text(self, asked: Sequence[Asked]) -> tuple[str, float]:
+        """Return the text of a cell and its score."""
+        text = "".join(joint + self._found[number].text for number, joint in asked).strip()
+        return text, round(min((self._found[number].score for number, _ in asked), default=1.0), 4)

@@ -1,0 +1,78 @@
+"""Bytes from whatever a caller hands over, never more of them than the limit allows."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import BinaryIO
+
+from gongkai.core.errors import LimitExceeded, UnreadableInput
+
+_CHUNK = 1 << 20
+
+
+def load(source: str | Path | bytes | BinaryIO, limit: int) -> bytes:
+    """Return the bytes of a source.
+
+    Parameters
+    ----------
+    source
+        A path (``str`` or ``Path``), the bytes themselves, or a file opened for reading bytes.
+    limit
+        How many bytes are allowed; reading stops as soon as there are more.
+
+    Raises
+    ------
+    UnreadableInput
+        No such file, a folder, a name that cannot be a path, or a file that does not give bytes.
+    LimitExceeded
+        More than ``limit`` bytes.
+    """
+    if isinstance(source, bytes | bytearray | memoryview):
+        return _bounded(bytes(source), limit)
+    if isinstance(source, str | Path):
+        return _load_path(source, limit)
+    if not hasattr(source, "read"):
+        kind = type(source).__name__
+        raise UnreadableInput(
+            f"cannot read from {kind}: give a path, bytes or a binary file",
+            f"无法读取 {kind} 类型：请给出路径、字节串或以二进制方式打开的文件",
+        )
+    return _load_stream(source, limit)
+
+
+def _load_path(path: str | Path, limit: int) -> bytes:
+    try:
+        target = Path(path)
+        if target.is_dir():
+            raise UnreadableInput(f"{path} is a folder, not a file", f"{path} 是文件夹，不是文件")
+        with target.open("rb") as stream:
+            return _load_stream(stream, limit)
+    except FileNotFoundError as error:
+        raise UnreadableInput(f"{path}: no such file", f"{path}：没有这个文件") from error
+    except (OSError, ValueError) as error:  # ValueError: a null byte in the name
+        raise UnreadableInput(f"{path!r} cannot be opened: {error}", f"{path!r} 无法打开：{error}") from error
+
+
+def _load_stream(stream: BinaryIO, limit: int) -> bytes:
+    """Read to the end, or until the limit is passed: a stream's own word on its size is not trusted."""
+    parts: list[bytes] = []
+    size = 0
+    while True:
+        part = stream.read(min(_CHUNK, limit + 1 - size))
+        if isinstance(part, str):
+            raise UnreadableInput(
+                "the file was opened as text: open it with mode 'rb', or use parse_text",
+                "文件是以文本方式打开的：请用 'rb' 方式打开，或改用 parse_text",
+            )
+        if not part:
+            return b"".join(parts)
+        parts.append(part)
+        size += len(part)
+        if size > limit:
+            raise LimitExceeded("bytes", size, limit)
+
+
+def _bounded(data: bytes, limit: int) -> bytes:
+    if len(data) > limit:
+        raise LimitExceeded("bytes", len(data), limit)
+    return data

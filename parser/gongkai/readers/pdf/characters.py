@@ -1,0 +1,198 @@
+"""The characters of a page with their boxes, upright, and without what is set askew across it."""
+
+from __future__ import annotations
+
+import ctypes
+import math
+import unicodedata
+from collections import Counter
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+from gongkai.core.errors import LimitExceeded
+from gongkai.readers.pdf.page_objects import Glyph, Page
+from gongkai.readers.pdf.rotation import Place
+
+NOTE_WATERMARK = "watermark_dropped"
+_ASKEW = math.radians(4)
+_QUARTER = math.pi / 2
+#: A character so much larger than the page's usual one is no part of the text where it is nearly white.
+_HUGE = 2.5
+_PALE = 190
+#: What PDFium makes of a hyphen that ends a line.
+_HYPHEN_AT_END, _HYPHEN = 2, 0x2D
+#: Halves of characters, and what stands in the text for a hyphen.
+_UNSURE = frozenset((*range(0xD800, 0xE000), 0xFFFE, 0xFFFF))
+#: Codes of nearly all characters; some of the others stand in place of another.
+_PLAIN = range(0x2FE0, 0xF900)
+_UNPRINTED = frozenset((0xA0, 0xAD, 0x3000, 0xFEFF, 0xFFFE, 0xFFFF))
+
+
+#: How far a character reaches above and below its base line, in heights of its font.
+_ABOVE, _BELOW = 0.86, 0.14
+
+
+class _Raw(NamedTuple):
+    """A character in the page's own coordinates; ``turns`` is how far its writing is turned to the left."""
+
+    char: str
+    box: tuple[float, float, float, float]
+    size: float
+    turns: int
+    at: int
+
+
+def take_glyphs(page: Page, handle: Any, place: Place, most: int) -> Place:
+    """Add the characters to a page; return the way to its coordinates, with the turn that its text asks for.
+
+    Parameters
+    ----------
+    page
+        Is added to; its size is set.
+    handle
+        PDFium's page.
+    place
+        From the page's own coordinates to those of the page as it is shown.
+    most
+        How many characters a page may have.
+
+    Raises
+    ------
+    LimitExceeded
+        The page has more characters.
+    """
+    import pypdfium2.raw as raw
+
+    text = raw.FPDFText_LoadPage(handle)
+    if not text:
+        return place
+    try:
+        count = raw.FPDFText_CountChars(text)
+        if count > most:
+            raise LimitExceeded("characters on a page", count, most)
+        found, askew = _raw_glyphs(text, count, raw)
+        usual = Counter(each.turns for each in found).most_common(1)
+        turns = usual[0][0] if usual else place.turns
+        page.turn = (turns - place.turns) % 4
+        place = place._replace(turns=turns)
+        page.width, page.height = place.size
+        kept = [each for each in found if each.turns == turns]
+        sizes = sorted(each.size for each in kept)
+        usual_size = sizes[len(sizes) // 2] if sizes else 0.0
+        for each in kept:
+            if each.size > _HUGE * usual_size and _pale(text, each.at, raw):
+                askew += 1
+                continue
+            page.glyphs.append(Glyph(each.char, *place.box(*each.box)))
+    finally:
+        raw.FPDFText_ClosePage(text)
+    if askew:
+        page.notes.append(NOTE_WATERMARK)
+    return place
+
+
+def _raw_glyphs(text: Any, count: int, raw: Any) -> tuple[list[_Raw], int]:
+    """Return the characters that print something, and how many stand askew.
+
+    What PDFium adds by itself, blanks and ends of lines, is white space all of it.
+    """
+    found: list[_Raw] = []
+    askew = 0
+    matrix = raw.FS_MATRIX()
+    matrix_of, measure = raw.FPDFText_GetMatrix, _Measure(text, raw)
+    high = 0
+    for index, code in enumerate(_codes(text, count, raw)):
+        if code == _HYPHEN_AT_END:
+            code = _HYPHEN
+        if code <= 32 or code in _UNPRINTED:
+            continue
+        if 0xD800 <= code < 0xDC00:
+            high = code
+            continue
+        if 0xDC00 <= code < 0xE000 and high:
+            code = 0x10000 + ((high - 0xD800) << 10) + (code - 0xDC00)
+        high = 0
+        matrix_of(text, index, matrix)
+        along, across, up = matrix.a, matrix.b, matrix.d
+        if along > 0 and not across:
+            turns, scale = 0, up if up > 0 and not matrix.c else math.hypot(matrix.c, up)
+        else:
+            turned = _turns(matrix)
+            if turned is None:
+                askew += 1
+                continue
+            turns, scale = turned, math.hypot(matrix.c, up)
+        box, size = measure(index, turns, scale)
+        found.append(_Raw(chr(code) if code in _PLAIN else _printed(code), box, size, turns, index))
+    return found, askew
+
+
+def _codes(text: Any, count: int, raw: Any) -> Sequence[int]:
+    """Return the code of every character of a page: all at once where PDFium's text has one unit for each."""
+    units = (ctypes.c_ushort * (count + 1))()
+    if raw.FPDFText_GetText(text, 0, count, units) == count + 1:
+        codes = units[:count]
+        if not any(map(_UNSURE.__contains__, codes)):
+            return codes
+    return [raw.FPDFText_GetUnicode(text, index) for index in range(count)]
+
+
+def _turns(matrix: Any) -> int | None:
+    """Return how many quarters writing is turned to the left, ``None`` where it stands askew."""
+    along, up = (matrix.a, matrix.b), (matrix.c, matrix.d)
+    if along[0] > 0 and not along[1]:
+        return 0
+    x, y = along if any(along) else (up[1], -up[0])
+    angle = math.atan2(y, x)
+    turns = round(angle / _QUARTER)
+    return None if abs(angle - turns * _QUARTER) > _ASKEW else turns % 4
+
+
+class _Measure:
+    """Measures characters: as wide as their font says, as high as any character of their font.
+
+    The box that a font gives a character is no measure of its height: some fonts give what is inked only, and the
+    character for "one" is a dash.
+    """
+
+    def __init__(self, text: Any, raw: Any) -> None:
+        self._text, self._raw = text, raw
+        self._loose = raw.FS_RECTF()
+        self._x, self._y = ctypes.c_double(), ctypes.c_double()
+
+    def __call__(self, index: int, turns: int, scale: float) -> tuple[tuple[float, float, float, float], float]:
+        """Return the box of a character, and the height of its font."""
+        raw, text, loose = self._raw, self._text, self._loose
+        raw.FPDFText_GetLooseCharBox(text, index, loose)
+        raw.FPDFText_GetCharOrigin(text, index, self._x, self._y)
+        size = raw.FPDFText_GetFontSize(text, index) * scale
+        x, y = self._x.value, self._y.value
+        left, bottom, right, top = loose.left, loose.bottom, loose.right, loose.top
+        inked = (right - left) if turns % 2 else (top - bottom)
+        if not inked / 3 <= size <= 12 * inked + 2:
+            size = inked  # a font that counts in units of its own
+        above, below = _ABOVE * size, _BELOW * size
+        if turns == 0:
+            return (min(left, x), y - below, right, y + above), size
+        if turns == 1:
+            return (x - above, min(bottom, y), x + below, top), size
+        if turns == 2:
+            return (left, y - above, max(right, x), y + below), size
+        return (x - below, bottom, x + above, max(top, y)), size
+
+
+def _printed(code: int) -> str:
+    """Return the character, one that fonts put in place of another (radicals, ligatures) as that other."""
+    char = chr(code)
+    if 0x2E80 <= code <= 0x2FDF or 0xF900 <= code <= 0xFAFF or 0xFB00 <= code <= 0xFB06:
+        return unicodedata.normalize("NFKC", char)
+    return char
+
+
+def _pale(text: Any, index: int, raw: Any) -> bool:
+    parts = [ctypes.c_uint() for _ in range(4)]
+    if not raw.FPDFText_GetFillColor(text, index, *parts):
+        return False
+    red, green, blue, alpha = (each.value for each in parts)
+    seen = [255 - (255 - each) * alpha / 255 for each in (red, green, blue)]
+    return min(seen) >= _PALE or (max(seen) > _PALE and alpha < 255)

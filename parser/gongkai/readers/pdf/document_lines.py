@@ -1,0 +1,78 @@
+"""From blocks to the lines of a document: numbers, places, tables."""
+
+from __future__ import annotations
+
+from gongkai.core.document import Cell, Line, Source
+from gongkai.core.errors import LimitExceeded
+from gongkai.core.options import ParseOptions
+from gongkai.readers.pdf.page_blocks import Block, GridCell, Scan, Table, Text
+
+
+def numbered(blocks: list[Block], options: ParseOptions) -> list[Line]:
+    """Return the lines of all blocks.
+
+    Raises
+    ------
+    LimitExceeded
+        More cells than ``options.max_cells``.
+    """
+    lines: list[Line] = []
+    tables = cells = 0
+    for block in blocks:
+        if isinstance(block, Table):
+            tables += 1
+            made = _rows(block, tables, len(lines) + 1)
+        elif isinstance(block, Scan):
+            made = [_moved(line, len(lines), tables) for line in block.lines]
+            tables += max((line.table or 0 for line in block.lines), default=0)
+        else:
+            made = [_text_line(block, len(lines) + 1)]
+        cells += sum(len(line.cells) for line in made)
+        if cells > options.max_cells:
+            raise LimitExceeded("cells", cells, options.max_cells)
+        lines += made
+    return lines
+
+
+def _text_line(block: Text, number: int) -> Line:
+    page = block.page
+    cells = tuple(
+        Cell(
+            piece.text,
+            Source(page.number, number, index, page.shown(piece.box)),
+            round(piece.x0, 2),
+            round(piece.x1, 2),
+        )
+        for index, piece in enumerate(block.row.pieces, 1)
+    )
+    return Line(cells, number, block.gap, None, len(cells) > 1)
+
+
+def _rows(table: Table, number: int, first: int) -> list[Line]:
+    by_row: dict[int, list[GridCell]] = {}
+    for cell in table.cells:
+        by_row.setdefault(cell.place.row, []).append(cell)
+    lines: list[Line] = []
+    for row in sorted(by_row):
+        line = first + len(lines)
+        cells = tuple(
+            _cell(table, cell, number, line, index)
+            for index, cell in enumerate(sorted(by_row[row], key=lambda each: each.place.column), 1)
+        )
+        lines.append(Line(cells, line, 0, number, True))
+    return lines
+
+
+def _cell(table: Table, cell: GridCell, number: int, line: int, index: int) -> Cell:
+    row, column, rows, columns = cell.place
+    page = table.page
+    source = Source(page.number, line, index, page.shown(cell.box), number, row + 1, column + 1)
+    return Cell(cell.text, source, column, column + columns, columns, rows)
+
+
+def _moved(line: Line, lines: int, tables: int) -> Line:
+    """Return a line with the numbers that it has after so many lines and tables."""
+    number = line.number + lines
+    table = None if line.table is None else line.table + tables
+    cells = tuple(cell._replace(source=cell.source._replace(line=number, table=table)) for cell in line.cells)
+    return line._replace(cells=cells, number=number, table=table)

@@ -1,0 +1,131 @@
+"""Page after page, from the file to a document."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from gongkai.core.document import Document
+from gongkai.core.errors import LimitExceeded, UnreadableInput
+from gongkai.core.options import ParseOptions
+from gongkai.readers.pdf.characters import take_glyphs
+from gongkai.readers.pdf.document_lines import numbered
+from gongkai.readers.pdf.open_document import opened
+from gongkai.readers.pdf.page_blocks import Block, lay_out
+from gongkai.readers.pdf.page_breaks import join_pages
+from gongkai.readers.pdf.page_images import Scans
+from gongkai.readers.pdf.page_objects import Page
+from gongkai.readers.pdf.rotation import Place
+from gongkai.readers.pdf.rules_and_images import take_strokes
+from gongkai.readers.pdf.stream_limits import check_streams
+from gongkai.readers.text.characters import without_unprinted
+
+#: Pictures may take so many times as long as everything else.
+_SLOWER = 5
+
+
+def read(data: bytes, sha256: str, options: ParseOptions) -> Document:
+    """Read a PDF.
+
+    Parameters
+    ----------
+    data
+        The file.
+    sha256
+        Its digest, in hexadecimal.
+    options
+        Bounds of what is read.
+
+    Raises
+    ------
+    EncryptedInput
+        It asks for a password.
+    UnreadableInput
+        It is broken, or there is nothing in it.
+    MissingExtra
+        It is a scan, and the extra that reads pictures is not installed.
+    LimitExceeded
+        More pages, characters, objects, cells, inflated bytes or seconds than allowed.
+    """
+    check_streams(data, options)
+    clock = _Clock(options.read_seconds)
+    scans = Scans(options)
+    blocks: list[list[Block]] = []
+    notes: list[str] = []
+    characters = 0
+    with opened(data, options) as document:
+        title = _title(document)
+        for number in range(1, len(document) + 1):
+            clock.check()
+            with _page(document, number) as source:
+                page = read_page(source, number, options)
+                characters += len(page.glyphs)
+                if characters > options.max_characters:
+                    raise LimitExceeded("characters", characters, options.max_characters)
+                with clock.slow():
+                    found = scans.take(page, source)
+            blocks.append(lay_out(page, found))
+            notes += page.notes
+    lines = numbered(join_pages(blocks), options)
+    if not lines:
+        raise scans.missing or UnreadableInput("the PDF holds no text", "PDF 文件中没有任何文字")
+    return Document("pdf", tuple(lines), sha256, title=title, notes=tuple(dict.fromkeys(notes)))
+
+
+class _Clock:
+    """Stops reading when its time is over; for pictures there is more of it."""
+
+    def __init__(self, seconds: float) -> None:
+        self._seconds = seconds
+        self._begun = time.monotonic()
+        self._slow = 0.0
+
+    def check(self) -> None:
+        """Raise ``LimitExceeded`` when the time is over."""
+        spent = time.monotonic() - self._begun - self._slow
+        for each, most in ((spent, self._seconds), (self._slow, _SLOWER * self._seconds)):
+            if each > most:
+                raise LimitExceeded("seconds of reading", round(each, 1), most)
+
+    @contextmanager
+    def slow(self) -> Iterator[None]:
+        """Count what happens within apart."""
+        begun = time.monotonic()
+        try:
+            yield
+        finally:
+            self._slow += time.monotonic() - begun
+
+
+@contextmanager
+def _page(document: Any, number: int) -> Iterator[Any]:
+    """Give a page of the document (from 1); it is closed in the end."""
+    import pypdfium2
+
+    try:
+        source = document[number - 1]
+    except pypdfium2.PdfiumError as error:
+        raise UnreadableInput(f"page {number} of the PDF is broken", f"PDF 第 {number} 页已损坏") from error
+    try:
+        yield source
+    finally:
+        source.close()
+
+
+def read_page(source: Any, number: int, options: ParseOptions) -> Page:
+    """Return what a page has printed on it; ``source`` is the page in ``pypdfium2``."""
+    left, bottom, right, top = source.get_cropbox()
+    turns = source.get_rotation() // 90 % 4
+    place = Place(min(left, right), min(bottom, top), max(left, right), max(bottom, top), turns)
+    page = Page(number, *place.size)
+    place = take_glyphs(page, source.raw, place, options.max_page_characters)
+    take_strokes(page, source.raw, place, options.max_page_objects)
+    return page
+
+
+def _title(document: Any) -> str | None:
+    """Return the title that the file carries, ``None`` where it is the name of a file or a program's own."""
+    title, _ = without_unprinted(document.get_metadata_value("Title") or "")
+    return title.strip() if any("\u3400" <= char <= "\u9fff" for char in title) else None

@@ -1,0 +1,15 @@
+"""A document's cells as they were before it was mangled: broken labels put together, fused cells taken apart."""
+
+from __future__ import annotations
+
+from gongkai.core.document import Document
+from gongkai.core.text import fold_all
+from gongkai.forms.form import Form
+from gongkai.repair.fused_cells import unfuse
+from gongkai.repair.wrapped_labels import mend
+
+
+def restore(document: Document, forms: tuple[Form, ...]) -> Document:
+    """Return the document as the labeller sees it; what nothing is wrong with stays as it is."""
+    fold_all(cell.text for _, cell in document.cells())  # in one go: every stage looks at them by itself
+    return unfuse(mend(document, forms), forms)

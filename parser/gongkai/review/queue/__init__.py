@@ -1,0 +1,1 @@
+"""The review queue: reports, readings of them, and what people decided, in a database."""

@@ -1,0 +1,159 @@
+"""Look into the queue: pages of a list, in the same order on every machine, and one report."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from sqlalchemy import ColumnElement, Connection, Engine, Select, func, select
+
+from gongkai.review.queue.database import reading
+from gongkai.review.queue.event_state import WAITING
+from gongkai.review.queue.leases import OPEN, alive, for_reader
+from gongkai.review.queue.records import Record, find, load
+from gongkai.review.queue.tables import leases, queue, reports
+
+ORDER = (queue.c.put_off, queue.c.turn, queue.c.loss.desc(), queue.c.sha256)
+"""The list's order; each index of the queue ends with it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """Which reports to list; ``None`` for any."""
+
+    state: str | None = OPEN
+    agency: str | None = None
+    year: int | None = None
+    edition: str | None = None
+    reason: str | None = None
+    assignee: str | None = None
+    """The reviewer who has the report open just now."""
+
+
+class Listed(NamedTuple):
+    """A line of the list. Whether a report is audited is not told: the audit is blind."""
+
+    sha256: str
+    source: str
+    agency: str | None
+    year: int | None
+    edition: str | None
+    state: str
+    open: int
+    loss: float
+    reasons: tuple[str, ...]
+    assignee: str | None = None
+    put_off: bool = False
+    """Whether all that waits in it was skipped."""
+
+
+def list_reports(engine: Engine, filters: Filters = Filters(), limit: int = 50, offset: int = 0) -> list[Listed]:
+    """Return reports of the queue, the most at stake first, each agency's first before any one's second.
+
+    Those of which all that waits was skipped come last.
+    """
+    with reading(engine) as connection:
+        page = list_query(filters).limit(limit).offset(offset).subquery()
+        # What is shown is looked up for this page alone, not for all that are passed over on the way to it.
+        shown = (
+            select(reports.c.source, queue, leases.c.who)
+            .select_from(page)
+            .join(queue, queue.c.report_id == page.c.report_id)
+            .join(reports, reports.c.id == queue.c.report_id)
+            .outerjoin(leases, alive())
+        )
+        rows = connection.execute(shown.order_by(*ORDER)).all()
+    return [
+        Listed(
+            row.sha256, row.source, row.agency, row.year, row.edition, row.state, row.open, row.loss,
+            tuple(json.loads(row.reasons)), row.who, bool(row.put_off),
+        )
+        for row in rows
+    ]  # fmt: skip
+
+
+def list_query(filters: Filters) -> Select[Any]:
+    """Return the query behind :func:`list_reports`: database ids in the list's order."""
+    found = select(queue.c.report_id).select_from(queue)
+    if filters.assignee is not None:
+        found = found.outerjoin(leases, alive())
+    return _filtered(found, filters).order_by(*ORDER)
+
+
+def count_reports(engine: Engine, filters: Filters = Filters()) -> int:
+    """Return how many reports the filters let through."""
+    with reading(engine) as connection:
+        counted = select(func.count()).select_from(queue)
+        if filters.assignee is not None:
+            counted = counted.outerjoin(leases, alive())
+        return connection.scalar(_filtered(counted, filters)) or 0
+
+
+def count_states(engine: Engine) -> dict[str, int]:
+    """Return how many reports stand in each state."""
+    with reading(engine) as connection:
+        rows = connection.execute(select(queue.c.state, func.count()).group_by(queue.c.state))
+        return {row[0]: row[1] for row in rows}
+
+
+def neighbours(engine: Engine, sha256: str, who: str | None = None) -> tuple[str | None, str | None]:
+    """Return the digests of the reports before and after one in the queue's order that wait for the same as it does.
+
+    Where ``who`` is given, those that someone else has open are passed over, and those that are not theirs to read.
+    """
+    put_off, turn, loss, digest = queue.c.put_off, queue.c.turn, queue.c.loss, queue.c.sha256
+    with reading(engine) as connection:
+        here = connection.execute(
+            select(put_off, turn, loss, queue.c.state).join(reports).where(reports.c.sha256 == sha256)
+        ).first()
+        if here is None:
+            return None, None
+        state = here.state if here.state in WAITING else OPEN
+        open_ = select(digest).select_from(queue).where(queue.c.state == state).limit(1)
+        if who is not None:
+            open_ = open_.where(for_reader(who))
+            free = leases.c.who.is_(None) | (leases.c.who == who)
+            open_ = open_.outerjoin(leases, alive()).where(free)
+        beside = put_off == here.put_off
+        same = beside & (turn == here.turn)
+        alike = same & (loss == here.loss)
+        backwards = open_.order_by(put_off.desc(), turn.desc(), loss, digest.desc())
+        before = (
+            alike & (digest < sha256), same & (loss > here.loss), beside & (turn < here.turn), put_off < here.put_off
+        )  # fmt: skip
+        after = (
+            alike & (digest > sha256), same & (loss < here.loss), beside & (turn > here.turn), put_off > here.put_off
+        )  # fmt: skip
+        forwards = open_.order_by(put_off, turn, loss.desc(), digest)
+        return _first(connection, backwards, before), _first(connection, forwards, after)
+
+
+def _first(connection: Connection, query: Select[Any], wheres: Iterable[ColumnElement[bool]]) -> str | None:
+    """Return what the first condition with a row finds: one question for all would be answered by a scan."""
+    found = (connection.scalar(query.where(where)) for where in wheres)
+    return next((each for each in found if each is not None), None)
+
+
+def show_report(engine: Engine, which: str) -> Record:
+    """Return one report with what was decided; see :func:`~gongkai.review.queue.records.find`."""
+    with reading(engine) as connection:
+        return load(connection, find(connection, which))
+
+
+def every_report(connection: Connection) -> list[int]:
+    """Return the database ids of all reports, by digest."""
+    return list(connection.scalars(select(reports.c.id).order_by(reports.c.sha256)))
+
+
+def _filtered(query: Select[Any], filters: Filters) -> Select[Any]:
+    for column in ("state", "agency", "year", "edition"):
+        wanted = getattr(filters, column)
+        if wanted is not None:
+            query = query.where(queue.c[column] == wanted)
+    if filters.assignee is not None:
+        query = query.where(leases.c.who == filters.assignee)
+    if filters.reason is not None:
+        query = query.where(queue.c.reasons.contains(json.dumps(filters.reason), autoescape=True))
+    return query

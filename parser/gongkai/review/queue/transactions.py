@@ -1,0 +1,154 @@
+"""One act of a person on one report: its events, written in one transaction, at one time."""
+
+from __future__ import annotations
+
+import json
+import uuid
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, Engine, insert
+
+from gongkai.core.errors import QueueConflict, QueueError
+from gongkai.review.queue.database import writing
+from gongkai.review.queue.event_state import REJECTED, VALUE_KEYS, Event, Kind
+from gongkai.review.queue.leases import end_decision, hold_for_decision
+from gongkai.review.queue.records import Record, find, load, lock, now, place_in_queue
+from gongkai.review.queue.tables import events
+from gongkai.review.queue.tasks import WHOLE
+
+
+@dataclass(frozen=True)
+class Act:
+    """What a person does to a report at one stroke, and takes back at one stroke.
+
+    Attributes
+    ----------
+    record
+        The report as it stood before.
+    at
+        ISO 8601, UTC; no other act on the report has the same time.
+    """
+
+    connection: Connection
+    record: Record
+    who: str
+    at: str
+
+    def read(self, field: str) -> dict[str, Any]:
+        """Return what the newest version read in a field.
+
+        Raises
+        ------
+        QueueError
+            There is no such field.
+        """
+        found = self.record.report["fields"].get(field)
+        if found is None:
+            source = self.record.source
+            raise QueueError(f"{source}: no field {field}", f"{source}：没有字段 {field}")
+        return {key: found[key] for key in VALUE_KEYS}
+
+    def write(
+        self, kind: Kind, field: str, old: Mapping[str, Any] | None, new: Mapping[str, Any] | None,
+        reason: str | None = None, undoes: str | None = None,
+    ) -> None:  # fmt: skip
+        """Add an event to the records."""
+        self.connection.execute(
+            insert(events).values(
+                id=str(uuid.uuid4()),
+                report_id=self.record.id,
+                version_id=self.record.version,
+                kind=kind,
+                field=field,
+                old=json.dumps(old) if old is not None else None,
+                new=json.dumps(new) if new is not None else None,
+                who=self.who,
+                at=self.at,
+                reason=reason,
+                undoes=undoes,
+            )
+        )
+
+    def decide(
+        self, kind: Kind, field: str, old: Mapping[str, Any] | None, new: Mapping[str, Any] | None,
+        reason: str | None = None,
+    ) -> None:  # fmt: skip
+        """Add a decision on a figure or on the whole report; where two have read it, it adjudicates."""
+        self.refuse_reader()
+        both = self.record.read_twice
+        if both is None or not both.whole:
+            self.write(kind, field, old, new, reason)
+        else:
+            whole = REJECTED if kind == "reject" else None
+            self.write("adjudicate", field, old, whole if field == WHOLE else new, reason)
+
+    def refuse_reader(self) -> None:
+        """Refuse who made one of two readings, once both are whole: nobody decides between themselves and another.
+
+        Raises
+        ------
+        QueueError
+            They did.
+        """
+        both = self.record.read_twice
+        if both is not None and both.whole and self.who in both.made.readers:
+            raise QueueError(
+                f"{self.record.source}: {self.who} made one of its two readings; someone else decides now (one's own "
+                "decisions can be undone)",
+                f"{self.record.source}：{self.who} 是两位复核人之一，须由第三人裁定（自己的决定可以撤销）",
+            )
+
+    def take_back(self, event: Event) -> None:
+        """Add an event that undoes another."""
+        self.write("undo", event.field, event.new, event.old, undoes=event.id)
+
+    def done(self) -> Record:
+        """Bring the report's place in the queue up to date and return it as it stands now."""
+        record = load(self.connection, self.record.id)
+        place_in_queue(self.connection, record)
+        end_decision(self.connection, record.id, done=not record.standing_for(self.who).open)
+        return record
+
+
+@contextmanager
+def acting(engine: Engine, which: str, who: str, seen: int | None) -> Iterator[Act]:
+    """Open a transaction for one act; nobody else decides on the report before it ends.
+
+    Parameters
+    ----------
+    which
+        The report, see :func:`~gongkai.review.queue.records.find`.
+    seen
+        How many events the report had when it was shown; ``None`` to write regardless.
+
+    Raises
+    ------
+    QueueError
+        No such report.
+    QueueConflict
+        Someone decided in the meantime, or has the report open.
+    """
+    with writing(engine) as connection:
+        report_id = find(connection, which)
+        lock(connection, report_id)
+        record = load(connection, report_id)
+        hold_for_decision(connection, report_id, who, record.source)
+        if seen is not None and seen != len(record.events):
+            last = record.events[-1] if record.events else None
+            by = f"{last.who} ({last.at}, {last.kind} {last.field})" if last else "?"
+            raise QueueConflict(
+                f"{record.source}: {by} decided in the meantime; look again, nothing was written",
+                f"{record.source}：{by} 已先行处理；请重新查看，本次未写入",
+            )
+        yield Act(connection, record, who, _new_time(record))
+
+
+def _new_time(record: Record) -> str:
+    """Return the time now, and wait for the next millisecond where an act has this one."""
+    taken = {event.at for event in record.events}
+    while (at := now()) in taken:
+        pass
+    return at

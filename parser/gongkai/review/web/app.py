@@ -1,0 +1,384 @@
+"""The page's addresses: the queue, a report, decisions on it, statistics."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import partial
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qsl
+
+from jinja2 import Environment, PackageLoader
+from sqlalchemy import Engine
+from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
+from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
+
+from gongkai import review
+from gongkai.core.errors import GongkaiError, QueueConflict, QueueError
+from gongkai.forms.display_names import REASONS
+from gongkai.review.queue.cell_labels import Labelling
+from gongkai.review.queue.event_state import STATES, WAITING
+from gongkai.review.queue.leases import OPEN
+from gongkai.review.queue.records import Record
+from gongkai.review.queue.sources import Content
+from gongkai.review.web.access import Entrance
+from gongkai.review.web.display_text import shown
+from gongkai.review.web.downloads import download_of
+from gongkai.review.web.form_view import name_in_any, state_of, tables_of
+from gongkai.review.web.guard import LASTS, Guard, Sessions, give_cookie
+from gongkai.review.web.keys import listed, read_keys
+from gongkai.review.web.language import LANGUAGES, label_names, words_in
+from gongkai.review.web.logins import MOST_NAME, is_name
+from gongkai.review.web.page_images import page_image
+from gongkai.review.web.source_view import source_of
+
+PAGE = 50
+"""Reports on one page of the list."""
+
+MOST_BODY = 100_000
+"""Bytes of a decision."""
+
+YEAR = 365 * 24 * 3600
+
+MOST_KEY = 64
+"""Characters of the key that tells one view of a report from another."""
+
+FORM = "application/x-www-form-urlencoded"
+
+
+@dataclass(frozen=True)
+class Page:
+    """What every address needs.
+
+    Attributes
+    ----------
+    who
+        The reviewer that decisions are recorded for where a session has no name of its own.
+    root
+        Folder that the sources' names are relative to.
+    """
+
+    engine: Engine
+    who: str
+    root: Path
+    sessions: Sessions
+    entrance: Entrance
+    templates: Environment
+    keys: Mapping[str, str]
+
+    def who_asks(self, request: Request) -> str:
+        """Return the reviewer's name."""
+        known = getattr(request.state, "who", None)
+        return known or self.sessions.name_of(getattr(request.state, "session", "")) or self.who
+
+    def content(self, record: Record) -> Content:
+        """Return the bytes of a report's source."""
+        return review.content_of(self.engine, self.root, record.source, record.sha256)
+
+    def html(self, request: Request, name: str, status: int = 200, **values: Any) -> HTMLResponse:
+        """Return a page in the reader's language."""
+        language = language_of(request)
+        text = self.templates.get_template(name).render(
+            words=words_in(language), language=language, keys=self.keys, listed_keys=listed(self.keys),
+            who=self.who_asks(request),
+            entrance=self.entrance, **values,
+        )  # fmt: skip
+        return HTMLResponse(text, status)
+
+
+def make_app(
+    engine: Engine, who: str, root: Path, sessions: Sessions, entrance: Entrance, keys: Path | None = None
+) -> Starlette:
+    """Return the application for one queue; ``who`` is the reviewer of sessions without a name."""
+    templates = Environment(loader=PackageLoader("gongkai.review.web"), autoescape=True, trim_blocks=True)
+    templates.filters["shown"] = shown
+    page = Page(engine, who, root, sessions, entrance, templates, read_keys(keys))
+
+    def route(path: str, handler: Callable[..., Response], *methods: str) -> Route:
+        return Route(path, partial(_answer, page, handler), methods=[*methods] or ["GET"])
+
+    routes = [
+        route("/", show_list),
+        route("/report/{sha256}", show_report),
+        route("/report/{sha256}/decisions", decide, "POST"),
+        route("/report/{sha256}/lease", lease, "POST"),
+        route("/report/{sha256}/labels", show_labels),
+        route("/report/{sha256}/page/{number:int}", show_page),
+        route("/report/{sha256}/source", download),
+        route("/next", take_next, "POST"),
+        *_people_routes(entrance, route),
+        route("/statistics", show_stats),
+        route("/language/{language}", choose_language),
+        Mount("/static", StaticFiles(directory=str(files("gongkai.review.web") / "static"))),
+    ]
+    return Starlette(routes=routes, middleware=[Middleware(Guard, sessions=sessions, entrance=entrance)])
+
+
+def _people_routes(entrance: Entrance, route: Callable[..., Route]) -> list[Route]:
+    """Return how one says who one is: by name where a token lets in, by password where there is a login."""
+    if entrance.by_token:
+        return [route("/name", show_name), route("/name", choose_name, "POST")]
+    if entrance.logins is None:
+        return []
+    return [route("/login", show_login), route("/login", log_in, "POST"), route("/logout", log_out, "POST")]
+
+
+async def _answer(page: Page, handler: Callable[..., Response], request: Request) -> Response:
+    """Run a handler, with the request's body where it has one, off the event loop."""
+    body = await _body(request) if request.method == "POST" else None
+    more = () if body is None else (body,)
+    return await run_in_threadpool(handler, page, request, *more)
+
+
+async def _body(request: Request) -> dict[str, Any]:
+    """Return a decision, never reading more of it than a decision may be long."""
+    parts, size = [], 0
+    async for part in request.stream():
+        size += len(part)
+        if size > MOST_BODY:
+            raise HTTPException(413)
+        parts.append(part)
+    if not size:
+        return {}
+    if request.headers.get("content-type", "").split(";")[0] == FORM:
+        return dict(parse_qsl(b"".join(parts).decode("utf-8", "replace")))
+    try:
+        data = json.loads(b"".join(parts))
+    except (ValueError, RecursionError) as error:
+        raise HTTPException(400, "not JSON") from error
+    if not isinstance(data, dict):
+        raise HTTPException(400, "not an object")
+    return data
+
+
+def language_of(request: Request) -> str:
+    """Return the reader's language."""
+    chosen = request.cookies.get("language", "zh")
+    return chosen if chosen in LANGUAGES else "zh"
+
+
+def choose_language(page: Page, request: Request) -> Response:
+    """Keep a choice of language, and go back to where it was made."""
+    language = request.path_params["language"]
+    if language not in LANGUAGES:
+        raise HTTPException(404)
+    answer = RedirectResponse("/", 303)
+    answer.set_cookie("language", language, max_age=YEAR, samesite="strict", httponly=True)
+    return answer
+
+
+def show_list(page: Page, request: Request) -> Response:
+    """Show the queue."""
+    asked = request.query_params
+    state = asked.get("state", OPEN)
+    filters = review.Filters(
+        None if state == "any" else state,
+        asked.get("agency") or None,
+        _number(asked.get("year")),
+        asked.get("edition") or None,
+        asked.get("reason") or None,
+        asked.get("assignee") or None,
+    )
+    offset = _number(asked.get("offset")) or 0
+    rows = review.list_reports(page.engine, filters, PAGE + 1, offset)
+    return page.html(
+        request, "list.html", rows=rows[:PAGE], more=len(rows) > PAGE, offset=offset, step=PAGE, asked=dict(asked),
+        state=state, states=review.count_states(page.engine), all_states=STATES, waiting=WAITING, reasons=REASONS,
+    )  # fmt: skip
+
+
+def _number(text: str | None) -> int | None:
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 9 else None
+
+
+def show_report(page: Page, request: Request) -> Response:
+    """Show one report: its source, and the official form with what was read."""
+    record, language = _record(page, request), language_of(request)
+    fields = record.report["fields"]
+    issues = [
+        {"fields": [each for each in issue["fields"] if each in fields], "message": shown(issue["message"][language])}
+        for issue in record.report["issues"]
+    ]
+    source = source_of(page.content(record), record.sha256)
+    return page.html(
+        request, "report.html", record=record, report=record.report, tables=tables_of(record.report["edition"]),
+        source=source, state=state_of(record, language, page.who_asks(request)),
+        issues=issues, neighbours=review.neighbours(page.engine, record.sha256, page.who_asks(request)),
+    )  # fmt: skip
+
+
+def show_stats(page: Page, request: Request) -> Response:
+    """Show the queue in figures."""
+    return page.html(request, "stats.html", stats=review.stats_of(page.engine), reasons=REASONS, name_of=name_in_any)
+
+
+def decide(page: Page, request: Request, body: Mapping[str, Any]) -> Response:
+    """Record a decision and return where the report stands after it."""
+    which = request.path_params["sha256"]
+    seen = body.get("seen")
+    if not isinstance(seen, int):
+        raise HTTPException(400, "seen")
+    try:
+        if body.get("kind") == "relabel":
+            record = _relabelled(page, which, body, page.who_asks(request), seen)
+        else:
+            record = _decided(page.engine, which, body, page.who_asks(request), seen)
+    except QueueConflict as error:
+        # With what the other decided, so that one can decide again without looking for it.
+        now = state_of(_record(page, request), language_of(request), page.who_asks(request))
+        return JSONResponse({**_told(error), "state": now}, 409)
+    except GongkaiError as error:
+        return JSONResponse(_told(error), 422)
+    return JSONResponse(state_of(record, language_of(request), page.who_asks(request)))
+
+
+def _told(error: GongkaiError) -> dict[str, str]:
+    """Return an error's message for display: it may quote a source's name."""
+    return {language: shown(text) for language, text in error.message().items()}
+
+
+def _decided(engine: Engine, which: str, body: Mapping[str, Any], who: str, seen: int) -> Record:
+    match body:
+        case {"kind": "accept", "fields": list(fields)}:
+            return review.accept(engine, which, map(str, fields), who, seen=seen)
+        case {"kind": "accept"}:
+            return review.accept(engine, which, None, who, seen=seen)
+        case {"kind": "correct", "changes": dict(changes)} if all(isinstance(each, dict) for each in changes.values()):
+            return review.correct(engine, which, changes, who, seen=seen)
+        case {"kind": "skip", "fields": list(fields), "reason": str(reason)}:
+            return review.skip(engine, which, map(str, fields), who, reason, seen=seen)
+        case {"kind": "reject", "reason": str(reason)}:
+            return review.reject(engine, which, who, reason, seen=seen)
+        case {"kind": "second"}:
+            return review.ask_second(engine, which, who, seen=seen)
+        case {"kind": "undo", "field": str(field)}:
+            return review.undo(engine, which, who, field=field, seen=seen)
+        case {"kind": "undo"}:
+            return review.undo(engine, which, who, seen=seen)
+        case {"kind": "redo"}:
+            return review.redo(engine, which, who, seen=seen)
+    raise HTTPException(400, "kind")
+
+
+def _relabelled(page: Page, which: str, body: Mapping[str, Any], who: str, seen: int) -> Record:
+    labels = body.get("labels")
+    if not isinstance(labels, dict) or not all(isinstance(each, str) for each in labels.values()):
+        raise HTTPException(400, "labels")
+    labelling = _labelling(page, review.show_report(page.engine, which))
+    return review.relabel(page.engine, which, labels, who, labelling, seen=seen)
+
+
+def show_labels(page: Page, request: Request) -> Response:
+    """Say what the labeller takes each cell for; the page asks only when labels are to be corrected."""
+    try:
+        labelling = _labelling(page, _record(page, request))
+    except GongkaiError as error:
+        return JSONResponse(_told(error), 422)
+    found = {f"{cell.line}.{cell.cell}": cell.label for cell in labelling.cells}
+    return JSONResponse({"cells": found, "names": label_names(language_of(request))})
+
+
+def _labelling(page: Page, record: Record) -> Labelling:
+    content = page.content(record)
+    if content.state != "same":
+        raise QueueError("the source is not there, or has changed", "来源文件找不到或已改变")
+    return review.label_source(content.data)
+
+
+def show_page(page: Page, request: Request) -> Response:
+    """Draw a page of a source."""
+    record = _record(page, request)
+    content = page.content(record)
+    source = source_of(content, record.sha256)
+    number = request.path_params["number"]
+    if not 1 <= number <= len(source.pages):
+        raise HTTPException(404)
+    try:
+        drawn = page_image(content.data, source.kind, number)
+    except GongkaiError as error:
+        raise HTTPException(404) from error
+    return Response(drawn, media_type="image/png")
+
+
+def download(page: Page, request: Request) -> Response:
+    """Give out a source as it was parsed."""
+    record = _record(page, request)
+    return download_of(page.content(record), record.source, record.sha256)
+
+
+def lease(page: Page, request: Request, body: Mapping[str, Any]) -> Response:
+    """Take, renew or give back a report for a page that shows it, and say who has it."""
+    which, who, key = request.path_params["sha256"], page.who_asks(request), body.get("key")
+    if not isinstance(key, str) or not 0 < len(key) <= MOST_KEY:
+        raise HTTPException(400, "key")
+    try:
+        if body.get("kind") == "release":
+            review.release(page.engine, which, who, key)
+            return JSONResponse({})
+        held = review.claim(page.engine, which, who, key)
+    except QueueError as error:
+        raise HTTPException(404) from error
+    if held is None or held.who == who:
+        return JSONResponse({})
+    return JSONResponse({"who": shown(held.who, MOST_NAME), "until": held.until})
+
+
+def take_next(page: Page, request: Request, body: Mapping[str, Any]) -> Response:
+    """Take the next report that nobody has."""
+    return JSONResponse({"sha256": review.claim_next(page.engine, page.who_asks(request), "next")})
+
+
+def show_name(page: Page, request: Request) -> Response:
+    """Ask for the reviewer's name."""
+    return page.html(request, "name.html", most=MOST_NAME)
+
+
+def choose_name(page: Page, request: Request, body: Mapping[str, Any]) -> Response:
+    """Give this session's reviewer a name."""
+    name = str(body.get("name", "")).strip()
+    if not is_name(name):
+        raise HTTPException(400, "name")
+    page.sessions.rename(request.state.session, name)
+    return RedirectResponse("/", 303)
+
+
+def show_login(page: Page, request: Request) -> Response:
+    """Ask for name and password; whoever is not logged in sees this under every address."""
+    return page.html(request, "login.html", 401, wrong="", who_tries="")
+
+
+def log_in(page: Page, request: Request, body: Mapping[str, Any]) -> Response:
+    """Begin a session for whoever knows the password."""
+    name, password = str(body.get("name", "")).strip(), str(body.get("password", ""))
+    address = request.client.host if request.client else ""
+    logins = page.entrance.logins
+    assert logins is not None
+    if not is_name(name) or not logins.check(name, password, address):
+        wait = logins.wait(f"name {name}", f"from {address}") > 0
+        wrong = "wrong_wait" if wait else "wrong_password"
+        return page.html(request, "login.html", 429 if wait else 401, wrong=wrong, who_tries=name)
+    answer = RedirectResponse("/", 303)
+    give_cookie(answer, page.sessions.begin(name, LASTS), page.entrance)
+    return answer
+
+
+def log_out(page: Page, request: Request, body: Mapping[str, Any]) -> Response:
+    """End the session."""
+    page.sessions.end(request.state.session)
+    return RedirectResponse("/login", 303)
+
+
+def _record(page: Page, request: Request) -> Record:
+    try:
+        return review.show_report(page.engine, request.path_params["sha256"])
+    except QueueError as error:
+        raise HTTPException(404) from error

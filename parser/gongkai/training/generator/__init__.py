@@ -1,0 +1,33 @@
+"""The generator: annual reports in invented words, in the layouts met in the wild, labelled by construction.
+
+::
+
+    sample = make_sample("B", seed=7)
+    sample.content                     # the file
+    sample.pieces                      # its visible text in print order, each piece with its label
+    sample.truth.to_dict()             # what a careful person could know from the page
+    cell_labels(texts, sample.pieces)  # labels for the cells that a reader made of it
+"""
+
+from gongkai.training.generator.cell_labels import cell_labels
+from gongkai.training.generator.compose import make_sample, make_samples
+from gongkai.training.generator.hard_cases import seed_twins
+from gongkai.training.generator.held_out import KEPT_OUT, make_report
+from gongkai.training.generator.layouts import FAMILIES
+from gongkai.training.generator.lookalikes import LOOKALIKES, make_lookalike
+from gongkai.training.generator.sample import Piece, Sample, Truth
+
+__all__ = [
+    "FAMILIES",
+    "KEPT_OUT",
+    "LOOKALIKES",
+    "Piece",
+    "Sample",
+    "Truth",
+    "cell_labels",
+    "make_lookalike",
+    "make_report",
+    "make_sample",
+    "make_samples",
+    "seed_twins",
+]

@@ -1,0 +1,151 @@
+from decimal import Decimal
+
+import pytest
+
+from gongkai.core.document import Source
+from gongkai.extraction.facts import find_facts
+
+
+def facts_of(*paragraphs, year=None):
+    pieces = [(text, Source(line=number)) for number, text in enumerate(paragraphs, 1)]
+    return {fact.id: fact.value for fact in find_facts(pieces, year)}
+
+
+@pytest.mark.parametrize(
+    ("text", "fact", "value"),
+    [
+        ("全年我局主动公开政府信息318条。", "disclosed.total", 318),
+        ("本年度累计公开各类信息1,318条次。", "disclosed.total", 1318),
+        ("主动公开政府信息数量为42条。", "disclosed.total", 42),
+        ("通过网站、微信公众号等渠道公开信息500条。", "disclosed.total", 500),
+        ("通过县政府门户网站公开信息61条。", "disclosed.website", 61),
+        ("微信公众号推送图文信息77篇。", "disclosed.wechat", 77),
+        ("微信公众号现有粉丝800人,发布信息19条。", "disclosed.wechat", 19),
+        ("政务微博发布消息12条。", "disclosed.weibo", 12),
+        ("编发政策解读材料9篇。", "interpretations", 9),
+        ("全年召开新闻发布会两场。", "press_conferences", 2),
+        ("全年开展在线访谈3期。", "interviews", 3),
+        ("共受理依申请公开事项14宗。", "requests.received", 14),
+        ("全年收到4件政府信息公开申请。", "requests.received", 4),
+        ("政府信息公开申请数量为0。", "requests.received", 0),
+        ("收到政府信息公开申请6件,办结5件。", "requests.answered", 5),
+        ("收到政府信息公开申请6件,上年度结转2件。", "requests.carried_in", 2),
+        ("收到政府信息公开申请6件,结转下一年度继续办理1件。", "requests.carried_out", 1),
+        ("因政府信息公开被申请行政复议2件。", "reviews", 2),
+        ("因政府信息公开被提起行政诉讼1起。", "lawsuits", 1),
+        ("办理人大代表建议8件。", "proposals.deputies", 8),
+        ("办理政协委员提案11件。", "proposals.members", 11),
+        ("全年收取信息处理费60元。", "information_fees", 60),
+        ("组织政务公开业务培训4场次。", "trainings", 4),
+        ("回复群众来信、网民留言等45件。", "messages", 45),
+    ],
+)
+def test_a_stated_number_is_a_fact(text, fact, value):
+    assert facts_of(text)[fact] == value
+
+
+@pytest.mark.parametrize(
+    ("text", "fact"),
+    [
+        ("我镇未收到公民、法人或其他组织的政府信息公开申请。", "requests.received"),
+        ("没有收到一件政府信息公开申请。", "requests.received"),
+        ("本年度无依申请公开事项。", "requests.received"),
+        ("全年没有收取信息处理费。", "information_fees"),
+        ("本年度未产生政府信息公开信息处理费。", "information_fees"),
+        ("未发生因政府信息公开引起的行政复议。", "reviews"),
+        ("没有因政府信息公开被提起行政诉讼。", "lawsuits"),
+        ("全年未召开新闻发布会。", "press_conferences"),
+    ],
+)
+def test_a_denial_is_a_zero(text, fact):
+    assert facts_of(text) == {fact: 0}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "因政府信息公开发生1件行政复议,该行政复议件未被复议审查机关纠错。",
+        "全年未发生因依申请公开被行政复议纠错或行政诉讼败诉的情况。",
+        "全年没有行政复议被撤销的案件。",
+    ],
+)
+def test_that_no_case_was_lost_does_not_say_that_there_was_none(text):
+    assert 0 not in facts_of(text).values()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "未发生因政府信息公开引发的行政复议、行政诉讼。",
+        "没有被申请行政复议和提起行政诉讼的情况。",
+        "政府信息公开行政复议、行政诉讼均为0件。",
+    ],
+)
+def test_a_denial_of_both_is_two_zeros(text):
+    assert facts_of(text) == {"reviews": 0, "lawsuits": 0}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "公开财政预决算信息120条,人事任免信息30条。",
+        "在重点领域公开信息34条。",
+        "主动公开信息较上年增加30条。",
+        "2023年,计划主动公开政府信息300条。",
+        "下一步,我局将主动公开政府信息300条。",
+        "主动公开政府信息 条。",
+        "答复率达到100%,较上年提高3个百分点。",
+        "按照县政办公开函〔2021〕3号文件办理。",
+        "全年办理行政复议案件120件。",
+        "收到住房补贴申请30件。",
+        "本年度收到自然人提出的政府信息公开申请3件,法人2件。",
+        "申请人无正当理由逾期不补正、行政机关不再处理其政府信息公开申请。",
+        "办理人大代表建议、政协委员提案共32件。",
+        "通过抖音发布短视频30条。",
+        "发布图片解读5篇。",
+    ],
+)
+def test_what_could_mean_something_else_gives_no_fact(text):
+    assert facts_of(text) == {}
+
+
+def test_parts_after_of_which_are_no_totals():
+    found = facts_of("全年公开政府信息90条,其中:网站公开60条,微信公众号发布20条,公开信息10条。")
+    assert found == {"disclosed.total": 90, "disclosed.website": 60, "disclosed.wechat": 20}
+
+
+def test_requests_by_channel_are_not_requests_in_all():
+    assert facts_of("收到信息公开申请12件,其中网上申请10件,信函申请2件。") == {"requests.received": 12}
+
+
+def test_an_application_for_review_is_no_request():
+    assert facts_of("本年度未收到有关政府信息公开的行政复议申请。") == {"reviews": 0}
+
+
+def test_another_years_number_is_left_out_when_the_year_is_known():
+    assert facts_of("2021年,收到政府信息公开申请7件。", year=2022) == {}
+    assert facts_of("2022年,收到政府信息公开申请7件。", year=2022) == {"requests.received": 7}
+
+
+def test_traditional_characters_with_pinyin_are_read():
+    assert facts_of("全年收到政府信息公開申請(qǐng)３件。") == {"requests.received": 3}
+
+
+def test_a_fact_tells_its_sentence_place_unit_and_hedge():
+    (fact,) = find_facts([("导语。全年主动公开政府信息300余条。", Source(page=1, line=7))])
+    assert (fact.value, fact.unit, fact.approximate) == (Decimal(300), "条", True)
+    assert (fact.text, fact.source.line) == ("全年主动公开政府信息300余条。", 7)
+
+
+def test_a_statement_that_is_repeated_is_one_fact():
+    pieces = [("收到政府信息公开申请3件。", Source(line=1)), ("共受理信息公开申请3件。", Source(line=9))]
+    assert [fact.source.line for fact in find_facts(pieces)] == [1]
+
+
+def test_contradicting_statements_are_both_kept():
+    pieces = [("收到政府信息公开申请3件。", Source(line=1)), ("共受理信息公开申请2件。", Source(line=9))]
+    assert [int(fact.value) for fact in find_facts(pieces)] == [3, 2]
+
+
+def test_no_text_gives_no_fact():
+    assert find_facts([]) == []
