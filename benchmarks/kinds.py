@@ -22,7 +22,7 @@ from typing import Any, Final
 from gongkai.core.options import DEFAULT_OPTIONS
 from gongkai.core.report_files import write_json
 from gongkai.readers import read
-from gongkai.training.generator.rendering.libreoffice import convert_by_office
+from gongkai.training.generator.rendering.office_conversion import convert_by_office
 from gongkai.training.generator.rendering.page_styles import draw_look, framed
 from gongkai.training.generator.rendering.pdf import print_pages
 from gongkai.training.generator.rendering.word import render_word

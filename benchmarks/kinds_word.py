@@ -15,7 +15,7 @@ from typing import Any, Final
 
 from gongkai.core.report_files import write_json
 from gongkai.training.generator.rendering import word, workbook
-from gongkai.training.generator.rendering.libreoffice import convert_by_office
+from gongkai.training.generator.rendering.office_conversion import convert_by_office
 from gongkai.training.generator.rendering.web_archive import render_web_archive
 from measuring import ENOUGH, RESULTS, Kind, Render, measure, pages_alone, samples, table
 

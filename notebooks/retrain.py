@@ -52,7 +52,7 @@ from gongkai.pipeline import model_store
 from gongkai.training.data_check import check_files, correction_files
 from gongkai.pipeline.model_store import trust
 from gongkai.pipeline import forms_of
-from gongkai.pipeline.models import load_models
+from gongkai.pipeline.loaded_models import load_models
 from gongkai.training.promotion import changes
 from gongkai.training.promotion import plots
 from gongkai.training.promotion import gather_evidence, judge, learning_curve, others_compared, promote

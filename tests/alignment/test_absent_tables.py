@@ -82,7 +82,10 @@ def test_headers_worded_like_rows_of_a_table_that_is_not_there_are_none_of_its_r
     block = disputes.blocks[0]
     heads = [Piece(text, "column_header") for text in ("情况", "结果", "结果", "其他", "尚未", "总计")]
     rows = [
-        [Piece(row.label, "row_label"), *(Piece(texts[disputes.field_id(row, c)], "value") for c in block.columns)]
+        [
+            Piece(row.label, "row_label"),
+            *(Piece(texts[disputes.field_id(row, c)], "value") for c in block.columns),
+        ]
         for row in block.rows
     ]
     said = {REQUESTS: [[Piece("无。", "narrative")]], disputes: [heads, *rows]}

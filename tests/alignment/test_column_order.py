@@ -73,7 +73,11 @@ def test_a_column_that_the_form_does_not_have_is_passed_over(layout):
         full = max(len(r) for r in grid)
         number = iter(range(900, 999))
         return [
-            [*r[:-1], Piece("小计", "column_header") if r[-1].label == "column_header" else figure(next(number)), r[-1]]
+            [
+                *r[:-1],
+                Piece("小计", "column_header") if r[-1].label == "column_header" else figure(next(number)),
+                r[-1],
+            ]
             if len(r) == full
             else r
             for r in grid

@@ -42,7 +42,12 @@ def cut(form, at, foot=(), shift=lambda row: 0):
     above, below = block.rows[:at], block.rows[at:]
     heads = [[Piece(column.label, "column_header")] for column in block.columns]
     printed = page(
-        lines([Piece(table.heading, "section_heading")], *heads, *by_depth(above), *by_columns(table, above, texts)),
+        lines(
+            [Piece(table.heading, "section_heading")],
+            *heads,
+            *by_depth(above),
+            *by_columns(table, above, texts),
+        ),
         *([lines(foot)] if foot else []),
         lines(*by_depth(below), *by_columns(table, below, texts, shift)),
     )
@@ -185,7 +190,10 @@ def test_what_stands_under_its_header_before_a_cut_within_a_row_is_read_and_in_d
     table, block, mine = requests_of(form)
     texts = as_texts(numbered(form))
     above, torn, below = block.rows[:-3], block.rows[-3], block.rows[-2:]
-    printed = [[Piece(table.heading, "section_heading")], *([Piece(row.label, "row_label")] for row in above)]
+    printed = [
+        [Piece(table.heading, "section_heading")],
+        *([Piece(row.label, "row_label")] for row in above),
+    ]
     for c, column in enumerate(block.columns):
         printed.append([Piece(column.label, "column_header")])
         printed += [[figure(texts[table.field_id(row, column)])] for row in (*above, *([torn] if c < 3 else []))]

@@ -25,7 +25,7 @@ from printing import (
     wrong,
 )
 
-from gongkai.alignment.align import reconstruct
+from gongkai.alignment.align import align
 from gongkai.core.labels import LABEL_INDEX
 from gongkai.training.generator import Piece
 
@@ -202,7 +202,7 @@ def test_rows_one_to_four_of_the_requests_are_no_headings_even_where_the_labelle
         seen.labels[i] = "section_heading"
         seen.probabilities[i] = 0.0
         seen.probabilities[i, [LABEL_INDEX["section_heading"], LABEL_INDEX["row_label"]]] = 0.55, 0.45
-    result = reconstruct(seen, (OLD, NEW), None, PATIENT)
+    result = align(seen, (OLD, NEW), None, PATIENT)
     assert values(result) == truth(TEXTS)
 
 

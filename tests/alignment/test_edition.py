@@ -68,7 +68,10 @@ def test_foreign_headers_of_a_block_printed_by_columns_are_told_though_all_label
     """First the labels of all blocks, then line by line the headers and figures of each column, block after block."""
     labels, columns = [], [[] for _ in range(3)]
     for number, block in enumerate(PROACTIVE.blocks):
-        labels += [Piece(block.caption, "caption"), *(Piece(row.label, "row_label") for row in block.rows)]
+        labels += [
+            Piece(block.caption, "caption"),
+            *(Piece(row.label, "row_label") for row in block.rows),
+        ]
         heads = OLD.tables[0].blocks[0].columns if number == 0 else block.columns
         for line, head, column in zip(columns, heads, block.columns, strict=False):
             line.append(Piece(head.label, "column_header"))

@@ -280,7 +280,11 @@ def test_headers_above_the_labels_of_their_rows_make_no_pairs():
                 line for block in table.blocks for line in labels_of(block, block.rows) if line[0].label != "caption"
             ]
             figures = [line for block in table.blocks for line in rows_of(table, block, block.rows, TEXTS)]
-            printed += [lines([Piece(table.heading, "section_heading")]), lines(*labels), lines(*figures, cell=" ")]
+            printed += [
+                lines([Piece(table.heading, "section_heading")]),
+                lines(*labels),
+                lines(*figures, cell=" "),
+            ]
         else:
             printed.append(lines_of(grid) if table is None else one_a_line(grid))
     found = rebuilt(page(*printed))

@@ -22,8 +22,8 @@ from printing import (
     wrong,
 )
 
-from gongkai.alignment.align import _drops_blanks
 from gongkai.alignment.layouts.reading import TableRuns
+from gongkai.alignment.table_state import _drops_blanks
 from gongkai.alignment.types import Placement, Run, Token
 from gongkai.core.text import read_number
 from gongkai.training.generator import Piece
@@ -126,7 +126,10 @@ def test_empty_cells_behind_the_headers_of_one_line_shift_nothing():
     figures = [Piece(text, "value") if (text := texts[f]) else Piece("", "blank") for f in DISPUTES.field_ids()]
     phantom = [Piece("", "blank"), Piece("", "blank")]
     printed = lines(
-        [Piece(DISPUTES.heading, "section_heading")], [*above, *phantom], [*heads, *phantom], [*figures, *phantom]
+        [Piece(DISPUTES.heading, "section_heading")],
+        [*above, *phantom],
+        [*heads, *phantom],
+        [*figures, *phantom],
     )
     result = rebuilt(page(printed), year=2022)
     assert {f: v for f, v in values(result).items() if f in fields_of("disputes")} == {

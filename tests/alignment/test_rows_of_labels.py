@@ -30,7 +30,11 @@ def test_a_row_whose_label_stands_before_each_of_its_figures_is_read_whole():
 
     def spelt(grid):
         rows = [
-            [Piece(row.label, "row_label"), Piece(column.label, "column_header"), figure_of(row, column)]
+            [
+                Piece(row.label, "row_label"),
+                Piece(column.label, "column_header"),
+                figure_of(row, column),
+            ]
             for row in block.rows
             for column in block.columns
         ]

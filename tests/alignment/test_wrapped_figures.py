@@ -24,7 +24,12 @@ def broken(printed, text, joint="\n"):
     """Return a page with the only cell that prints a text broken after its first character."""
     before, after = printed.text.split(text, 1)
     at = next(i for i, piece in enumerate(printed.pieces) if piece.text == text)
-    pieces = [*printed.pieces[:at], Piece(text[0], "value"), Piece(text[1:], "value"), *printed.pieces[at + 1 :]]
+    pieces = [
+        *printed.pieces[:at],
+        Piece(text[0], "value"),
+        Piece(text[1:], "value"),
+        *printed.pieces[at + 1 :],
+    ]
     return Page(before + text[0] + joint + text[1:] + after, pieces)
 
 

@@ -3,7 +3,7 @@ import re
 import pytest
 
 from gongkai.assessment.document_filter import FormEvidence, refuse
-from gongkai.core.document import Cell, Document, Line, Source
+from gongkai.core.document import Cell, Document, Line, Location
 from gongkai.core.errors import NotAReport, UnsupportedEdition
 from gongkai.core.rule_files import load
 
@@ -26,7 +26,7 @@ SECTIONS = (
 
 
 def document(*texts, title=None):
-    lines = [Line((Cell(text, Source(line=n)),), n) for n, text in enumerate(texts, 1)]
+    lines = [Line((Cell(text, Location(line=n)),), n) for n, text in enumerate(texts, 1)]
     return Document("text", tuple(lines), "0" * 64, title=title)
 
 

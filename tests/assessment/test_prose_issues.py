@@ -3,7 +3,7 @@ from decimal import Decimal
 import pytest
 
 from gongkai.assessment.prose_issues import check_prose
-from gongkai.core.document import Source
+from gongkai.core.document import Location
 from gongkai.core.report import Fact
 from gongkai.forms.form import editions
 
@@ -12,7 +12,7 @@ FIELD = "requests.new.total"
 
 
 def said(value, fact="requests.received", approximate=False):
-    return Fact(fact, Decimal(value), "件", f"收到申请{value}件。", Source(line=1), approximate)
+    return Fact(fact, Decimal(value), "件", f"收到申请{value}件。", Location(line=1), approximate)
 
 
 def test_agreement_gives_no_issue():

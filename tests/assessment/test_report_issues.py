@@ -12,7 +12,7 @@ from gongkai.assessment.report_issues import (
     find_doubts,
 )
 from gongkai.core.contamination import find_signs, is_spam
-from gongkai.core.document import Cell, Document, Line, Source
+from gongkai.core.document import Cell, Document, Line, Location
 from gongkai.forms.form import editions
 
 Guess = namedtuple("Guess", "name year doubtful")
@@ -85,7 +85,7 @@ def test_a_zero_and_a_blank_are_plausible_everywhere():
 
 
 def test_all_doubts_are_gathered():
-    document = Document("text", (Line((Cell("777bet平台", Source(line=1)),), 1),), "0" * 64)
+    document = Document("text", (Line((Cell("777bet平台", Location(line=1)),), 1),), "0" * 64)
     guess = Guess("白石镇", 2023, True)
     found = find_doubts(document, OLD, guess, guess, {"proactive.regulations.made": Decimal(1)})
     codes = ["year_unclear", "agency_unclear", "edition_unusual", "contaminated_source", "implausible"]
@@ -93,6 +93,6 @@ def test_all_doubts_are_gathered():
 
 
 def test_a_sound_report_gives_no_doubt():
-    document = Document("text", (Line((Cell("公开信息12条。", Source(line=1)),), 1),), "0" * 64)
+    document = Document("text", (Line((Cell("公开信息12条。", Location(line=1)),), 1),), "0" * 64)
     guess = Guess("青禾市人民政府", 2023, False)
     assert find_doubts(document, NEW, guess, guess, {}) == []

@@ -17,7 +17,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from gongkai.cli import main
-from gongkai.core.document import Source
+from gongkai.core.document import Location
 from gongkai.core.errors import ModelError, NotAReport
 from gongkai.core.report import Field, Issue, Report
 from gongkai.core.report_files import CSV_COLUMNS, guarded
@@ -33,7 +33,7 @@ def report_of(source: str, **figures: int | None) -> Report:
         value = figures.get(key.replace(".", "_"), 0)
         status = "blank" if value is None else "printed"
         number = None if value is None else Decimal(value)
-        fields[key] = Field(key, number, None, status, str(value), 0.9999, source=Source(line=3, cell=2))
+        fields[key] = Field(key, number, None, status, str(value), 0.9999, source=Location(line=3, cell=2))
     return Report(source, "0" * 64, "2021", 2022, "某某县", fields)
 
 

@@ -3,7 +3,7 @@ from decimal import Decimal
 
 import pytest
 
-from gongkai.core.document import Source
+from gongkai.core.document import Location
 from gongkai.core.errors import LimitExceeded, NotAReport
 from gongkai.core.report import METADATA_KEYS, Alternative, Fact, Field, Issue, Report, failed_report, json_number
 
@@ -93,7 +93,7 @@ def test_the_least_certain_fields_are_looked_at_first():
 
 
 def test_a_place_always_says_its_page_and_line():
-    assert Source(line=3, column=2).to_dict() == {"page": None, "line": 3, "column": 2}
+    assert Location(line=3, column=2).to_dict() == {"page": None, "line": 3, "column": 2}
 
 
 def test_fields_are_got_by_id_and_come_in_their_order():
@@ -103,7 +103,7 @@ def test_fields_are_got_by_id_and_come_in_their_order():
 
 
 def test_a_fact_says_its_sentence_and_whether_it_is_hedged():
-    said = Fact("disclosed.total", Decimal(300), "条", "公开信息300余条。", Source(line=4), True).to_dict()
+    said = Fact("disclosed.total", Decimal(300), "条", "公开信息300余条。", Location(line=4), True).to_dict()
     assert said == {
         "id": "disclosed.total", "value": 300, "unit": "条", "text": "公开信息300余条。",
         "source": {"page": None, "line": 4}, "approximate": True,

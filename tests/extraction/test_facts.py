@@ -2,12 +2,12 @@ from decimal import Decimal
 
 import pytest
 
-from gongkai.core.document import Source
+from gongkai.core.document import Location
 from gongkai.extraction.facts import find_facts
 
 
 def facts_of(*paragraphs, year=None):
-    pieces = [(text, Source(line=number)) for number, text in enumerate(paragraphs, 1)]
+    pieces = [(text, Location(line=number)) for number, text in enumerate(paragraphs, 1)]
     return {fact.id: fact.value for fact in find_facts(pieces, year)}
 
 
@@ -132,18 +132,18 @@ def test_traditional_characters_with_pinyin_are_read():
 
 
 def test_a_fact_tells_its_sentence_place_unit_and_hedge():
-    (fact,) = find_facts([("导语。全年主动公开政府信息300余条。", Source(page=1, line=7))])
+    (fact,) = find_facts([("导语。全年主动公开政府信息300余条。", Location(page=1, line=7))])
     assert (fact.value, fact.unit, fact.approximate) == (Decimal(300), "条", True)
     assert (fact.text, fact.source.line) == ("全年主动公开政府信息300余条。", 7)
 
 
 def test_a_statement_that_is_repeated_is_one_fact():
-    pieces = [("收到政府信息公开申请3件。", Source(line=1)), ("共受理信息公开申请3件。", Source(line=9))]
+    pieces = [("收到政府信息公开申请3件。", Location(line=1)), ("共受理信息公开申请3件。", Location(line=9))]
     assert [fact.source.line for fact in find_facts(pieces)] == [1]
 
 
 def test_contradicting_statements_are_both_kept():
-    pieces = [("收到政府信息公开申请3件。", Source(line=1)), ("共受理信息公开申请2件。", Source(line=9))]
+    pieces = [("收到政府信息公开申请3件。", Location(line=1)), ("共受理信息公开申请2件。", Location(line=9))]
     assert [int(fact.value) for fact in find_facts(pieces)] == [3, 2]
 
 

@@ -1,9 +1,9 @@
-from gongkai.core.document import Source
+from gongkai.core.document import Location
 from gongkai.extraction.passages import printed_form, sentences
 
 
 def pieces(*lines):
-    return [(text, Source(line=number)) for number, text in enumerate(lines, 1)]
+    return [(text, Location(line=number)) for number, text in enumerate(lines, 1)]
 
 
 def test_a_paragraph_falls_into_its_sentences():

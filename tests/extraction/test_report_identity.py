@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from gongkai.core.document import Cell, Document, Line, Source
+from gongkai.core.document import Cell, Document, Line, Location
 from gongkai.core.report import METADATA_KEYS
 from gongkai.extraction.agency import find_agency, is_agency
 from gongkai.extraction.metadata import find_metadata
@@ -11,7 +11,7 @@ from gongkai.extraction.year import find_year
 
 
 def document(*texts, title=None):
-    lines = [Line((Cell(text, Source(line=n)),), n) for n, text in enumerate(texts, 1)]
+    lines = [Line((Cell(text, Location(line=n)),), n) for n, text in enumerate(texts, 1)]
     return Document("text", tuple(lines), "0" * 64, title=title)
 
 

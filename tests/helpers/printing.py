@@ -15,13 +15,13 @@ from decimal import Decimal
 
 import numpy as np
 
-from gongkai.alignment.align import Reconstruction, reconstruct
+from gongkai.alignment.align import Alignment, align
 from gongkai.core.labels import LABEL_INDEX, LABELS, Label, LabelledDocument
 from gongkai.core.options import ParseOptions
 from gongkai.core.text import fold
 from gongkai.forms.form import Block, Form, Row, Table, editions
 from gongkai.readers import read_text
-from gongkai.training.generator import Piece, cell_labels
+from gongkai.training.generator import Piece, true_labels
 
 Grid = list[list[Piece]]
 Texts = Mapping[str, str]
@@ -212,7 +212,7 @@ def labelled(printed: Page, options: ParseOptions = PATIENT) -> LabelledDocument
     for index, line in enumerate(document.lines):
         cells += line.cells
         at += [index] * len(line.cells)
-    labels = cell_labels([cell.text for cell in cells], printed.pieces)
+    labels = true_labels([cell.text for cell in cells], printed.pieces)
     return LabelledDocument(document, cells, at, [fold(cell.text) for cell in cells], labels, one_hot(labels))
 
 
@@ -225,17 +225,17 @@ def one_hot(labels: Sequence[Label]) -> np.ndarray:
 
 def rebuilt(
     printed: Page, options: ParseOptions = PATIENT, forms: tuple[Form, ...] = (), year: int | None = None
-) -> Reconstruction:
+) -> Alignment:
     """Read, label and reconstruct a page."""
-    return reconstruct(labelled(printed, options), forms or tuple(editions().values()), year, options)
+    return align(labelled(printed, options), forms or tuple(editions().values()), year, options)
 
 
-def values(result: Reconstruction) -> dict[str, Decimal | None]:
+def values(result: Alignment) -> dict[str, Decimal | None]:
     """Return the value that every field is given."""
     return {f: p.reading.value if p.reading else None for f, p in result.placements.items()}
 
 
-def in_doubt(result: Reconstruction) -> set[str]:
+def in_doubt(result: Alignment) -> set[str]:
     """Return the fields that are flagged."""
     return {field_id for field_id, placement in result.placements.items() if placement.doubt}
 
@@ -245,12 +245,12 @@ def truth(texts: Texts) -> dict[str, Decimal | None]:
     return {field_id: Decimal(text) if text else None for field_id, text in texts.items()}
 
 
-def wrong(result: Reconstruction, texts: Texts) -> set[str]:
+def wrong(result: Alignment, texts: Texts) -> set[str]:
     """Return the fields that are given another value than was printed."""
     found, printed = values(result), truth(texts)
     return {field_id for field_id in printed if found[field_id] != printed[field_id]}
 
 
-def silent(result: Reconstruction, texts: Texts) -> set[str]:
+def silent(result: Alignment, texts: Texts) -> set[str]:
     """Return the fields that are wrong and not flagged."""
     return wrong(result, texts) - in_doubt(result)

@@ -4,7 +4,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sklearn.linear_model import LogisticRegression
 
-from gongkai.core.document import Cell, Document, Line, Source
+from gongkai.core.document import Cell, Document, Line, Location
 from gongkai.core.labels import LABEL_INDEX, LABELS
 from gongkai.forms.form import editions
 from gongkai.labelling.features import HASHED, PARTS, cell_columns, cell_features, cell_keys, looks
@@ -165,6 +165,6 @@ def test_a_document_without_cells_is_labelled():
 
 def test_each_cell_is_given_the_label_of_its_own_features():
     first_is_prose = linear({("p1=edge", "narrative"): 50.0}, value=1.0, narrative=1e-9)
-    lines = tuple(Line((Cell("规章", Source(line=number)),), number) for number in range(1, 9))
+    lines = tuple(Line((Cell("规章", Location(line=number)),), number) for number in range(1, 9))
     labelled = Labeller(*first_is_prose, INDIFFERENT).label(Document("text", lines, "0" * 64), FORMS)
     assert labelled.labels == ["narrative", *["value"] * 7]

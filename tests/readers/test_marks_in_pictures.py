@@ -5,7 +5,7 @@ import pytest
 from PIL import Image, ImageDraw, ImageFont
 
 from gongkai.readers.images.ctc_decoding import probability, spell
-from gongkai.readers.images.text_lines import strips, strokes
+from gongkai.readers.images.ink_lines import strips, strokes
 
 ALPHABET = ("", "0", "1", "7", "-", "/", ".", ",", "O", "〇", "l", "人", " ")
 

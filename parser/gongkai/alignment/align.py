@@ -8,17 +8,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
 
-from gongkai.alignment.absent_tables import says_nothing, section_text
 from gongkai.alignment.candidates.quantity_fit import misfits_of
 from gongkai.alignment.edition import is_mixed, of_one_edition, rank_forms, votes
-from gongkai.alignment.foreign_headers import drop_foreign
 from gongkai.alignment.label_anchors import candidate_anchors, find_chain
 from gongkai.alignment.layouts.by_columns import doubt_torn_lines
-from gongkai.alignment.layouts.by_rows import build_runs
+from gongkai.alignment.layouts.choose import build_runs
 from gongkai.alignment.layouts.column_order import as_printed, same_but_for_totals
 from gongkai.alignment.layouts.reading import TableRuns
 from gongkai.alignment.layouts.uniform_values import alike_runs
@@ -33,34 +30,22 @@ from gongkai.alignment.stream.split_halves import joined
 from gongkai.alignment.stream.table_items import Item, headed, read_items
 from gongkai.alignment.stream.wrapped_figures import doubt_lone, with_pieces
 from gongkai.alignment.table_regions import Region, find_regions, reach_back
-from gongkai.alignment.types import Anchor, Placement, Reconstruction, TableResult
+from gongkai.alignment.table_state import finish_table
+from gongkai.alignment.types import Alignment, Anchor, Placement
 from gongkai.core.labels import LabelledDocument
 from gongkai.core.options import ParseOptions
 from gongkai.forms.form import Form, Table
 from gongkai.forms.vocabulary import Vocabulary, vocabulary
 
-__all__ = ["Placement", "Reconstruction", "TableResult", "reconstruct"]
-
 ALONE = 0.9
 """Share of the figures that stand alone on their line where a page prints a cell a line; page numbers may not."""
 
-
-HEADERS = 3
-"""Labels of rows and columns from which a table is there, whatever the text around it says."""
-
-HALF = 0.5
-"""Figures to each label of a row from which a table is there whose figures are these rows', whoever's they are."""
-
-SEVERAL = 2
-"""Rows that print their figures and no empty cells, from which the table is one that prints none."""
 
 REPEATED = 3
 """Lines that may be alike on a page that prints every distinct line once: labels put together from other pieces."""
 
 
-def reconstruct(
-    labelled: LabelledDocument, forms: tuple[Form, ...], year: int | None, options: ParseOptions
-) -> Reconstruction:
+def align(labelled: LabelledDocument, forms: tuple[Form, ...], year: int | None, options: ParseOptions) -> Alignment:
     """Return the form that the document prints, and what each of its fields is given.
 
     Parameters
@@ -80,7 +65,7 @@ def reconstruct(
     if split is not None:
         candidates = [options for options in candidates if options[0].cell < split]
     chain = find_chain(candidates, words)
-    result = Reconstruction(form, {}, [], chain, is_mixed(found_labels))
+    result = Alignment(form, {}, [], chain, is_mixed(found_labels))
     result.headings = sum(words.entries[a.entry].kind == "section_heading" and a.score > 0.8 for a in chain)
     result.row_labels = sum(words.entries[a.entry].row >= 0 and a.score > 0.8 and a.trust > 0.5 for a in chain)
     search = Search(form, options.search_seconds)
@@ -102,7 +87,7 @@ def reconstruct(
     placements = search.place([run for _, _, runs in found.values() for run in runs.runs])
     result.search_exhausted = search.exhausted
     for index in range(len(form.tables)):
-        _finish_table(result, index, found.get(index), placements, labelled, forms)
+        finish_table(result, index, found.get(index), placements, labelled, forms)
     for field_id in of_one_edition(found_labels, year):
         result.placements[field_id].doubt = True
     if _is_lost(result.placements, labelled):
@@ -166,7 +151,7 @@ def _runs_of(
     return found
 
 
-def _doubt_copies(result: Reconstruction) -> None:
+def _doubt_copies(result: Alignment) -> None:
     """Doubt every figure of a page that prints the form again with other figures: whose report is it?"""
     for state in result.tables:
         state.repeated = state.repeated_differs = True
@@ -174,7 +159,7 @@ def _doubt_copies(result: Reconstruction) -> None:
         placement.doubt = True
 
 
-def _lose_all(result: Reconstruction) -> None:
+def _lose_all(result: Alignment) -> None:
     """Take back every figure: a page that lost some by keeping each line once has lost others unseen."""
     for state in result.tables:
         if state.state == "found":
@@ -200,70 +185,6 @@ def _whole_regions(regions: list[Region]) -> list[Region]:
     return list(whole.values())
 
 
-def _finish_table(
-    result: Reconstruction,
-    index: int,
-    found: tuple[Region, list[Item], TableRuns] | None,
-    placements: dict[str, Placement],
-    labelled: LabelledDocument,
-    forms: tuple[Form, ...],
-) -> None:
-    """Add a table's placements to the result: those found, and ``missing`` ones for the rest."""
-    table = result.form.tables[index]
-    ids = table.field_ids()
-    mine = {field_id: placements[field_id] for field_id in ids if field_id in placements}
-    state = TableResult(index, "found" if mine else "absent", found is not None and found[0].heading)
-    if found:
-        region, items, runs = found
-        state.cells = (region.start, region.end)
-        state.unknown_rows = [labelled.cells[cell].text for cell in runs.unknown_rows]
-        _compare_repeats(state, runs, mine)
-        if not mine:
-            empty = not any(item.prints for item in items) and not _prints_headers(items)
-            state.said_nothing = empty and says_nothing(*section_text(labelled, region.start, region.end))
-        else:
-            _doubt_silence(mine, runs)
-        state.foreign_columns = drop_foreign(result.form, forms, index, items, mine, labelled)
-    unread = not mine and found is not None and _prints_rows(found[1])
-    for field_id in ids:
-        result.placements[field_id] = mine.get(field_id) or Placement(
-            field_id,
-            None,
-            "unreadable" if unread else "missing",
-            "lost" if unread else "missing",
-            doubt=unread or state.state != "absent",
-        )
-    state.state = "unread" if unread else state.state
-    result.tables.append(state)
-
-
-def _prints_rows(items: Sequence[Item]) -> bool:
-    """Whether a table prints labels of rows and figures, though nothing tells whose these are."""
-    rows = sum(item.kind == "row" for item in items)
-    return rows > 1 and sum(item.prints for item in items) >= HALF * rows
-
-
-def _prints_headers(items: Sequence[Item]) -> bool:
-    """Whether a table's labels are printed, cell by cell: it is there, and its figures may be lost."""
-    return sum(item.kind in ("row", "group", "column") for item in items) >= HEADERS
-
-
-def _compare_repeats(state: TableResult, runs: TableRuns, mine: dict[str, Placement]) -> None:
-    """Note where a table is printed twice; what the copies say differently is in doubt."""
-    ids = list(mine)
-    for field_id, tokens in runs.repeats:
-        printed = [token.number.value for token in tokens if token.number and not token.empty]
-        if not printed or field_id not in mine:
-            continue
-        state.repeated = True
-        start = ids.index(field_id)
-        row = [mine[each] for each in ids[start : start + mine[field_id].run_size]]
-        if [p.reading.value for p in row if p.reading and p.reading.value is not None] != printed:
-            state.repeated_differs = True
-            for placement in row:
-                placement.doubt = True
-
-
 def _is_lost(placements: dict[str, Placement], labelled: LabelledDocument) -> bool:
     """Whether a page of one cell a line prints every distinct line once: labels in order, figures all but gone."""
     if all(placement.how == "exact" for placement in placements.values()):
@@ -276,33 +197,3 @@ def _is_lost(placements: dict[str, Placement], labelled: LabelledDocument) -> bo
     figures = {p.reading.cell for p in placements.values() if p.reading and p.reading.raw and p.reading.cell >= 0}
     lines = [labelled.document.lines[labelled.lines[cell]] for cell in figures] or labelled.document.lines
     return sum(len(line.cells) == 1 for line in lines) >= ALONE * len(lines)
-
-
-def _doubt_silence(mine: dict[str, Placement], runs: TableRuns) -> None:
-    """Doubt rows that print nothing after their label, unless the rest of the table is in good order.
-
-    Where figures are left over, stand in the wrong number, or are missing everywhere, a row without any may have
-    lost them.
-    """
-    hows = {placement.how for placement in mine.values()}
-    orderly = bool(hows & {"exact", "headed", "blank_cells"}) or _drops_blanks(mine, runs)
-    orderly = orderly and not hows & {"overfull", "dropped", "lost", "merged"}
-    orderly = orderly and not (runs.stray or runs.unknown_rows or runs.repeats)
-    left_over = bool(runs.stray or runs.unknown_rows)
-    last = runs.runs[-1].slots if runs.runs else ()
-    for field_id, placement in mine.items():
-        silent = placement.how == "nothing" and (not orderly or field_id in last)
-        placement.doubt |= silent or (placement.how == "empty_line" and left_over)
-
-
-def _drops_blanks(mine: dict[str, Placement], runs: TableRuns) -> bool:
-    """Whether a table prints its figures with their rows, and empty cells nowhere: a row of such cells prints nothing.
-
-    Of one row it cannot be told, nor of the last one: figures that stand apart from the labels follow it. On a page
-    that prints every distinct line once no figure is printed twice, unless it stands in the line of its label.
-    """
-    vanished = {field_id for field_id, placement in mine.items() if placement.how == "vanished"}
-    kept = [run.tokens for run in runs.runs[:-1] if run.how == "row" and not vanished.isdisjoint(run.slots)]
-    texts = [token.text for tokens in kept for token in tokens]
-    beside = not any(token.first for tokens in kept for token in tokens)
-    return len(kept) >= SEVERAL and (beside or len(set(texts)) < len(texts))

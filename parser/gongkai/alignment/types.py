@@ -213,7 +213,7 @@ class TableResult:
 
 
 @dataclass(slots=True)
-class Reconstruction:
+class Alignment:
     """The form that fits, its tables, and what every field of it is given."""
 
     form: Form

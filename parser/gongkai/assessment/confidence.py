@@ -18,7 +18,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from gongkai.alignment.types import Placement, Reconstruction
+from gongkai.alignment.types import Alignment, Placement
 from gongkai.assessment.boosted_trees import BoostedTrees, Curve
 from gongkai.core.errors import ModelError
 from gongkai.core.misread_digits import likely_figure
@@ -141,7 +141,7 @@ def _rounded(score: float, trust: float) -> tuple[float, float]:
 
 
 def report_evidence(
-    result: Reconstruction, fields: Mapping[str, Field], held: Mapping[str, tuple[int, int, int]]
+    result: Alignment, fields: Mapping[str, Field], held: Mapping[str, tuple[int, int, int]]
 ) -> list[Evidence]:
     """Return the evidence for every field, in the form's order.
 
@@ -255,7 +255,7 @@ class ConfidenceModel:
 
 
 def set_confidence(
-    result: Reconstruction,
+    result: Alignment,
     fields: Mapping[str, Field],
     probabilities: Sequence[float],
     threshold: float,

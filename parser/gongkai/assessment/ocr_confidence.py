@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from itertools import pairwise
 
-from gongkai.alignment.types import Placement, Reconstruction
+from gongkai.alignment.types import Alignment, Placement
 from gongkai.core.labels import LabelledDocument
 from gongkai.core.report import Field
 
@@ -24,7 +24,7 @@ shows what comes of it.
 """
 
 
-def figure_scores(result: Reconstruction, labelled: LabelledDocument) -> dict[str, float]:
+def figure_scores(result: Alignment, labelled: LabelledDocument) -> dict[str, float]:
     """Return the score of the cell of each field that was not read from characters."""
     return {
         field_id: score

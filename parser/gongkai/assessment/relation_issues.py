@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from gongkai.alignment.types import Reconstruction, TableResult
+from gongkai.alignment.types import Alignment, TableResult
 from gongkai.core.report import Issue
 from gongkai.forms.form import Form, Table
 from gongkai.forms.relations import Failure
@@ -26,7 +26,7 @@ def relation_issues(failed: list[Failure]) -> list[Issue]:
     return issues
 
 
-def table_issues(result: Reconstruction) -> list[Issue]:
+def table_issues(result: Alignment) -> list[Issue]:
     """Return what is wrong with whole tables: absent, lost, printed twice, rows of no form, editions mixed."""
     issues: list[Issue] = []
     for state in result.tables:

@@ -26,7 +26,7 @@ class Yearly(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
+class YearRule:
     """``next`` = ``last`` (of the year before) + ``plus`` − ``minus``; ``{each}`` is the same part throughout."""
 
     code: str
@@ -45,10 +45,10 @@ class Rule:
                 yield match.group(1)
 
 
-class Comparison(NamedTuple):
+class YearComparison(NamedTuple):
     """One equation between two reports: the figure printed, and what the year before makes of it."""
 
-    rule: Rule
+    rule: YearRule
     earlier: Yearly
     later: Yearly
     field: str
@@ -74,10 +74,10 @@ class Comparison(NamedTuple):
 
 
 @lru_cache(maxsize=1)
-def rules() -> tuple[Rule, ...]:
+def rules() -> tuple[YearRule, ...]:
     """Return the rules in the package, read once."""
     return tuple(
-        Rule(
+        YearRule(
             each["code"],
             each["next"],
             each["last"],
@@ -90,7 +90,7 @@ def rules() -> tuple[Rule, ...]:
     )
 
 
-def compare(reports: Iterable[Yearly]) -> list[Comparison]:
+def compare(reports: Iterable[Yearly]) -> list[YearComparison]:
     """Hold each report against its agency's report on the year before, where both are there.
 
     Of two reports of one agency on one year the later in order counts.
@@ -107,7 +107,7 @@ def compare(reports: Iterable[Yearly]) -> list[Comparison]:
     ]
 
 
-def _compare_pair(earlier: Yearly, later: Yearly) -> Iterator[Comparison]:
+def _compare_pair(earlier: Yearly, later: Yearly) -> Iterator[YearComparison]:
     for rule in rules():
         for each in rule.equations(later.values):
             field = rule.next.format(each=each)
@@ -122,4 +122,4 @@ def _compare_pair(earlier: Yearly, later: Yearly) -> Iterator[Comparison]:
             ]
             known = [part for part in parts if part is not None]
             if printed is not None and len(known) == len(parts):
-                yield Comparison(rule, earlier, later, field, printed, sum(known, Decimal(0)))
+                yield YearComparison(rule, earlier, later, field, printed, sum(known, Decimal(0)))

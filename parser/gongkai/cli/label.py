@@ -39,15 +39,15 @@ def label(files: tuple[Path, ...], output: Path | None, by: str, layout: str) ->
     """
     from gongkai.extraction.report_identity import find_about
     from gongkai.pipeline import forms_of, running_text
-    from gongkai.pipeline.models import load_models
+    from gongkai.pipeline.loaded_models import load_models
     from gongkai.readers import read
-    from gongkai.repair import restore
+    from gongkai.repair import repair
 
     labeller, forms = load_models().labeller, forms_of(())
     now = datetime.now(UTC).isoformat(timespec="seconds")
     rows = []
     for path in files:
-        document = restore(read(path), forms)
+        document = repair(read(path), forms)
         labelled = labeller.label(document, forms)
         agency = find_about(document, running_text(labelled)).agency.name
         labels = iter(labelled.labels)

@@ -67,7 +67,7 @@ def parse(
     reason. 逐份读取年度报告；无法读取者也会输出一条失败记录及原因。
     """
     from gongkai.core.options import ParseOptions
-    from gongkai.pipeline.models import load_models
+    from gongkai.pipeline.loaded_models import load_models
 
     if jobs == 0:
         raise click.UsageError("--jobs must be 1 or more, or -1 for one a core / --jobs 不能为 0")

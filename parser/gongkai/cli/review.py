@@ -17,8 +17,8 @@ from gongkai.cli.review_sources import keep, labels, relabel, source
 if TYPE_CHECKING:
     from gongkai.review.queue.agreement import Agreement
     from gongkai.review.queue.event_state import Event
+    from gongkai.review.queue.queue_statistics import Reviewer
     from gongkai.review.queue.records import Record
-    from gongkai.review.queue.statistics import Reviewer
 
 EPILOG = """\b
 Examples:

@@ -23,7 +23,7 @@ class Signs(NamedTuple):
         return any(self)
 
 
-class _Patterns(NamedTuple):
+class _SpamPatterns(NamedTuple):
     signs: tuple[str, ...]
     brand: re.Pattern[str]
     stars: re.Pattern[str]
@@ -31,9 +31,9 @@ class _Patterns(NamedTuple):
 
 
 @lru_cache(maxsize=1)
-def _patterns() -> _Patterns:
+def _patterns() -> _SpamPatterns:
     data = load("core", "contamination")
-    return _Patterns(
+    return _SpamPatterns(
         (*data["marks"], *(word for word in data["words"] if not any(mark in word for mark in data["marks"]))),
         re.compile("|".join([any_of(data["words"]), *data["runs"]])),
         re.compile(data["stars"]),

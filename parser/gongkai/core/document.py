@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 
-class Source(NamedTuple):
+class Location(NamedTuple):
     """Where in the source something stands; every number counts from 1, ``None`` where there is none.
 
     ``box`` is ``(x0, top, x1, bottom)`` in points from the page's top left (pixels for a picture).
@@ -58,7 +58,7 @@ class Cell(NamedTuple):
     """
 
     text: str
-    source: Source
+    source: Location
     x0: float = 0.0
     x1: float = 0.0
     column_span: int = 1
@@ -136,3 +136,15 @@ class Document:
     def text(self) -> str:
         """The whole printed text, a line a line."""
         return "\n".join(line.text for line in self.lines)
+
+
+A_ROW = 3
+"""Figures and empty cells in a line from which each of its cells is one place of a row."""
+
+
+def is_row(line: Line) -> bool:
+    """Whether a line marks so many figures and empty cells that each of its cells is one place of a row."""
+    if not line.separated or len(line.cells) <= A_ROW:
+        return False
+    figures = (not text or text[0] in "+-" or text[0].isdigit() for text in (cell.text for cell in line.cells))
+    return sum(figures) >= A_ROW

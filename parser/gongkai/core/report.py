@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final, Literal
 
-from gongkai.core.document import Source
+from gongkai.core.document import Location
 from gongkai.core.errors import GongkaiError
 
 if TYPE_CHECKING:
@@ -96,7 +96,7 @@ class Field:
     reasons: list[str] = field(default_factory=list)
     implied: Decimal | None = None
     alternatives: list[Alternative] = field(default_factory=list)
-    source: Source | None = None
+    source: Location | None = None
 
     def to_dict(self) -> dict[str, Any]:
         """Return the field as the JSON contract has it."""
@@ -148,7 +148,7 @@ class Fact:
     value: Decimal
     unit: str | None
     text: str
-    source: Source
+    source: Location
     approximate: bool = False
 
     def to_dict(self) -> dict[str, Any]:

@@ -62,7 +62,7 @@ Ranked = list[tuple[_Candidate, int]]
 """Names with how often they stand, the most frequent first."""
 
 
-class _Patterns(NamedTuple):
+class _AgencyPatterns(NamedTuple):
     shape: re.Pattern[str]
     generic: re.Pattern[str]
     foreign: re.Pattern[str]
@@ -73,10 +73,10 @@ class _Patterns(NamedTuple):
 
 
 @lru_cache(maxsize=1)
-def _patterns() -> _Patterns:
+def _patterns() -> _AgencyPatterns:
     data: dict[str, Any] = load("extraction", "agency")
     places = data["places"]
-    return _Patterns(
+    return _AgencyPatterns(
         re.compile(rf"[\u4e00-\u9fff()、·\d]*{data['suffix']}{data['tail']}"),
         re.compile(data["generic"]),
         re.compile(data["foreign"]),

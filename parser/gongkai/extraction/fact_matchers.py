@@ -16,7 +16,7 @@ _TERM = re.compile(r"(?P<classes>[a-z_|]+)(?P<often>[?*]?)$")
 
 
 @dataclass(frozen=True)
-class Rule:
+class FactRule:
     """One rule of ``rules/narrative.toml``, whose head says what the keys mean."""
 
     facts: tuple[str, ...]
@@ -30,7 +30,7 @@ class Rule:
 
 
 @dataclass(frozen=True)
-class Group:
+class RuleGroup:
     """Rules that share a subject: the words that call them, and whether a denial can state something.
 
     ``needed`` has for each pattern the classes that it cannot do without, alternatives together.
@@ -40,7 +40,7 @@ class Group:
     denies: bool
     matcher: Any
     needed: tuple[tuple[frozenset[str], ...], ...]
-    rules: tuple[Rule, ...]
+    rules: tuple[FactRule, ...]
 
     def may_match(self, classes: Set[str]) -> bool:
         """Whether some pattern finds all classes that it needs."""
@@ -53,7 +53,7 @@ class Finder:
 
     words: Tokenizer
     vocab: Any
-    groups: tuple[Group, ...]
+    groups: tuple[RuleGroup, ...]
     trigger: re.Pattern[str]
     counted: re.Pattern[str]
     denied: re.Pattern[str]
@@ -63,7 +63,7 @@ class Finder:
     partial: re.Pattern[str]
     outcome: re.Pattern[str]
 
-    def fitting(self, clause: str) -> list[Group]:
+    def fitting(self, clause: str) -> list[RuleGroup]:
         """Return the groups that can find something in a clause."""
         counted, denied = self.counted.search(clause), self.denied.search(clause)
         if not (counted or denied) or not self.trigger.search(clause):
@@ -99,13 +99,13 @@ def _needed(pattern: str, gaps: dict[str, Any]) -> tuple[frozenset[str], ...]:
     return tuple(frozenset(term.split("|")) for term in terms)
 
 
-def _rule(data: dict[str, Any], group: dict[str, Any], classes: dict[str, list[str]], compared: list[str]) -> Rule:
+def _rule(data: dict[str, Any], group: dict[str, Any], classes: dict[str, list[str]], compared: list[str]) -> FactRule:
     def number(key: str) -> Decimal | None:
         return Decimal(data[key]) if key in data else None
 
     previous = data.get("previous", False)
     unless = {*group.get("unless", ()), *data.get("unless", ()), *([] if previous else [*compared, "previous"])}
-    return Rule(
+    return FactRule(
         tuple(data["facts"]),
         frozenset(data.get("units", group["units"])),
         frozenset(unless),
@@ -135,7 +135,7 @@ def finder() -> Finder:
             matcher.add(str(index), patterns, greedy="LONGEST")
         denies = any(rule.value is not None for rule in rules)
         needed = tuple(_needed(row, data["gaps"]) for each in group["rules"] for row in each["patterns"])
-        groups.append(Group(re.compile(_words(group["trigger"], classes)), denies, matcher, needed, rules))
+        groups.append(RuleGroup(re.compile(_words(group["trigger"], classes)), denies, matcher, needed, rules))
     triggers = [name for group in data["groups"].values() for name in group["trigger"]]
     tests = {
         name: re.compile(data[name])

@@ -15,7 +15,7 @@ from typing import Any
 
 from gongkai.core.report import Fact
 from gongkai.core.rule_files import load
-from gongkai.extraction.fact_matchers import Finder, Group, Rule, finder
+from gongkai.extraction.fact_matchers import FactRule, Finder, RuleGroup, finder
 from gongkai.extraction.passages import Paragraphs, Sentence, sentences
 from gongkai.extraction.quantities import Quantity, Year, years
 from gongkai.extraction.tokens import Words
@@ -77,7 +77,7 @@ class _Clause:
     """
 
     text: str
-    groups: list[Group]
+    groups: list[RuleGroup]
     sentence: Sentence
     start: int
     context: str
@@ -140,7 +140,7 @@ def _clauses(compiled: Finder, text: str) -> Iterator[tuple[int, str]]:
     yield start, text[start:]
 
 
-def _matches(group: Group, doc: Any) -> Iterable[tuple[Rule, int, int]]:
+def _matches(group: RuleGroup, doc: Any) -> Iterable[tuple[FactRule, int, int]]:
     """Return the group's matches, in the order of its rules, then of the text."""
     rows = sorted((int(doc.vocab.strings[key]), start, end) for key, start, end in group.matcher(doc))
     return [(group.rules[index], start, end) for index, start, end in rows]
@@ -171,7 +171,7 @@ def _joined(between: Sequence[str]) -> bool:
     return len(between) <= 8 and ("joiner" in between or between in ([], ["comma"]))
 
 
-def _applies(compiled: Finder, rule: Rule, words: Words, start: int, end: int, clause: _Clause) -> bool:
+def _applies(compiled: Finder, rule: FactRule, words: Words, start: int, end: int, clause: _Clause) -> bool:
     """Whether nothing in the sentence unmakes the statement (a plan, a part, a comparison, another year)."""
     if rule.needs is not None and not rule.needs.search(clause.context):
         return False
@@ -205,7 +205,9 @@ def _segment(classes: Sequence[str], start: int) -> int:
     return 0
 
 
-def _stated(rule: Rule, said: Mapping[int, Quantity | Year], start: int, end: int, used: set[int]) -> Quantity | None:
+def _stated(
+    rule: FactRule, said: Mapping[int, Quantity | Year], start: int, end: int, used: set[int]
+) -> Quantity | None:
     """Return the quantity that the match states, ``None`` where its unit does not fit or it is taken."""
     inside = [(index, each) for index in range(start, end) if isinstance(each := said.get(index), Quantity)]
     if rule.value is not None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-from gongkai.alignment.types import Placement, Reconstruction
-from gongkai.core.document import Source
+from gongkai.alignment.types import Alignment, Placement
+from gongkai.core.document import Location
 from gongkai.core.labels import LabelledDocument
 from gongkai.core.report import Field, FieldStatus
 from gongkai.forms.form import Column
@@ -16,7 +16,7 @@ _UNIT = re.compile(r"(亿元|万元|元)")
 _MONEY_HEADER = re.compile(r"金额|收费|费用|采购|单位")
 
 
-def read_fields(result: Reconstruction, labelled: LabelledDocument) -> dict[str, Field]:
+def read_fields(result: Alignment, labelled: LabelledDocument) -> dict[str, Field]:
     """Return every field of the form, without confidence yet, in the form's order."""
     headers = _header_units(result, labelled)
     fields: dict[str, Field] = {}
@@ -41,7 +41,7 @@ def _field(placement: Placement, labelled: LabelledDocument) -> Field:
     if reading is None:
         return Field(placement.field_id, status=status)
     number, raw, at = reading
-    source: Source | None = None
+    source: Location | None = None
     if at >= 0:
         printed, source, *_ = labelled.cells[at]
         raw = printed if raw == labelled.folded[at] else raw
@@ -49,7 +49,7 @@ def _field(placement: Placement, labelled: LabelledDocument) -> Field:
     return Field(placement.field_id, value, None, status, raw, source=source)
 
 
-def _header_units(result: Reconstruction, labelled: LabelledDocument) -> dict[str, str]:
+def _header_units(result: Alignment, labelled: LabelledDocument) -> dict[str, str]:
     """Return the unit that a printed column header states, for the amounts under it."""
     words = vocabulary(result.form)
     amounts = {column.label for column in result.form.columns.values() if column.quantity == "amount"}

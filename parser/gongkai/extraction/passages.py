@@ -7,10 +7,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from difflib import SequenceMatcher
 from typing import NamedTuple
 
-from gongkai.core.document import Source
+from gongkai.core.document import Location
 from gongkai.core.text import fold_all
 
-Paragraphs = Sequence[tuple[str, Source]]
+Paragraphs = Sequence[tuple[str, Location]]
 """Running text in reading order, each piece with its place."""
 
 _END = re.compile(r"[^。；;！!？]*[。；;！!？]?")
@@ -28,21 +28,21 @@ class Sentence(NamedTuple):
 
     text: str
     folded: str
-    source: Source
+    source: Location
     paragraph: int
 
 
-def _continues(before: str, after: str, first: Source, second: Source) -> bool:
+def _continues(before: str, after: str, first: Location, second: Location) -> bool:
     """Whether a line break stands within a paragraph: the line before is long and open, the next no heading."""
     consecutive = first.line is None or second.line is None or second.line - first.line == 1
     heading = len(before) < _WRAPPED_FROM or (len(before) <= _HEADING_TO and _OPENS.match(before))
     return consecutive and not heading and not _CLOSED.search(before) and not _OPENS.match(after)
 
 
-def _pieces(paragraphs: Paragraphs) -> Iterator[tuple[str, Source, int]]:
+def _pieces(paragraphs: Paragraphs) -> Iterator[tuple[str, Location, int]]:
     """Yield the printed sentences; one that a line break cuts is put together again."""
     held, start, number = "", None, 0
-    last: tuple[str, Source] | None = None
+    last: tuple[str, Location] | None = None
     for text, source in paragraphs:
         if last is not None and not _continues(*_pair(last, text, source)):
             if held.strip() and start is not None:
@@ -61,7 +61,7 @@ def _pieces(paragraphs: Paragraphs) -> Iterator[tuple[str, Source, int]]:
         yield held.strip(), start, number
 
 
-def _pair(last: tuple[str, Source], text: str, source: Source) -> tuple[str, str, Source, Source]:
+def _pair(last: tuple[str, Location], text: str, source: Location) -> tuple[str, str, Location, Location]:
     return last[0], text, last[1], source
 
 

@@ -190,7 +190,7 @@ def cell_columns(keys: Sequence[CellKey]) -> list[bytes]:
     return [part.columns for key in keys for part in _parts(*key)]
 
 
-class _Part(NamedTuple):
+class _FeatureGroup(NamedTuple):
     """Features of a cell that go together: their names, and their columns as the bytes of 32-bit integers.
 
     A cell as a whole is seldom met twice. Its parts nearly always were, so each is named and hashed once.
@@ -200,15 +200,15 @@ class _Part(NamedTuple):
     columns: bytes
 
 
-def _part(*names: str) -> _Part:
+def _part(*names: str) -> _FeatureGroup:
     columns = array("i", [abs(number) % HASHED for number in map(mmh3.hash, names)])  # as FeatureHasher does
-    return _Part(names, columns.tobytes())
+    return _FeatureGroup(names, columns.tobytes())
 
 
 def _parts(
     features: str, shape: str, kind: str, size: int, separated: bool, gap: int, at: int, s2: str, s1: str, t1: str,
     t2: str, k1: str, l1: str, zone: str, before: str, after: str,
-) -> tuple[_Part, ...]:  # fmt: skip
+) -> tuple[_FeatureGroup, ...]:  # fmt: skip
     """Return the features of a cell: its own look, its place, its neighbours, and pairs of these.
 
     ``s2``, ``s1``, ``t1``, ``t2`` are the shapes of the two cells before and the two after, ``k1``, ``l1`` the kinds
@@ -225,12 +225,12 @@ def _parts(
 
 
 @lru_cache(maxsize=MOST_PARTS)
-def _own(features: str) -> _Part:
+def _own(features: str) -> _FeatureGroup:
     return _part(*features.split("\n"))
 
 
 @lru_cache(maxsize=MOST_PARTS)
-def _placed(size: int, separated: bool, gap: int, at: int, zone: str, shape: str, kind: str) -> _Part:
+def _placed(size: int, separated: bool, gap: int, at: int, zone: str, shape: str, kind: str) -> _FeatureGroup:
     return _part(
         f"size={size}", f"sep={separated}", f"gap={gap}", f"at={at}", f"zone={zone} {shape}", f"zone={zone}",
         f"size={size} at={at} s={shape}", f"sep={separated} s={shape} k={kind}",
@@ -238,22 +238,22 @@ def _placed(size: int, separated: bool, gap: int, at: int, zone: str, shape: str
 
 
 @lru_cache(maxsize=MOST_PARTS)
-def _around(s2: str, s1: str, t1: str, t2: str) -> _Part:
+def _around(s2: str, s1: str, t1: str, t2: str) -> _FeatureGroup:
     return _part(f"p2={s2}", f"p1={s1}", f"n1={t1}", f"n2={t2}", f"p21={s2} {s1}", f"n12={t1} {t2}")
 
 
 @lru_cache(maxsize=MOST_PARTS)
-def _beside(s1: str, shape: str, t1: str) -> _Part:
+def _beside(s1: str, shape: str, t1: str) -> _FeatureGroup:
     return _part(f"p1={s1} s={shape} n1={t1}")
 
 
 @lru_cache(maxsize=MOST_PARTS)
-def _between(k1: str, kind: str, l1: str) -> _Part:
+def _between(k1: str, kind: str, l1: str) -> _FeatureGroup:
     return _part(f"pk={k1}", f"nk={l1}", f"pk={k1} k={kind}", f"k={kind} nk={l1}")
 
 
 @lru_cache(maxsize=MOST_PARTS)
-def _amid(before: str, shape: str, kind: str, after: str) -> _Part:
+def _amid(before: str, shape: str, kind: str, after: str) -> _FeatureGroup:
     return _part(f"bw={before}", f"aw={after}", f"bw={before} s={shape} aw={after}", f"bw={before} k={kind} aw={after}")
 
 

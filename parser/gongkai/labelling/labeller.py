@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from gongkai.core.document import Cell, Document, Line, Source
+from gongkai.core.document import Cell, Document, Line, Location
 from gongkai.core.labels import LABEL_INDEX, LABELS, LabelledDocument
 from gongkai.forms.form import Form
 from gongkai.labelling.features import HASHED, PARTS, VERSION, CellKey, cell_columns, cell_features, cell_keys, looks
@@ -50,7 +50,7 @@ def feature_trace() -> list[tuple[str, ...]]:
     They change whenever a feature does, whether or not somebody thought of writing down another version.
     """
     lines = tuple(
-        Line(tuple(Cell(text, Source(line=number)) for text in texts), number, gap, None, separated)
+        Line(tuple(Cell(text, Location(line=number)) for text in texts), number, gap, None, separated)
         for number, (texts, gap, separated) in enumerate(_PAGE, 1)
     )
     document = Document("text", lines, "")

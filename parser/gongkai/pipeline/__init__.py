@@ -10,10 +10,10 @@ from functools import lru_cache
 from pathlib import Path
 from typing import BinaryIO
 
-from gongkai.alignment.align import Reconstruction, reconstruct
+from gongkai.alignment.align import Alignment, align
 from gongkai.assessment import confidence, document_filter, prose_issues, relation_issues, report_issues
 from gongkai.assessment.ocr_confidence import figure_scores, weigh_recognition
-from gongkai.core.document import Document, Source
+from gongkai.core.document import Document, Location
 from gongkai.core.labels import LabelledDocument
 from gongkai.core.options import DEFAULT_OPTIONS, ParseOptions
 from gongkai.core.report import Report
@@ -24,9 +24,9 @@ from gongkai.forms.form import Form, editions, load_form
 from gongkai.forms.relations import Arithmetic
 from gongkai.labelling.labeller import Labeller
 from gongkai.pipeline.gc_pause import paused_collection
-from gongkai.pipeline.models import load_models
+from gongkai.pipeline.loaded_models import load_models
 from gongkai.readers import read, read_text
-from gongkai.repair import restore
+from gongkai.repair import repair
 
 
 def parse(source: str | Path | bytes | BinaryIO, options: ParseOptions | None = None) -> Report:
@@ -85,10 +85,10 @@ def run_stages(
 ) -> Report:
     """Run the stages with given models; without a model of confidence only certain doubts are flagged."""
     forms = forms_of(options.forms)
-    labelled = labeller.label(restore(document, forms), forms)
+    labelled = labeller.label(repair(document, forms), forms)
     paragraphs = running_text(labelled)
     metadata, year, agency = find_about(document, paragraphs)
-    result = reconstruct(labelled, forms, year.year, options)
+    result = align(labelled, forms, year.year, options)
     document_filter.refuse(document, form_evidence(result, labelled))
 
     fields = read_fields(result, labelled)
@@ -111,7 +111,7 @@ def run_stages(
 
 def _finish_fields(
     report: Report,
-    result: Reconstruction,
+    result: Alignment,
     options: ParseOptions,
     model: confidence.ConfidenceModel | None,
     sums: Arithmetic,
@@ -131,7 +131,7 @@ def _finish_fields(
         report.fields[field_id].implied = value
 
 
-def running_text(labelled: LabelledDocument) -> list[tuple[str, Source]]:
+def running_text(labelled: LabelledDocument) -> list[tuple[str, Location]]:
     """Return all that is no part of a table, as printed, with its place."""
     words = ("narrative", "furniture", "section_heading")
     return [
@@ -141,7 +141,7 @@ def running_text(labelled: LabelledDocument) -> list[tuple[str, Source]]:
     ]
 
 
-def form_evidence(result: Reconstruction, labelled: LabelledDocument) -> document_filter.FormEvidence:
+def form_evidence(result: Alignment, labelled: LabelledDocument) -> document_filter.FormEvidence:
     """Return how much of the form a document prints, for the gate."""
     placed = result.placements.values()
     return document_filter.FormEvidence(

@@ -22,7 +22,7 @@ CHUNK: Final = 64
 """Inputs handed over together where a joblib backend cannot give results one by one."""
 
 
-class Task(NamedTuple):
+class BatchInput(NamedTuple):
     """One input on its way to a worker: its number, a path or its bytes, and the options."""
 
     number: int
@@ -64,13 +64,13 @@ def parse_many(sources: Iterable[Input], jobs: int = 1, options: ParseOptions | 
     if jobs == 0:
         raise ValueError("jobs must be 1 or more, or -1 for one a core")
     options = options or DEFAULT_OPTIONS
-    tasks = (Task(number, _portable(source, options), options) for number, source in enumerate(sources))
+    tasks = (BatchInput(number, _portable(source, options), options) for number, source in enumerate(sources))
     if jobs == 1 and _outer_jobs() == 1:
         return (run(task)[1] for task in tasks)
     return _pooled(tasks, None if jobs == 1 else jobs)
 
 
-def run(task: Task) -> tuple[int, Report]:
+def run(task: BatchInput) -> tuple[int, Report]:
     """Parse one input in whatever process this is; never raise for what it holds."""
     source = task.source
     if isinstance(source, Report):
@@ -87,7 +87,7 @@ def run(task: Task) -> tuple[int, Report]:
     return task.number, failed_report(_name(source), _digest(source), error.with_traceback(None))
 
 
-def run_within_time(task: Task) -> tuple[int, Report]:
+def run_within_time(task: BatchInput) -> tuple[int, Report]:
     """Parse one input in a process of the pool, which ends when the input takes too long.
 
     The watchdog is a thread of C, so that it ends a process too that hangs inside a library.
@@ -149,11 +149,11 @@ def _outer_jobs() -> int:
     return int(backend.effective_n_jobs(jobs))
 
 
-def _pooled(tasks: Iterator[Task], jobs: int | None) -> Iterator[Report]:
+def _pooled(tasks: Iterator[BatchInput], jobs: int | None) -> Iterator[Report]:
     """Parse over joblib; when the pool breaks, settle what was under way one by one and go on."""
-    under_way: dict[int, Task] = {}
+    under_way: dict[int, BatchInput] = {}
 
-    def handed_out() -> Iterator[Task]:
+    def handed_out() -> Iterator[BatchInput]:
         for task in tasks:
             under_way[task.number] = task
             yield task
@@ -172,7 +172,7 @@ def _pooled(tasks: Iterator[Task], jobs: int | None) -> Iterator[Report]:
             yield _alone(under_way.pop(task.number))
 
 
-def _results(tasks: Iterator[Task], jobs: int | None) -> Iterator[tuple[int, Report]]:
+def _results(tasks: Iterator[BatchInput], jobs: int | None) -> Iterator[tuple[int, Report]]:
     """Yield results in order of completion, or chunk by chunk where the backend has no generators."""
     from joblib import Parallel, delayed
 
@@ -211,7 +211,7 @@ def _own_processes() -> bool:
     return type(get_active_backend()[0]).__name__ == "LokyBackend"
 
 
-def _alone(task: Task) -> Report:
+def _alone(task: BatchInput) -> Report:
     """Parse one input in a pool of its own, for it may have killed the last one."""
     from joblib import Parallel, delayed
 

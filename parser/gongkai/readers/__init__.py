@@ -77,7 +77,7 @@ def _path_of(source: str | Path | bytes | BinaryIO) -> Path | None:
 def _read_decoded(text: str, sha256: str, options: ParseOptions, path: Path | None = None) -> Document:
     from gongkai.readers import html
     from gongkai.readers import text as plain
-    from gongkai.readers.text.characters import CELL_END, with_cells_apart
+    from gongkai.readers.text.invisible_characters import CELL_END, with_cells_apart
     from gongkai.readers.text.literal_rows import unwrapped
     from gongkai.readers.text.wiki_tables import with_page_tables
 

@@ -9,7 +9,7 @@ from gongkai.repair.fused_cells import unfuse
 from gongkai.repair.wrapped_labels import mend
 
 
-def restore(document: Document, forms: tuple[Form, ...]) -> Document:
+def repair(document: Document, forms: tuple[Form, ...]) -> Document:
     """Return the document as the labeller sees it; what nothing is wrong with stays as it is."""
     fold_all(cell.text for _, cell in document.cells())  # in one go: every stage looks at them by itself
     return unfuse(mend(document, forms), forms)

@@ -5,15 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from gongkai.core.document import Line
+from gongkai.core.document import Line, is_row
 from gongkai.core.misread_digits import is_spaced
 from gongkai.core.text import FIGURE_SPACE, read_number
 
 ENOUGH = 3
 """Figures with spaces in them that make it a document's way of writing figures."""
-
-A_ROW = 3
-"""Figures and empty cells in a line from which each of its cells is one place of a row."""
 
 _SPACED_FIGURES = re.compile(r"[+\-]?\d[\d.,]*(?:\s+\d[\d.,]*)+")
 _THOUSANDS = re.compile(r"[+\-]?[1-9]\d{0,2}(?:[^\S\n]\d{3})+(?:\.\d+)?")
@@ -23,14 +20,6 @@ _UNSPACED = re.compile(r"[+\-]?\d[\d.,]*\d")
 def with_whole_figures(lines: tuple[Line, ...]) -> tuple[Line, ...]:
     """Return the lines with figure spaces for the spaces within the figures of cells that separators or a grid mark."""
     return _with_whole_digits(_with_whole_thousands(lines))
-
-
-def is_row(line: Line) -> bool:
-    """Whether a line marks so many figures and empty cells that each of its cells is one place of a row."""
-    if not line.separated or len(line.cells) <= A_ROW:
-        return False
-    figures = (not text or text[0] in "+-" or text[0].isdigit() for text in (cell.text for cell in line.cells))
-    return sum(figures) >= A_ROW
 
 
 def _with_whole_thousands(lines: tuple[Line, ...]) -> tuple[Line, ...]:

@@ -15,10 +15,11 @@ from gongkai.training.document_tallies import Tally, tallies_of
 from gongkai.training.fit_confidence import FieldData, field_data, fit_confidence
 from gongkai.training.fit_labeller import LabelData, corrected_data, fit_labeller, label_data, merge, read_sample
 from gongkai.training.label_export import write_labels
+from gongkai.training.material import Material
 from gongkai.training.model_card import fill_card
 from gongkai.training.provenance import drew, learnt_from
 from gongkai.training.read_samples import count_labels, label_scores, read_corrected, read_reports
-from gongkai.training.run import Material, Trained, folds_of, next_version, train, train_models, write_model
+from gongkai.training.run import Trained, folds_of, next_version, train, train_models, write_model
 from gongkai.training.settings import Settings, draw
 from gongkai.training.simulated_reviewer import write_corrections
 

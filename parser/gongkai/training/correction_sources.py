@@ -10,7 +10,7 @@ from gongkai.core.errors import UnreadableInput
 from gongkai.core.options import DEFAULT_OPTIONS
 from gongkai.forms.form import Form
 from gongkai.readers import read
-from gongkai.repair import restore
+from gongkai.repair import repair
 
 
 @dataclass
@@ -51,7 +51,7 @@ class Sources:
         """Return the texts of a document's cells by line and cell (from 1), as the labeller sees them."""
         document = self.document(name, sha256)
         if name not in self._cells:
-            lines = restore(document, self.forms).lines
+            lines = repair(document, self.forms).lines
             self._cells[name] = {
                 (number, place): cell.text
                 for number, line in enumerate(lines, 1)

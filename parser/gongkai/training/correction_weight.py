@@ -14,7 +14,7 @@ from gongkai.training.fit_labeller import LabelData, corrected_data, fit_labelle
 from gongkai.training.settings import draw
 
 if TYPE_CHECKING:
-    from gongkai.training.run import Material
+    from gongkai.training.material import Material
 
 GROUPS: Final = 3
 """Groups of corrected documents that are left out in turn."""

@@ -16,7 +16,7 @@ from gongkai.core.document import Document
 from gongkai.core.errors import UnreadableInput
 from gongkai.core.labels import Label
 from gongkai.forms.form import Form, editions
-from gongkai.repair import restore
+from gongkai.repair import repair
 from gongkai.training.correction_sources import Sources
 from gongkai.training.data_check import HUMAN, check_files, correction_files
 from gongkai.training.near_duplicates import COPY, Sketch, likeness, sketch
@@ -69,7 +69,7 @@ class Corrected:
 
     def restored(self, forms: tuple[Form, ...]) -> Document:
         """Return the document as the labeller sees it."""
-        return restore(self.document, forms)
+        return repair(self.document, forms)
 
     def label_list(self, restored: Document) -> list[Label | None]:
         """Return the label of each cell, ``None`` where nobody said."""

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from gongkai.alignment.align import reconstruct
+from gongkai.alignment.align import align
 from gongkai.assessment.boosted_trees import BoostedTrees, Curve
 from gongkai.assessment.confidence import ConfidenceModel, Evidence, report_evidence
 from gongkai.core.labels import LabelledDocument
@@ -96,7 +96,7 @@ def decided_data(
 
 def _read_fields(labelled: LabelledDocument, year: int | None, forms: tuple[Form, ...]) -> Iterator[_Read]:
     """Yield every field of a labelled document as the pipeline would read it."""
-    result = reconstruct(labelled, forms, year, DEFAULT_OPTIONS)
+    result = align(labelled, forms, year, DEFAULT_OPTIONS)
     read = read_fields(result, labelled)
     values = {field_id: each.value for field_id, each in read.items()}
     sums = Arithmetic(result.form.relations, values)

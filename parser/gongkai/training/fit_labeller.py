@@ -18,9 +18,9 @@ from gongkai.forms.form import Form
 from gongkai.labelling.features import HASHED, cell_features, cell_keys, looks
 from gongkai.labelling.labeller import Labeller, hasher
 from gongkai.readers import read_text
-from gongkai.repair import restore
+from gongkai.repair import repair
 from gongkai.training.corrections import Corrected
-from gongkai.training.generator import Sample, cell_labels
+from gongkai.training.generator import Sample, true_labels
 
 TRANSITION_WEIGHT = 0.5
 """Damps the transitions: the classifier has seen the neighbours already."""
@@ -55,7 +55,7 @@ def merge(parts: Iterable[LabelData]) -> LabelData:
 
 def read_sample(sample: Sample, forms: tuple[Form, ...]) -> Document:
     """Return a sample as the pipeline reads it, broken labels put together and fused cells taken apart."""
-    return restore(read_text(sample.content, DEFAULT_OPTIONS), forms)
+    return repair(read_text(sample.content, DEFAULT_OPTIONS), forms)
 
 
 def label_data(samples: Iterable[Sample], forms: tuple[Form, ...]) -> LabelData:
@@ -64,7 +64,7 @@ def label_data(samples: Iterable[Sample], forms: tuple[Form, ...]) -> LabelData:
     for sample in samples:
         document = read_sample(sample, forms)
         cells, lines, _, seen = looks(document, forms)
-        labels = [LABEL_INDEX[label] for label in cell_labels([cell.text for cell in cells], sample.pieces)]
+        labels = [LABEL_INDEX[label] for label in true_labels([cell.text for cell in cells], sample.pieces)]
         data.add(cell_features(cell_keys(document, seen)), labels, lines)
     return data
 

@@ -13,8 +13,8 @@ from gongkai.core.document import Document
 from gongkai.core.options import DEFAULT_OPTIONS
 from gongkai.forms.form import Form, editions
 from gongkai.readers import read_text
-from gongkai.repair import restore
-from gongkai.training.generator import FAMILIES, Sample, cell_labels
+from gongkai.repair import repair
+from gongkai.training.generator import FAMILIES, Sample, true_labels
 from gongkai.training.settings import Settings, draw
 
 
@@ -59,8 +59,8 @@ def cell_lines(read: Document, sample: Sample, split: str, forms: tuple[Form, ..
     read
         The sample as a reader gives it.
     """
-    document = restore(read, forms)
-    labels = iter(cell_labels([cell.text for _, cell in document.cells()], sample.pieces))
+    document = repair(read, forms)
+    labels = iter(true_labels([cell.text for _, cell in document.cells()], sample.pieces))
     for number, line in enumerate(document.lines, 1):
         for place, cell in enumerate(line.cells, 1):
             yield {

@@ -18,7 +18,7 @@ from gongkai.pipeline import run_stages
 from gongkai.readers import read_text
 from gongkai.training.corrections import Corrected
 from gongkai.training.fit_labeller import read_sample
-from gongkai.training.generator import Sample, cell_labels
+from gongkai.training.generator import Sample, true_labels
 
 
 def read_reports(
@@ -61,7 +61,7 @@ def count_labels(samples: Iterable[Sample], labeller: Labeller, forms: tuple[For
     counts: LabelCounts = Counter()
     for sample in samples:
         labelled = labeller.label(read_sample(sample, forms), forms)
-        truth = cell_labels([cell.text for cell in labelled.cells], sample.pieces)
+        truth = true_labels([cell.text for cell in labelled.cells], sample.pieces)
         counts.update(zip(truth, labelled.labels, strict=True))
     return counts
 

@@ -2,33 +2,33 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from gongkai import __version__
 from gongkai.assessment.confidence import ConfidenceModel
 from gongkai.core.report import Report
-from gongkai.forms.form import Form, editions
+from gongkai.forms.form import editions
 from gongkai.labelling.labeller import Labeller
+from gongkai.pipeline.loaded_models import feature_digests
 from gongkai.pipeline.model_store import save_model, user_folder
-from gongkai.pipeline.models import feature_digests
 from gongkai.training.correction_weight import choose_weight
 from gongkai.training.corrections import Corrected, digest_with, gather, groups_of
 from gongkai.training.document_tallies import tallies_of
 from gongkai.training.evaluation import Evaluation, evaluate
 from gongkai.training.evaluation.table import markdown
 from gongkai.training.fit_confidence import FieldData, decided_data, field_data, fit_confidence
-from gongkai.training.fit_labeller import LabelData, corrected_data, fit_labeller, label_data, merge
-from gongkai.training.generator import FAMILIES, Sample
+from gongkai.training.fit_labeller import corrected_data, fit_labeller, merge
+from gongkai.training.generator import FAMILIES
+from gongkai.training.material import Material
 from gongkai.training.model_card import write_card
 from gongkai.training.progress import Step, progress, quiet
 from gongkai.training.provenance import origin_of
 from gongkai.training.read_samples import LabelCounts, count_labels, label_scores, read_corrected, read_reports
-from gongkai.training.settings import Settings, draw
+from gongkai.training.settings import Settings
 
 NAME = "gongkai"
 
@@ -77,43 +77,6 @@ class Trained:
     judged_digest: str
     corrected: Evaluation | None = None
     weight: float = 1.0
-
-
-@dataclass
-class Material:
-    """The generated reports that runs with the same settings share; cells are gathered once.
-
-    Attributes
-    ----------
-    families
-        The layouts to learn from.
-    """
-
-    settings: Settings
-    families: list[str] = field(default_factory=lambda: list(FAMILIES))
-    _cells: dict[str, LabelData] = field(default_factory=dict, repr=False)
-    _digests: dict[tuple[str, int], str] = field(default_factory=dict, repr=False)
-
-    def samples(self, family: str, kind: int) -> Iterator[Sample]:
-        """Yield the samples of one layout for training (0), calibration (1) or evaluation (2)."""
-        count = (self.settings.training, self.settings.calibration, self.settings.evaluation)[kind]
-        sha256 = hashlib.sha256()
-        for sample in draw(family, count, self.settings.starts[kind], self.settings.dense_every):
-            sha256.update(sample.content.encode("utf-8", "surrogatepass"))
-            sha256.update("".join(f"\0{piece.label}" for piece in sample.pieces).encode())
-            yield sample
-        self._digests[family, kind] = sha256.hexdigest()
-
-    def cells(self, family: str, forms: tuple[Form, ...]) -> LabelData:
-        """Return the labelled cells of one layout's reports for training."""
-        if family not in self._cells:
-            self._cells[family] = label_data(self.samples(family, 0), forms)
-        return self._cells[family]
-
-    def digest(self, *kinds: int) -> str:
-        """Return the SHA-256 of all that was drawn of some kinds."""
-        parts = sorted((name, kind, digest) for (name, kind), digest in self._digests.items() if kind in kinds)
-        return hashlib.sha256(repr(parts).encode()).hexdigest()
 
 
 def train_models(

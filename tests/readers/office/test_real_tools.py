@@ -6,7 +6,7 @@ import pytest
 
 from gongkai.readers import read
 from gongkai.training.generator import make_sample
-from gongkai.training.generator.rendering.libreoffice import convert_by_office, office_path
+from gongkai.training.generator.rendering.office_conversion import convert_by_office, office_path
 from gongkai.training.generator.rendering.word import WAYS, render_word
 from gongkai.training.generator.rendering.workbook import WAYS as BOOK_WAYS
 from gongkai.training.generator.rendering.workbook import render_workbook

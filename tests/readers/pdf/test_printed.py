@@ -7,7 +7,7 @@ import pytest
 import gongkai
 from gongkai.training.evaluation import evaluate
 from gongkai.training.generator import make_sample
-from gongkai.training.generator.rendering.libreoffice import convert_by_office, office_path
+from gongkai.training.generator.rendering.office_conversion import convert_by_office, office_path
 from gongkai.training.generator.rendering.page_styles import draw_look, framed
 from gongkai.training.generator.rendering.pdf import browser_path, print_pages
 from gongkai.training.generator.rendering.word import render_word

@@ -14,7 +14,7 @@ import pytest
 from sqlalchemy import create_engine, make_url, text
 
 from gongkai.review import open_database
-from gongkai.review.queue.tables import metadata
+from gongkai.review.queue.database_tables import metadata
 
 SERVER = os.environ.get("GONGKAI_TEST_DATABASE")
 KINDS = ["sqlite", "postgresql"]

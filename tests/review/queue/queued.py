@@ -3,7 +3,7 @@
 import hashlib
 from decimal import Decimal
 
-from gongkai.core.document import Source
+from gongkai.core.document import Location
 from gongkai.core.report import Alternative, Field, Issue, Report
 from gongkai.forms.form import editions
 
@@ -15,7 +15,7 @@ def report(name="a", doubtful=(), *, agency="某某县", confidence=0.6, issue=F
     fields = {}
     for key in editions()["2021"].field_ids:
         value = Decimal(figures.get(key.replace(".", "_"), 0))
-        fields[key] = Field(key, value, None, "printed", str(value), 0.9999, source=Source(line=3, cell=2))
+        fields[key] = Field(key, value, None, "printed", str(value), 0.9999, source=Location(line=3, cell=2))
     for key in doubtful:
         fields[key].review, fields[key].confidence, fields[key].reasons = True, confidence, ["weak_alignment"]
         fields[key].alternatives = [Alternative(Decimal(7), 0.2)]

@@ -15,9 +15,9 @@ from sqlalchemy import create_engine, make_url, text
 from gongkai.core.errors import QueueConflict, QueueError
 from gongkai.review import Filters, accept, correct, file_reports, list_reports, open_database, show_report
 from gongkai.review.queue.database import writing
+from gongkai.review.queue.database_tables import metadata
 from gongkai.review.queue.leases import OPEN
 from gongkai.review.queue.queries import list_query
-from gongkai.review.queue.tables import metadata
 
 
 def test_the_migrations_make_the_tables_that_the_code_names(new_place):

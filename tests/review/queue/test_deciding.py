@@ -10,8 +10,8 @@ from sqlalchemy.exc import DBAPIError
 from gongkai.core.errors import QueueConflict, QueueError
 from gongkai.review import accept, correct, file_reports, open_database, reject, settled_reports, show_report, undo
 from gongkai.review.queue.database import writing
+from gongkai.review.queue.database_tables import events, versions
 from gongkai.review.queue.event_state import Event, decided
-from gongkai.review.queue.tables import events, versions
 
 SEVEN = {"value": 7, "unit": None, "status": "printed"}
 BLANK = {"value": None, "unit": None, "status": "blank"}

@@ -29,11 +29,11 @@ from gongkai.review import (
     stats_of,
     undo,
 )
-from gongkai.review.queue import label_export
+from gongkai.review.queue import corrected_labels
 from gongkai.review.queue.cell_labels import Labelling, SeenCell
 from gongkai.review.queue.database import writing
+from gongkai.review.queue.database_tables import copies, labellings
 from gongkai.review.queue.event_state import relabelled
-from gongkai.review.queue.tables import copies, labellings
 from gongkai.training.data_check import check_training_data
 
 SAMPLE = Path(__file__).parents[3] / "samples" / "sum-fails.txt"
@@ -101,7 +101,7 @@ def test_what_the_labeller_saw_is_kept_once_and_cannot_be_changed(filed, tmp_pat
 def test_a_document_with_a_corrected_label_is_written_whole_as_it_was_shown(filed, tmp_path):
     relabel(filed, SAMPLE.name, {"1.1": "row_label"}, "李", SEEN)
     (tmp_path / SAMPLE.name).unlink()
-    first, second = label_export(filed, tmp_path)
+    first, second = corrected_labels(filed, tmp_path)
     assert (first["text"], first["label"], first["origin"], first["who"]) == ("规章", "row_label", "corrected", "李")
     assert (second["text"], second["label"], second["origin"]) == ("3", "value", "predicted")
     assert first["sha256"] == show_report(filed, SAMPLE.name).sha256
@@ -110,7 +110,7 @@ def test_a_document_with_a_corrected_label_is_written_whole_as_it_was_shown(file
 
 def test_a_label_that_a_person_gave_as_it_was_is_confirmed_and_not_corrected(filed, tmp_path):
     relabel(filed, SAMPLE.name, {"1.1": "narrative", "1.2": "blank"}, "李", SEEN)
-    assert [(row["label"], row["origin"]) for row in label_export(filed, tmp_path)] == [
+    assert [(row["label"], row["origin"]) for row in corrected_labels(filed, tmp_path)] == [
         ("narrative", "confirmed"),
         ("blank", "corrected"),
     ]
@@ -118,13 +118,13 @@ def test_a_label_that_a_person_gave_as_it_was_is_confirmed_and_not_corrected(fil
 
 def test_nothing_is_written_of_a_document_while_its_figures_wait(filed, tmp_path):
     accept(filed, SAMPLE.name, [show_report(filed, SAMPLE.name).standing.open[0]], "李")
-    assert list(label_export(filed, tmp_path)) == []
+    assert list(corrected_labels(filed, tmp_path)) == []
 
 
 def test_figures_that_were_accepted_confirm_their_cells_once_none_waits(filed, parsed, tmp_path):
     asked = show_report(filed, SAMPLE.name).standing.open
     accept(filed, SAMPLE.name, None, "李")
-    rows = list(label_export(filed, tmp_path))
+    rows = list(corrected_labels(filed, tmp_path))
     assert "corrected" not in {row["origin"] for row in rows}
     confirmed = [row for row in rows if row["origin"] == "confirmed"]
     assert [row["text"] for row in confirmed] == [parsed["fields"][field]["raw"] for field in asked]
@@ -139,7 +139,7 @@ def test_a_source_that_is_gone_is_named_and_the_others_are_written(filed, tmp_pa
     accept(filed, SAMPLE.name, None, "李")
     (tmp_path / SAMPLE.name).write_text("another", "utf-8")
     left_out = []
-    assert list(label_export(filed, tmp_path, left_out)) == []
+    assert list(corrected_labels(filed, tmp_path, left_out)) == []
     assert [(each.source, each.en) for each in left_out] == [(SAMPLE.name, "the source is changed")]
 
 
@@ -166,7 +166,7 @@ def test_a_colleague_gets_corrected_labels_with_what_was_seen(filed, parsed, tmp
     assert import_events(other, sent) == (1, 0, 0)
     assert import_events(other, sent) == (0, 1, 0)
     (tmp_path / SAMPLE.name).unlink()
-    assert list(label_export(other, tmp_path)) == list(label_export(filed, tmp_path))
+    assert list(corrected_labels(other, tmp_path)) == list(corrected_labels(filed, tmp_path))
     other.dispose()
 
 
@@ -194,7 +194,7 @@ def test_a_correction_without_what_was_seen_is_taken_in_and_given_out(filed, tmp
     other = {"label": "caption", "text": "规章", "labelling": "0" * 64}
     import_events(filed, [{**sent, "id": "another", "old": other, "new": other, "labelling": None}])
     assert [each["labelling"] is None for each in exported_events(filed)] == [False, True]
-    assert len(list(label_export(filed, tmp_path))) == len(label_source(SAMPLE.read_bytes()).cells)
+    assert len(list(corrected_labels(filed, tmp_path))) == len(label_source(SAMPLE.read_bytes()).cells)
 
 
 def test_the_shell_lists_cells_and_corrects_their_labels(filed, place, tmp_path):

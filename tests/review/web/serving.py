@@ -10,7 +10,8 @@ import sys
 
 IMPORTED = [
     "gongkai.cli", "gongkai.cli.filing", "gongkai.cli.review_serving", "gongkai.review.web.server", "gongkai.review",
-    "gongkai.labelling.labeller", "gongkai.pipeline.model_store", "gongkai.readers.pdf.open_document", "alembic.command", "psycopg", "jieba",
+    "gongkai.labelling.labeller", "gongkai.pipeline.model_store", "gongkai.readers.pdf.open_document",
+    "alembic.command", "psycopg", "jieba",
     "sklearn.linear_model", "sklearn.ensemble", "sklearn.isotonic", "sklearn.feature_extraction", "uvicorn",
     "uvicorn.loops.auto", "uvicorn.protocols.http.auto", "uvicorn.lifespan.on",
 ]  # fmt: skip

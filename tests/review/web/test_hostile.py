@@ -116,7 +116,7 @@ def test_cells_of_ten_megabytes_are_cut_wherever_they_are_shown(queue, serve, op
 def _version(queue):
     from sqlalchemy import select
 
-    from gongkai.review.queue.tables import versions
+    from gongkai.review.queue.database_tables import versions
 
     with queue.connect() as connection:
         return connection.scalar(select(versions.c.digest))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from gongkai.readers import read_text
-from gongkai.training.generator import FAMILIES, KEPT_OUT, cell_labels, make_report, make_sample
+from gongkai.training.generator import FAMILIES, KEPT_OUT, make_report, make_sample, true_labels
 from gongkai.training.generator.held_out import STEP
 
 
@@ -18,7 +18,7 @@ def test_every_number_before_a_line_is_furniture_and_nothing_else_changed(seed: 
     sample = make_report("numbered", seed)
     document = read_text(sample.content)
     cells = [cell.text for _, cell in document.cells()]
-    labels = iter(cell_labels(cells, sample.pieces))
+    labels = iter(true_labels(cells, sample.pieces))
     for line in document.lines:
         labelled = [(cell.text, next(labels)) for cell in line.cells]
         assert labelled[0] == (str(STEP * line.number), "furniture")

@@ -8,7 +8,7 @@ import pytest
 
 from gongkai.core.labels import LABELS
 from gongkai.forms.form import editions
-from gongkai.training.generator import FAMILIES, cell_labels, make_sample, make_samples
+from gongkai.training.generator import FAMILIES, make_sample, make_samples, true_labels
 from gongkai.training.generator.figures import failed_members
 from gongkai.training.generator.sample import Sample
 
@@ -86,7 +86,7 @@ def test_every_label_of_a_cell_is_that_of_its_piece(family):
         for piece in sample.pieces:
             labels_of.setdefault(piece.text.strip(), set()).add(piece.label)
         texts = read_cells(sample)
-        for text, label in zip(texts, cell_labels(texts, sample.pieces), strict=True):
+        for text, label in zip(texts, true_labels(texts, sample.pieces), strict=True):
             if text:
                 assert label in labels_of.get(text, LABELS), text
             else:

@@ -42,7 +42,7 @@ Order = list[int | None]
 """Index of the form's column for each printed one, ``None`` for a column that the form does not have."""
 
 
-class Printed(NamedTuple):
+class PrintedColumns(NamedTuple):
     """A table as its headers have it, and its items with their columns counted so.
 
     ``sure``: the headers leave no other order open. ``doubtful``: blocks whose figures the headers do not account for.
@@ -56,7 +56,7 @@ class Printed(NamedTuple):
 
 def as_printed(
     table: Table, index: int, items: list[Item], labelled: LabelledDocument, words: Vocabulary
-) -> Printed | None:
+) -> PrintedColumns | None:
     """Return the table with its columns as the headers have them; ``None`` where they are the form's.
 
     Parameters
@@ -98,7 +98,7 @@ def as_printed(
         return None
     changed = {b for b, _ in moved}
     items = [_moved(item, moved, changed) for item in items] if moved else items
-    return Printed(replace(table, blocks=tuple(blocks)), items, sure, frozenset(doubtful))
+    return PrintedColumns(replace(table, blocks=tuple(blocks)), items, sure, frozenset(doubtful))
 
 
 def same_but_for_totals(table: Table, printed: Table, relations: Sequence[Relation]) -> bool:

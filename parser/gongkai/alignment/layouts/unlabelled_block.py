@@ -45,7 +45,7 @@ class Unit(NamedTuple):
     columns: int
 
 
-class Place(NamedTuple):
+class FigurePlace(NamedTuple):
     """What one figure is in a reading: the unit's index, its column, and the group that is printed together."""
 
     unit: int
@@ -138,13 +138,13 @@ def _unit_lists(table: Table, printed: Sequence[tuple[int, int] | None], count: 
     return lists
 
 
-def _orders(units: list[Unit]) -> Iterator[tuple[str, list[Place]]]:
+def _orders(units: list[Unit]) -> Iterator[tuple[str, list[FigurePlace]]]:
     """Yield the orders in which the places of some rows may be printed, without repeating one."""
     numbered = list(enumerate(units))
     widest = max(unit.columns for unit in units)
-    across = [Place(i, c, (c, 0)) for c in range(widest) for i, unit in numbered if c < unit.columns]
+    across = [FigurePlace(i, c, (c, 0)) for c in range(widest) for i, unit in numbered if c < unit.columns]
     by_block = [
-        Place(i, c, (c, b))
+        FigurePlace(i, c, (c, b))
         for b in sorted({unit.block for unit in units})
         for c in range(widest)
         for i, unit in numbered
@@ -153,10 +153,12 @@ def _orders(units: list[Unit]) -> Iterator[tuple[str, list[Place]]]:
     yield "columns", by_block
     if [place[:2] for place in across] != [place[:2] for place in by_block]:
         yield "columns", across
-    yield "rows", [Place(i, c, (i, 0)) for i, unit in numbered for c in range(unit.columns)]
+    yield "rows", [FigurePlace(i, c, (i, 0)) for i, unit in numbered for c in range(unit.columns)]
 
 
-def _in_columns(table: Table, index: int, units: list[Unit], places: list[Place], tokens: list[Token]) -> list[Run]:
+def _in_columns(
+    table: Table, index: int, units: list[Unit], places: list[FigurePlace], tokens: list[Token]
+) -> list[Run]:
     columns: dict[tuple[int, int], list[tuple[int, Token]]] = {}
     for place, token in zip(places, tokens, strict=True):
         unit = units[place.unit]
@@ -168,7 +170,7 @@ def _in_columns(table: Table, index: int, units: list[Unit], places: list[Place]
     ]
 
 
-def _in_rows(table: Table, index: int, units: list[Unit], places: list[Place], tokens: list[Token]) -> list[Run]:
+def _in_rows(table: Table, index: int, units: list[Unit], places: list[FigurePlace], tokens: list[Token]) -> list[Run]:
     parts: list[list[Token]] = [[] for _ in units]
     for place, token in zip(places, tokens, strict=True):
         parts[place.unit].append(token)

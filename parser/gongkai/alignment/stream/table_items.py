@@ -18,12 +18,11 @@ from gongkai.alignment.stream.figure_texts import (
 from gongkai.alignment.stream.page_numbers import PageFeet
 from gongkai.alignment.table_regions import Region
 from gongkai.alignment.types import Anchor, Token
-from gongkai.core.document import Cell, Line
+from gongkai.core.document import Cell, Line, is_row
 from gongkai.core.labels import LABEL_INDEX, LabelledDocument
 from gongkai.core.misread_digits import is_misread, is_spaced
 from gongkai.core.text import Number, read_number
 from gongkai.forms.vocabulary import Entry, Vocabulary, label_key
-from gongkai.repair.spaced_digits import is_row
 
 WEAK = 0.1
 """A figure that the labeller takes for something else is still a token from this probability on."""

@@ -15,7 +15,7 @@ from gongkai.core.document import Document, Line
 from gongkai.core.errors import LimitExceeded, UnreadableInput
 from gongkai.core.options import ParseOptions
 from gongkai.readers.html import table_grid
-from gongkai.readers.html.pictures import PagePictures
+from gongkai.readers.html.inline_images import PagePictures
 from gongkai.readers.html.tags import (
     CELLS,
     IMAGES,
@@ -29,7 +29,7 @@ from gongkai.readers.html.tags import (
     walk,
 )
 from gongkai.readers.line_builder import Gathering
-from gongkai.readers.text.characters import without_unprinted
+from gongkai.readers.text.invisible_characters import without_unprinted
 
 _DOCUMENT = re.compile(
     r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|meta)\b", re.I | re.S

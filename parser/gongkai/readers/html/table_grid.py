@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence, Set
 from typing import NamedTuple
 
-from gongkai.core.document import Cell, Line, Source
+from gongkai.core.document import Cell, Line, Location
 from gongkai.core.errors import LimitExceeded
 from gongkai.readers.html.tags import CELLS, SKIPPED, Element, cell_text
 
@@ -193,7 +193,7 @@ def lines(
                 Cell,
                 (
                     text,
-                    _new(Source, (None, number, index, None, table, row, column + 1)),
+                    _new(Location, (None, number, index, None, table, row, column + 1)),
                     column,
                     column + wide,
                     wide,

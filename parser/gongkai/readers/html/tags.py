@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from gongkai.core.errors import LimitExceeded
-from gongkai.readers.text.characters import is_numeral, raised
+from gongkai.readers.text.invisible_characters import is_numeral, raised
 
 #: An ``lxml`` element; its own type cannot be named without importing the library.
 Element = Any

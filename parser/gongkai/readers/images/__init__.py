@@ -82,7 +82,7 @@ def read_picture(
         Too many pixels, pages or cells.
     """
     require_engine()
-    from gongkai.readers.images.read import read_pages
+    from gongkai.readers.images.read_image import read_pages
 
     return PictureLines(*read_pages(data, options, first, table, page))
 

@@ -24,7 +24,7 @@ INK = 90
 
 
 @dataclass(frozen=True)
-class Sheet:
+class CleanPage:
     """One page.
 
     Attributes
@@ -61,7 +61,7 @@ class Sheet:
         return round(float(left), 1), round(float(up), 1), round(float(right), 1), round(float(down), 1)
 
 
-def prepare(grey: np.ndarray) -> Sheet | None:
+def prepare(grey: np.ndarray) -> CleanPage | None:
     """Straighten and light a page; ``None`` for one with nothing on it."""
     ink = contrast(grey) if min(grey.shape) >= LEAST else None
     if ink is None:
@@ -70,7 +70,7 @@ def prepare(grey: np.ndarray) -> Sheet | None:
     if angle:
         grey = turned(grey, angle, 255)
         ink = turned(ink, angle, 0)
-    return Sheet(grey, ink, character_size(ink), angle)
+    return CleanPage(grey, ink, character_size(ink), angle)
 
 
 def contrast(grey: np.ndarray) -> np.ndarray | None:

@@ -7,7 +7,7 @@ from itertools import groupby
 
 import numpy as np
 
-from gongkai.readers.images.text_lines import Strip, segments, strips
+from gongkai.readers.images.ink_lines import Strip, segments, strips
 
 APART = 1.4
 """Characters between two pieces of a line from which they are cells of their own."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from gongkai.core.document import Document
 from gongkai.core.errors import UnreadableInput
 from gongkai.core.options import ParseOptions
-from gongkai.readers.office.ooxml_package import Package, local, locked
+from gongkai.readers.office.ooxml_package import Package, locked
 
 
 def read_zip(data: bytes, sha256: str, options: ParseOptions) -> Document:
@@ -18,7 +18,8 @@ def read_zip(data: bytes, sha256: str, options: ParseOptions) -> Document:
     EncryptedInput, LimitExceeded
         See :class:`~gongkai.readers.office.ooxml_package.Package`.
     """
-    from gongkai.readers.office import legacy, word, workbook
+    from gongkai.readers.office import legacy
+    from gongkai.readers.office.ooxml import read_ooxml
 
     if data.startswith(b"PK\x03\x04") and len(data) > 6 and data[6] & 1:
         raise locked("the archive", "压缩包")
@@ -31,24 +32,16 @@ def read_zip(data: bytes, sha256: str, options: ParseOptions) -> Document:
         return found
     if main.endswith(".bin"):
         return legacy.read_binary_workbook(package, data, sha256, options)
-    root = package.xml(main)
-    if word.is_word(root):
-        return word.read(package, main, root, sha256, options)
-    if workbook.is_workbook(root):
-        return workbook.read(package, main, root, sha256, options)
-    kind = local(root)
-    raise _refused(f"an office file of a kind that is not read ({kind})", f"暂不支持的办公文件类型（{kind}）")
+    return read_ooxml(package, main, sha256, options)
 
 
 def _unknown_archive(package: Package) -> UnreadableInput:
     """Return the error for an archive that names no main part, saying what it is."""
+    from gongkai.readers.office.ooxml import refused
+
     for folder, en, zh in (("word/", "a Word document", " Word 文档"), ("xl/", "an Excel workbook", " Excel 工作簿")):
         if any(name.startswith(folder) for name in package.names):
-            return _refused(f"{en} that lacks its main part: it is damaged", f"已损坏的{zh}：缺少主文档")
+            return refused(f"{en} that lacks its main part: it is damaged", f"已损坏的{zh}：缺少主文档")
     if "ofd.xml" in package:
-        return _refused("an OFD document: print it to PDF and give that", " OFD 文档：请另存为 PDF 后再提供")
-    return _refused("a ZIP archive: unpack it and give the reports in it", " ZIP 压缩包：请解压后提供其中的报告")
-
-
-def _refused(en: str, zh: str) -> UnreadableInput:
-    return UnreadableInput(f"this is {en}", f"这是{zh}")
+        return refused("an OFD document: print it to PDF and give that", " OFD 文档：请另存为 PDF 后再提供")
+    return refused("a ZIP archive: unpack it and give the reports in it", " ZIP 压缩包：请解压后提供其中的报告")

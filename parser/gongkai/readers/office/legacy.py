@@ -80,9 +80,13 @@ def read_binary_workbook(package: Package, data: bytes, sha256: str, options: Pa
 def _converted(
     data: bytes, ending: str, target: str, sha256: str, options: ParseOptions, read_as: str | None = None
 ) -> Document:
-    from gongkai.readers.office import read_zip
+    from gongkai.readers.office.ooxml import read_ooxml
 
-    document = read_zip(convert(data, ending, target, options, read_as), sha256, options)
+    package = Package(convert(data, ending, target, options, read_as), options)
+    main = package.main_part()
+    if main is None:
+        raise UnreadableInput("LibreOffice made a file without a main part of it", "LibreOffice 转换结果缺少主文档")
+    document = read_ooxml(package, main, sha256, options)
     return replace(document, kind=ending, notes=(NOTE_CONVERTED, *document.notes))
 
 

@@ -133,7 +133,7 @@ class Package:
         """
         return parsed(self.read(name), name)
 
-    def relations(self, name: str) -> dict[str, Relation]:
+    def relations(self, name: str) -> dict[str, PartRelation]:
         """Return what a part points to, by the identifiers that it uses; nothing if it points nowhere.
 
         ``""`` stands for the whole package.
@@ -142,13 +142,13 @@ class Package:
         place = f"{folder}/_rels/{own}.rels" if folder else f"_rels/{own}.rels"
         if place not in self:
             return {}
-        found: dict[str, Relation] = {}
+        found: dict[str, PartRelation] = {}
         for element in self.xml(place):
             identifier, target = element.get("Id"), element.get("Target") or ""
             if identifier and local(element) == "Relationship":
                 outside = (element.get("TargetMode") or "").lower() == "external"
                 kind = (element.get("Type") or "").rsplit("/", 1)[-1]
-                found[identifier] = Relation(kind, target if outside else _resolved(folder, target), outside)
+                found[identifier] = PartRelation(kind, target if outside else _resolved(folder, target), outside)
         return found
 
     def main_part(self) -> str | None:
@@ -172,7 +172,7 @@ class Package:
                 check_xml(data, name)
 
 
-class Relation:
+class PartRelation:
     """Where a part points to: the kind of relation, the part's name (or an address ``outside`` the package)."""
 
     __slots__ = ("kind", "outside", "target")

@@ -4,6 +4,6 @@ What the file says is taken, nothing is guessed: a ruled table is a grid with it
 line with several cells, each with its place; everything else is running text, page numbers and headers too.
 """
 
-from gongkai.readers.pdf.read import read
+from gongkai.readers.pdf.read_pdf import read
 
 __all__ = ["read"]

@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from gongkai.core.errors import LimitExceeded
-from gongkai.readers.pdf.page_objects import Glyph, Page
-from gongkai.readers.pdf.rotation import Place
+from gongkai.readers.pdf.page_objects import Glyph, PdfPage
+from gongkai.readers.pdf.rotation import PageRotation
 
 NOTE_WATERMARK = "watermark_dropped"
 _ASKEW = math.radians(4)
@@ -42,7 +42,7 @@ class _Raw(NamedTuple):
     at: int
 
 
-def take_glyphs(page: Page, handle: Any, place: Place, most: int) -> Place:
+def take_glyphs(page: PdfPage, handle: Any, place: PageRotation, most: int) -> PageRotation:
     """Add the characters to a page; return the way to its coordinates, with the turn that its text asks for.
 
     Parameters

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from gongkai.core.document import Cell, Line, Source
+from gongkai.core.document import Cell, Line, Location
 from gongkai.core.errors import LimitExceeded
 from gongkai.core.options import ParseOptions
-from gongkai.readers.pdf.page_blocks import Block, GridCell, Scan, Table, Text
+from gongkai.readers.pdf.page_blocks import Block, PageCell, PageTable, Scan, Text
 
 
 def numbered(blocks: list[Block], options: ParseOptions) -> list[Line]:
@@ -19,7 +19,7 @@ def numbered(blocks: list[Block], options: ParseOptions) -> list[Line]:
     lines: list[Line] = []
     tables = cells = 0
     for block in blocks:
-        if isinstance(block, Table):
+        if isinstance(block, PageTable):
             tables += 1
             made = _rows(block, tables, len(lines) + 1)
         elif isinstance(block, Scan):
@@ -39,7 +39,7 @@ def _text_line(block: Text, number: int) -> Line:
     cells = tuple(
         Cell(
             piece.text,
-            Source(page.number, number, index, page.shown(piece.box)),
+            Location(page.number, number, index, page.shown(piece.box)),
             round(piece.x0, 2),
             round(piece.x1, 2),
         )
@@ -48,8 +48,8 @@ def _text_line(block: Text, number: int) -> Line:
     return Line(cells, number, block.gap, None, len(cells) > 1)
 
 
-def _rows(table: Table, number: int, first: int) -> list[Line]:
-    by_row: dict[int, list[GridCell]] = {}
+def _rows(table: PageTable, number: int, first: int) -> list[Line]:
+    by_row: dict[int, list[PageCell]] = {}
     for cell in table.cells:
         by_row.setdefault(cell.place.row, []).append(cell)
     lines: list[Line] = []
@@ -63,10 +63,10 @@ def _rows(table: Table, number: int, first: int) -> list[Line]:
     return lines
 
 
-def _cell(table: Table, cell: GridCell, number: int, line: int, index: int) -> Cell:
+def _cell(table: PageTable, cell: PageCell, number: int, line: int, index: int) -> Cell:
     row, column, rows, columns = cell.place
     page = table.page
-    source = Source(page.number, line, index, page.shown(cell.box), number, row + 1, column + 1)
+    source = Location(page.number, line, index, page.shown(cell.box), number, row + 1, column + 1)
     return Cell(cell.text, source, column, column + columns, columns, rows)
 
 

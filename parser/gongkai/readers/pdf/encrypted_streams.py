@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 from typing import Any
 
-from gongkai.readers.pdf.stream_limits import StreamBounds, filters_of
+from gongkai.readers.pdf.stream_bounds import StreamBounds, filters_of
 
 
 def check_locked_streams(data: bytes, bounds: StreamBounds) -> None:

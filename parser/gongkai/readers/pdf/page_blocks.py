@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from gongkai.core.document import Line
-from gongkai.readers.pdf.page_objects import Glyph, Page
+from gongkai.readers.pdf.page_objects import Glyph, PdfPage
 from gongkai.readers.pdf.ruled_tables import GridPlace, Lattice, find_lattices
-from gongkai.readers.pdf.text_lines import Piece, contiguous, joined_lines, piece_of, rows_of
-from gongkai.readers.pdf.unruled_tables import Row, rows_in
+from gongkai.readers.pdf.text_lines import TextPiece, contiguous, joined_lines, piece_of, rows_of
+from gongkai.readers.pdf.unruled_tables import TextRow, rows_in
 
 _LONG_TEXT = 200
 #: An empty place that is closed on fewer sides lies beside the table, not in it.
@@ -16,7 +16,7 @@ _SIDES = 3
 
 
 @dataclass(slots=True)
-class GridCell:
+class PageCell:
     """A cell of a ruled table: its place, its edges on the page, which of them have a rule, its lines of writing.
 
     ``continued``: it is the rest of a cell on the page before.
@@ -25,7 +25,7 @@ class GridCell:
     place: GridPlace
     box: tuple[float, float, float, float]
     closed: tuple[bool, bool, bool, bool]
-    lines: list[Piece]
+    lines: list[TextPiece]
     continued: bool = False
 
     @property
@@ -35,12 +35,12 @@ class GridCell:
 
 
 @dataclass(slots=True)
-class Table:
+class PageTable:
     """A ruled table on a page."""
 
-    page: Page
+    page: PdfPage
     lattice: Lattice
-    cells: list[GridCell]
+    cells: list[PageCell]
     top: float = 0.0
 
 
@@ -48,8 +48,8 @@ class Table:
 class Text:
     """A line of running text, or of text in columns."""
 
-    page: Page
-    row: Row
+    page: PdfPage
+    row: TextRow
     gap: int = 0
     top: float = 0.0
 
@@ -58,15 +58,15 @@ class Text:
 class Scan:
     """What a picture on a page prints; its lines and tables are numbered from 1."""
 
-    page: Page
+    page: PdfPage
     lines: list[Line]
     top: float = 0.0
 
 
-Block = Table | Text | Scan
+Block = PageTable | Text | Scan
 
 
-def lay_out(page: Page, scans: list[Scan]) -> list[Block]:
+def lay_out(page: PdfPage, scans: list[Scan]) -> list[Block]:
     """Return the blocks of a page from top to bottom, what its pictures print in place."""
     lattices = find_lattices(page.across, page.down, page.size)
     owners, loose = _sorted_out(page, lattices)
@@ -77,14 +77,14 @@ def lay_out(page: Page, scans: list[Scan]) -> list[Block]:
             loose += [glyph for glyphs in cells.values() for glyph in glyphs]
         else:
             blocks.append(table)
-    bands = sorted((table.top, table.lattice.ys[-1]) for table in blocks if isinstance(table, Table))
+    bands = sorted((table.top, table.lattice.ys[-1]) for table in blocks if isinstance(table, PageTable))
     blocks += [Text(page, row, top=row.top) for row in rows_in(loose, bands)]
     blocks += scans
     blocks.sort(key=lambda each: each.top)
     return _with_gaps(blocks)
 
 
-def _sorted_out(page: Page, lattices: list[Lattice]) -> tuple[list[dict[int, list[Glyph]]], list[Glyph]]:
+def _sorted_out(page: PdfPage, lattices: list[Lattice]) -> tuple[list[dict[int, list[Glyph]]], list[Glyph]]:
     """Give every character to its cell; the others are loose.
 
     What is written in one go belongs to one cell, even where it runs over a rule.
@@ -115,9 +115,9 @@ def _sorted_out(page: Page, lattices: list[Lattice]) -> tuple[list[dict[int, lis
     return owners, loose
 
 
-def _table(page: Page, lattice: Lattice, owned: dict[int, list[Glyph]]) -> Table:
+def _table(page: PdfPage, lattice: Lattice, owned: dict[int, list[Glyph]]) -> PageTable:
     cells = [
-        GridCell(
+        PageCell(
             place,
             lattice.cell_box(number),
             lattice.closed[number],
@@ -126,10 +126,10 @@ def _table(page: Page, lattice: Lattice, owned: dict[int, list[Glyph]]) -> Table
         for number, place in enumerate(lattice.cells)
         if number in owned or sum(lattice.closed[number]) >= _SIDES
     ]
-    return Table(page, lattice, cells, lattice.ys[0])
+    return PageTable(page, lattice, cells, lattice.ys[0])
 
 
-def _is_frame(table: Table) -> bool:
+def _is_frame(table: PageTable) -> bool:
     """Tell whether rules only frame running text: a single cell, or a single column with whole passages."""
     if len(table.cells) == 1:
         return True
@@ -145,7 +145,7 @@ def _with_gaps(blocks: list[Block]) -> list[Block]:
     bottom: float | None = None
     for block in blocks:
         if not isinstance(block, Text):
-            bottom = block.lattice.ys[-1] if isinstance(block, Table) else None
+            bottom = block.lattice.ys[-1] if isinstance(block, PageTable) else None
             continue
         if bottom is not None:
             height = max(block.row.bottom - block.row.top, 1.0)

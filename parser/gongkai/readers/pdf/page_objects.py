@@ -25,7 +25,7 @@ class Glyph(NamedTuple):
         return (self.top + self.bottom) / 2
 
 
-class Rule(NamedTuple):
+class RulingLine(NamedTuple):
     """A straight line along the page: its place across its direction, and from where to where it runs."""
 
     at: float
@@ -33,7 +33,7 @@ class Rule(NamedTuple):
     end: float
 
 
-class Picture(NamedTuple):
+class ImageObject(NamedTuple):
     """Where a picture stands, and how many pixels it has to an inch (0 where that is not known)."""
 
     x0: float
@@ -44,7 +44,7 @@ class Picture(NamedTuple):
 
 
 @dataclass(slots=True)
-class Page:
+class PdfPage:
     """Everything on a page that a reader needs.
 
     Attributes
@@ -69,9 +69,9 @@ class Page:
     width: float
     height: float
     glyphs: list[Glyph] = field(default_factory=list)
-    across: list[Rule] = field(default_factory=list)
-    down: list[Rule] = field(default_factory=list)
-    pictures: list[Picture] = field(default_factory=list)
+    across: list[RulingLine] = field(default_factory=list)
+    down: list[RulingLine] = field(default_factory=list)
+    pictures: list[ImageObject] = field(default_factory=list)
     turn: int = 0
     notes: list[str] = field(default_factory=list)
 

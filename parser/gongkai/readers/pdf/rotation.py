@@ -7,7 +7,7 @@ from typing import NamedTuple
 Box = tuple[float, float, float, float]
 
 
-class Place(NamedTuple):
+class PageRotation(NamedTuple):
     """The way from a page's own coordinates to the page as it is read.
 
     Attributes

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from gongkai.readers.pdf.page_objects import Rule
+from gongkai.readers.pdf.page_objects import RulingLine
 
 #: Rules no further apart are one (a double border, the borders of two neighbours), and such rules touch.
 NEAR = 4.0
@@ -76,7 +76,7 @@ class Lattice:
         return self.xs[column], self.ys[row], self.xs[column + columns], self.ys[row + rows]
 
 
-def find_lattices(across: Sequence[Rule], down: Sequence[Rule], size: float = 0.0) -> list[Lattice]:
+def find_lattices(across: Sequence[RulingLine], down: Sequence[RulingLine], size: float = 0.0) -> list[Lattice]:
     """Return the ruled tables of a page, from top to bottom; none where its rules are a drawing.
 
     Parameters
@@ -97,27 +97,27 @@ def find_lattices(across: Sequence[Rule], down: Sequence[Rule], size: float = 0.
     return _outermost(sorted(found, key=lambda each: (each.ys[0], each.xs[0])))
 
 
-def joined(rules: Sequence[Rule]) -> list[Rule]:
+def joined(rules: Sequence[RulingLine]) -> list[RulingLine]:
     """Join rules that lie on one line and touch or overlap."""
-    out: list[Rule] = []
+    out: list[RulingLine] = []
     for group in _clusters(sorted(rules), _ONE):
         at = sum(rule.at for rule in group) / len(group)
-        current: Rule | None = None
+        current: RulingLine | None = None
         for rule in sorted(group, key=lambda each: each.start):
             if current is not None and rule.start <= current.end + NEAR:
                 current = current._replace(end=max(current.end, rule.end))
                 continue
             if current is not None:
                 out.append(current)
-            current = Rule(at, rule.start, rule.end)
+            current = RulingLine(at, rule.start, rule.end)
         if current is not None:
             out.append(current)
     return out
 
 
-def _clusters(rules: Sequence[Rule], reach: float) -> list[list[Rule]]:
+def _clusters(rules: Sequence[RulingLine], reach: float) -> list[list[RulingLine]]:
     """Group sorted rules whose places are within ``reach`` of the group's first."""
-    groups: list[list[Rule]] = []
+    groups: list[list[RulingLine]] = []
     for rule in rules:
         if groups and rule.at - groups[-1][0].at <= reach:
             groups[-1].append(rule)
@@ -126,7 +126,7 @@ def _clusters(rules: Sequence[Rule], reach: float) -> list[list[Rule]]:
     return groups
 
 
-def _touching(across: list[Rule], down: list[Rule]) -> list[tuple[list[int], list[int]]]:
+def _touching(across: list[RulingLine], down: list[RulingLine]) -> list[tuple[list[int], list[int]]]:
     """Return the rules by sets that hang together."""
     from scipy.sparse import coo_matrix
     from scipy.sparse.csgraph import connected_components
@@ -148,7 +148,7 @@ def _touching(across: list[Rule], down: list[Rule]) -> list[tuple[list[int], lis
     return [each for each in sets if each[0] and each[1]]
 
 
-def _lattice(across: list[Rule], down: list[Rule], size: float) -> Lattice | None:
+def _lattice(across: list[RulingLine], down: list[RulingLine], size: float) -> Lattice | None:
     ends = [v for rule in across for v in (rule.start, rule.end)], [v for rule in down for v in (rule.start, rule.end)]
     xs = _places([rule.at for rule in down], ends[0], max(NEAR, _NARROWEST * size))
     ys = _places([rule.at for rule in across], ends[1], max(NEAR, _LOWEST * size))
@@ -178,7 +178,7 @@ def _places(ats: list[float], ends: list[float], near: float) -> list[float]:
     return [sum(group) / len(group) for group in groups]
 
 
-def _covered(rules: list[Rule], lines: list[float], steps: list[float]) -> Grid:
+def _covered(rules: list[RulingLine], lines: list[float], steps: list[float]) -> Grid:
     """Return for each line and each step along it whether a rule runs there."""
     middles = [(a + b) / 2 for a, b in pairwise(steps)]
     between = [(a + b) / 2 for a, b in pairwise(lines)]

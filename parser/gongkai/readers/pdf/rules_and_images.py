@@ -8,8 +8,8 @@ from itertools import pairwise
 from typing import Any
 
 from gongkai.core.errors import LimitExceeded
-from gongkai.readers.pdf.page_objects import Page, Picture, Rule
-from gongkai.readers.pdf.rotation import Place
+from gongkai.readers.pdf.page_objects import ImageObject, PdfPage, RulingLine
+from gongkai.readers.pdf.rotation import PageRotation
 
 _PATH, _IMAGE, _FORM = 2, 3, 5
 _LINE_TO, _CURVE_TO, _MOVE_TO = 0, 1, 2
@@ -29,7 +29,7 @@ Matrix = tuple[float, float, float, float, float, float]
 _SAME: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 
 
-def take_strokes(page: Page, handle: Any, place: Place, most: int) -> None:
+def take_strokes(page: PdfPage, handle: Any, place: PageRotation, most: int) -> None:
     """Add rules and pictures to a page.
 
     Parameters
@@ -59,7 +59,7 @@ def take_strokes(page: Page, handle: Any, place: Place, most: int) -> None:
 class _Taker:
     """Goes through the objects of one page, and those within them."""
 
-    def __init__(self, page: Page, place: Place, most: int, raw: Any) -> None:
+    def __init__(self, page: PdfPage, place: PageRotation, most: int, raw: Any) -> None:
         self._page, self._place, self._most, self._raw = page, place, most, raw
         self._seen = 0
         self._box = [ctypes.c_float() for _ in range(4)]
@@ -101,7 +101,7 @@ class _Taker:
             wide, high = ctypes.c_uint(), ctypes.c_uint()
             self._raw.FPDFImageObj_GetImagePixelSize(handle, wide, high)
             pixels = math.sqrt(wide.value * high.value / ((box[2] - box[0]) * (box[3] - box[1])))
-            self._page.pictures.append(Picture(*box, dpi=72 * pixels))
+            self._page.pictures.append(ImageObject(*box, dpi=72 * pixels))
 
     def _path(self, handle: Any, matrix: Matrix) -> None:
         if not self._raw.FPDFPath_GetDrawMode(handle, self._fill, self._stroke):
@@ -148,19 +148,19 @@ class _Taker:
         wide, high = x1 - x0, bottom - top
         if high <= _THICKEST and wide >= _LONGER * high:
             if wide >= _SHORTEST:
-                self._page.across.append(Rule((top + bottom) / 2, x0, x1))
+                self._page.across.append(RulingLine((top + bottom) / 2, x0, x1))
             return True
         if wide <= _THICKEST and high >= _LONGER * wide:
             if high >= _SHORTEST:
-                self._page.down.append(Rule((x0 + x1) / 2, top, bottom))
+                self._page.down.append(RulingLine((x0 + x1) / 2, top, bottom))
             return True
         return max(wide, high) <= _THICKEST
 
     def _segment(self, a: Point, b: Point) -> None:
         if abs(a[1] - b[1]) <= _CROOKED and abs(a[0] - b[0]) >= _SHORTEST:
-            self._page.across.append(Rule((a[1] + b[1]) / 2, min(a[0], b[0]), max(a[0], b[0])))
+            self._page.across.append(RulingLine((a[1] + b[1]) / 2, min(a[0], b[0]), max(a[0], b[0])))
         elif abs(a[0] - b[0]) <= _CROOKED and abs(a[1] - b[1]) >= _SHORTEST:
-            self._page.down.append(Rule((a[0] + b[0]) / 2, min(a[1], b[1]), max(a[1], b[1])))
+            self._page.down.append(RulingLine((a[0] + b[0]) / 2, min(a[1], b[1]), max(a[1], b[1])))
 
     def _parts(self, handle: Any, matrix: Matrix) -> list[list[Point]]:
         """Return the parts of a path in the page's coordinates; a curve counts as its end."""

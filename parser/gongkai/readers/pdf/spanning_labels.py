@@ -9,7 +9,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import NamedTuple
 
-from gongkai.readers.pdf.text_lines import Block
+from gongkai.readers.pdf.text_lines import TextBlock
 
 #: What leaving a row without a label costs, in heights of a row by which a label may stand off its middle.
 _UNLABELLED = 0.2
@@ -19,12 +19,12 @@ _LARGE = 1e9
 class _Stretch(NamedTuple):
     """Labels below each other, and the rows beside them: from the first to before the last."""
 
-    labels: list[Block]
+    labels: list[TextBlock]
     first: int
     last: int
 
 
-def lift(rows: list[list[Block]]) -> list[list[Block]]:
+def lift(rows: list[list[TextBlock]]) -> list[list[TextBlock]]:
     """Return the rows of a table, each label of several rows in the first of them.
 
     Parameters
@@ -40,7 +40,7 @@ def lift(rows: list[list[Block]]) -> list[list[Block]]:
     return rows
 
 
-def _leaf(row: list[Block]) -> Block | None:
+def _leaf(row: list[TextBlock]) -> TextBlock | None:
     """Return the label that stands right before the figures of a row, ``None`` where there are no figures."""
     first = next((index for index, block in enumerate(row) if block.is_figure), 0)
     return row[first - 1] if first else None
@@ -54,26 +54,26 @@ def _most_alike(places: list[float]) -> int:
 class _Beside:
     """Tells which rows of a table stand beside a label: those whose own label begins to the right of its column."""
 
-    def __init__(self, rows: list[list[Block]]) -> None:
+    def __init__(self, rows: list[list[TextBlock]]) -> None:
         self._rows = rows
         leaves = [leaf for row in rows if (leaf := _leaf(row)) is not None]
         self._right = max((leaf.x1 for leaf in leaves), default=0.0)
         self._flush = _most_alike([leaf.x0 for leaf in leaves]) >= _most_alike([leaf.x0 + leaf.x1 for leaf in leaves])
 
-    def _left(self, leaf: Block) -> float:
+    def _left(self, leaf: TextBlock) -> float:
         """Return where the cell of a row's own label begins: labels set in the middle of it begin anywhere."""
         return leaf.x0 if self._flush else leaf.x0 + leaf.x1 - self._right
 
-    def stretch(self, block: Block) -> _Stretch | None:
+    def stretch(self, block: TextBlock) -> _Stretch | None:
         """Return the rows beside a label, and the labels that share them; ``None`` where there are none."""
         rows = self._rows
         middle = (block.x0 + block.x1) / 2
 
-        def beside(row: list[Block]) -> bool:
+        def beside(row: list[TextBlock]) -> bool:
             leaf = _leaf(row)
             return leaf is not None and leaf is not block and self._left(leaf) >= middle
 
-        def between(row: list[Block]) -> bool:
+        def between(row: list[TextBlock]) -> bool:
             return len(row) == 1 and not row[0].is_figure and (_common(row[0], block) or row[0].x0 >= block.x1 - 1)
 
         own = next(index for index, row in enumerate(rows) if row[0] is block)
@@ -92,11 +92,11 @@ class _Beside:
         return _Stretch(labels, first, last)
 
 
-def _common(one: Block, other: Block) -> bool:
+def _common(one: TextBlock, other: TextBlock) -> bool:
     return min(one.x1, other.x1) - max(one.x0, other.x0) > 0.5 * min(one.x1 - one.x0, other.x1 - other.x0)
 
 
-def _moved(rows: list[list[Block]], stretch: _Stretch) -> list[list[Block]]:
+def _moved(rows: list[list[TextBlock]], stretch: _Stretch) -> list[list[TextBlock]]:
     """Move the labels of a stretch to the first of their rows."""
     labels = stretch.labels
     bare = [[block for block in row if not any(block is each for each in labels)] for row in rows]
@@ -110,7 +110,7 @@ def _moved(rows: list[list[Block]], stretch: _Stretch) -> list[list[Block]]:
     return [row for row in bare if row]
 
 
-def _starts(middles: list[float], rows: list[list[Block]], cut: tuple[bool, bool]) -> list[int] | None:
+def _starts(middles: list[float], rows: list[list[TextBlock]], cut: tuple[bool, bool]) -> list[int] | None:
     """Return the first row of each label, so that every label stands as near as can be to the middle of its rows.
 
     ``cut`` tells whether a page break may have cut off what is above, and what is below: rows there may be without.
@@ -141,7 +141,7 @@ def _starts(middles: list[float], rows: list[list[Block]], cut: tuple[bool, bool
     return starts[::-1]
 
 
-def _edges(rows: list[list[Block]]) -> list[float]:
+def _edges(rows: list[list[TextBlock]]) -> list[float]:
     """Return where rows begin and end, halfway between what they print."""
     tops = [min(block.top for block in row) for row in rows]
     bottoms = [max(block.bottom for block in row) for row in rows]

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from gongkai.readers.pdf.page_blocks import GridCell, Table
+from gongkai.readers.pdf.page_blocks import PageCell, PageTable
 from gongkai.readers.pdf.text_lines import is_figure
 
 _ITEM = re.compile(r"[（(]?(?:[一二三四五六七八九十]{1,3}|\d{1,2})\s*[)）、.．:：]|第[一二三四五六七八九十\d]+")
@@ -17,10 +17,10 @@ _END = re.compile(r"[。；;！!？?]$")
 #: Lines are full but for so many points.
 _SLACK = 1.0
 
-Pairs = Sequence[tuple[GridCell | None, GridCell]]
+Pairs = Sequence[tuple[PageCell | None, PageCell]]
 
 
-def is_torn(upper: Table, lower: Table, pairs: Pairs) -> bool:
+def is_torn(upper: PageTable, lower: PageTable, pairs: Pairs) -> bool:
     """Tell whether the first row of a table is the rest of the last row of the table on the page before.
 
     Parameters
@@ -42,7 +42,7 @@ def is_torn(upper: Table, lower: Table, pairs: Pairs) -> bool:
     return all(_goes_on(foot, head) for foot, head in written) and not _blank_rows(upper) and not _blank_rows(lower, 1)
 
 
-def _goes_on(foot: GridCell, head: GridCell) -> bool:
+def _goes_on(foot: PageCell, head: PageCell) -> bool:
     if not foot.lines or any(map(is_figure, head.lines)) or is_figure(foot.lines[-1]):
         return False
     if _ITEM.match(head.text) or _END.search(foot.text):
@@ -54,7 +54,7 @@ def _goes_on(foot: GridCell, head: GridCell) -> bool:
     return last.x1 - last.x0 + character > right - left - 2 * max(padding, 0.0) - _SLACK
 
 
-def _blank_rows(table: Table, first: int = 0) -> int:
+def _blank_rows(table: PageTable, first: int = 0) -> int:
     """Count the rows, from the given one on, that have a label and nothing but blanks beside it."""
     count = 0
     for row in range(first, len(table.lattice.ys) - 1):

@@ -7,94 +7,16 @@ that are thrown away, and a file is refused as soon as a bound is passed.
 from __future__ import annotations
 
 import re
-import zlib
-from binascii import Error as HexError
-from binascii import unhexlify
 
-from gongkai.core.errors import LimitExceeded
 from gongkai.core.options import ParseOptions
 from gongkai.readers.pdf.form_xobject_limits import Forms
+from gongkai.readers.pdf.stream_bounds import StreamBounds, filters_before
 
 _STREAM = re.compile(rb"(?<!end)stream(?:\r\n|\n|\r)")
 _NUMBER = re.compile(rb"(\d{1,9})\s+\d{1,5}\s+$")
-_FILTERS = re.compile(rb"/Filter\s*(\[[^\]]*\]|/[A-Za-z0-9]+)")
-_NAME = re.compile(rb"/([A-Za-z0-9]+)")
-_SHORT = {b"Fl": b"FlateDecode", b"LZW": b"LZWDecode", b"AHx": b"ASCIIHexDecode", b"A85": b"ASCII85Decode"}
-_NOT_HEX = re.compile(rb"[^0-9A-Fa-f]+")
 _HEAD = 4_096
 #: The number of an object and its generation take no more bytes than this.
 _NUMBERS = 32
-_PORTION = 1 << 16
-_MOST_FILTERS = 6
-
-
-class StreamBounds:
-    """Counts what the streams of one file inflate to.
-
-    Parameters
-    ----------
-    options
-        ``max_stream_bytes`` and ``max_inflated_bytes``.
-    """
-
-    def __init__(self, options: ParseOptions) -> None:
-        self._each, self._all = options.max_stream_bytes, options.max_inflated_bytes
-        self._total = 0
-
-    def check(self, data: memoryview, filters: list[bytes], keep: bool = False) -> bytes:
-        """Inflate a stream; return what came out only where ``keep`` says so.
-
-        Raises
-        ------
-        LimitExceeded
-            A bound is passed.
-        """
-        if len(filters) > _MOST_FILTERS:
-            raise LimitExceeded("filters of one stream", len(filters), _MOST_FILTERS)
-        if not filters and _looks_deflated(data):
-            filters = [b"FlateDecode"]
-        for number, name in enumerate(filters):
-            last = number == len(filters) - 1
-            if name == b"FlateDecode":
-                inflated = self._inflate(data, keep or not last)
-            elif name == b"LZWDecode":
-                self._count(*_lzw_size(data, self._each))
-                return b""
-            elif name == b"ASCIIHexDecode":
-                inflated = _from_hex(bytes(data))
-            elif name == b"ASCII85Decode":
-                inflated = _from_85(bytes(data))
-            else:
-                return b""
-            data = memoryview(inflated)
-        return bytes(data) if keep else b""
-
-    def _inflate(self, data: memoryview, keep: bool) -> bytes:
-        engine = zlib.decompressobj()
-        kept: list[bytes] = []
-        size = 0
-        try:
-            for start in range(0, len(data), _PORTION):
-                portion: bytes | memoryview = data[start : start + _PORTION]
-                while portion and not engine.eof:
-                    part = engine.decompress(portion, _PORTION)
-                    size += len(part)
-                    self._count(size, len(part))
-                    if keep:
-                        kept.append(part)
-                    portion = engine.unconsumed_tail
-                if engine.eof:
-                    break
-        except zlib.error:
-            pass  # what PDFium makes of it is no more than what came out so far
-        return b"".join(kept)
-
-    def _count(self, size: int, more: int) -> None:
-        self._total += more
-        if size > self._each:
-            raise LimitExceeded("inflated bytes of one stream", size, self._each)
-        if self._total > self._all:
-            raise LimitExceeded("inflated bytes", self._total, self._all)
 
 
 def check_streams(data: bytes, options: ParseOptions) -> None:
@@ -118,7 +40,7 @@ def check_streams(data: bytes, options: ParseOptions) -> None:
         number, head = _head(data, found.start())
         wanted = forms.is_wanted(head)
         end = data.find(b"endstream", found.end()) if wanted else len(data)
-        content = bounds.check(whole[found.end() : end if end > 0 else len(data)], _filters(head), wanted)
+        content = bounds.check(whole[found.end() : end if end > 0 else len(data)], filters_before(head), wanted)
         if wanted:
             forms.add(number, head, content)
     forms.check(data, options.max_page_objects)
@@ -134,62 +56,3 @@ def _head(data: bytes, stream: int) -> tuple[int, bytes]:
     start = max(before.rfind(b"obj"), 0)
     number = _NUMBER.search(before[max(0, start - _NUMBERS) : start])
     return int(number[1]) if number else 0, before[start:]
-
-
-def _filters(before: bytes) -> list[bytes]:
-    """Return the filters that the words before a stream name."""
-    named = _FILTERS.search(before)
-    return [] if named is None else filters_of(named[1])
-
-
-def filters_of(names: bytes) -> list[bytes]:
-    """Return the filters of a list of names as PDF writes it."""
-    return [_SHORT.get(name, name) for name in _NAME.findall(names)]
-
-
-def _looks_deflated(data: memoryview) -> bool:
-    return len(data) > 2 and data[0] & 15 == 8 and (data[0] << 8 | data[1]) % 31 == 0
-
-
-def _from_hex(data: bytes) -> bytes:
-    digits = _NOT_HEX.sub(b"", data.partition(b">")[0])
-    try:
-        return unhexlify(digits + b"0" * (len(digits) % 2))
-    except HexError:
-        return b""
-
-
-def _from_85(data: bytes) -> bytes:
-    from base64 import a85decode
-
-    try:
-        return a85decode(data.partition(b"~>")[0])
-    except ValueError:
-        return b""
-
-
-def _lzw_size(data: memoryview, most: int) -> tuple[int, int]:
-    """Return how many bytes an LZW stream makes, twice; counting stops above ``most``."""
-    lengths: list[int] = []
-    width, bits, have, size, last = 9, 0, 0, 0, 0
-    for byte in data:
-        bits, have = (bits << 8 | byte) & 0xFFFFFF, have + 8
-        if have < width:
-            continue
-        have -= width
-        code = bits >> have & (1 << width) - 1
-        if code == 256:
-            lengths.clear()
-            width, last = 9, 0
-            continue
-        if code == 257 or size > most:
-            break
-        at = code - 258
-        length = 1 if code < 256 else lengths[at] if at < len(lengths) else last + 1
-        size += length
-        if last:
-            lengths.append(last + 1)
-        last = length
-        known = len(lengths) + 259
-        width = 12 if known >= 2048 else 11 if known >= 1024 else 10 if known >= 512 else 9
-    return size, size

@@ -25,7 +25,7 @@ _CONTIGUOUS = 0.12
 _LEFT = attrgetter("x0")
 
 
-class Piece(NamedTuple):
+class TextPiece(NamedTuple):
     """A stretch of writing on one line without a wide gap."""
 
     text: str
@@ -50,7 +50,7 @@ class Piece(NamedTuple):
         return self.bottom - self.top
 
 
-class Block:
+class TextBlock:
     """The lines of one cell, as far as the page tells.
 
     Attributes
@@ -63,11 +63,11 @@ class Block:
 
     __slots__ = ("lines", "x0", "x1")
 
-    def __init__(self, first: Piece) -> None:
+    def __init__(self, first: TextPiece) -> None:
         self.lines = [first]
         self.x0, self.x1 = first.x0, first.x1
 
-    def add(self, line: Piece) -> None:
+    def add(self, line: TextPiece) -> None:
         """Add a line at its foot."""
         self.lines.append(line)
         self.x0, self.x1 = min(self.x0, line.x0), max(self.x1, line.x1)
@@ -92,12 +92,12 @@ class Block:
         """Whether it is a figure, or a mark for none."""
         return len(self.lines) == 1 and is_figure(self.lines[0])
 
-    def piece(self) -> Piece:
+    def piece(self) -> TextPiece:
         """Return it as one piece."""
-        return Piece(joined_lines(self.lines, self.x1), self.x0, self.top, self.x1, self.bottom)
+        return TextPiece(joined_lines(self.lines, self.x1), self.x0, self.top, self.x1, self.bottom)
 
 
-def is_figure(piece: Piece) -> bool:
+def is_figure(piece: TextPiece) -> bool:
     """Tell whether a piece is a figure or a mark for none."""
     return _FIGURE.fullmatch(piece.text) is not None
 
@@ -162,7 +162,7 @@ def gap_between(left: Glyph, right: Glyph) -> float:
     return gap
 
 
-def piece_of(glyphs: Sequence[Glyph]) -> Piece:
+def piece_of(glyphs: Sequence[Glyph]) -> TextPiece:
     """Return the writing of characters on one line, with a blank where a gap is one."""
     first = glyphs[0]
     chars = [first.char]
@@ -175,7 +175,7 @@ def piece_of(glyphs: Sequence[Glyph]) -> Piece:
                 chars.append(" ")
         chars.append(right.char)
         x1, top, bottom = max(x1, right.x1), min(top, right.top), max(bottom, right.bottom)
-    return Piece("".join(chars), first.x0, top, x1, bottom)
+    return TextPiece("".join(chars), first.x0, top, x1, bottom)
 
 
 def contiguous(row: Sequence[Glyph]) -> list[list[Glyph]]:
@@ -189,7 +189,7 @@ def contiguous(row: Sequence[Glyph]) -> list[list[Glyph]]:
     return groups
 
 
-def joined_lines(lines: Sequence[Piece], right: float) -> str:
+def joined_lines(lines: Sequence[TextPiece], right: float) -> str:
     """Return lines of one cell as one text.
 
     Chinese runs on without a blank. Between Latin words stands one; figures run on only where the upper line is

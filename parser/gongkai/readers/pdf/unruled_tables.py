@@ -13,7 +13,7 @@ from itertools import pairwise
 
 from gongkai.readers.pdf.page_objects import Glyph
 from gongkai.readers.pdf.spanning_labels import lift
-from gongkai.readers.pdf.text_lines import Block, Piece, gap_between, is_figure, piece_of, rows_of
+from gongkai.readers.pdf.text_lines import TextBlock, TextPiece, gap_between, is_figure, piece_of, rows_of
 
 #: Gaps in heights: one that sets columns apart by itself, and one that does where other lines leave it open.
 _GUTTER, _NARROW = 1.2, 0.45
@@ -37,10 +37,10 @@ _PROSE, _HEADERS = 0.6, 3
 
 
 @dataclass(slots=True)
-class Row:
+class TextRow:
     """A line of text: its pieces from left to right."""
 
-    pieces: list[Piece]
+    pieces: list[TextPiece]
 
     @property
     def top(self) -> float:
@@ -53,7 +53,7 @@ class Row:
         return max(piece.bottom for piece in self.pieces)
 
 
-def rows_in(glyphs: list[Glyph], bands: list[tuple[float, float]]) -> list[Row]:
+def rows_in(glyphs: list[Glyph], bands: list[tuple[float, float]]) -> list[TextRow]:
     """Return the lines of loose characters, from top to bottom.
 
     Parameters
@@ -68,16 +68,16 @@ def rows_in(glyphs: list[Glyph], bands: list[tuple[float, float]]) -> list[Row]:
     left, right = min(glyph.x0 for glyph in glyphs), max(glyph.x1 for glyph in glyphs)
     lines = rows_of(glyphs)
     closest = _closest([_level(line) for line in lines])
-    out: list[Row] = []
+    out: list[TextRow] = []
     for zone, tabular in _zones(lines, bands, _PROSE * (right - left)):
         if tabular:
             out += _table(zone, closest)
         else:
-            out += [Row(_split(line, [])) for line in zone]
+            out += [TextRow(_split(line, [])) for line in zone]
     return out
 
 
-def _split(line: list[Glyph], others: list[list[Glyph]]) -> list[Piece]:
+def _split(line: list[Glyph], others: list[list[Glyph]]) -> list[TextPiece]:
     """Take a line apart at wide gaps, and at narrow ones that few of the other lines run across."""
     groups = [[line[0]]]
     for a, b in pairwise(line):
@@ -88,7 +88,7 @@ def _split(line: list[Glyph], others: list[list[Glyph]]) -> list[Piece]:
     return [piece_of(group) for group in groups]
 
 
-def _level(line: list[Glyph]) -> list[Piece]:
+def _level(line: list[Glyph]) -> list[TextPiece]:
     """Return the pieces of a line, but for those that neighbours on other heights are caught up in."""
     highest = _LEVEL * _height(line)
     return [piece for piece in _split(line, []) if piece.height <= highest]
@@ -171,10 +171,10 @@ def _leads(line: list[Glyph], beside: list[Glyph], bands: list[tuple[float, floa
     return close and _goes_on(above, below, bands) and not _is_prose(line, prose, False) and not _has_gutter(line)
 
 
-def _closest(lines: list[list[Piece]]) -> float:
+def _closest(lines: list[list[TextPiece]]) -> float:
     """Return how close lines of writing follow each other at the least, in heights."""
     least = _CLOSE
-    before: list[Piece] = []
+    before: list[TextPiece] = []
     for line in filter(None, lines):
         for piece in line:
             for above in before:
@@ -189,7 +189,7 @@ def _closest(lines: list[list[Piece]]) -> float:
     return least
 
 
-def _table(lines: list[list[Glyph]], closest: float) -> list[Row]:
+def _table(lines: list[list[Glyph]], closest: float) -> list[TextRow]:
     """Return the rows of a table without rules."""
     split = [_split(line, lines) for line in lines]
     apart = _row_distance(split)
@@ -197,7 +197,7 @@ def _table(lines: list[list[Glyph]], closest: float) -> list[Row]:
     return _rows(blocks)
 
 
-def _row_distance(lines: list[list[Piece]]) -> float | None:
+def _row_distance(lines: list[list[TextPiece]]) -> float | None:
     """Return the least distance of two rows of figures, ``None`` where there are no two."""
     figures = [[piece for piece in line if is_figure(piece)] for line in lines]
     middles = [line[-1].middle for line in figures if len(line) >= _FIGURES]
@@ -206,12 +206,12 @@ def _row_distance(lines: list[list[Piece]]) -> float | None:
     return min((b - a for a, b in pairwise(middles)), default=None)
 
 
-def _blocks(lines: list[list[Piece]], apart: float | None, closest: float) -> list[Block]:
+def _blocks(lines: list[list[TextPiece]], apart: float | None, closest: float) -> list[TextBlock]:
     """Put the lines of each cell together."""
-    blocks: list[Block] = []
-    growing: list[Block] = []
+    blocks: list[TextBlock] = []
+    growing: list[TextBlock] = []
     for line in lines:
-        fresh: list[Block] = []
+        fresh: list[TextBlock] = []
         for piece in line:
             limit = min(closest, _CLOSE_ALONE if apart is None else _CLOSE) * piece.height
             if apart is not None:
@@ -222,7 +222,7 @@ def _blocks(lines: list[list[Piece]], apart: float | None, closest: float) -> li
                 growing.remove(above[0])
                 fresh.append(above[0])
             else:
-                fresh.append(Block(piece))
+                fresh.append(TextBlock(piece))
                 blocks.append(fresh[-1])
         middle = line[0].middle
         growing = fresh + [
@@ -231,14 +231,14 @@ def _blocks(lines: list[list[Piece]], apart: float | None, closest: float) -> li
     return blocks
 
 
-def _continues(above: Piece, below: Piece, limit: float) -> bool:
+def _continues(above: TextPiece, below: TextPiece, limit: float) -> bool:
     if is_figure(above) or not 0 < below.middle - above.middle < limit:
         return False
     common = min(above.x1, below.x1) - max(above.x0, below.x0)
     return common >= _OVERLAP * min(above.x1 - above.x0, below.x1 - below.x0)
 
 
-def _rows(blocks: list[Block]) -> list[Row]:
+def _rows(blocks: list[TextBlock]) -> list[TextRow]:
     """Bring blocks of one height together: by their middles, or by their first lines."""
     by_middle = _grouped(blocks, lambda block: block.middle)
     by_top = _grouped(blocks, lambda block: block.lines[0].middle)
@@ -246,17 +246,17 @@ def _rows(blocks: list[Block]) -> list[Row]:
         groups = by_top
     else:
         groups = lift(_with_labels(by_middle))
-    return [Row([block.piece() for block in sorted(group, key=lambda each: each.x0)]) for group in groups]
+    return [TextRow([block.piece() for block in sorted(group, key=lambda each: each.x0)]) for group in groups]
 
 
-def _unlabelled(rows: list[list[Block]]) -> int:
+def _unlabelled(rows: list[list[TextBlock]]) -> int:
     """Count the rows of nothing but figures."""
     return sum(len(row) >= _FIGURES and all(block.is_figure for block in row) for row in rows)
 
 
-def _with_labels(rows: list[list[Block]]) -> list[list[Block]]:
+def _with_labels(rows: list[list[TextBlock]]) -> list[list[TextBlock]]:
     """Bring figures to a label that they stand beside, if not beside its middle: the page ends within the row."""
-    out: list[list[Block]] = []
+    out: list[list[TextBlock]] = []
     waiting = list(rows)
     while waiting:
         row = waiting.pop(0)
@@ -272,12 +272,12 @@ def _with_labels(rows: list[list[Block]]) -> list[list[Block]]:
     return out
 
 
-def _is_beside(figures: list[Block], label: Block) -> bool:
+def _is_beside(figures: list[TextBlock], label: TextBlock) -> bool:
     return label.x1 <= figures[0].x0 and label.top <= figures[0].middle <= label.bottom
 
 
-def _grouped(blocks: list[Block], place: Callable[[Block], float]) -> list[list[Block]]:
-    groups: list[list[Block]] = []
+def _grouped(blocks: list[TextBlock], place: Callable[[TextBlock], float]) -> list[list[TextBlock]]:
+    groups: list[list[TextBlock]] = []
     for block in sorted(blocks, key=place):
         height = min(line.bottom - line.top for line in block.lines)
         if groups:
@@ -289,5 +289,5 @@ def _grouped(blocks: list[Block], place: Callable[[Block], float]) -> list[list[
     return [sorted(group, key=lambda each: each.x0) for group in groups]
 
 
-def _overlap(one: Block, other: Block) -> bool:
+def _overlap(one: TextBlock, other: TextBlock) -> bool:
     return min(one.x1, other.x1) - max(one.x0, other.x0) > 0.5

@@ -12,12 +12,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from gongkai.core.document import Cell, Document, Line, Source
+from gongkai.core.document import Cell, Document, Line, Location
 from gongkai.core.errors import LimitExceeded
 from gongkai.core.options import ParseOptions
 from gongkai.readers.text import aligned_columns, delimited, pipes
 from gongkai.readers.text.bullet_lists import without_bullets
-from gongkai.readers.text.characters import display_width, plain_spaces, without_entities, without_unprinted
+from gongkai.readers.text.invisible_characters import display_width, plain_spaces, without_entities, without_unprinted
 from gongkai.readers.text.line_prefixes import without_prefixes
 from gongkai.readers.text.literal_rows import listed_rows
 
@@ -125,7 +125,16 @@ def _separated(texts: Iterable[str], number: int, gap: int, gathered: bool = Fal
     cells = [
         _new(
             Cell,
-            (text, _new(Source, (None, number, index, None, None, None, None)), index - 1, index, 1, 1, gathered, 1.0),
+            (
+                text,
+                _new(Location, (None, number, index, None, None, None, None)),
+                index - 1,
+                index,
+                1,
+                1,
+                gathered,
+                1.0,
+            ),
         )
         for index, text in enumerate(texts, 1)
     ]
@@ -172,7 +181,8 @@ class _Splitter:
                 start = 0 if raw is text else display_width(raw[: raw.find(text)])
                 end = start + (len(text) if text.isascii() else display_width(text))
                 cell = _new(
-                    Cell, (text, _new(Source, (None, number, 1, None, None, None, None)), start, end, 1, 1, False, 1.0)
+                    Cell,
+                    (text, _new(Location, (None, number, 1, None, None, None, None)), start, end, 1, 1, False, 1.0),
                 )
                 append(_new(Line, ((cell,), number, gap, None, False)))
                 if context is not None:
@@ -247,7 +257,8 @@ class _Splitter:
             pieces = [(_cleaned(piece) or piece, start, end) for piece, start, end in pieces]
         cells = tuple(
             _new(
-                Cell, (piece, _new(Source, (None, number, place, None, None, None, None)), start, end, 1, 1, False, 1.0)
+                Cell,
+                (piece, _new(Location, (None, number, place, None, None, None, None)), start, end, 1, 1, False, 1.0),
             )
             for place, (piece, start, end) in enumerate(pieces, 1)
         )

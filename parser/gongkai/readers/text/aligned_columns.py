@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from gongkai.readers.text.characters import display_width
+from gongkai.readers.text.invisible_characters import display_width
 
 #: A piece of a line and its extent in display columns.
 Piece = tuple[str, float, float]

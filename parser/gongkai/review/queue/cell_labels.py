@@ -16,8 +16,8 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection, insert, select
 
 from gongkai.core.errors import QueueError
+from gongkai.review.queue.database_tables import labellings
 from gongkai.review.queue.records import as_text
-from gongkai.review.queue.tables import labellings
 
 READING = Lock()
 """Held while a source is read or drawn: PDFium must not be entered twice at once."""
@@ -96,14 +96,14 @@ def label_source(content: bytes) -> Labelling:
         It cannot be read, or there is no model that is trusted.
     """
     from gongkai.forms.form import editions
-    from gongkai.pipeline.models import load_models
+    from gongkai.pipeline.loaded_models import load_models
     from gongkai.readers import read
-    from gongkai.repair import restore
+    from gongkai.repair import repair
 
     forms = tuple(editions().values())
     model = load_models()
     with READING:
-        document = restore(read(content), forms)
+        document = repair(read(content), forms)
     labelled = model.labeller.label(document, forms)
     labels = iter(labelled.labels)
     cells = tuple(

@@ -14,11 +14,11 @@ from gongkai.core.errors import QueueError
 from gongkai.core.labels import LABELS
 from gongkai.review.queue.cell_labels import Labelling, keep_labelling
 from gongkai.review.queue.database import reading
+from gongkai.review.queue.database_tables import queue, reports
 from gongkai.review.queue.double_reading import SECOND
 from gongkai.review.queue.event_state import LABEL, VALUE_KEYS, Event, in_force, not_undone, relabelled
 from gongkai.review.queue.leases import OPEN
 from gongkai.review.queue.records import Record
-from gongkai.review.queue.tables import queue, reports
 from gongkai.review.queue.tasks import WHOLE
 from gongkai.review.queue.transactions import acting
 

@@ -12,10 +12,10 @@ from gongkai.core.errors import QueueError
 from gongkai.core.labels import LABELS
 from gongkai.review.queue.cell_labels import keep_labelling, labelling_of
 from gongkai.review.queue.database import reading, writing
+from gongkai.review.queue.database_tables import events, labellings, reports, versions
 from gongkai.review.queue.event_state import Event, Kind, in_force, is_change, is_of_figures, settled
 from gongkai.review.queue.queries import every_report
 from gongkai.review.queue.records import Record, load, lock, place_in_queue
-from gongkai.review.queue.tables import events, labellings, reports, versions
 from gongkai.review.queue.tasks import WHOLE
 
 _EVENT_KEYS = ("id", "sha256", "version", "kind", "field", "old", "new", "who", "at", "reason", "undoes")

@@ -11,9 +11,9 @@ from sqlalchemy import Connection, Engine, insert, select, update
 
 from gongkai.core.errors import QueueError
 from gongkai.review.queue.database import writing
+from gongkai.review.queue.database_tables import doubts, queue, reports, versions
 from gongkai.review.queue.event_state import decided, same_cell
 from gongkai.review.queue.records import load, lock, now, place_in_queue
-from gongkai.review.queue.tables import doubts, queue, reports, versions
 from gongkai.review.queue.tasks import WHOLE, Task, tasks_of
 
 AT_ONCE = 200

@@ -18,12 +18,12 @@ from sqlalchemy import Engine, select
 from gongkai.core.errors import GongkaiError, QueueError
 from gongkai.core.labels import LABELS
 from gongkai.review.queue.cell_labels import Labelling, SeenCell, labelling_of
+from gongkai.review.queue.corrected_labels import LeftOut, read_again
 from gongkai.review.queue.database import reading
+from gongkai.review.queue.database_tables import reports, versions
 from gongkai.review.queue.event_state import relabelled
-from gongkai.review.queue.label_export import LeftOut, read_again
 from gongkai.review.queue.queries import every_report
 from gongkai.review.queue.records import Record, load
-from gongkai.review.queue.tables import reports, versions
 
 _NAMES = {"from_name": "label", "to_name": "text", "type": "labels"}
 _OURS = uuid.UUID("6f5d6d2e-6a0b-4c5e-9d57-0d4c1f0a7e11")

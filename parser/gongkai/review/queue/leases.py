@@ -15,9 +15,9 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from gongkai.core.errors import QueueConflict
 from gongkai.review.queue.database import reading, writing
+from gongkai.review.queue.database_tables import leases, queue, reports
 from gongkai.review.queue.event_state import WAITING
 from gongkai.review.queue.records import as_text, find, lock
-from gongkai.review.queue.tables import leases, queue, reports
 
 LASTS = timedelta(minutes=15)
 """How long a lease holds after it was last renewed."""

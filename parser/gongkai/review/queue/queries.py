@@ -10,10 +10,10 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, Connection, Engine, Select, func, select
 
 from gongkai.review.queue.database import reading
+from gongkai.review.queue.database_tables import leases, queue, reports
 from gongkai.review.queue.event_state import WAITING
 from gongkai.review.queue.leases import OPEN, alive, for_reader
 from gongkai.review.queue.records import Record, find, load
-from gongkai.review.queue.tables import leases, queue, reports
 
 ORDER = (queue.c.put_off, queue.c.turn, queue.c.loss.desc(), queue.c.sha256)
 """The list's order; each index of the queue ends with it."""

@@ -10,10 +10,10 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection, delete, insert, select
 
 from gongkai.core.errors import QueueError
+from gongkai.review.queue.database_tables import doubts, events, queue, reports, versions
 from gongkai.review.queue.double_reading import Twice, said, twice
 from gongkai.review.queue.event_state import Event, decided, event_of, skipped
 from gongkai.review.queue.report_state import Standing, standing
-from gongkai.review.queue.tables import doubts, events, queue, reports, versions
 from gongkai.review.queue.tasks import WHOLE
 
 SHORTEST_PREFIX = 6

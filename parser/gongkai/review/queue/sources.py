@@ -10,9 +10,9 @@ from sqlalchemy import Engine, insert, select
 
 from gongkai.core.options import DEFAULT_OPTIONS
 from gongkai.review.queue.database import reading, writing
+from gongkai.review.queue.database_tables import copies, reports
 from gongkai.review.queue.queries import every_report
 from gongkai.review.queue.records import as_text
-from gongkai.review.queue.tables import copies, reports
 
 
 class Content(NamedTuple):

@@ -13,10 +13,10 @@ from sqlalchemy import Connection, Engine, insert
 
 from gongkai.core.errors import QueueConflict, QueueError
 from gongkai.review.queue.database import writing
+from gongkai.review.queue.database_tables import events
 from gongkai.review.queue.event_state import REJECTED, VALUE_KEYS, Event, Kind
 from gongkai.review.queue.leases import end_decision, hold_for_decision
 from gongkai.review.queue.records import Record, find, load, lock, now, place_in_queue
-from gongkai.review.queue.tables import events
 from gongkai.review.queue.tasks import WHOLE
 
 

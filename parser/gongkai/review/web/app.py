@@ -56,7 +56,7 @@ FORM = "application/x-www-form-urlencoded"
 
 
 @dataclass(frozen=True)
-class Page:
+class PageContext:
     """What every address needs.
 
     Attributes
@@ -101,7 +101,7 @@ def make_app(
     """Return the application for one queue; ``who`` is the reviewer of sessions without a name."""
     templates = Environment(loader=PackageLoader("gongkai.review.web"), autoescape=True, trim_blocks=True)
     templates.filters["shown"] = shown
-    page = Page(engine, who, root, sessions, entrance, templates, read_keys(keys))
+    page = PageContext(engine, who, root, sessions, entrance, templates, read_keys(keys))
 
     def route(path: str, handler: Callable[..., Response], *methods: str) -> Route:
         return Route(path, partial(_answer, page, handler), methods=[*methods] or ["GET"])
@@ -132,7 +132,7 @@ def _people_routes(entrance: Entrance, route: Callable[..., Route]) -> list[Rout
     return [route("/login", show_login), route("/login", log_in, "POST"), route("/logout", log_out, "POST")]
 
 
-async def _answer(page: Page, handler: Callable[..., Response], request: Request) -> Response:
+async def _answer(page: PageContext, handler: Callable[..., Response], request: Request) -> Response:
     """Run a handler, with the request's body where it has one, off the event loop."""
     body = await _body(request) if request.method == "POST" else None
     more = () if body is None else (body,)
@@ -166,7 +166,7 @@ def language_of(request: Request) -> str:
     return chosen if chosen in LANGUAGES else "zh"
 
 
-def choose_language(page: Page, request: Request) -> Response:
+def choose_language(page: PageContext, request: Request) -> Response:
     """Keep a choice of language, and go back to where it was made."""
     language = request.path_params["language"]
     if language not in LANGUAGES:
@@ -176,7 +176,7 @@ def choose_language(page: Page, request: Request) -> Response:
     return answer
 
 
-def show_list(page: Page, request: Request) -> Response:
+def show_list(page: PageContext, request: Request) -> Response:
     """Show the queue."""
     asked = request.query_params
     state = asked.get("state", OPEN)
@@ -200,7 +200,7 @@ def _number(text: str | None) -> int | None:
     return int(text) if text and text.isascii() and text.isdigit() and len(text) < 9 else None
 
 
-def show_report(page: Page, request: Request) -> Response:
+def show_report(page: PageContext, request: Request) -> Response:
     """Show one report: its source, and the official form with what was read."""
     record, language = _record(page, request), language_of(request)
     fields = record.report["fields"]
@@ -216,12 +216,12 @@ def show_report(page: Page, request: Request) -> Response:
     )  # fmt: skip
 
 
-def show_stats(page: Page, request: Request) -> Response:
+def show_stats(page: PageContext, request: Request) -> Response:
     """Show the queue in figures."""
     return page.html(request, "stats.html", stats=review.stats_of(page.engine), reasons=REASONS, name_of=name_in_any)
 
 
-def decide(page: Page, request: Request, body: Mapping[str, Any]) -> Response:
+def decide(page: PageContext, request: Request, body: Mapping[str, Any]) -> Response:
     """Record a decision and return where the report stands after it."""
     which = request.path_params["sha256"]
     seen = body.get("seen")
@@ -269,7 +269,7 @@ def _decided(engine: Engine, which: str, body: Mapping[str, Any], who: str, seen
     raise HTTPException(400, "kind")
 
 
-def _relabelled(page: Page, which: str, body: Mapping[str, Any], who: str, seen: int) -> Record:
+def _relabelled(page: PageContext, which: str, body: Mapping[str, Any], who: str, seen: int) -> Record:
     labels = body.get("labels")
     if not isinstance(labels, dict) or not all(isinstance(each, str) for each in labels.values()):
         raise HTTPException(400, "labels")
@@ -277,7 +277,7 @@ def _relabelled(page: Page, which: str, body: Mapping[str, Any], who: str, seen:
     return review.relabel(page.engine, which, labels, who, labelling, seen=seen)
 
 
-def show_labels(page: Page, request: Request) -> Response:
+def show_labels(page: PageContext, request: Request) -> Response:
     """Say what the labeller takes each cell for; the page asks only when labels are to be corrected."""
     try:
         labelling = _labelling(page, _record(page, request))
@@ -287,14 +287,14 @@ def show_labels(page: Page, request: Request) -> Response:
     return JSONResponse({"cells": found, "names": label_names(language_of(request))})
 
 
-def _labelling(page: Page, record: Record) -> Labelling:
+def _labelling(page: PageContext, record: Record) -> Labelling:
     content = page.content(record)
     if content.state != "same":
         raise QueueError("the source is not there, or has changed", "来源文件找不到或已改变")
     return review.label_source(content.data)
 
 
-def show_page(page: Page, request: Request) -> Response:
+def show_page(page: PageContext, request: Request) -> Response:
     """Draw a page of a source."""
     record = _record(page, request)
     content = page.content(record)
@@ -309,13 +309,13 @@ def show_page(page: Page, request: Request) -> Response:
     return Response(drawn, media_type="image/png")
 
 
-def download(page: Page, request: Request) -> Response:
+def download(page: PageContext, request: Request) -> Response:
     """Give out a source as it was parsed."""
     record = _record(page, request)
     return download_of(page.content(record), record.source, record.sha256)
 
 
-def lease(page: Page, request: Request, body: Mapping[str, Any]) -> Response:
+def lease(page: PageContext, request: Request, body: Mapping[str, Any]) -> Response:
     """Take, renew or give back a report for a page that shows it, and say who has it."""
     which, who, key = request.path_params["sha256"], page.who_asks(request), body.get("key")
     if not isinstance(key, str) or not 0 < len(key) <= MOST_KEY:
@@ -332,17 +332,17 @@ def lease(page: Page, request: Request, body: Mapping[str, Any]) -> Response:
     return JSONResponse({"who": shown(held.who, MOST_NAME), "until": held.until})
 
 
-def take_next(page: Page, request: Request, body: Mapping[str, Any]) -> Response:
+def take_next(page: PageContext, request: Request, body: Mapping[str, Any]) -> Response:
     """Take the next report that nobody has."""
     return JSONResponse({"sha256": review.claim_next(page.engine, page.who_asks(request), "next")})
 
 
-def show_name(page: Page, request: Request) -> Response:
+def show_name(page: PageContext, request: Request) -> Response:
     """Ask for the reviewer's name."""
     return page.html(request, "name.html", most=MOST_NAME)
 
 
-def choose_name(page: Page, request: Request, body: Mapping[str, Any]) -> Response:
+def choose_name(page: PageContext, request: Request, body: Mapping[str, Any]) -> Response:
     """Give this session's reviewer a name."""
     name = str(body.get("name", "")).strip()
     if not is_name(name):
@@ -351,12 +351,12 @@ def choose_name(page: Page, request: Request, body: Mapping[str, Any]) -> Respon
     return RedirectResponse("/", 303)
 
 
-def show_login(page: Page, request: Request) -> Response:
+def show_login(page: PageContext, request: Request) -> Response:
     """Ask for name and password; whoever is not logged in sees this under every address."""
     return page.html(request, "login.html", 401, wrong="", who_tries="")
 
 
-def log_in(page: Page, request: Request, body: Mapping[str, Any]) -> Response:
+def log_in(page: PageContext, request: Request, body: Mapping[str, Any]) -> Response:
     """Begin a session for whoever knows the password."""
     name, password = str(body.get("name", "")).strip(), str(body.get("password", ""))
     address = request.client.host if request.client else ""
@@ -371,13 +371,13 @@ def log_in(page: Page, request: Request, body: Mapping[str, Any]) -> Response:
     return answer
 
 
-def log_out(page: Page, request: Request, body: Mapping[str, Any]) -> Response:
+def log_out(page: PageContext, request: Request, body: Mapping[str, Any]) -> Response:
     """End the session."""
     page.sessions.end(request.state.session)
     return RedirectResponse("/login", 303)
 
 
-def _record(page: Page, request: Request) -> Record:
+def _record(page: PageContext, request: Request) -> Record:
     try:
         return review.show_report(page.engine, request.path_params["sha256"])
     except QueueError as error:

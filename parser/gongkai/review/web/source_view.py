@@ -94,11 +94,11 @@ def source_of(content: Content, sha256: str) -> ShownSource:
 def _read(data: bytes) -> ShownSource:
     """Read a source, and take apart what is fused, so that cells are those that the labeller sees."""
     from gongkai.readers import read
-    from gongkai.repair import restore
+    from gongkai.repair import repair
 
     try:
         with READING:
-            document = restore(read(data, DEFAULT_OPTIONS), tuple(editions().values()))
+            document = repair(read(data, DEFAULT_OPTIONS), tuple(editions().values()))
             sizes = page_sizes(data, document.kind) if document.kind in KINDS else ()
     except GongkaiError:
         return ShownSource("unreadable")

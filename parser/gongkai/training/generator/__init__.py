@@ -6,16 +6,16 @@
     sample.content                     # the file
     sample.pieces                      # its visible text in print order, each piece with its label
     sample.truth.to_dict()             # what a careful person could know from the page
-    cell_labels(texts, sample.pieces)  # labels for the cells that a reader made of it
+    true_labels(texts, sample.pieces)  # labels for the cells that a reader made of it
 """
 
-from gongkai.training.generator.cell_labels import cell_labels
 from gongkai.training.generator.compose import make_sample, make_samples
 from gongkai.training.generator.hard_cases import seed_twins
 from gongkai.training.generator.held_out import KEPT_OUT, make_report
 from gongkai.training.generator.layouts import FAMILIES
 from gongkai.training.generator.lookalikes import LOOKALIKES, make_lookalike
 from gongkai.training.generator.sample import Piece, Sample, Truth
+from gongkai.training.generator.true_labels import true_labels
 
 __all__ = [
     "FAMILIES",
@@ -24,10 +24,10 @@ __all__ = [
     "Piece",
     "Sample",
     "Truth",
-    "cell_labels",
     "make_lookalike",
     "make_report",
     "make_sample",
     "make_samples",
     "seed_twins",
+    "true_labels",
 ]

@@ -14,7 +14,7 @@ from gongkai.training.generator.grid import Grid
 from gongkai.training.generator.label_damage import damage_labels
 from gongkai.training.generator.layouts import FAMILIES, Family
 from gongkai.training.generator.narrative import narrator
-from gongkai.training.generator.page import Sheet
+from gongkai.training.generator.page import PrintedPage
 from gongkai.training.generator.page_breaks import cut_pages, write_downwards
 from gongkai.training.generator.rates import happens, weighted
 from gongkai.training.generator.report_text import tell
@@ -71,7 +71,7 @@ def finish(draft: Draft, layout: Family, name: str, clean: bool = False) -> Samp
 def print_draft(draft: Draft, layout: Family, name: str, facts: dict[str, Decimal]) -> Sample:
     """Print a told draft in a layout, and settle its truth."""
     rng = draft.rng
-    sheet = Sheet()
+    sheet = PrintedPage()
     base = rng.choice(layout.bases)
     blanks = base(draft.page, sheet, rng)
     grids = [block for block in draft.page if isinstance(block, Grid)]

@@ -7,7 +7,7 @@ from random import Random
 
 from gongkai.forms.form import Form, editions
 from gongkai.training.generator.agencies import Agency, draw_agency
-from gongkai.training.generator.figure_printing import Printed, print_figures
+from gongkai.training.generator.figure_printing import PrintedFigures, print_figures
 from gongkai.training.generator.figures import Density, draw_values, failed_members, inject_slip
 from gongkai.training.generator.grid import Grid, build_grids
 from gongkai.training.generator.page import Page
@@ -25,7 +25,7 @@ class Draft:
     form: Form
     agency: Agency
     year: int
-    printed: Printed
+    printed: PrintedFigures
     grids: list[Grid]
     page: Page = field(default_factory=list)
     unrecoverable: set[str] = field(default_factory=set)

@@ -14,7 +14,7 @@ _FULL_WIDTH = str.maketrans("0123456789.,+-", "０１２３４５６７８９．
 
 
 @dataclass
-class Printed:
+class PrintedFigures:
     """Every figure as printed.
 
     ``texts`` is what stands in the cell (``""`` where nothing does), ``values`` what it says, ``units`` the
@@ -33,9 +33,9 @@ class Printed:
         self.contested.discard(id_)
 
 
-def print_figures(form: Form, values: dict[str, Decimal], rng: Random, plain: bool = False) -> Printed:
+def print_figures(form: Form, values: dict[str, Decimal], rng: Random, plain: bool = False) -> PrintedFigures:
     """Print all figures of a form; ``plain`` forbids blanks and odd digits."""
-    printed = Printed({}, dict(values))
+    printed = PrintedFigures({}, dict(values))
     thousands = not plain and happens(rng, "thousands_separator")
     for id_, column in form.columns.items():
         value = values[id_]
@@ -51,7 +51,9 @@ def print_figures(form: Form, values: dict[str, Decimal], rng: Random, plain: bo
     return printed
 
 
-def _print_amount(printed: Printed, id_: str, value: Decimal, unit: str | None, rng: Random, plain: bool) -> None:
+def _print_amount(
+    printed: PrintedFigures, id_: str, value: Decimal, unit: str | None, rng: Random, plain: bool
+) -> None:
     """Print an amount: with its unit in the cell, in the heading, or nowhere."""
     style = weighted(rng, {"cell": 0.4, "heading": 0.2, "none": 0.4})
     text = f"{value:,}" if value >= 1000 and not plain and rng.random() < 0.05 else str(value)
@@ -75,7 +77,7 @@ def _print_amount(printed: Printed, id_: str, value: Decimal, unit: str | None, 
     printed.texts[id_] = text
 
 
-def _print_change(printed: Printed, id_: str, value: Decimal, rng: Random) -> None:
+def _print_change(printed: PrintedFigures, id_: str, value: Decimal, rng: Random) -> None:
     size = abs(value)
     if not value:
         printed.texts[id_] = rng.choices(("0", "+0", "0/0"), (97, 3, 0))[0]
@@ -88,7 +90,7 @@ def _print_change(printed: Printed, id_: str, value: Decimal, rng: Random) -> No
             printed.contested.add(id_)
 
 
-def _print_oddly(printed: Printed, form: Form, rng: Random) -> None:
+def _print_oddly(printed: PrintedFigures, form: Form, rng: Random) -> None:
     """Full-width digits, or 件 after every count of the first table."""
     if happens(rng, "full_width_digits"):
         printed.damages.add("full_width_digits")
@@ -100,7 +102,7 @@ def _print_oddly(printed: Printed, form: Form, rng: Random) -> None:
                 printed.texts[id_] += rng.choice(("件", "件", "项"))
 
 
-def blank_out(printed: Printed, form: Form, rng: Random) -> None:
+def blank_out(printed: PrintedFigures, form: Form, rng: Random) -> None:
     """Leave cells empty, or print marks in them, in one of the ways that agencies do."""
     policy = weighted(
         rng,
@@ -150,7 +152,7 @@ def _rows(table: Table) -> list[list[str]]:
     return [[table.field_id(row, column) for column in block.columns] for block in table.blocks for row in block.rows]
 
 
-def _keep_totals(printed: Printed, form: Form, table: Table, mark: str) -> None:
+def _keep_totals(printed: PrintedFigures, form: Form, table: Table, mark: str) -> None:
     parts = {
         part
         for relation in form.relations

@@ -9,7 +9,7 @@ from random import Random
 
 from gongkai.core.labels import Label
 from gongkai.forms.form import Block, Form, Row, Table
-from gongkai.training.generator.figure_printing import BLANK_MARKS, Printed
+from gongkai.training.generator.figure_printing import BLANK_MARKS, PrintedFigures
 from gongkai.training.generator.rates import rate
 
 
@@ -75,12 +75,12 @@ class Grid:
         return Grid(self.table, [[replace(cell) for cell in row] for row in self.rows], self.width)
 
 
-def build_grids(form: Form, printed: Printed, rng: Random) -> list[Grid]:
+def build_grids(form: Form, printed: PrintedFigures, rng: Random) -> list[Grid]:
     """Build one grid a table of the form."""
     return [_build(form, table, printed, rng) for table in form.tables]
 
 
-def _build(form: Form, table: Table, printed: Printed, rng: Random) -> Grid:
+def _build(form: Form, table: Table, printed: PrintedFigures, rng: Random) -> Grid:
     if table.printed == "one_line":
         return _one_line(table, printed, rng)
     if table.blocks[0].caption:
@@ -99,14 +99,14 @@ def worded(label: str, wordings: Sequence[str], rng: Random) -> str:
     return label
 
 
-def figure(printed: Printed, id_: str, columns: int = 1) -> GridCell:
+def figure(printed: PrintedFigures, id_: str, columns: int = 1) -> GridCell:
     """Return the cell that prints field ``id_``."""
     text = printed.texts[id_]
     blank = not text or text in BLANK_MARKS
     return GridCell(text, "blank" if blank else "value", columns, field=id_)
 
 
-def block_rows(table: Table, block: Block, printed: Printed, rng: Random, width: int) -> list[list[GridCell]]:
+def block_rows(table: Table, block: Block, printed: PrintedFigures, rng: Random, width: int) -> list[list[GridCell]]:
     """Return a caption row, a row of column headings and the rows of figures, each ``width`` columns wide."""
     spread = width - len(block.columns)  # the last cell of a row takes the columns that the block does not use
     caption = GridCell(worded(block.caption or "", block.wordings, rng), "caption", width)
@@ -124,7 +124,7 @@ def block_rows(table: Table, block: Block, printed: Printed, rng: Random, width:
     return [[caption], heads, *rows]
 
 
-def _captioned(table: Table, printed: Printed, rng: Random) -> Grid:
+def _captioned(table: Table, printed: PrintedFigures, rng: Random) -> Grid:
     width = 1 + max(len(block.columns) for block in table.blocks)
     rows: list[list[GridCell]] = []
     for block in table.blocks:
@@ -132,7 +132,7 @@ def _captioned(table: Table, printed: Printed, rng: Random) -> Grid:
     return Grid(table.id, rows, width)
 
 
-def _applicants(table: Table, printed: Printed, rng: Random) -> Grid:
+def _applicants(table: Table, printed: PrintedFigures, rng: Random) -> Grid:
     """Three rows of headings, then rows whose labels nest up to three deep."""
     block = table.blocks[0]
     names = {group.id: group.label for group in table.groups}
@@ -184,7 +184,7 @@ def _column_heads(table: Table, block: Block, depth: int, rng: Random, total_on_
     return [top, middle, bottom]
 
 
-def _one_line(table: Table, printed: Printed, rng: Random) -> Grid:
+def _one_line(table: Table, printed: PrintedFigures, rng: Random) -> Grid:
     """All rows of the form side by side: their labels above, one line of figures below."""
     block = table.blocks[0]
     names = {group.id: group.label for group in table.groups}

@@ -15,7 +15,7 @@ from gongkai.training.generator.draft import Draft, Wishes, draw_draft
 from gongkai.training.generator.grid import Grid, GridCell
 from gongkai.training.generator.layouts import Family
 from gongkai.training.generator.narrative import Narrator, narrator
-from gongkai.training.generator.page import Page, Paragraph, Sheet
+from gongkai.training.generator.page import Page, Paragraph, PrintedPage
 from gongkai.training.generator.rates import data
 from gongkai.training.generator.report_text import tell
 from gongkai.training.generator.sample import Sample
@@ -118,7 +118,7 @@ class _CutTabs:
     def __init__(self, cut: int) -> None:
         self.cut = cut
 
-    def __call__(self, page: Page, sheet: Sheet, rng: Random) -> str:
+    def __call__(self, page: Page, sheet: PrintedPage, rng: Random) -> str:
         def table(grid: Grid) -> None:
             if grid.table == "requests":
                 self._print_cut(grid, sheet, rng)
@@ -130,7 +130,7 @@ class _CutTabs:
         text_cells.print_page(page, sheet, table, "\n\n")
         return "placed"
 
-    def _print_cut(self, grid: Grid, sheet: Sheet, rng: Random) -> None:
+    def _print_cut(self, grid: Grid, sheet: PrintedPage, rng: Random) -> None:
         matrix, placed = grid.matrix(), grid.placed()
         moved = self.cut - 1 if rng.random() < 0.7 else -1
         for number in range(self.cut):
@@ -151,7 +151,7 @@ class _CutTabs:
             _tab_row(matrix[number], sheet)
 
 
-def _tab_row(cells: list[GridCell | None], sheet: Sheet, trailing: int = 0) -> None:
+def _tab_row(cells: list[GridCell | None], sheet: PrintedPage, trailing: int = 0) -> None:
     for number, cell in enumerate(cells):
         sheet.mark("\t" if number else "")
         if cell is not None:

@@ -12,10 +12,10 @@ from dataclasses import replace
 from typing import Final
 
 from gongkai.core.labels import Label
-from gongkai.training.generator.cell_labels import visible
 from gongkai.training.generator.compose import make_sample
 from gongkai.training.generator.figures import Density
 from gongkai.training.generator.sample import Piece, Sample
+from gongkai.training.generator.true_labels import visible
 
 NUMBERED: Final = "numbered"
 

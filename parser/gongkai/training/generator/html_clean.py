@@ -6,17 +6,17 @@ from html import escape
 from random import Random
 
 from gongkai.training.generator.grid import Grid, GridCell
-from gongkai.training.generator.page import Page, Paragraph, Sheet
+from gongkai.training.generator.page import Page, Paragraph, PrintedPage
 
 
-def put_text(sheet: Sheet, text: str, label: str, newline: str = "<br>") -> None:
+def put_text(sheet: PrintedPage, text: str, label: str, newline: str = "<br>") -> None:
     """Print escaped text; a line break in it becomes markup."""
     markup = escape(text, quote=False).replace("\n", newline)
     sheet.mark(markup.replace("“", "&ldquo;").replace("”", "&rdquo;") if len(text) % 3 == 0 else markup)
     sheet.note(text, label)  # type: ignore[arg-type]
 
 
-def open_page(sheet: Sheet, page: Page, rng: Random, charset: str = "utf-8") -> None:
+def open_page(sheet: PrintedPage, page: Page, rng: Random, charset: str = "utf-8") -> None:
     """Print the head of a page."""
     title = next((b.text for b in page if isinstance(b, Paragraph) and b.label == "narrative"), "")[:40]
     sheet.mark(f'<!DOCTYPE html>\n<html lang="zh-CN"><head><meta charset="{charset}">')
@@ -31,7 +31,7 @@ def spans(cell: GridCell) -> str:
     return wide + (f' rowspan="{cell.rows}"' if cell.rows > 1 else "")
 
 
-def clean(page: Page, sheet: Sheet, rng: Random) -> str:
+def clean(page: Page, sheet: PrintedPage, rng: Random) -> str:
     """Print tables with their spans, one paragraph a line."""
     head = rng.choice(("td", "th"))
     empty = rng.choice(("", "&nbsp;", " "))

@@ -10,13 +10,15 @@ from gongkai.training.generator import text_cells, text_rows
 from gongkai.training.generator.draft import Draft
 from gongkai.training.generator.grid import Grid, GridCell
 from gongkai.training.generator.html_clean import open_page, put_text, spans
-from gongkai.training.generator.page import Page, Sheet
+from gongkai.training.generator.page import Page, PrintedPage
 from gongkai.training.generator.page_breaks import cut_grid
 
 _CLOSE = "</body></html>\n"
 
 
-def _body(page: Page, sheet: Sheet, table: Callable[[Grid], None], before: str = "<p>", after: str = "</p>\n") -> None:
+def _body(
+    page: Page, sheet: PrintedPage, table: Callable[[Grid], None], before: str = "<p>", after: str = "</p>\n"
+) -> None:
     for block in page:
         if isinstance(block, Grid):
             table(block)
@@ -26,13 +28,13 @@ def _body(page: Page, sheet: Sheet, table: Callable[[Grid], None], before: str =
             sheet.mark(after)
 
 
-def _cell(sheet: Sheet, cell: GridCell, attributes: str, empty: str = "", end: str = "</td>") -> None:
+def _cell(sheet: PrintedPage, cell: GridCell, attributes: str, empty: str = "", end: str = "</td>") -> None:
     sheet.mark(f"<td{attributes}>")
     put_text(sheet, cell.text, cell.label)
     sheet.mark(("" if cell.text else empty) + end)
 
 
-def collapsed(page: Page, sheet: Sheet, rng: Random) -> str:
+def collapsed(page: Page, sheet: PrintedPage, rng: Random) -> str:
     """Print tables whose spans were stripped; rows are filled up with empty cells, or not."""
     fill = rng.random() < 0.5
 
@@ -51,7 +53,7 @@ def collapsed(page: Page, sheet: Sheet, rng: Random) -> str:
     return "placed"
 
 
-def unclosed(page: Page, sheet: Sheet, rng: Random) -> str:
+def unclosed(page: Page, sheet: PrintedPage, rng: Random) -> str:
     """Print old markup in capitals that closes no cell, row or paragraph."""
     close_rows = rng.random() < 0.4
 
@@ -69,7 +71,7 @@ def unclosed(page: Page, sheet: Sheet, rng: Random) -> str:
     return "placed"
 
 
-def word(page: Page, sheet: Sheet, rng: Random) -> str:
+def word(page: Page, sheet: PrintedPage, rng: Random) -> str:
     """Print what Word exports: styled spans torn in mid-word, ``&nbsp;`` cells, ``<o:p>``, conditional comments."""
     namespaces = rng.random() < 0.5
     width = rng.randint(40, 90)
@@ -113,7 +115,7 @@ def word(page: Page, sheet: Sheet, rng: Random) -> str:
     return "placed"
 
 
-def nested(page: Page, sheet: Sheet, rng: Random) -> str:
+def nested(page: Page, sheet: PrintedPage, rng: Random) -> str:
     """Print the page inside tables that only lay it out."""
     depth = rng.randint(1, 4)
     open_page(sheet, page, rng)
@@ -142,7 +144,7 @@ def nested(page: Page, sheet: Sheet, rng: Random) -> str:
     return "placed"
 
 
-def divs(page: Page, sheet: Sheet, rng: Random) -> str:
+def divs(page: Page, sheet: PrintedPage, rng: Random) -> str:
     """Print tables as grids of ``div`` or as lists."""
     row_tag, cell_tag = rng.choice((("div", "div"), ("div", "span"), ("ul", "li")))
 
@@ -163,7 +165,7 @@ def divs(page: Page, sheet: Sheet, rng: Random) -> str:
     return "counted"
 
 
-def overshooting(page: Page, sheet: Sheet, rng: Random) -> str:
+def overshooting(page: Page, sheet: PrintedPage, rng: Random) -> str:
     """Print spans that reach past the table's edges."""
     far = rng.choice((1, 3, 40, 5000))
 
@@ -205,7 +207,7 @@ _OTHER_TABLES = (
 )
 
 
-def candidates(page: Page, sheet: Sheet, rng: Random) -> str:
+def candidates(page: Page, sheet: PrintedPage, rng: Random) -> str:
     """Print other tables among the statutory ones: navigation, lists of links, counts of visits."""
 
     def other() -> None:
@@ -229,7 +231,7 @@ def candidates(page: Page, sheet: Sheet, rng: Random) -> str:
     return "placed"
 
 
-def _plain_table(grid: Grid, sheet: Sheet) -> None:
+def _plain_table(grid: Grid, sheet: PrintedPage) -> None:
     sheet.mark("<table>\n")
     for row in grid.rows:
         sheet.mark("<tr>")
@@ -239,9 +241,9 @@ def _plain_table(grid: Grid, sheet: Sheet) -> None:
     sheet.mark("</table>\n")
 
 
-def preformatted(page: Page, sheet: Sheet, rng: Random) -> str:
+def preformatted(page: Page, sheet: PrintedPage, rng: Random) -> str:
     """Print a text layout inside ``pre``."""
-    inner = Sheet()
+    inner = PrintedPage()
     blanks = rng.choice((text_rows.pipes, text_rows.aligned, text_cells.cell_lines, text_rows.tabs))(page, inner, rng)
     open_page(sheet, page, rng)
     sheet.mark("<pre>\n" + escape(inner.content, quote=False) + "</pre>" + _CLOSE)

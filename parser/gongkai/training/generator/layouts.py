@@ -19,10 +19,10 @@ from gongkai.training.generator import (
 )
 from gongkai.training.generator.draft import Draft
 from gongkai.training.generator.narrative import Narrator
-from gongkai.training.generator.page import Page, Sheet
+from gongkai.training.generator.page import Page, PrintedPage
 from gongkai.training.generator.sample import Kind
 
-Renderer = Callable[[Page, Sheet, Random], str]
+Renderer = Callable[[Page, PrintedPage, Random], str]
 Plot = Callable[[Draft, Narrator], Page]
 Change = Callable[[Draft, Random], None]
 

@@ -8,10 +8,10 @@ from typing import Any, Final
 from gongkai.forms.form import editions
 from gongkai.training.generator import html_clean, text_cells, text_rows
 from gongkai.training.generator.agencies import draw_agency
-from gongkai.training.generator.figure_printing import Printed
+from gongkai.training.generator.figure_printing import PrintedFigures
 from gongkai.training.generator.grid import Grid, GridCell, build_grids
 from gongkai.training.generator.narrative import Narrator, narrator
-from gongkai.training.generator.page import Page, Paragraph, Sheet
+from gongkai.training.generator.page import Page, Paragraph, PrintedPage
 from gongkai.training.generator.page_furniture import footer, header
 from gongkai.training.generator.rates import data
 from gongkai.training.generator.report_text import headings
@@ -58,7 +58,7 @@ def make_lookalike(kind: str, seed: int) -> Sample:
     elif "rows" in what:
         page.append(_statistics(what["rows"], rng, kind))
     page += [block for block in footer(told, rng) if isinstance(block, Paragraph) and block.label == "furniture"]
-    sheet = Sheet()
+    sheet = PrintedPage()
     base = rng.choice(_BASES)
     base(page, sheet, rng)
     codes = tuple(what["codes"])
@@ -87,7 +87,7 @@ def _narrator(rng: Random) -> Narrator:
 def _blank_form(rng: Random) -> Page:
     """Return the official form with nothing filled in."""
     form = rng.choice(list(editions().values()))
-    printed = Printed(dict.fromkeys(form.field_ids, ""), dict.fromkeys(form.field_ids))
+    printed = PrintedFigures(dict.fromkeys(form.field_ids, ""), dict.fromkeys(form.field_ids))
     heads = headings(rng)
     page: Page = [Paragraph(heads[0], "section_heading"), Paragraph("（文字表述）", "narrative")]
     for head, grid in zip(heads[1:4], build_grids(form, printed, rng), strict=True):

@@ -22,7 +22,7 @@ Page = list[Block]
 
 
 @dataclass
-class Sheet:
+class PrintedPage:
     """Collects the content of a file and, in step with it, the labelled pieces of what is visible.
 
     ``line_break`` replaces line breaks inside labels; those inside figures are kept.

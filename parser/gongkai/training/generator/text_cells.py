@@ -6,12 +6,12 @@ from collections.abc import Callable
 from random import Random
 
 from gongkai.training.generator.grid import Grid, GridCell
-from gongkai.training.generator.page import Page, Paragraph, Sheet
+from gongkai.training.generator.page import Page, Paragraph, PrintedPage
 
 TablePrinter = Callable[[Grid], None]
 
 
-def print_page(page: Page, sheet: Sheet, table: TablePrinter, gap: str = "\n") -> None:
+def print_page(page: Page, sheet: PrintedPage, table: TablePrinter, gap: str = "\n") -> None:
     """Print paragraphs with ``gap`` after each, and grids by ``table``."""
     for block in page:
         if isinstance(block, Paragraph):
@@ -21,7 +21,7 @@ def print_page(page: Page, sheet: Sheet, table: TablePrinter, gap: str = "\n") -
             table(block)
 
 
-def cell_lines(page: Page, sheet: Sheet, rng: Random, gap: str = "\n\n") -> str:
+def cell_lines(page: Page, sheet: PrintedPage, rng: Random, gap: str = "\n\n") -> str:
     """Print a cell a line; a blank cell leaves its empty line, or vanishes.
 
     Returns how blanks come out: ``"counted"`` (more empty lines than usual), or ``"vanish"``.
@@ -44,12 +44,12 @@ def cell_lines(page: Page, sheet: Sheet, rng: Random, gap: str = "\n\n") -> str:
     return blanks
 
 
-def cell_lines_close(page: Page, sheet: Sheet, rng: Random) -> str:
+def cell_lines_close(page: Page, sheet: PrintedPage, rng: Random) -> str:
     """Print a cell a line without empty lines."""
     return cell_lines(page, sheet, rng, "\n")
 
 
-def ragged_lines(page: Page, sheet: Sheet, rng: Random) -> str:
+def ragged_lines(page: Page, sheet: PrintedPage, rng: Random) -> str:
     """Print a cell a line, the number of empty lines between them without meaning."""
 
     def table(grid: Grid) -> None:
@@ -62,7 +62,7 @@ def ragged_lines(page: Page, sheet: Sheet, rng: Random) -> str:
     return "vanish"
 
 
-def piped_cells(page: Page, sheet: Sheet, rng: Random) -> str:
+def piped_cells(page: Page, sheet: PrintedPage, rng: Random) -> str:
     """Print a cell a line with a pipe after it; absent cells as runs of pipes.
 
     Two dialects: a blank stands in its place, or all blanks of a row are gathered after its values.
@@ -81,7 +81,7 @@ def piped_cells(page: Page, sheet: Sheet, rng: Random) -> str:
 
 
 def _piped_row(
-    row: list[GridCell], width: int, sheet: Sheet, rng: Random, gathered: bool, lost_pipe: bool, trailing: bool
+    row: list[GridCell], width: int, sheet: PrintedPage, rng: Random, gathered: bool, lost_pipe: bool, trailing: bool
 ) -> None:
     empty = 0
     for cell in row:
@@ -104,7 +104,7 @@ def _piped_row(
         sheet.mark("|" * empty + "\n")
 
 
-def alternating(page: Page, sheet: Sheet, rng: Random) -> str:
+def alternating(page: Page, sheet: PrintedPage, rng: Random) -> str:
     """Print cells and pipes on alternating lines."""
     lone = rng.choice(("|", "|", " | ", "｜"))
 
@@ -120,7 +120,7 @@ def alternating(page: Page, sheet: Sheet, rng: Random) -> str:
     return "counted"
 
 
-def mixed_pipes(page: Page, sheet: Sheet, rng: Random) -> str:
+def mixed_pipes(page: Page, sheet: PrintedPage, rng: Random) -> str:
     """Print some rows a row a line and others a cell a line, within one table."""
 
     def table(grid: Grid) -> None:

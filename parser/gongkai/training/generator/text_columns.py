@@ -5,11 +5,11 @@ from __future__ import annotations
 from random import Random
 
 from gongkai.training.generator.grid import Grid, GridCell
-from gongkai.training.generator.page import Page, Sheet
+from gongkai.training.generator.page import Page, PrintedPage
 from gongkai.training.generator.text_cells import print_page
 
 
-def columns(page: Page, sheet: Sheet, rng: Random) -> str:
+def columns(page: Page, sheet: PrintedPage, rng: Random) -> str:
     """Print tables column by column.
 
     Variants: all cells of a column on one line, or a cell a line; a table at a time, or (captioned tables) a
@@ -28,7 +28,7 @@ def columns(page: Page, sheet: Sheet, rng: Random) -> str:
     return "columns_apart" if heads_first else "columns"
 
 
-def columns_of_labels(page: Page, sheet: Sheet, rng: Random) -> str:
+def columns_of_labels(page: Page, sheet: PrintedPage, rng: Random) -> str:
     """Print all labels of a table, a line each, then its figures row by row, a row a line."""
     gap = rng.choice((" ", "\t", "  "))
     by_block = rng.random() < 0.5
@@ -51,7 +51,7 @@ def _parts(grid: Grid) -> list[Grid]:
     return [Grid(grid.table, grid.rows[start:end], grid.width) for start, end in zip(cuts, ends, strict=True)]
 
 
-def _print_part(grid: Grid, sheet: Sheet, between: str, heads_first: bool, labels_first: str) -> None:
+def _print_part(grid: Grid, sheet: PrintedPage, between: str, heads_first: bool, labels_first: str) -> None:
     by_column: dict[int, list[GridCell]] = {}
     figures_from = min(
         (column for row in grid.placed() for column, cell in row if cell.is_figure and cell.field), default=grid.width
@@ -87,7 +87,7 @@ def _with_captions(grid: Grid) -> list[GridCell]:
     return [row[0] for row in grid.rows if row and row[0].text]
 
 
-def _print_cells(cells: list[GridCell], sheet: Sheet, between: str) -> None:
+def _print_cells(cells: list[GridCell], sheet: PrintedPage, between: str) -> None:
     for number, cell in enumerate(cells):
         sheet.mark(between if number else "")
         sheet.put(cell.text, cell.label)

@@ -6,11 +6,11 @@ from random import Random
 
 from gongkai.training.generator import text_cells, text_rows
 from gongkai.training.generator.grid import Grid, GridCell
-from gongkai.training.generator.page import Page, Sheet
+from gongkai.training.generator.page import Page, PrintedPage
 from gongkai.training.generator.text_cells import print_page
 
 
-def pairs(page: Page, sheet: Sheet, rng: Random) -> str:
+def pairs(page: Page, sheet: PrintedPage, rng: Random) -> str:
     """Print each row's label, then ``heading：figure`` for each of its figures."""
     colon = rng.choice(("：", ":", "： ", " = "))
     between = rng.choice(("\n", "，", "；", " ", "  "))
@@ -69,9 +69,9 @@ def labelled_rows(grid: Grid) -> list[tuple[GridCell | None, list[GridCell], lis
     return result
 
 
-def one_line(page: Page, sheet: Sheet, rng: Random) -> str:
+def one_line(page: Page, sheet: PrintedPage, rng: Random) -> str:
     """Print the whole document on one line or two."""
-    inner = Sheet(line_break=" ")
+    inner = PrintedPage(line_break=" ")
     printer = rng.choice((text_rows.pipes, text_cells.cell_lines_close, text_rows.single_spaces, text_rows.pipes_full))
     blanks = printer(page, inner, rng)
     lines = inner.content.split("\n")
@@ -82,9 +82,9 @@ def one_line(page: Page, sheet: Sheet, rng: Random) -> str:
     return "counted" if blanks == "placed" else blanks
 
 
-def dedup(page: Page, sheet: Sheet, rng: Random) -> str:
+def dedup(page: Page, sheet: PrintedPage, rng: Random) -> str:
     """Print every distinct line of the page once: the figures are gone, though all labels look right."""
-    inner = Sheet(line_break="\n")
+    inner = PrintedPage(line_break="\n")
     text_cells.cell_lines_close(page, inner, rng)
     seen: set[str] = set()
     gap = rng.choice(("\n", "\n\n"))

@@ -6,11 +6,11 @@ from random import Random
 from unicodedata import east_asian_width
 
 from gongkai.training.generator.grid import Grid, GridCell
-from gongkai.training.generator.page import Page, Sheet
+from gongkai.training.generator.page import Page, PrintedPage
 from gongkai.training.generator.text_cells import print_page
 
 
-def _pipe_row(cells: list[GridCell | None], sheet: Sheet, pads: int, lead: str = "", end: str = "\n") -> None:
+def _pipe_row(cells: list[GridCell | None], sheet: PrintedPage, pads: int, lead: str = "", end: str = "\n") -> None:
     """Print cells with a pipe after each, then ``pads`` more pipes."""
     sheet.mark(lead)
     for cell in cells:
@@ -22,7 +22,7 @@ def _pipe_row(cells: list[GridCell | None], sheet: Sheet, pads: int, lead: str =
     sheet.mark("|" * pads + end)
 
 
-def pipes(page: Page, sheet: Sheet, rng: Random) -> str:
+def pipes(page: Page, sheet: PrintedPage, rng: Random) -> str:
     """Print pipes; spans collapse, and the empty cells that make up for them stand at the row's end."""
     phantom = rng.choices((0, 1, 2), (85, 10, 5))[0]
     tight_last = rng.random() < 0.6
@@ -43,7 +43,7 @@ def pipes(page: Page, sheet: Sheet, rng: Random) -> str:
     return "placed"
 
 
-def pipes_wrapped(page: Page, sheet: Sheet, rng: Random, limit: int = 0) -> str:
+def pipes_wrapped(page: Page, sheet: PrintedPage, rng: Random, limit: int = 0) -> str:
     """As ``pipes``, with the last figure of rows whose label is longer than ``limit`` on the next line."""
     limit = limit or rng.choice((14, 18, 24, 30))
 
@@ -61,7 +61,7 @@ def pipes_wrapped(page: Page, sheet: Sheet, rng: Random, limit: int = 0) -> str:
     return "placed"
 
 
-def pipes_full(page: Page, sheet: Sheet, rng: Random) -> str:
+def pipes_full(page: Page, sheet: PrintedPage, rng: Random) -> str:
     """Print the full rectangle with pipes; what a span covers is an empty cell in its place."""
     lead = rng.choice(("", "| "))
 
@@ -73,7 +73,7 @@ def pipes_full(page: Page, sheet: Sheet, rng: Random) -> str:
     return "placed"
 
 
-def pipes_trimmed(page: Page, sheet: Sheet, rng: Random) -> str:
+def pipes_trimmed(page: Page, sheet: PrintedPage, rng: Random) -> str:
     """Print pipes; spans collapse, trailing empty cells are dropped."""
     closing = rng.choice((" |", "", " |"))
 
@@ -91,7 +91,7 @@ def pipes_trimmed(page: Page, sheet: Sheet, rng: Random) -> str:
     return "trimmed"
 
 
-def pipes_leading(page: Page, sheet: Sheet, rng: Random) -> str:
+def pipes_leading(page: Page, sheet: PrintedPage, rng: Random) -> str:
     """Print ``| a | b |``, spans collapsed, with or without a Markdown separator row."""
     markdown = rng.random() < 0.5
     tall = rng.random() < 0.15  # each cell on an indented line of its own
@@ -113,7 +113,7 @@ def pipes_leading(page: Page, sheet: Sheet, rng: Random) -> str:
     return "placed"
 
 
-def pipes_under_spans(page: Page, sheet: Sheet, rng: Random) -> str:
+def pipes_under_spans(page: Page, sheet: PrintedPage, rng: Random) -> str:
     """Print empty cells only where a row span from above covers the row's beginning."""
 
     def table(grid: Grid) -> None:
@@ -126,7 +126,7 @@ def pipes_under_spans(page: Page, sheet: Sheet, rng: Random) -> str:
     return "placed"
 
 
-def tabs(page: Page, sheet: Sheet, rng: Random) -> str:
+def tabs(page: Page, sheet: PrintedPage, rng: Random) -> str:
     """Print tabs: the full rectangle, or spans collapsed with a varying number of tabs at the end."""
     full = rng.random() < 0.6
     moved = rng.random() < 0.1  # some labels stand on the line before, some rows have lost their indentation
@@ -147,7 +147,7 @@ def tabs(page: Page, sheet: Sheet, rng: Random) -> str:
     return "placed"
 
 
-def _unindented(cells: list[GridCell | None], sheet: Sheet, label_apart: bool) -> list[GridCell | None]:
+def _unindented(cells: list[GridCell | None], sheet: PrintedPage, label_apart: bool) -> list[GridCell | None]:
     """Drop the empty cells before a row's label; perhaps print the label on a line of its own."""
     first = next((number for number, cell in enumerate(cells) if cell is not None and cell.text), 0)
     label = cells[first]
@@ -158,7 +158,7 @@ def _unindented(cells: list[GridCell | None], sheet: Sheet, label_apart: bool) -
     return cells[first:]
 
 
-def commas(page: Page, sheet: Sheet, rng: Random) -> str:
+def commas(page: Page, sheet: PrintedPage, rng: Random) -> str:
     """Print comma-separated rows, quoting where a cell holds a comma."""
     full = rng.random() < 0.6
 
@@ -179,7 +179,7 @@ def commas(page: Page, sheet: Sheet, rng: Random) -> str:
     return "placed"
 
 
-def fused(page: Page, sheet: Sheet, rng: Random) -> str:
+def fused(page: Page, sheet: PrintedPage, rng: Random) -> str:
     """Print rows without anything between the cells."""
     sheet.line_break = ""
 
@@ -193,7 +193,7 @@ def fused(page: Page, sheet: Sheet, rng: Random) -> str:
     return "fused"
 
 
-def boxed(page: Page, sheet: Sheet, rng: Random) -> str:
+def boxed(page: Page, sheet: PrintedPage, rng: Random) -> str:
     """Print the full rectangle between drawn lines."""
     bar = rng.choice(("│", "┃", "｜"))
     rules = rng.random() < 0.7
@@ -213,7 +213,7 @@ def boxed(page: Page, sheet: Sheet, rng: Random) -> str:
     return "placed"
 
 
-def label_then_figures(page: Page, sheet: Sheet, rng: Random) -> str:
+def label_then_figures(page: Page, sheet: PrintedPage, rng: Random) -> str:
     """Print a row's labels on one line and its figures, apart by spaces, on the next."""
     gap = rng.choice((" ", "  ", "\t", "、", "   "))
 
@@ -230,7 +230,7 @@ def label_then_figures(page: Page, sheet: Sheet, rng: Random) -> str:
     return "vanish"
 
 
-def single_spaces(page: Page, sheet: Sheet, rng: Random) -> str:
+def single_spaces(page: Page, sheet: PrintedPage, rng: Random) -> str:
     """Print rows with one space between the cells, as text copied from a page has them; blanks vanish."""
     gap = rng.choice((" ", " ", "  ", "\u3000"))
 
@@ -251,7 +251,7 @@ def display_width(text: str) -> int:
     return sum(2 if east_asian_width(character) in "WFA" else 1 for character in text)
 
 
-def aligned(page: Page, sheet: Sheet, rng: Random) -> str:
+def aligned(page: Page, sheet: PrintedPage, rng: Random) -> str:
     """Print columns aligned by spaces; a blank leaves its place empty."""
     right = rng.random() < 0.3
     gutter = rng.randint(2, 4)

@@ -47,7 +47,7 @@ class Check(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Evidence:
+class Comparison:
     """What the gate decides by.
 
     Attributes
@@ -101,12 +101,12 @@ class Verdict:
         return {"passed": self.passed, "checks": [each._asdict() for each in self.checks]}
 
 
-def judge(evidence: Evidence) -> Verdict:
+def judge(evidence: Comparison) -> Verdict:
     """Say whether the challenger may take the champion's place."""
     return Verdict(tuple(_checks(evidence)))
 
 
-def _checks(evidence: Evidence) -> Iterator[Check]:
+def _checks(evidence: Comparison) -> Iterator[Check]:
     yield _leak(evidence.copies)
     sets = (
         ("new", "新生成的报告", "new reports", evidence.new),
@@ -178,7 +178,7 @@ def _told(found: Difference) -> str:
     return f"{found.champion:.3%} → {found.challenger:.3%} ({found.low:+.3%} … {found.high:+.3%})"
 
 
-def _fields(evidence: Evidence) -> Check:
+def _fields(evidence: Comparison) -> Check:
     """Compare each field of the form over all new reports."""
     tallies: list[dict[str, dict[int, tuple[bool, ...]]]] = []
     for side in (evidence.champion, evidence.challenger):
@@ -205,7 +205,7 @@ def _beyond_chance(lost: int, won: int) -> bool:
     return bool(binomtest(lost, lost + won, 0.5, alternative="greater").pvalue < 0.05)
 
 
-def _calibration(evidence: Evidence) -> Check:
+def _calibration(evidence: Comparison) -> Check:
     before, after = (
         side.overall.calibration.ece if side.overall.calibration else 0.0
         for side in (evidence.champion, evidence.challenger)

@@ -15,13 +15,13 @@ from gongkai.core.options import DEFAULT_OPTIONS
 from gongkai.core.report import Report, failed_report
 from gongkai.core.report_files import read_json_lines
 from gongkai.pipeline import run_stages
+from gongkai.pipeline.loaded_models import Models, load_models
 from gongkai.pipeline.model_store import find_model, read_manifest, verify
-from gongkai.pipeline.models import Models, load_models
 from gongkai.readers import read, read_text
 from gongkai.training import Corrected, Tally, drew, learnt_from, tallies_of
 from gongkai.training.evaluation import Evaluation, evaluate
 from gongkai.training.generator import FAMILIES, make_report
-from gongkai.training.promotion.acceptance import Evidence
+from gongkai.training.promotion.acceptance import Comparison
 from gongkai.training.promotion.paired_tests import Pair
 
 FIRST_SEED: Final = 920_000_000
@@ -34,7 +34,7 @@ Step = Callable[[str], None]
 
 
 @dataclass(frozen=True)
-class Judged:
+class TruthDocument:
     """A document with its truth."""
 
     document: Document
@@ -52,14 +52,14 @@ class Contender:
 
     @classmethod
     def load(cls, folder: Path | None) -> Contender:
-        """Load a model and its ``evaluation.json``; see :func:`gongkai.pipeline.models.load_models` for the errors."""
+        """Load a model and its ``evaluation.json``; errors as in ``load_models``."""
         files = verify(read_manifest(find_model(folder)))
         begun = time.perf_counter()
         model = load_models(folder)
         spent = time.perf_counter() - begun
         return cls(model, json.loads(files["evaluation.json"]), spent, len(files["model.joblib"]))
 
-    def read(self, each: Judged) -> Report:
+    def read(self, each: TruthDocument) -> Report:
         """Return what the model makes of a document."""
         name = str(each.truth["source"])
         try:
@@ -67,7 +67,7 @@ class Contender:
         except GongkaiError as error:
             return failed_report(name, each.document.sha256, error)
 
-    def judged(self, documents: Sequence[Judged]) -> Evaluation:
+    def judged(self, documents: Sequence[TruthDocument]) -> Evaluation:
         """Read documents and judge the result."""
         return evaluate([each.truth for each in documents], map(self.read, documents))
 
@@ -78,20 +78,20 @@ class Contender:
         """
         kept = self.figures.get("outcomes", {}).get("corrected", {})
         new = [each for each in corrected if each.values and learnt_from(self.figures, each.document) is None]
-        read = tallies_of(self.judged([Judged(each.document, each.truth()) for each in new]))
+        read = tallies_of(self.judged([TruthDocument(each.document, each.truth()) for each in new]))
         return {**{name: Tally(*tally) for name, tally in kept.items()}, **read}
 
 
-def new_reports(families: Iterable[str], count: int) -> Iterator[Judged]:
+def new_reports(families: Iterable[str], count: int) -> Iterator[TruthDocument]:
     """Yield generated reports whose seeds no model has met."""
     for family in families:
         for number in range(count):
             sample = make_report(family, FIRST_SEED + number)
             assert sample.truth is not None
-            yield Judged(read_text(sample.content, DEFAULT_OPTIONS), sample.truth.to_dict())
+            yield TruthDocument(read_text(sample.content, DEFAULT_OPTIONS), sample.truth.to_dict())
 
 
-def kept_cases(truth: Path, root: Path | None = None) -> list[Judged]:
+def kept_cases(truth: Path, root: Path | None = None) -> list[TruthDocument]:
     """Read reports whose truth is kept.
 
     Parameters
@@ -104,7 +104,7 @@ def kept_cases(truth: Path, root: Path | None = None) -> list[Judged]:
     found = []
     for each in read_json_lines(truth):
         path = root / each["source"] if root else truth.parent / Path(each["source"]).name
-        found.append(Judged(read(path, DEFAULT_OPTIONS), each))
+        found.append(TruthDocument(read(path, DEFAULT_OPTIONS), each))
     return found
 
 
@@ -114,10 +114,10 @@ def gather_evidence(
     *,
     families: Sequence[str] = tuple(FAMILIES),
     reports: int = REPORTS,
-    cases: Sequence[Judged] = (),
+    cases: Sequence[TruthDocument] = (),
     corrected: Sequence[Corrected] = (),
     step: Step = lambda _: None,
-) -> Evidence:
+) -> Comparison:
     """Read the same reports with both models.
 
     Parameters
@@ -161,7 +161,7 @@ def gather_evidence(
         for case in cases
         if (name := learnt_from(new.figures, case.document)) is not None
     }
-    return Evidence(
+    return Comparison(
         champion=evaluate(truths, read[0]),
         challenger=evaluate(truths, read[1]),
         held_out=_held_out(*(each.figures.get("outcomes", {}) for each in (old, new))),

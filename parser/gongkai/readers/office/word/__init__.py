@@ -11,8 +11,8 @@ from typing import Final
 from gongkai.core.document import Document
 from gongkai.core.errors import LimitExceeded, UnreadableInput
 from gongkai.core.options import ParseOptions
-from gongkai.readers.office.ooxml_package import Element, Package, Relation, broken, local
-from gongkai.readers.text.characters import NOTE_UNDECODABLE, NOTE_UNPRINTED, without_unprinted
+from gongkai.readers.office.ooxml_package import Element, Package, PartRelation, broken, local
+from gongkai.readers.text.invisible_characters import NOTE_UNDECODABLE, NOTE_UNPRINTED, without_unprinted
 
 NOTE_FOOTNOTES: Final = "footnotes_not_read"
 NOTE_COMMENTS: Final = "comments_not_read"
@@ -48,11 +48,11 @@ def read(package: Package, main: str, root: Element, sha256: str, options: Parse
         More of anything than allowed.
     """
     from gongkai.readers.office.word.body import Body
+    from gongkai.readers.office.word.drawings import Pictures
     from gongkai.readers.office.word.effective_content import Names, settle
     from gongkai.readers.office.word.embedded_html import Embedded
     from gongkai.readers.office.word.headers_footers import margin_lines
     from gongkai.readers.office.word.list_numbering import Numbering
-    from gongkai.readers.office.word.pictures import Pictures
     from gongkai.readers.office.word.styles import Styles
 
     names = Names(root)
@@ -80,7 +80,7 @@ def read(package: Package, main: str, root: Element, sha256: str, options: Parse
     return Document("docx", tuple(lines), sha256, notes=(*notes, *pictures.notes, *embedded.notes))
 
 
-def _part(package: Package, relations: dict[str, Relation], kind: str) -> Element | None:
+def _part(package: Package, relations: dict[str, PartRelation], kind: str) -> Element | None:
     """Return the root element of the part that the document names for a purpose, ``None`` where it names none."""
     for relation in relations.values():
         if relation.kind == kind and not relation.outside and relation.target in package:

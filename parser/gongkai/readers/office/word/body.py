@@ -10,11 +10,11 @@ from gongkai.core.options import ParseOptions
 from gongkai.readers.html import table_grid
 from gongkai.readers.line_builder import Gathering
 from gongkai.readers.office.ooxml_package import Element
+from gongkai.readers.office.word.drawings import Pictures, shown
 from gongkai.readers.office.word.effective_content import Names
 from gongkai.readers.office.word.embedded_html import Embedded
-from gongkai.readers.office.word.paragraphs import Paragraph, blocks, read_paragraph
-from gongkai.readers.office.word.pictures import Pictures, shown
-from gongkai.readers.office.word.tables import TableRow, place, table_rows
+from gongkai.readers.office.word.paragraphs import WordParagraph, blocks, read_paragraph
+from gongkai.readers.office.word.word_tables import TableRow, place, table_rows
 
 
 class Body:
@@ -78,7 +78,7 @@ class Body:
         for box in found.boxes:
             self._blocks(box)
 
-    def _read_paragraph(self, element: Element) -> Paragraph:
+    def _read_paragraph(self, element: Element) -> WordParagraph:
         return read_paragraph(element, self._names, self._labels.get(element, ""))
 
     def _table(self, table: Element) -> None:

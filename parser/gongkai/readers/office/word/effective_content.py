@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from gongkai.readers.office.ooxml_package import Element, local
-from gongkai.readers.text.characters import is_numeral, raised
+from gongkai.readers.text.invisible_characters import is_numeral, raised
 
 _ALTERNATIVES = "{http://schemas.openxmlformats.org/markup-compatibility/2006}AlternateContent"
 _OFF = frozenset(("0", "false", "off", "none"))

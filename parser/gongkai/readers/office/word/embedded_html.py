@@ -7,7 +7,7 @@ from typing import Final
 from gongkai.core.document import Line
 from gongkai.core.errors import UnreadableInput
 from gongkai.core.options import ParseOptions
-from gongkai.readers.office.ooxml_package import Element, Package, Relation
+from gongkai.readers.office.ooxml_package import Element, Package, PartRelation
 
 NOTE_NOT_READ: Final = "embedded_document_not_read"
 
@@ -21,7 +21,7 @@ class Embedded:
         What a user should know.
     """
 
-    def __init__(self, package: Package, relations: dict[str, Relation], options: ParseOptions) -> None:
+    def __init__(self, package: Package, relations: dict[str, PartRelation], options: ParseOptions) -> None:
         self._package, self._relations, self._options = package, relations, options
         self.notes: list[str] = []
 

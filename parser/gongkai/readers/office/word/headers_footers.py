@@ -8,17 +8,17 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 
 from gongkai.core.errors import UnreadableInput
-from gongkai.readers.office.ooxml_package import Package, Relation
+from gongkai.readers.office.ooxml_package import Package, PartRelation
 from gongkai.readers.office.word.effective_content import Names, settle
 from gongkai.readers.office.word.paragraphs import blocks, read_paragraph
-from gongkai.readers.text.characters import without_unprinted
+from gongkai.readers.text.invisible_characters import without_unprinted
 
 _KINDS = ("header", "footer")
 #: Headers and footers beyond this number are not read: a document has six for each of its sections.
 _MOST = 60
 
 
-def margin_lines(package: Package, relations: dict[str, Relation], hiding_styles: Collection[str]) -> list[str]:
+def margin_lines(package: Package, relations: dict[str, PartRelation], hiding_styles: Collection[str]) -> list[str]:
     """Return the lines of all headers and footers that hold words, each once.
 
     Parameters

@@ -25,7 +25,7 @@ _UNITS = {"pt": 1.0, "in": 72.0, "cm": 28.35, "mm": 2.835, "px": 0.75, "": 0.75}
 
 
 @dataclass(frozen=True, slots=True)
-class Picture:
+class EmbeddedPicture:
     """A picture set into a paragraph.
 
     Attributes
@@ -45,12 +45,12 @@ class Picture:
 
 
 @dataclass(slots=True)
-class Paragraph:
+class WordParagraph:
     """A paragraph as read: its rows (line breaks divide them), and what is set into it, in order."""
 
     text: str = ""
     boxes: list[Element] = field(default_factory=list)
-    pictures: list[Picture] = field(default_factory=list)
+    pictures: list[EmbeddedPicture] = field(default_factory=list)
 
     @property
     def rows(self) -> list[str]:
@@ -71,9 +71,9 @@ def blocks(parent: Element, names: Names, *wanted: str) -> Iterator[Element]:
             yield from blocks(child, names, *wanted)
 
 
-def read_paragraph(element: Element, names: Names, label: str = "") -> Paragraph:
+def read_paragraph(element: Element, names: Names, label: str = "") -> WordParagraph:
     """Read a paragraph; ``label`` is what the list that it is in prints before it."""
-    found = Paragraph()
+    found = WordParagraph()
     pieces: list[str] = []
     _collect(element, names, pieces, found)
     text = "".join(pieces)
@@ -84,7 +84,7 @@ def read_paragraph(element: Element, names: Names, label: str = "") -> Paragraph
     return found
 
 
-def _collect(parent: Element, names: Names, pieces: list[str], found: Paragraph) -> None:
+def _collect(parent: Element, names: Names, pieces: list[str], found: WordParagraph) -> None:
     """Go through a paragraph's elements; the tree is never deeper than its parser allowed."""
     for element in parent:
         tag = element.tag
@@ -122,14 +122,14 @@ def _symbol(element: Element, names: Names) -> str:
     return chr(code) if 0x20 <= code < 0xD800 else ""
 
 
-def _drawn(element: Element, names: Names, found: Paragraph) -> None:
+def _drawn(element: Element, names: Names, found: WordParagraph) -> None:
     """Read a drawing, of the present kind or the old one: text boxes within it, or pictures."""
     boxes = [box for box in element.iter(names("txbxContent")) if not _within_box(box, element, names)]
     found.boxes += boxes
     for part in element.iter():
         if local(part) in ("blip", "imagedata") and not _within_box(part, element, names):
             width, height = _size(part, element)
-            found.pictures.append(Picture(_relation(part), width, height, _description(element)))
+            found.pictures.append(EmbeddedPicture(_relation(part), width, height, _description(element)))
 
 
 def _within_box(part: Element, drawing: Element, names: Names) -> bool:

@@ -6,7 +6,7 @@ import re
 from decimal import Decimal, InvalidOperation
 from typing import Final
 
-from gongkai.readers.office.ooxml_package import Element, Package, Relation, local
+from gongkai.readers.office.ooxml_package import Element, Package, PartRelation, local
 
 _GENERAL: Final = "General"
 #: What a format prints apart from digits: colours and conditions, padding, quoted and escaped characters.
@@ -32,7 +32,7 @@ class Values:
         How many formulas were met that the workbook was saved without a value of.
     """
 
-    def __init__(self, package: Package, relations: dict[str, Relation], root: Element) -> None:
+    def __init__(self, package: Package, relations: dict[str, PartRelation], root: Element) -> None:
         self.missing = 0
         self._strings: list[str] = []
         self._formats: list[str] = []

@@ -19,7 +19,7 @@ _OFF: Final = frozenset(("0", "false"))
 _ON: Final = frozenset(("1", "true"))
 
 
-class Area(NamedTuple):
+class CellRange(NamedTuple):
     """A merged area: its first and last row and column, from 1."""
 
     top: int
@@ -43,7 +43,7 @@ class Sheet:
     """
 
     cells: dict[tuple[int, int], str] = field(default_factory=dict)
-    areas: list[Area] = field(default_factory=list)
+    areas: list[CellRange] = field(default_factory=list)
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
 
@@ -112,10 +112,10 @@ def _letters(letters: str) -> int:
     return number
 
 
-def _area(reference: str) -> Area | None:
+def _area(reference: str) -> CellRange | None:
     first, _, last = reference.partition(":")
     begin, end = _REFERENCE.fullmatch(first), _REFERENCE.fullmatch(last)
     if begin is None or end is None:
         return None
-    area = Area(int(begin[2]), _letters(begin[1]), int(end[2]), _letters(end[1]))
+    area = CellRange(int(begin[2]), _letters(begin[1]), int(end[2]), _letters(end[1]))
     return area if area.top <= area.bottom and area.left <= area.right else None

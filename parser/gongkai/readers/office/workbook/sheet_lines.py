@@ -12,7 +12,7 @@ from gongkai.readers.html import table_grid
 from gongkai.readers.line_builder import Gathering
 from gongkai.readers.office.workbook.sheet import Sheet
 from gongkai.readers.text import read_lines
-from gongkai.readers.text.characters import without_unprinted
+from gongkai.readers.text.invisible_characters import without_unprinted
 
 _LONG_TEXT = 60
 

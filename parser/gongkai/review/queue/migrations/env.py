@@ -2,7 +2,7 @@
 
 from alembic import context
 
-from gongkai.review.queue.tables import metadata
+from gongkai.review.queue.database_tables import metadata
 
 context.configure(connection=context.config.attributes["connection"], target_metadata=metadata)
 with context.begin_transaction():

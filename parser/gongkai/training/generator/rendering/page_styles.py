@@ -18,7 +18,7 @@ _FOOTERS: Final = (
 
 
 @dataclass(frozen=True)
-class Look:
+class PageStyle:
     """A way to print a page.
 
     Attributes
@@ -40,7 +40,7 @@ class Look:
     footer: str
 
 
-def draw_look(rng: Random, rules: bool = True) -> Look:
+def draw_look(rng: Random, rules: bool = True) -> PageStyle:
     """Draw a look; without ``rules`` only the places of the text tell the cells apart."""
     size = rng.choice((8, 9, 10, 10.5, 12))
     paper, landscape = rng.choice(_SIZES)
@@ -60,16 +60,16 @@ def draw_look(rng: Random, rules: bool = True) -> Look:
     if rng.random() < 0.3:
         style += "tr{break-inside:avoid}"
     footer = rng.choice(_FOOTERS) if rng.random() < 0.7 else ""
-    return Look(style, paper, landscape, rng.choice((12, 18, 25)), footer)
+    return PageStyle(style, paper, landscape, rng.choice((12, 18, 25)), footer)
 
 
-def dressed(content: str, look: Look) -> str:
+def dressed(content: str, look: PageStyle) -> str:
     """Return a generated page with the look's style sheet in place of its own."""
     style = f"<style>{look.style}</style>"
     bare = _STYLE.sub("", content)
     return bare.replace("</head>", style + "</head>", 1) if "</head>" in bare else style + bare
 
 
-def framed(content: str, look: Look) -> str:
+def framed(content: str, look: PageStyle) -> str:
     """Return a dressed page whose tables have rules in programs that know no style for borders, too."""
     return dressed(content, look).replace("<table>", '<table border="1" cellspacing="0" cellpadding="3">')

@@ -6,7 +6,7 @@ import shutil
 from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
-from gongkai.training.generator.rendering.page_styles import Look, dressed
+from gongkai.training.generator.rendering.page_styles import PageStyle, dressed
 
 _QUIET: Final = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
                  "--disable-sync", "--no-first-run")  # fmt: skip
@@ -17,7 +17,7 @@ def browser_path() -> str | None:
     return shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 
 
-def print_pages(pages: Iterable[tuple[str, Look]]) -> Iterator[bytes]:
+def print_pages(pages: Iterable[tuple[str, PageStyle]]) -> Iterator[bytes]:
     """Yield the PDF of each page, all printed by one browser that may reach nothing.
 
     Raises
@@ -41,7 +41,7 @@ def print_pages(pages: Iterable[tuple[str, Look]]) -> Iterator[bytes]:
             browser.close()
 
 
-def _settings(look: Look) -> dict[str, Any]:
+def _settings(look: PageStyle) -> dict[str, Any]:
     margin = dict.fromkeys(("top", "bottom", "left", "right"), f"{look.margin}mm")
     foot = f'<div style="font-size:8pt;width:100%;text-align:center">{look.footer}</div>'
     return {

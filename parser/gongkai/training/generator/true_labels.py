@@ -17,7 +17,7 @@ def visible(text: str) -> list[str]:
     return [character for character in text if not character.isspace() and character not in _SKIPPED]
 
 
-def cell_labels(texts: Sequence[str], pieces: Iterable[Piece]) -> list[Label]:
+def true_labels(texts: Sequence[str], pieces: Iterable[Piece]) -> list[Label]:
     """Return the label of each of a reader's cells.
 
     Both sides are taken as one stream of visible characters; where they differ (a separator kept, a character

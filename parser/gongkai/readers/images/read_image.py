@@ -9,14 +9,14 @@ from typing import NamedTuple
 
 import numpy as np
 
-from gongkai.core.document import Cell, Line, Source
+from gongkai.core.document import Cell, Line, Location
 from gongkai.core.errors import LimitExceeded
 from gongkai.core.options import ParseOptions
 from gongkai.readers.images.decode_image import pages
-from gongkai.readers.images.page_cleanup import Sheet, prepare
+from gongkai.readers.images.ink_lines import crop, segments, strips, strokes
+from gongkai.readers.images.page_cleanup import CleanPage, prepare
 from gongkai.readers.images.recogniser import Recognised, recognise
-from gongkai.readers.images.ruled_tables import Area, Grid, find_grids
-from gongkai.readers.images.text_lines import crop, segments, strips, strokes
+from gongkai.readers.images.ruling_lines import CellArea, RuledGrid, find_grids
 from gongkai.readers.images.unruled_text import CellLines, loose_rows
 
 SLOWER = 5
@@ -82,7 +82,7 @@ class _PageReader:
             return []
         grids, rules = find_grids(sheet)
         print_only = np.where(rules > 0, 0, sheet.ink).astype(np.uint8)
-        plans: list[tuple[float, Grid | list[CellLines], list[list[Asked]]]] = []
+        plans: list[tuple[float, RuledGrid | list[CellLines], list[list[Asked]]]] = []
         for grid in grids:
             wanted = [self._cell_crops(print_only, area, sheet) for area in grid.areas]
             plans.append((grid.top, grid, wanted))
@@ -95,7 +95,7 @@ class _PageReader:
         self._recognise()
         out: list[Line] = []
         for _, what, wanted in sorted(plans, key=lambda plan: plan[0]):
-            out += self._grid(what, wanted) if isinstance(what, Grid) else self._running(what, wanted)
+            out += self._grid(what, wanted) if isinstance(what, RuledGrid) else self._running(what, wanted)
         return out
 
     def _want(self, picture: np.ndarray, known: str = "") -> int:
@@ -116,7 +116,7 @@ class _PageReader:
         for index, found in zip(unknown, recognise([self._asked[index][0] for index in unknown]), strict=True):
             self._found[index] = found
 
-    def _cell_crops(self, ink: np.ndarray, area: Area, sheet: Sheet) -> list[Asked]:
+    def _cell_crops(self, ink: np.ndarray, area: CellArea, sheet: CleanPage) -> list[Asked]:
         """Ask for the lines of print of a cell."""
         inset = 2
         x0, top, x1, bottom = area.x0 + inset, area.top + inset, area.x1 - inset, area.bottom - inset
@@ -131,7 +131,7 @@ class _PageReader:
             above = strip.bottom
         return asked
 
-    def _grid(self, grid: Grid, wanted: Sequence[list[Asked]]) -> list[Line]:
+    def _grid(self, grid: RuledGrid, wanted: Sequence[list[Asked]]) -> list[Line]:
         """Return the lines of a table."""
         self.grids += 1
         table = self._table + self.grids
@@ -144,16 +144,16 @@ class _PageReader:
             self._number += 1
         return lines
 
-    def _cell(self, area: Area, asked: list[Asked], place: int, table: int) -> Cell:
+    def _cell(self, area: CellArea, asked: list[Asked], place: int, table: int) -> Cell:
         assert self._sheet is not None
         box = self._sheet.original((area.x0, area.top, area.x1, area.bottom))
-        source = Source(self._page, self._number, place, box, table, area.row + 1, area.column + 1)
+        source = Location(self._page, self._number, place, box, table, area.row + 1, area.column + 1)
         text, score = self._text(asked)
         if area.filled < TORN:
             score = min(score, TORN_SCORE)
         return Cell(text, source, area.column, area.column + area.columns, area.columns, area.rows, False, score)
 
-    def _loose_crops(self, cell: CellLines, sheet: Sheet) -> list[Asked]:
+    def _loose_crops(self, cell: CellLines, sheet: CleanPage) -> list[Asked]:
         high, wide = sheet.shape
         return [Asked(self._want(crop(sheet.grey, piece, sheet.size, (0, 0, wide, high)))) for piece in cell]
 
@@ -167,7 +167,7 @@ class _PageReader:
                 x0, top, x1, bottom = (
                     min(p.x0 for p in pieces), pieces[0].top, max(p.x1 for p in pieces), pieces[-1].bottom
                 )  # fmt: skip
-                source = Source(self._page, self._number, len(cells) + 1, self._sheet.original((x0, top, x1, bottom)))
+                source = Location(self._page, self._number, len(cells) + 1, self._sheet.original((x0, top, x1, bottom)))
                 cells.append(Cell(text, source, x0, x1, 1, 1, False, score))
         if not cells:
             return []

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gongkai.training.generator import Piece, cell_labels
+from gongkai.training.generator import Piece, true_labels
 
 PIECES = (
     Piece("一、总体情况", "section_heading"),
@@ -16,7 +16,7 @@ PIECES = (
 
 
 def test_cells_take_the_label_of_their_piece():
-    assert cell_labels(["一、总体情况", "规章", "12", "—"], PIECES) == [
+    assert true_labels(["一、总体情况", "规章", "12", "—"], PIECES) == [
         "section_heading",
         "row_label",
         "value",
@@ -25,19 +25,19 @@ def test_cells_take_the_label_of_their_piece():
 
 
 def test_an_empty_cell_is_blank():
-    assert cell_labels(["规章", "", "12"], PIECES[1:3]) == ["row_label", "blank", "value"]
+    assert true_labels(["规章", "", "12"], PIECES[1:3]) == ["row_label", "blank", "value"]
 
 
 def test_white_space_and_separators_do_not_matter():
-    assert cell_labels(["一、 总体\n情况", "规 章|", "12"], PIECES) == ["section_heading", "row_label", "value"]
+    assert true_labels(["一、 总体\n情况", "规 章|", "12"], PIECES) == ["section_heading", "row_label", "value"]
 
 
 def test_label_and_figure_in_one_cell_make_a_label():
-    assert cell_labels(["规章1200000"], [Piece("规章", "row_label"), Piece("1200000", "value")]) == ["row_label"]
+    assert true_labels(["规章1200000"], [Piece("规章", "row_label"), Piece("1200000", "value")]) == ["row_label"]
 
 
 def test_text_that_was_not_printed_does_not_shift_the_rest():
-    assert cell_labels(["页眉", "一、总体情况", "规章", "12"], PIECES)[1:] == ["section_heading", "row_label", "value"]
+    assert true_labels(["页眉", "一、总体情况", "规章", "12"], PIECES)[1:] == ["section_heading", "row_label", "value"]
 
 
 @given(st.lists(st.sampled_from(["规章", "12", "3", "总计", "说明文字"]), min_size=1, max_size=30), st.data())
@@ -49,4 +49,4 @@ def test_any_regrouping_of_characters_keeps_single_pieces_right(words, data):
     for word, blank in zip(words, blanks, strict=True):
         texts += ["", word] if blank else [word]
         want += ["blank", labels[word]] if blank else [labels[word]]
-    assert cell_labels(texts, pieces) == want
+    assert true_labels(texts, pieces) == want

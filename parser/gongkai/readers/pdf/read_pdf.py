@@ -11,16 +11,16 @@ from gongkai.core.document import Document
 from gongkai.core.errors import LimitExceeded, UnreadableInput
 from gongkai.core.options import ParseOptions
 from gongkai.readers.pdf.characters import take_glyphs
+from gongkai.readers.pdf.continued_tables import join_pages
 from gongkai.readers.pdf.document_lines import numbered
 from gongkai.readers.pdf.open_document import opened
 from gongkai.readers.pdf.page_blocks import Block, lay_out
-from gongkai.readers.pdf.page_breaks import join_pages
-from gongkai.readers.pdf.page_images import Scans
-from gongkai.readers.pdf.page_objects import Page
-from gongkai.readers.pdf.rotation import Place
+from gongkai.readers.pdf.page_objects import PdfPage
+from gongkai.readers.pdf.rotation import PageRotation
 from gongkai.readers.pdf.rules_and_images import take_strokes
+from gongkai.readers.pdf.scanned_pages import Scans
 from gongkai.readers.pdf.stream_limits import check_streams
-from gongkai.readers.text.characters import without_unprinted
+from gongkai.readers.text.invisible_characters import without_unprinted
 
 #: Pictures may take so many times as long as everything else.
 _SLOWER = 5
@@ -114,12 +114,12 @@ def _page(document: Any, number: int) -> Iterator[Any]:
         source.close()
 
 
-def read_page(source: Any, number: int, options: ParseOptions) -> Page:
+def read_page(source: Any, number: int, options: ParseOptions) -> PdfPage:
     """Return what a page has printed on it; ``source`` is the page in ``pypdfium2``."""
     left, bottom, right, top = source.get_cropbox()
     turns = source.get_rotation() // 90 % 4
-    place = Place(min(left, right), min(bottom, top), max(left, right), max(bottom, top), turns)
-    page = Page(number, *place.size)
+    place = PageRotation(min(left, right), min(bottom, top), max(left, right), max(bottom, top), turns)
+    page = PdfPage(number, *place.size)
     place = take_glyphs(page, source.raw, place, options.max_page_characters)
     take_strokes(page, source.raw, place, options.max_page_objects)
     return page

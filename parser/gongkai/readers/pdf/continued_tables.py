@@ -10,8 +10,8 @@ from __future__ import annotations
 from bisect import bisect_right
 from itertools import pairwise, takewhile
 
-from gongkai.readers.pdf.headers_footers import set_aside
-from gongkai.readers.pdf.page_blocks import Block, GridCell, Table, Text
+from gongkai.readers.pdf.page_blocks import Block, PageCell, PageTable, Text
+from gongkai.readers.pdf.running_headers import set_aside
 from gongkai.readers.pdf.split_rows import Pairs, is_torn
 from gongkai.readers.pdf.text_lines import is_figure
 
@@ -33,25 +33,25 @@ def join_pages(pages: list[list[Block]]) -> list[Block]:
         _share_columns(parts)
     for blocks in pages:
         for block in blocks:
-            if isinstance(block, Table):
+            if isinstance(block, PageTable):
                 block.cells = [cell for cell in block.cells if not cell.continued]
     return [*(block for blocks in pages for block in blocks), *furniture]
 
 
-def _last_table(blocks: list[Block]) -> Table | None:
+def _last_table(blocks: list[Block]) -> PageTable | None:
     """Return the table that ends a page, furniture apart."""
     for seen, block in enumerate(reversed(blocks)):
-        if isinstance(block, Table):
+        if isinstance(block, PageTable):
             return block
         if seen >= _MOST_LINES or not isinstance(block, Text) or not _at_edge(block):
             return None
     return None
 
 
-def _first_table(blocks: list[Block]) -> Table | None:
+def _first_table(blocks: list[Block]) -> PageTable | None:
     """Return the table that begins a page, furniture apart."""
     for seen, block in enumerate(blocks):
-        if isinstance(block, Table):
+        if isinstance(block, PageTable):
             return block
         if seen >= _MOST_LINES or not isinstance(block, Text) or not _at_edge(block):
             return None
@@ -63,12 +63,12 @@ def _at_edge(block: Text) -> bool:
     return block.row.bottom < _MARGIN * height or block.row.top > (1 - _MARGIN) * height
 
 
-def _same_edges(upper: Table, lower: Table) -> bool:
+def _same_edges(upper: PageTable, lower: PageTable) -> bool:
     a, b = upper.lattice.box, lower.lattice.box
     return abs(a[0] - b[0]) < _SAME and abs(a[2] - b[2]) < _SAME
 
 
-def _join(upper: Table, lower: Table) -> None:
+def _join(upper: PageTable, lower: PageTable) -> None:
     """Put the cells together that a page break between two tables cuts."""
     last = len(upper.lattice.ys) - 1
     feet = [cell for cell in upper.cells if cell.place.row + cell.place.rows == last]
@@ -102,7 +102,7 @@ def _continued(pairs: Pairs, whole_row: bool) -> Pairs:
     return [] if len(before) == len(row) or is_figure(row[len(before)][1].lines[0]) else before
 
 
-def _partner(head: GridCell, feet: list[GridCell]) -> GridCell | None:
+def _partner(head: PageCell, feet: list[PageCell]) -> PageCell | None:
     """Return the cell above the break that has the same edges."""
     for foot in feet:
         if abs(foot.box[0] - head.box[0]) < _SAME and abs(foot.box[2] - head.box[2]) < _SAME:
@@ -110,7 +110,7 @@ def _partner(head: GridCell, feet: list[GridCell]) -> GridCell | None:
     return None
 
 
-def _drop_first_row(table: Table) -> None:
+def _drop_first_row(table: PageTable) -> None:
     """Take the first row off a table; cells that reach further begin in the second."""
     kept = []
     for cell in table.cells:
@@ -123,12 +123,12 @@ def _drop_first_row(table: Table) -> None:
     del table.lattice.ys[0]
 
 
-def _cut_tables(pages: list[list[Block]]) -> list[list[Table]]:
+def _cut_tables(pages: list[list[Block]]) -> list[list[PageTable]]:
     """Return the tables that page breaks cut, each with its parts: nothing stands between these, and they end alike."""
-    cut: list[list[Table]] = []
+    cut: list[list[PageTable]] = []
     for above, below in pairwise(pages):
         upper, lower = above[-1] if above else None, below[0] if below else None
-        if isinstance(upper, Table) and isinstance(lower, Table) and _same_edges(upper, lower):
+        if isinstance(upper, PageTable) and isinstance(lower, PageTable) and _same_edges(upper, lower):
             if cut and cut[-1][-1] is upper:
                 cut[-1].append(lower)
             else:
@@ -136,7 +136,7 @@ def _cut_tables(pages: list[list[Block]]) -> list[list[Table]]:
     return cut
 
 
-def _share_columns(parts: list[Table]) -> None:
+def _share_columns(parts: list[PageTable]) -> None:
     """Count the columns of a table's parts alike: a header may stand above figures on the next page."""
     places: list[float] = []
     for x in sorted(x for part in parts for x in part.lattice.xs):

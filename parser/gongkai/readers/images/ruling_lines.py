@@ -12,7 +12,7 @@ from typing import NamedTuple
 import cv2
 import numpy as np
 
-from gongkai.readers.images.page_cleanup import Sheet
+from gongkai.readers.images.page_cleanup import CleanPage
 
 FAINT_RULE = 55
 """Contrast (of 255) from which a pixel may belong to a rule; rules are often thinner than a pixel."""
@@ -40,7 +40,7 @@ NARROW = 0.45
 """Characters that a cell must at least measure in both directions."""
 
 
-class Area(NamedTuple):
+class CellArea(NamedTuple):
     """A cell: its inner edges in pixels, its place in the grid (from 0) with spans, the share of its box it fills."""
 
     x0: int
@@ -55,17 +55,17 @@ class Area(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Grid:
+class RuledGrid:
     """A ruled table: its outer edges, in pixels, and its cells in reading order."""
 
     x0: int
     top: int
     x1: int
     bottom: int
-    areas: tuple[Area, ...]
+    areas: tuple[CellArea, ...]
 
 
-def find_grids(sheet: Sheet) -> tuple[list[Grid], np.ndarray]:
+def find_grids(sheet: CleanPage) -> tuple[list[RuledGrid], np.ndarray]:
     """Return the ruled tables of a page from the top, and a mask of all rules (255 on a rule)."""
     rules = rule_mask(sheet)
     grids = [grid for box in _networks(rules, sheet.size) if (grid := _grid(rules, box, sheet.size))]
@@ -73,7 +73,7 @@ def find_grids(sheet: Sheet) -> tuple[list[Grid], np.ndarray]:
     return [grid for grid in grids if not _frames(grid, grids)], rules
 
 
-def rule_mask(sheet: Sheet) -> np.ndarray:
+def rule_mask(sheet: CleanPage) -> np.ndarray:
     """Return a mask of horizontal and vertical straight runs that are long and thin."""
     size = sheet.size
     across, down = _Runs.of(sheet.ink, size), _Runs.of(sheet.ink.T, size)
@@ -153,7 +153,7 @@ def _networks(rules: np.ndarray, size: float) -> Iterator[tuple[int, int, int, i
             yield x, y, x + wide, y + high
 
 
-def _grid(rules: np.ndarray, box: tuple[int, int, int, int], size: float) -> Grid | None:
+def _grid(rules: np.ndarray, box: tuple[int, int, int, int], size: float) -> RuledGrid | None:
     """Return the table within a box; ``None`` where there are fewer than two cells."""
     x0, top, x1, bottom = box
     walls = rules[top:bottom, x0:x1].copy()
@@ -170,7 +170,7 @@ def _grid(rules: np.ndarray, box: tuple[int, int, int, int], size: float) -> Gri
         return None
     columns = _edges([edge for each in boxes for edge in (each[0], each[2])], size)
     rows = _edges([edge for each in boxes for edge in (each[1], each[3])], size)
-    return Grid(x0, top, x1, bottom, tuple(_placed(boxes, rows, columns)))
+    return RuledGrid(x0, top, x1, bottom, tuple(_placed(boxes, rows, columns)))
 
 
 def _edges(edges: Sequence[int], size: float) -> list[float]:
@@ -187,10 +187,10 @@ def _edges(edges: Sequence[int], size: float) -> list[float]:
 
 def _placed(
     boxes: Sequence[tuple[int, int, int, int, float]], rows: Sequence[float], columns: Sequence[float]
-) -> list[Area]:
+) -> list[CellArea]:
     """Give cells their places; one whose place is taken keeps what is left of it, if anything."""
     taken: set[tuple[int, int]] = set()
-    areas: list[Area] = []
+    areas: list[CellArea] = []
     for x0, top, x1, bottom, filled in sorted(boxes, key=lambda each: (each[2] - each[0]) * (each[3] - each[1])):
         row, column = _nearest(rows, top), _nearest(columns, x0)
         high = max(_nearest(rows, bottom) - row, 1)
@@ -201,7 +201,7 @@ def _placed(
                 row, column = min(free)
                 high = wide = 1
             taken |= free
-            areas.append(Area(x0, top, x1, bottom, row, column, high, wide, filled))
+            areas.append(CellArea(x0, top, x1, bottom, row, column, high, wide, filled))
     return sorted(areas, key=lambda area: (area.row, area.column))
 
 
@@ -209,7 +209,7 @@ def _nearest(edges: Sequence[float], at: float) -> int:
     return min(range(len(edges)), key=lambda index: abs(edges[index] - at))
 
 
-def _frames(grid: Grid, grids: Sequence[Grid]) -> bool:
+def _frames(grid: RuledGrid, grids: Sequence[RuledGrid]) -> bool:
     """Tell whether a grid only frames another one."""
     for other in grids:
         if other is grid:

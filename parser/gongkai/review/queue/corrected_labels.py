@@ -17,10 +17,10 @@ from sqlalchemy import Connection, Engine, select
 from gongkai.core.errors import GongkaiError
 from gongkai.review.queue.cell_labels import Labelling, SeenCell, kept_labelling, label_source, place_key
 from gongkai.review.queue.database import reading
+from gongkai.review.queue.database_tables import reports
 from gongkai.review.queue.event_state import HUMAN, Event, relabelled
 from gongkai.review.queue.records import Record, load
 from gongkai.review.queue.sources import content_of
-from gongkai.review.queue.tables import reports
 
 
 class LeftOut(NamedTuple):

@@ -30,7 +30,7 @@ class TableRow(NamedTuple):
     cells: list[TableCell]
 
 
-class Grid(NamedTuple):
+class WordGrid(NamedTuple):
     """A table's cells with a place of their own, row by row, and those places."""
 
     cells: list[list[Element]]
@@ -64,7 +64,7 @@ def _cell(element: Element, names: Names) -> tuple[TableCell, bool]:
     return TableCell(element, columns, merge is not None and not begins, begins), joined
 
 
-def place(rows: list[TableRow], max_cells: int) -> Grid:
+def place(rows: list[TableRow], max_cells: int) -> WordGrid:
     """Give each cell its grid column and its spans; a cell that continues the one above gets no place of its own.
 
     Parameters
@@ -79,7 +79,7 @@ def place(rows: list[TableRow], max_cells: int) -> Grid:
     LimitExceeded
         The grid has more than ``max_cells`` places.
     """
-    grid = Grid([], [])
+    grid = WordGrid([], [])
     open_: dict[int, tuple[int, int]] = {}  # column → the row, and the index in it, of a cell that may be continued
     places = 0
     for row in rows:

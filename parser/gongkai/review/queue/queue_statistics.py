@@ -17,11 +17,11 @@ from sqlalchemy import Column, Connection, Engine, func, select
 from gongkai.core.statistics import Rate
 from gongkai.review.queue.agreement import Agreement, agreement_of
 from gongkai.review.queue.database import reading
+from gongkai.review.queue.database_tables import doubts, events, queue
 from gongkai.review.queue.double_reading import SECOND, said
 from gongkai.review.queue.event_state import Event, decided, event_of, is_change
 from gongkai.review.queue.queries import count_states
 from gongkai.review.queue.records import Record, load
-from gongkai.review.queue.tables import doubts, events, queue
 
 PAUSE = 300.0
 """Seconds after which a reviewer was doing something else."""

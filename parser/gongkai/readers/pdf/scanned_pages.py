@@ -13,7 +13,7 @@ from gongkai.core.document import Cell, Line
 from gongkai.core.errors import MissingExtra, UnreadableInput
 from gongkai.core.options import ParseOptions
 from gongkai.readers.pdf.page_blocks import Scan
-from gongkai.readers.pdf.page_objects import Page, Picture
+from gongkai.readers.pdf.page_objects import ImageObject, PdfPage
 
 #: Note: a picture that may hold a table was not read.
 NOTE_NOT_READ = "picture_not_read"
@@ -39,7 +39,7 @@ class Scans:
         self._options = options
         self.missing: MissingExtra | None = None
 
-    def take(self, page: Page, source: Any) -> list[Scan]:
+    def take(self, page: PdfPage, source: Any) -> list[Scan]:
         """Return what the pictures of a page print.
 
         Parameters
@@ -69,7 +69,7 @@ class Scans:
                 scans.append(Scan(page, lines, box.top))
         return scans
 
-    def _read(self, page: Page, source: Any, box: Picture) -> list[Line]:
+    def _read(self, page: PdfPage, source: Any, box: ImageObject) -> list[Line]:
         from gongkai.readers import images
 
         images.require_engine()
@@ -86,13 +86,13 @@ class Scans:
         return [_in_points(line, box, scale) for line in found.lines]
 
 
-def _worth_reading(page: Page) -> list[Picture]:
+def _worth_reading(page: PdfPage) -> list[ImageObject]:
     """Return the parts of a page that are pictures and may hold text."""
     if not page.pictures or page.turn:
         return []
     covered = sum((each.x1 - each.x0) * (each.bottom - each.top) for each in page.pictures)
     if len(page.glyphs) < _FEW and covered > _WHOLE * page.width * page.height:
-        return [Picture(0.0, 0.0, page.width, page.height, max(each.dpi for each in page.pictures))]
+        return [ImageObject(0.0, 0.0, page.width, page.height, max(each.dpi for each in page.pictures))]
     return [
         _within(each, page)
         for each in page.pictures
@@ -100,7 +100,7 @@ def _worth_reading(page: Page) -> list[Picture]:
     ]
 
 
-def _is_covered(box: Picture, page: Page) -> bool:
+def _is_covered(box: ImageObject, page: PdfPage) -> bool:
     over = 0
     for glyph in page.glyphs:
         if box.x0 <= (glyph.x0 + glyph.x1) / 2 <= box.x1 and box.top <= glyph.middle <= box.bottom:
@@ -108,21 +108,23 @@ def _is_covered(box: Picture, page: Page) -> bool:
     return over >= _COVERING
 
 
-def _within(box: Picture, page: Page) -> Picture:
-    return Picture(max(box.x0, 0.0), max(box.top, 0.0), min(box.x1, page.width), min(box.bottom, page.height), box.dpi)
+def _within(box: ImageObject, page: PdfPage) -> ImageObject:
+    return ImageObject(
+        max(box.x0, 0.0), max(box.top, 0.0), min(box.x1, page.width), min(box.bottom, page.height), box.dpi
+    )
 
 
-def _crop(page: Page, box: Picture) -> tuple[float, float, float, float]:
+def _crop(page: PdfPage, box: ImageObject) -> tuple[float, float, float, float]:
     """Return how much is cut off: at the left, the foot, the right, the head."""
     return box.x0, page.height - box.bottom, page.width - box.x1, box.top
 
 
-def _in_points(line: Line, box: Picture, scale: float) -> Line:
+def _in_points(line: Line, box: ImageObject, scale: float) -> Line:
     cells = tuple(_cell_in_points(cell, box, scale, line.table is not None) for cell in line.cells)
     return line._replace(cells=cells)
 
 
-def _cell_in_points(cell: Cell, box: Picture, scale: float, in_grid: bool) -> Cell:
+def _cell_in_points(cell: Cell, box: ImageObject, scale: float, in_grid: bool) -> Cell:
     pixels = cell.source.box
     if pixels is not None:
         x0, top, x1, bottom = (round(value / scale, 2) for value in pixels)

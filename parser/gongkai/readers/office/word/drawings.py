@@ -6,9 +6,9 @@ from gongkai.core.document import Line
 from gongkai.core.errors import GongkaiError, MissingExtra, UnreadableInput
 from gongkai.core.options import ParseOptions
 from gongkai.readers import images
-from gongkai.readers.html.pictures import MOST_PIXELS, NOT_READ
-from gongkai.readers.office.ooxml_package import Package, Relation
-from gongkai.readers.office.word.paragraphs import Picture
+from gongkai.readers.html.inline_images import MOST_PIXELS, NOT_READ
+from gongkai.readers.office.ooxml_package import Package, PartRelation
+from gongkai.readers.office.word.paragraphs import EmbeddedPicture
 
 #: Smaller ones (in points as printed, in pixels) are seals and logos.
 _LEAST_WIDTH, _LEAST_HEIGHT = 150.0, 45.0
@@ -26,13 +26,13 @@ class Pictures:
         The error that named the extra which reads pictures, where it is not installed.
     """
 
-    def __init__(self, package: Package, relations: dict[str, Relation], options: ParseOptions) -> None:
+    def __init__(self, package: Package, relations: dict[str, PartRelation], options: ParseOptions) -> None:
         self._package, self._relations, self._options = package, relations, options
         self._pixels = 0
         self.notes: list[str] = []
         self.missing: MissingExtra | None = None
 
-    def read(self, picture: Picture, first: int, table: int) -> list[Line]:
+    def read(self, picture: EmbeddedPicture, first: int, table: int) -> list[Line]:
         """Return the lines of a picture; none where it is too small to hold text, or cannot be read.
 
         Parameters
@@ -80,7 +80,7 @@ class Pictures:
             return False
         return True
 
-    def _data(self, picture: Picture) -> bytes | None:
+    def _data(self, picture: EmbeddedPicture) -> bytes | None:
         relation = self._relations.get(picture.relation or "")
         if relation is None or relation.outside or relation.target not in self._package:
             return None
@@ -94,6 +94,6 @@ class Pictures:
             self.notes.append(note)
 
 
-def shown(picture: Picture) -> str:
+def shown(picture: EmbeddedPicture) -> str:
     """Return what stands for a picture that was not read, as for a page's."""
     return f"[图片: {picture.description[:200]}]" if picture.description else "[图片]"
