@@ -36,7 +36,7 @@ import pandas as pd
 
 from gongkai.training.evaluation import evaluate
 from gongkai.training.evaluation.table import TABLE_HEADINGS, table_rows
-from gongkai.pipeline import forms_of
+from gongkai.pipeline.stages import forms_of
 from gongkai.pipeline.loaded_models import load_models
 from gongkai.training.promotion import plots
 from gongkai.training.generator import FAMILIES, make_sample, make_samples

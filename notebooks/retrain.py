@@ -16,7 +16,7 @@
 #
 # This notebook makes a new model (the *challenger*) from generated reports and from what people corrected, compares it
 # with the model in use (the *champion*), and puts it in use only if a gate lets it pass. Nothing here needs code: set
-# the parameters, run all cells, read the pictures.
+# the parameters, run all cells, read the plots.
 #
 # * **With your own corrections**: set `CORRECTIONS` to the folder of corrected labels and decided values (`gongkai review
 #   export --what values`), `SOURCES` to the folder that the names of the reports lead from. The champion is the model in
@@ -51,7 +51,7 @@ import pandas as pd
 from gongkai.pipeline import model_store
 from gongkai.training.data_check import check_files, correction_files
 from gongkai.pipeline.model_store import trust
-from gongkai.pipeline import forms_of
+from gongkai.pipeline.stages import forms_of
 from gongkai.pipeline.loaded_models import load_models
 from gongkai.training.promotion import changes
 from gongkai.training.promotion import plots

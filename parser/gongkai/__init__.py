@@ -32,13 +32,13 @@ if TYPE_CHECKING:
     )
     from gongkai.core.options import ParseOptions
     from gongkai.core.report import Alternative, Fact, Field, Issue, Report
-    from gongkai.pipeline import parse, parse_text
     from gongkai.pipeline.batch import parse_many
+    from gongkai.pipeline.stages import parse, parse_text
 
     __version__: str
 
 _HOMES = {
-    "gongkai.pipeline": ("parse", "parse_text"),
+    "gongkai.pipeline.stages": ("parse", "parse_text"),
     "gongkai.pipeline.batch": ("parse_many",),
     "gongkai.core.options": ("ParseOptions",),
     "gongkai.core.report": ("Alternative", "Fact", "Field", "Issue", "Report"),

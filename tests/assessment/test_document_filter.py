@@ -224,7 +224,7 @@ def test_the_gate_is_cheap_on_a_huge_text():
     refuse(document(TITLE, SECTIONS[0], STORY, *["我镇公开信息。" * 50] * 20_000), FULL)
 
 
-@pytest.mark.parametrize("rule", load("gate")["text"]["sections"])
+@pytest.mark.parametrize("rule", load("assessment", "document_filter")["text"]["sections"])
 def test_a_heading_is_not_looked_for_from_the_empty_lines_above_it(rule):
     heading = next(each[2:] for each in SECTIONS if re.search(rule, each))
     found = re.search(rule, "\n" * 100 + heading, re.MULTILINE)

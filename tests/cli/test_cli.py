@@ -55,12 +55,11 @@ def fake_parse(source: Any, options: Any = None) -> Report:
 
 @pytest.fixture(autouse=True)
 def stub(monkeypatch: pytest.MonkeyPatch) -> None:
-    module = ModuleType("gongkai.pipeline")
+    module = ModuleType("gongkai.pipeline.stages")
     module.parse = fake_parse  # type: ignore[attr-defined]
-    monkeypatch.setitem(sys.modules, "gongkai.pipeline", module)
-    module.load_models = lambda folder=None: SimpleNamespace(  # type: ignore[attr-defined]
-        manifest=SimpleNamespace(title="model-1")
-    )
+    monkeypatch.setitem(sys.modules, "gongkai.pipeline.stages", module)
+    loaded = SimpleNamespace(manifest=SimpleNamespace(title="model-1"))
+    monkeypatch.setattr("gongkai.pipeline.loaded_models.load_models", lambda folder=None: loaded)
 
 
 @pytest.fixture
@@ -254,7 +253,7 @@ def test_a_missing_model_is_told_once(folder: Path, monkeypatch: pytest.MonkeyPa
     def absent(_: object) -> None:
         raise ModelError("no model; run `make train`", "没有模型")
 
-    monkeypatch.setattr(sys.modules["gongkai.pipeline"], "load_models", absent)
+    monkeypatch.setattr("gongkai.pipeline.loaded_models.load_models", absent)
     result = run("parse", folder)
     assert (result.exit_code, result.stdout) == (2, "")
     assert result.stderr.count("make train") == 1
@@ -432,7 +431,7 @@ def test_a_document_in_two_splits_is_a_fault(tmp_path: Path) -> None:
 def models(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "home"))
     monkeypatch.delenv(model_store.ENVIRONMENT, raising=False)
-    for place in ("model_store.places", "model_store"):
+    for place in ("pipeline.model_store.places", "pipeline.model_store"):
         monkeypatch.setattr(f"gongkai.{place}.packed_folder", lambda: tmp_path / "models")
     return save(tmp_path / "models")
 

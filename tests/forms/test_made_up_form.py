@@ -25,7 +25,7 @@ from gongkai.core.options import ParseOptions
 from gongkai.forms.form import load_form
 from gongkai.forms.relations import Arithmetic
 from gongkai.forms.vocabulary import vocabulary
-from gongkai.pipeline import forms_of
+from gongkai.pipeline.stages import forms_of
 from gongkai.readers import read_text
 from gongkai.repair.fused_cells import unfuse
 from gongkai.training.generator import Piece

@@ -43,9 +43,9 @@ def fake_parse(source: Any, options: ParseOptions) -> Report:
 
 @pytest.fixture
 def stub(monkeypatch: pytest.MonkeyPatch) -> None:
-    module = ModuleType("gongkai.pipeline")
+    module = ModuleType("gongkai.pipeline.stages")
     module.parse = fake_parse  # type: ignore[attr-defined]
-    monkeypatch.setitem(sys.modules, "gongkai.pipeline", module)
+    monkeypatch.setitem(sys.modules, "gongkai.pipeline.stages", module)
 
 
 def codes(reports: Iterator[Report]) -> dict[str, str | None]:
@@ -175,7 +175,7 @@ def test_a_backend_without_generators_gets_chunks() -> None:
 
 DEADLY = """
 import os
-from gongkai import batch
+from gongkai.pipeline import batch
 from gongkai.core.report import Field, Report
 
 def run(task):
@@ -199,7 +199,7 @@ def test_a_worker_that_dies_costs_its_input_only() -> None:
 
 HANGING = """
 import ctypes
-from gongkai import batch
+from gongkai.pipeline import batch
 from gongkai.core.options import ParseOptions
 from gongkai.core.report import Field, Report
 
@@ -209,7 +209,7 @@ def hang(task):
     return task.number, Report(task.source, "", fields={"a": Field("a")})
 
 def work(task):
-    from gongkai import batch
+    from gongkai.pipeline import batch
     batch.run = hang
     return batch.run_within_time(task)
 
@@ -229,10 +229,10 @@ def test_a_worker_that_hangs_inside_a_library_is_ended_and_costs_its_input_only(
 
 IN_TIME = """
 import time
-from gongkai import batch
+from gongkai.pipeline import batch
 from gongkai.core.options import ParseOptions
 
-print(batch.run_within_time(batch.Task(0, "absent.txt", ParseOptions(report_seconds=2)))[1].error.code)
+print(batch.run_within_time(batch.BatchInput(0, "absent.txt", ParseOptions(report_seconds=2)))[1].error.code)
 time.sleep(3)
 print("alive")
 """
@@ -244,7 +244,7 @@ def test_a_worker_may_wait_for_its_next_input_longer_than_one_may_take() -> None
 
 
 def test_a_task_is_small() -> None:
-    assert len(pickle.dumps(batch.Task(7, Path("a/b.txt"), DEFAULT_OPTIONS))) < 1_000
+    assert len(pickle.dumps(batch.BatchInput(7, Path("a/b.txt"), DEFAULT_OPTIONS))) < 1_000
 
 
 @pytest.mark.usefixtures("stub")

@@ -320,7 +320,7 @@ def test_loading_opens_no_connection_and_starts_no_process(home: Path) -> None:
     digest = model_store.read_manifest(model).digest
     program = (
         "import sys, pathlib, numpy, joblib\n"
-        "from gongkai import model_store\n"
+        "from gongkai.pipeline import model_store\n"
         "from gongkai.pipeline.model_store import loading\n"
         f"loading.trusted_digests = lambda: {{{digest!r}}}\n"
         "seen = []\n"

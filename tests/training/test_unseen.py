@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from gongkai.training import Corrected, Material, Settings, gather, run, train_models, write_corrections
+from gongkai.training import Corrected, Material, Settings, gather, material, run, train_models, write_corrections
 from gongkai.training.corrections import digest_with
 from gongkai.training.generator import make_sample
 from gongkai.training.run import Trained
@@ -25,7 +25,8 @@ class Watch:
         self.read: list[tuple[set[str], set[str]]] = []
         self.kept: list[Any] = []  # what is gone could lend its identity to another
         for name in ("label_data", "corrected_data", "merge", "fit_labeller", "field_data", "decided_data"):
-            monkeypatch.setattr(run, name, getattr(self, name)(getattr(run, name)))
+            home = material if name == "label_data" else run
+            monkeypatch.setattr(home, name, getattr(self, name)(getattr(home, name)))
         for name in ("count_labels", "read_reports", "read_corrected"):
             monkeypatch.setattr(run, name, self.field_data(getattr(run, name)))
 

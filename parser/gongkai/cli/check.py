@@ -55,7 +55,7 @@ def _load(file: Path) -> list[Checked]:
     if written:
         reports = read_json_lines(file)
     else:
-        from gongkai.pipeline import parse
+        from gongkai.pipeline.stages import parse
 
         reports = [parse(file).to_dict()]
     return [_checked(each) for each in reports if each.get("fields")]

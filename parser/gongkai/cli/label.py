@@ -38,8 +38,8 @@ def label(files: tuple[Path, ...], output: Path | None, by: str, layout: str) ->
     输出报告的每个单元格及模型所给的标签，供人工更正后用于训练。
     """
     from gongkai.extraction.report_identity import find_about
-    from gongkai.pipeline import forms_of, running_text
     from gongkai.pipeline.loaded_models import load_models
+    from gongkai.pipeline.stages import forms_of, running_text
     from gongkai.readers import read
     from gongkai.repair import repair
 

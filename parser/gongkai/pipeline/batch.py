@@ -76,7 +76,7 @@ def run(task: BatchInput) -> tuple[int, Report]:
     if isinstance(source, Report):
         return task.number, source
     try:
-        from gongkai.pipeline import parse
+        from gongkai.pipeline.stages import parse
 
         return task.number, parse(source, task.options)
     except GongkaiError as raised:

@@ -21,7 +21,7 @@ from gongkai.extraction.report_identity import find_about
 from gongkai.forms.form import Form
 from gongkai.forms.relations import Arithmetic
 from gongkai.labelling.labeller import Labeller
-from gongkai.pipeline import running_text
+from gongkai.pipeline.stages import running_text
 from gongkai.training.corrections import Corrected
 from gongkai.training.fit_labeller import read_sample
 from gongkai.training.generator import Sample

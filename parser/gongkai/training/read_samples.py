@@ -14,7 +14,7 @@ from gongkai.core.options import DEFAULT_OPTIONS, ParseOptions
 from gongkai.core.report import Report, failed_report
 from gongkai.forms.form import Form
 from gongkai.labelling.labeller import Labeller
-from gongkai.pipeline import run_stages
+from gongkai.pipeline.stages import run_stages
 from gongkai.readers import read_text
 from gongkai.training.corrections import Corrected
 from gongkai.training.fit_labeller import read_sample

@@ -49,7 +49,7 @@ def test_a_queue_of_an_older_version_is_brought_up_to_date_with_what_is_in_it(ne
     url = new_place if "://" in new_place else f"sqlite:///{new_place}"
     engine = create_engine(make_url(url))
     config = Config()
-    config.set_main_option("script_location", str(files("gongkai") / "review" / "migrations"))
+    config.set_main_option("script_location", str(files("gongkai") / "review" / "queue" / "migrations"))
     with engine.begin() as connection:
         config.attributes["connection"] = connection
         command.upgrade(config, "0003")

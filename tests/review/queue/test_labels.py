@@ -15,6 +15,7 @@ from gongkai.core.errors import QueueError
 from gongkai.review import (
     accept,
     content_of,
+    corrected_labels,
     decided_values,
     exported_events,
     file_reports,
@@ -29,7 +30,6 @@ from gongkai.review import (
     stats_of,
     undo,
 )
-from gongkai.review.queue import corrected_labels
 from gongkai.review.queue.cell_labels import Labelling, SeenCell
 from gongkai.review.queue.database import writing
 from gongkai.review.queue.database_tables import copies, labellings

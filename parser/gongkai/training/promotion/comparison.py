@@ -14,9 +14,9 @@ from gongkai.core.errors import GongkaiError, ModelError
 from gongkai.core.options import DEFAULT_OPTIONS
 from gongkai.core.report import Report, failed_report
 from gongkai.core.report_files import read_json_lines
-from gongkai.pipeline import run_stages
 from gongkai.pipeline.loaded_models import Models, load_models
 from gongkai.pipeline.model_store import find_model, read_manifest, verify
+from gongkai.pipeline.stages import run_stages
 from gongkai.readers import read, read_text
 from gongkai.training import Corrected, Tally, drew, learnt_from, tallies_of
 from gongkai.training.evaluation import Evaluation, evaluate
