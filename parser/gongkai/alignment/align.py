@@ -8,6 +8,7 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import replace
 from functools import lru_cache
 
@@ -21,21 +22,20 @@ from gongkai.alignment.layouts.reading import TableRuns
 from gongkai.alignment.layouts.uniform_values import alike_runs
 from gongkai.alignment.repeated_form import printed_alike, second_copy
 from gongkai.alignment.solver.search import MANY, Search
-from gongkai.alignment.stream.auxiliary_columns import without_side_columns
-from gongkai.alignment.stream.detached_labels import in_order, with_late_rows
-from gongkai.alignment.stream.empty_lines import with_gaps
-from gongkai.alignment.stream.key_value_pairs import with_blanks
-from gongkai.alignment.stream.page_numbers import PageFeet, page_feet
-from gongkai.alignment.stream.split_halves import joined
-from gongkai.alignment.stream.table_items import Item, headed, read_items
-from gongkai.alignment.stream.wrapped_figures import doubt_lone, with_pieces
+from gongkai.alignment.stream.page_numbers import page_feet
+from gongkai.alignment.stream.passes import PASSES_BY_COLUMN, run_passes, stream_of
+from gongkai.alignment.stream.stream_context import StreamContext
+from gongkai.alignment.stream.table_items import Item
 from gongkai.alignment.table_regions import Region, find_regions, reach_back
 from gongkai.alignment.table_state import finish_table
-from gongkai.alignment.types import Alignment, Anchor, Placement
+from gongkai.alignment.types import Alignment, Placement
 from gongkai.core.labels import LabelledDocument
 from gongkai.core.options import ParseOptions
+from gongkai.core.recorder import Recorder
 from gongkai.forms.form import Form, Table
-from gongkai.forms.vocabulary import Vocabulary, vocabulary
+from gongkai.forms.vocabulary import vocabulary
+
+log = logging.getLogger(__name__)
 
 ALONE = 0.9
 """Share of the figures that stand alone on their line where a page prints a cell a line; page numbers may not."""
@@ -45,7 +45,13 @@ REPEATED = 3
 """Lines that may be alike on a page that prints every distinct line once: labels put together from other pieces."""
 
 
-def align(labelled: LabelledDocument, forms: tuple[Form, ...], year: int | None, options: ParseOptions) -> Alignment:
+def align(
+    labelled: LabelledDocument,
+    forms: tuple[Form, ...],
+    year: int | None,
+    options: ParseOptions,
+    recorder: Recorder | None = None,
+) -> Alignment:
     """Return the form that the document prints, and what each of its fields is given.
 
     Parameters
@@ -56,9 +62,12 @@ def align(labelled: LabelledDocument, forms: tuple[Form, ...], year: int | None,
         The editions to choose from.
     year
         The year reported on, used only where no label tells the edition.
+    recorder
+        Told what was considered and decided.
     """
     found_labels = votes(labelled, forms)
     form = rank_forms(found_labels, year)[0]
+    log.debug("edition %s, of %s", form.edition, {each.edition: vote.weight for each, vote in found_labels.items()})
     words = vocabulary(form)
     candidates = candidate_anchors(labelled, words)
     split = second_copy(candidates, words)
@@ -68,7 +77,7 @@ def align(labelled: LabelledDocument, forms: tuple[Form, ...], year: int | None,
     result = Alignment(form, {}, [], chain, is_mixed(found_labels))
     result.headings = sum(words.entries[a.entry].kind == "section_heading" and a.score > 0.8 for a in chain)
     result.row_labels = sum(words.entries[a.entry].row >= 0 and a.score > 0.8 and a.trust > 0.5 for a in chain)
-    search = Search(form, options.search_seconds)
+    search = Search(form, options.search_seconds, recorder)
     regions = _whole_regions(find_regions(chain, words, len(labelled.cells) if split is None else split))
     floors = sorted(region.end for region in regions)
     regions = [
@@ -76,13 +85,19 @@ def align(labelled: LabelledDocument, forms: tuple[Form, ...], year: int | None,
         for region in regions
     ]
     by_cell = {anchor.cell: anchor for anchor in chain}
+    if recorder is not None:
+        recorder.note("anchors", votes=found_labels, form=form, candidates=candidates, chain=chain, regions=regions)
     feet = page_feet(labelled.document.lines)
     found: dict[int, tuple[Region, list[Item], TableRuns]] = {}
     for region in sorted(regions, key=lambda each: -_checked(form, each.table)):
         table = form.tables[region.table]
-        items = _items_of(labelled, region, table, by_cell, words, feet)
-        runs = _runs_of(table, region.table, items, labelled, words, search)
+        context = StreamContext(labelled, region, table, words, by_cell, feet)
+        items = stream_of(context, recorder)
+        runs = _runs_of(items, context, search)
         runs = alike_runs(table, region.table, items, runs, labelled, words)
+        log.debug("table %s: cells %d-%d, %d runs", table.id, region.start, region.end, len(runs.runs))
+        if recorder is not None:
+            recorder.note("runs", table=region.table, runs=runs)
         found[region.table] = (region, items, runs)
     placements = search.place([run for _, _, runs in found.values() for run in runs.runs])
     result.search_exhausted = search.exhausted
@@ -97,58 +112,60 @@ def align(labelled: LabelledDocument, forms: tuple[Form, ...], year: int | None,
     return result
 
 
-def _items_of(
-    labelled: LabelledDocument,
-    region: Region,
-    table: Table,
-    chain: dict[int, Anchor],
-    words: Vocabulary,
-    feet: PageFeet,
-) -> list[Item]:
-    """Return the items of a region, and in them what the lines tell beyond their cells."""
-    items = headed(joined(without_side_columns(read_items(labelled, region, chain, words, feet), labelled)))
-    items = doubt_lone(items, labelled.document.lines, labelled.lines)
-    items = with_pieces(items, labelled.document.lines, labelled.lines)
-    items = with_gaps(items, labelled.document.lines, labelled.lines)
-    return in_order(with_late_rows(items, region.table, labelled, words), table, region.table, labelled, words)
-
-
-def _runs_of(
-    table: Table, index: int, items: list[Item], labelled: LabelledDocument, words: Vocabulary, search: Search
-) -> TableRuns:
+def _runs_of(items: list[Item], context: StreamContext, search: Search) -> TableRuns:
     """Return the runs of a table by its columns as printed.
 
     Unsure headers need relations that speak for them; what contradicts sure ones is a doubt.
     """
-
-    def build(shape: Table, stream: list[Item]) -> TableRuns:
-        stream = with_blanks(shape, stream, labelled.lines, labelled.folded, words)
-        built = build_runs(shape, index, stream, words, search.choose_reading)
-        doubt_torn_lines(built.runs)
-        return built
-
-    printed = as_printed(table, index, items, labelled, words)
+    table, relations = context.table, search.form.relations
+    printed = as_printed(table, context.index, items, context.labelled, context.words)
+    official = _built(table, items, context, search)
     if printed is None:
-        return build(table, items)
-    official = build(table, items)
+        return official
     failing, proved = search.standing(official.runs)
     if not (printed.sure or failing):
+        _tell(context, search, "the form's columns: the headers are not sure, and no relation fails", failing, proved)
         return official
-    found = build(printed.table, printed.items)
+    found = _built(printed.table, printed.items, context, search)
     failing_so, proved_so = search.standing(found.runs)
+    standing = (failing, proved, failing_so, proved_so)
     if not failing and proved >= MANY and failing_so > proved_so:  # the headers stand in another order than the figures
         for run in official.runs:
-            run.open |= not same_but_for_totals(table, printed.table, search.form.relations)
+            run.open |= not same_but_for_totals(table, printed.table, relations)
+        _tell(context, search, "the form's columns: as the headers have them, the relations fail", *standing)
         return official
     worse = failing < failing_so or misfits_of(printed.table, found.runs) > misfits_of(table, official.runs)
     if not printed.sure and (failing_so >= failing or proved_so < proved):  # a reading that says less fails less
         found, worse = official, False
-    told = proved_so >= proved + MANY or not same_but_for_totals(table, printed.table, search.form.relations)
+    why = "the form's columns: unsure headers explain no more" if found is official else "the columns as printed"
+    _tell(context, search, f"{why}, in doubt: the relations speak against them" if worse else why, *standing)
+    told = proved_so >= proved + MANY or not same_but_for_totals(table, printed.table, relations)
     values = {} if told else search.likeliest(official.runs)  # a total in a header line of its own may stand anywhere
     for run in found.runs:
         run.open |= worse or run.block in printed.doubtful
         run.open |= not told and any(search.likeliest([run])[slot] != values.get(slot) for slot in run.slots)
     return found
+
+
+def _built(shape: Table, items: list[Item], context: StreamContext, search: Search) -> TableRuns:
+    """Return the runs of a table whose columns are those of ``shape``."""
+    items = run_passes(PASSES_BY_COLUMN, items, replace(context, table=shape), search.recorder)
+    built = build_runs(shape, context.index, items, context.words, search.choose_reading)
+    doubt_torn_lines(built.runs)
+    return built
+
+
+def _tell(context: StreamContext, search: Search, why: str, *standing: int) -> None:
+    """Tell which columns a table was read by.
+
+    Parameters
+    ----------
+    standing
+        Relations that fail and that are borne out by the form's columns, then by those printed, if these were read.
+    """
+    log.debug("table %s by %s %s", context.table.id, why, standing)
+    if search.recorder is not None:
+        search.recorder.note("columns", table=context.index, why=why, standing=standing)
 
 
 def _doubt_copies(result: Alignment) -> None:

@@ -8,6 +8,7 @@ open whatever the relations say.
 
 from __future__ import annotations
 
+import logging
 import re
 import time
 from collections.abc import Sequence
@@ -20,7 +21,10 @@ from gongkai.alignment.candidates.glued_digits import Rule, TooMany, splits
 from gongkai.alignment.candidates.quantity_fit import misfits
 from gongkai.alignment.candidates.row_patterns import Habit, find_habit
 from gongkai.alignment.types import OUTSIDE, Candidate, Placement, Reading, Run, Token
+from gongkai.core.recorder import Recorder
 from gongkai.forms.form import Form, Relation
+
+log = logging.getLogger(__name__)
 
 ZERO = Decimal(0)
 
@@ -41,10 +45,12 @@ class Search:
         The form whose relations hold.
     seconds
         Wall-clock budget; what is open when it ends stays open, and ``exhausted`` is set.
+    recorder
+        Told what was considered and decided.
     """
 
-    def __init__(self, form: Form, seconds: float) -> None:
-        self.form = form
+    def __init__(self, form: Form, seconds: float, recorder: Recorder | None = None) -> None:
+        self.form, self.recorder = form, recorder
         self.deadline = time.perf_counter() + seconds
         self.exhausted = False
         self.quantities = {field_id: column.quantity for field_id, column in form.columns.items()}
@@ -75,7 +81,12 @@ class Search:
             told = clear or (bool(preferred) and all(values[i] == values[chosen] for i in preferred))
         elif len(fit) < len(readings):
             self.direction = readings[chosen][0]
-        if not told or proofs[chosen] < max(proofs) or 0 < fewest >= proofs[chosen]:  # who says less fails less
+        opened = not told or proofs[chosen] < max(proofs) or 0 < fewest >= proofs[chosen]  # who says less fails less
+        log.debug("of %s: %s", [name for name, _ in readings], readings[chosen][0])
+        if self.recorder is not None:
+            weighed = {"failed": failed, "proofs": proofs, "values": values}
+            self.recorder.note("readings", readings=readings, chosen=chosen, told=told, opened=opened, **weighed)
+        if opened:
             whole = all(len(run.slots) == sum(not t.empty for t in run.tokens) for _, runs in readings for run in runs)
             for run in readings[chosen][1]:
                 alike = whole and all(each.get(slot) == values[chosen][slot] for each in values for slot in run.slots)
@@ -116,13 +127,16 @@ class Search:
             options.append(listed.found)
             if not listed.complete:
                 run.open = self.exhausted = True
-        before = [len(each) for each in options]
-        options = [self._within(run, each) for run, each in zip(runs, options, strict=True)]
+        listed_options = options
+        within = options = [self._within(run, each) for run, each in zip(runs, options, strict=True)]
         if any(len(each) > 1 and len(_classes(each)) > 1 for each in options):
             options = self._across(runs, options)
+        log.debug("%d rows, %d with more than one way left to fill them", len(runs), sum(len(o) > 1 for o in options))
+        if self.recorder is not None:
+            self.recorder.note("rows", runs=runs, listed=listed_options, within=within, kept=options, search=self)
         placements: dict[str, Placement] = {}
-        for run, kept, count in zip(runs, options, before, strict=True):
-            for placement in _placements(run, kept, count, self._proved(run, kept[0])):
+        for run, kept, listed_run in zip(runs, options, listed_options, strict=True):
+            for placement in _placements(run, kept, len(listed_run), self._proved(run, kept[0])):
                 placements.setdefault(placement.field_id, placement)
         return placements
 

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
+from gongkai.alignment.stream.stream_context import StreamContext
 from gongkai.alignment.stream.table_items import Item
 from gongkai.core.labels import LabelledDocument
 
@@ -32,8 +33,9 @@ A_COLUMN = 3
 LABELS = ("row", "group", "unknown")
 
 
-def without_side_columns(items: list[Item], labelled: LabelledDocument) -> list[Item]:
+def without_side_columns(items: list[Item], context: StreamContext) -> list[Item]:
     """Return the items without serial numbers, units, and empty cells left of the rows' labels."""
+    labelled = context.labelled
     units = {i for i, item in enumerate(items) if item.token and item.token.text in UNITS}
     opening = list(_opening_their_line(items, labelled))
     bullets = {i for i in opening if items[i].token.text in BULLETS}  # type: ignore[union-attr]

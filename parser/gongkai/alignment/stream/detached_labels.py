@@ -6,11 +6,11 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
+from gongkai.alignment.stream.stream_context import StreamContext
 from gongkai.alignment.stream.table_items import Item
 from gongkai.alignment.types import Anchor
 from gongkai.core.labels import LABEL_INDEX, LabelledDocument
-from gongkai.forms.form import Table
-from gongkai.forms.vocabulary import Entry, Vocabulary
+from gongkai.forms.vocabulary import Entry
 
 FEWEST = 8
 """Rows of a table from which the number of its lines of figures says something."""
@@ -30,41 +30,36 @@ class _Line(NamedTuple):
     label: Item | None
 
 
-def in_order(
-    items: Sequence[Item], table: Table, index: int, labelled: LabelledDocument, words: Vocabulary
-) -> list[Item]:
+def with_labels_attached(items: list[Item], context: StreamContext) -> list[Item]:
     """Return the items with every line of figures right behind its row's label; as they are where no label is torn off.
 
     Programs that take tables out of pages keep the figures of a row on one line, and print the labels that ran over
     several lines before, between or after them. Where there are as many whole lines of figures as the table has rows,
     and those that kept their label have the place that the form gives it, each line is the row of its place.
-
-    Parameters
-    ----------
-    index
-        Index of the table in the form.
     """
+    table, index, labelled = context.table, context.index, context.labelled
     rows = len(table.blocks[0].rows)
     if len(table.blocks) > 1 or table.printed != "rows" or rows < FEWEST:
-        return list(items)
+        return items
     lines = _whole_lines(items, len(table.blocks[0].columns), labelled)
     own = [(place, line.label.entry.row) for place, line in enumerate(lines) if line.label and line.label.entry]
     torn = len(lines) == rows and OWN * rows <= len(own) < rows and all(place == row for place, row in own)
     if not torn:
-        return list(items)
+        return items
     labels = {item.entry.row: item for item in items if item.kind == "row" and item.entry}
-    entries = {e.row: e for e in words.entries if e.table == index and e.row >= 0 and not e.members}
+    entries = {e.row: e for e in context.words.entries if e.table == index and e.row >= 0 and not e.members}
     first = items.index(lines[0].label or lines[0].items[0])
     return [*(item for item in items[:first] if not item.prints and item.kind != "row"), *_rows(lines, labels, entries)]
 
 
-def with_late_rows(items: Sequence[Item], index: int, labelled: LabelledDocument, words: Vocabulary) -> list[Item]:
+def with_late_rows(items: list[Item], context: StreamContext) -> list[Item]:
     """Return the items with labels that come too late for the form's order as doubtful rows, not as rows of no form.
 
     Such a label is worded as a row's that the table has not printed so far, and has figures on its own line.
     """
     if not any(item.kind == "unknown" for item in items):
-        return list(items)
+        return items
+    labelled, index, words = context.labelled, context.index, context.words
     seen = {(item.entry.block, item.entry.row) for item in items if item.kind == "row" and item.entry}
     filled = {labelled.lines[item.cell] for item in items if item.prints}
     result = list(items)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 
+from gongkai.alignment.stream.stream_context import StreamContext
 from gongkai.alignment.stream.table_items import Item, token_item
 from gongkai.alignment.types import Token
-from gongkai.core.document import Line
 
 ONE_A_LINE = 0.8
 """Share of a table's tokens that must stand alone on their line for empty lines to count as cells."""
@@ -21,13 +21,14 @@ MOST = 40
 """Empty lines beyond this number are no empty cells."""
 
 
-def with_gaps(items: list[Item], lines: tuple[Line, ...], line_of: list[int]) -> list[Item]:
+def with_gaps(items: list[Item], context: StreamContext) -> list[Item]:
     """Return the items with a token for every empty cell that only empty lines tell of.
 
     Where cells are joined by ``g`` empty lines, one empty cell between two others leaves ``2 g + 1`` of them, two
     leave ``3 g + 2``, and so on. Column headers, none of which is empty, tell ``g``; figures may all have an empty cell
     before them. What regularly stands before a label is no evidence (rows may be set apart).
     """
+    lines, line_of = context.lines, context.line_of
     tokens = [item for item in items if item.kind == "token"]
     alone = [item for item in tokens if len(lines[line_of[item.cell]].cells) == 1]
     if len(alone) < max(4, ONE_A_LINE * len(tokens)):

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
+from gongkai.alignment.stream.stream_context import StreamContext
 from gongkai.alignment.stream.table_items import Item, token_item
 from gongkai.alignment.types import Token
-from gongkai.forms.form import Table
 from gongkai.forms.vocabulary import Vocabulary, label_key
 
 IN_PAIRS = 0.6
@@ -17,29 +17,23 @@ FEWEST = 3
 """Rows that a table of pairs has at least."""
 
 
-def with_blanks(
-    table: Table, items: Sequence[Item], lines: Sequence[int], texts: Sequence[str], words: Vocabulary
-) -> list[Item]:
+def with_blanks(items: list[Item], context: StreamContext) -> list[Item]:
     """Return the items with an empty token after each column header that no figure follows.
 
     A table that does not name its columns in every row comes back as it is.
-
-    Parameters
-    ----------
-    lines, texts
-        The line and the folded text of each cell of the document.
     """
+    table, lines, texts = context.table, context.line_of, context.labelled.folded
     rows = [item.entry.block for item in items if item.kind == "row" and item.entry]
     places = sum(len(table.blocks[block].columns) for block in rows)
     named = sum(1 for item in items if item.kind == "column" and item.columns)
     if table.printed == "one_line" or len(rows) < FEWEST or named < IN_PAIRS * places or not _name_columns(items):
-        return list(items)
+        return items
     result: list[Item] = []
     for item, after in zip(items, [*items[1:], None], strict=True):
         result.append(item)
         if item.kind != "column" or not item.columns or _unread_follows(item.cell, after, lines):
             continue
-        if _is_bare(texts[item.cell], after, words):
+        if _is_bare(texts[item.cell], after, context.words):
             empty = Token(item.cell, "", None, lines[item.cell], 0.0, 0.0, 1.0, header=item.cell, named=item.columns)
             result.append(token_item(item.cell, empty))
     return result

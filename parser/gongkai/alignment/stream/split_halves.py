@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from gongkai.alignment.stream.stream_context import StreamContext
 from gongkai.alignment.stream.table_items import Item
 
 SHARED = 0.8
@@ -15,7 +16,7 @@ Rows = dict[tuple[int, int], tuple[Item, list[Item]]]
 """The label of each row, by block and row, and its cells."""
 
 
-def joined(items: Sequence[Item]) -> list[Item]:
+def with_halves_joined(items: list[Item], context: StreamContext) -> list[Item]:
     """Return the items with the rows of both halves put together; as they are where there are no two such halves.
 
     The headers of the lower half must name other columns than those of the upper half, and every row must have a
@@ -23,12 +24,12 @@ def joined(items: Sequence[Item]) -> list[Item]:
     """
     cut = _second_header(items)
     if cut is None:
-        return list(items)
+        return items
     upper, lower = _rows(items[:cut]), _rows(items[cut:])
     if len(lower) < 2 or len(lower.keys() & upper.keys()) < SHARED * max(len(lower), len(upper)):
-        return list(items)
+        return items
     if not (_whole(upper, items[:cut]) and _whole(lower, items[cut:])):
-        return list(items)
+        return items
     result = [item for item in items[:cut] if item.kind in ("heading", "caption", "column")]
     result += [item for item in items[cut:] if item.kind == "column"]
     for row, (label, cells) in sorted(upper.items()):

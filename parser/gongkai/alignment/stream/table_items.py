@@ -15,8 +15,7 @@ from gongkai.alignment.stream.figure_texts import (
     is_lost_figure,
     names_something,
 )
-from gongkai.alignment.stream.page_numbers import PageFeet
-from gongkai.alignment.table_regions import Region
+from gongkai.alignment.stream.stream_context import StreamContext
 from gongkai.alignment.types import Anchor, Token
 from gongkai.core.document import Cell, Line, is_row
 from gongkai.core.labels import LABEL_INDEX, LabelledDocument
@@ -97,18 +96,10 @@ def _item_kind(entry: Entry) -> str:
     return "group" if entry.members else "row"
 
 
-def read_items(
-    labelled: LabelledDocument, region: Region, chain: dict[int, Anchor], words: Vocabulary, feet: PageFeet
-) -> list[Item]:
-    """Return the items of a region in reading order.
-
-    Parameters
-    ----------
-    chain
-        The chain's anchors by cell.
-    feet
-        The lines of the document that print a page's number.
-    """
+def read_items(context: StreamContext) -> list[Item]:
+    """Return the items of a region in reading order."""
+    labelled, region, chain = context.labelled, context.region, context.chain
+    words, feet = context.words, context.feet
     known = {anchor.entry for anchor in chain.values()}
     last = max(cell for cell in chain if region.start <= cell < region.end)
     value, blank = LABEL_INDEX["value"], LABEL_INDEX["blank"]
@@ -228,7 +219,7 @@ def _doubt_silent(items: list[Item], labelled: LabelledDocument) -> list[Item]:
     return result
 
 
-def headed(items: list[Item]) -> list[Item]:
+def with_headers_noted(items: list[Item], context: StreamContext) -> list[Item]:
     """Note in every token the columns that a header right before it may name."""
     result = items[:1]
     for before, item in pairwise(items):

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
+from gongkai.alignment.stream.stream_context import StreamContext
 from gongkai.alignment.stream.table_items import Item
 from gongkai.alignment.types import OUTSIDE
 from gongkai.core.document import Line
@@ -23,12 +24,13 @@ MOSTLY = 0.5
 """Share of a table's lines that must be alike for one that is not to tell something."""
 
 
-def with_pieces(items: list[Item], lines: tuple[Line, ...], line_of: Sequence[int]) -> list[Item]:
+def with_pieces(items: list[Item], context: StreamContext) -> list[Item]:
     """Return the items; figures that go on with the one before them are noted as ``close``.
 
     Two signs: fewer empty lines before the figure than between the table's cells; or a line and the next that
     have together one cell more than the table's rows have, the second beginning with a figure.
     """
+    lines, line_of = context.lines, context.line_of
     pairs = list(_pairs(items, line_of))
     close = {*_by_gaps(pairs, lines), *_by_cells(items, pairs, lines, line_of)} if pairs else set()
     if not close:
@@ -76,11 +78,12 @@ def _by_cells(
             yield i
 
 
-def doubt_lone(items: list[Item], lines: tuple[Line, ...], line_of: Sequence[int]) -> list[Item]:
+def with_lone_doubted(items: list[Item], context: StreamContext) -> list[Item]:
     """Return the items; figures alone on a line without separators, where a table has these, are trusted little.
 
     They may be page numbers; the less are they trusted where the table has a cell a line, each marked off.
     """
+    lines, line_of = context.lines, context.line_of
     cells = [item for item in items if item.token]
     printed = [item for item in cells if item.prints]
     alone = {item.cell: line for item in cells if len((line := lines[line_of[item.cell]]).cells) == 1}
