@@ -9,11 +9,14 @@ Importing this package imports nothing heavy: each public name is fetched when i
 
 from __future__ import annotations
 
+import logging
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if __name__ != "gongkai":
     raise ImportError(f"import gongkai, not {__name__}: two copies of the package would not know each other")
+
+logging.getLogger(__name__).addHandler(logging.NullHandler())  # silent, unless the user asks
 
 if TYPE_CHECKING:
     from gongkai.core.errors import (
@@ -33,6 +36,7 @@ if TYPE_CHECKING:
     from gongkai.core.options import ParseOptions
     from gongkai.core.report import Alternative, Fact, Field, Issue, Report
     from gongkai.pipeline.batch import parse_many
+    from gongkai.pipeline.inspection import Trace, inspect
     from gongkai.pipeline.stages import parse, parse_text
 
     __version__: str
@@ -40,6 +44,7 @@ if TYPE_CHECKING:
 _HOMES = {
     "gongkai.pipeline.stages": ("parse", "parse_text"),
     "gongkai.pipeline.batch": ("parse_many",),
+    "gongkai.pipeline.inspection": ("Trace", "inspect"),
     "gongkai.core.options": ("ParseOptions",),
     "gongkai.core.report": ("Alternative", "Fact", "Field", "Issue", "Report"),
     "gongkai.core.errors": (
@@ -76,9 +81,11 @@ __all__ = [
     "QueueError",
     "Report",
     "TimedOut",
+    "Trace",
     "UnreadableInput",
     "UnsupportedEdition",
     "__version__",
+    "inspect",
     "parse",
     "parse_many",
     "parse_text",

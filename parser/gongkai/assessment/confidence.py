@@ -7,6 +7,7 @@ fields of layouts that the labeller had not seen, and its scores are set right b
 
 from __future__ import annotations
 
+import logging
 import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -23,6 +24,8 @@ from gongkai.assessment.boosted_trees import BoostedTrees, Curve
 from gongkai.core.errors import ModelError
 from gongkai.core.misread_digits import likely_figure
 from gongkai.core.report import Alternative, Field
+
+log = logging.getLogger(__name__)
 
 HOWS = (
     "exact", "headed", "blank_cells", "few_cells", "nothing", "position", "shifted", "gathered", "vanished", "glued",
@@ -286,6 +289,12 @@ def set_confidence(
         if others := placement.others or _likely(field):
             rest = round((1 - field.confidence) / len(others), 6)
             field.alternatives = [Alternative(value, rest) for value in others[:3]]
+    log.debug(
+        "%d of %d fields to review, %d of them suspects",
+        sum(f.review for f in fields.values()),
+        len(fields),
+        len(suspects),
+    )
 
 
 def _likely(field: Field) -> tuple[Decimal | None, ...]:

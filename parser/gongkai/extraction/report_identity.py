@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from typing import NamedTuple
 
 from gongkai.core.document import Document
@@ -9,6 +10,8 @@ from gongkai.extraction.agency import AgencyGuess, agency_of
 from gongkai.extraction.metadata import fold_parts, metadata_of
 from gongkai.extraction.passages import Paragraphs
 from gongkai.extraction.year import YearGuess, year_of
+
+log = logging.getLogger(__name__)
 
 
 class About(NamedTuple):
@@ -31,4 +34,6 @@ def find_about(document: Document, paragraphs: Paragraphs) -> About:
     """
     parts = fold_parts(document, paragraphs)
     metadata = metadata_of(parts)
-    return About(metadata, year_of(parts, metadata), agency_of(parts, metadata))
+    about = About(metadata, year_of(parts, metadata), agency_of(parts, metadata))
+    log.debug("year %s, agency %s", about.year.year, about.agency.name)
+    return about

@@ -7,6 +7,7 @@ most probable path (Viterbi) through label transitions counted in the training d
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -17,6 +18,8 @@ from gongkai.core.document import Cell, Document, Line, Location
 from gongkai.core.labels import LABEL_INDEX, LABELS, LabelledDocument
 from gongkai.forms.form import Form
 from gongkai.labelling.features import HASHED, PARTS, VERSION, CellKey, cell_columns, cell_features, cell_keys, looks
+
+log = logging.getLogger(__name__)
 
 MOST_KNOWN = 200_000
 """Distinct cells whose probabilities are kept."""
@@ -166,6 +169,7 @@ class Labeller:
         rows = self._rows(cell_keys(document, seen))
         probabilities = _figures_are_no_labels(rows, [each.kind == "figure" for each in seen])
         path = decode(probabilities, lines, self.transitions)
+        log.debug("%d cells labelled", len(path))
         for i, cell in enumerate(cells):
             if not cell.text:
                 path[i] = LABEL_INDEX["blank"]

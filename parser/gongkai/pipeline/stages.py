@@ -1,14 +1,15 @@
 """The way of a document through the stages; the only module that knows their order.
 
-read → put together what is broken → take apart what is fused → label → reconstruct → map → validate → confidence
+read → repair → label → align → extract → assess: the first in :mod:`gongkai.readers`, the others in ``STAGES``.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, NamedTuple
 
 from gongkai.alignment.align import Alignment, align
 from gongkai.assessment import confidence, document_filter, prose_issues, relation_issues, report_issues
@@ -16,10 +17,11 @@ from gongkai.assessment.ocr_confidence import figure_scores, weigh_recognition
 from gongkai.core.document import Document, Location
 from gongkai.core.labels import LabelledDocument
 from gongkai.core.options import DEFAULT_OPTIONS, ParseOptions
+from gongkai.core.recorder import Recorder
 from gongkai.core.report import Report
 from gongkai.extraction.facts import find_facts
 from gongkai.extraction.fields import read_fields
-from gongkai.extraction.report_identity import find_about
+from gongkai.extraction.report_identity import About, find_about
 from gongkai.forms.form import Form, editions, load_form
 from gongkai.forms.relations import Arithmetic
 from gongkai.labelling.labeller import Labeller
@@ -70,10 +72,67 @@ def forms_of(extra: tuple[Path, ...]) -> tuple[Form, ...]:
     return (*editions().values(), *(load_form(path) for path in extra))
 
 
-def parse_document(document: Document, name: str, options: ParseOptions) -> Report:
+def parse_document(document: Document, name: str, options: ParseOptions, recorder: Recorder | None = None) -> Report:
     """Take a document that was read through all further stages."""
     models = load_models(options.model)
-    return run_stages(document, name, options, models.labeller, models.confidence)
+    return run_stages(document, name, options, models.labeller, models.confidence, recorder)
+
+
+@dataclass(slots=True)
+class Work:
+    """A document on its way: what it is read with, and after each stage what that stage made of it.
+
+    Attributes
+    ----------
+    document
+        As read; what checks the page as a whole (who prints it, what is no report) looks at this one.
+    name
+        The input as it was given.
+    model
+        The model of confidence; ``None``: only certain doubts are flagged.
+    recorder
+        Told what was considered and decided, ``None`` where nobody asks.
+    repaired
+        The document with its cells as they were before they were mangled.
+    labelled
+        That one, with what each cell is.
+    about
+        What the report says of itself.
+    aligned
+        The form that fits, and what each of its fields is given.
+    report
+        What is returned: fields, facts and metadata first, then issues and confidence.
+    sums
+        The form's relations over the report's figures.
+    evidence, probabilities, threshold
+        What each field's confidence is weighed by, in the form's order; what came of it, before doubts of a picture's
+        characters; and the confidence below which a field is to be reviewed.
+    """
+
+    document: Document
+    name: str
+    options: ParseOptions
+    forms: tuple[Form, ...]
+    labeller: Labeller
+    model: confidence.ConfidenceModel | None
+    recorder: Recorder | None
+    repaired: Document = field(init=False)
+    labelled: LabelledDocument = field(init=False)
+    about: About = field(init=False)
+    aligned: Alignment = field(init=False)
+    report: Report = field(init=False)
+    sums: Arithmetic = field(init=False)
+    evidence: list[confidence.Evidence] = field(init=False)
+    probabilities: list[float] = field(init=False)
+    threshold: float = field(init=False)
+
+
+class Stage(NamedTuple):
+    """One stage: its name, what runs it, and what it does in a line."""
+
+    name: str
+    run: Callable[[Work], None]
+    what: str
 
 
 def run_stages(
@@ -82,53 +141,79 @@ def run_stages(
     options: ParseOptions,
     labeller: Labeller,
     model: confidence.ConfidenceModel | None,
+    recorder: Recorder | None = None,
 ) -> Report:
     """Run the stages with given models; without a model of confidence only certain doubts are flagged."""
-    forms = forms_of(options.forms)
-    labelled = labeller.label(repair(document, forms), forms)
-    paragraphs = running_text(labelled)
-    metadata, year, agency = find_about(document, paragraphs)
-    result = align(labelled, forms, year.year, options)
-    document_filter.refuse(document, form_evidence(result, labelled))
+    work = Work(document, name, options, forms_of(options.forms), labeller, model, recorder)
+    for stage in STAGES:
+        stage.run(work)
+        if recorder is not None:
+            recorder.note(stage.name, work=work)
+    return work.report
 
-    fields = read_fields(result, labelled)
-    facts = find_facts(paragraphs, year.year)
-    report = Report(name, document.sha256, result.form.edition, year.year, agency.name)
-    report.metadata, report.facts, report.fields = metadata, facts, fields
+
+def repair_cells(work: Work) -> None:
+    """Put together and take apart what the way into the source mangled."""
+    work.repaired = repair(work.document, work.forms)
+
+
+def label_cells(work: Work) -> None:
+    """Say of each cell what it is."""
+    work.labelled = work.labeller.label(work.repaired, work.forms)
+
+
+def align_tables(work: Work) -> None:
+    """Find form and slots; the year, which may tell the edition, is read first, and what is no report is refused."""
+    work.about = find_about(work.document, running_text(work.labelled))
+    work.aligned = align(work.labelled, work.forms, work.about.year.year, work.options, work.recorder)
+    document_filter.refuse(work.document, form_evidence(work.aligned, work.labelled))
+
+
+def extract_fields(work: Work) -> None:
+    """Make fields of the slots, and facts of the running text."""
+    paragraphs = running_text(work.labelled)
+    year, edition = work.about.year.year, work.aligned.form.edition
+    report = Report(work.name, work.document.sha256, edition, year, work.about.agency.name)
+    report.fields = read_fields(work.aligned, work.labelled)
+    report.metadata, report.facts = work.about.metadata, find_facts(paragraphs, year)
     report.narrative = "\n".join(text for text, _ in paragraphs)
+    work.report = report
 
+
+def assess(work: Work) -> None:
+    """Say what does not hold, and how sure each field is."""
+    report, form, options = work.report, work.aligned.form, work.options
     values = report.values
-    sums = Arithmetic(result.form.relations, values)
+    sums = work.sums = Arithmetic(form.relations, values)
     report.issues = [
         *relation_issues.relation_issues(sums.failures()),
-        *relation_issues.table_issues(result),
-        *prose_issues.check_prose(facts, values, result.form),
-        *report_issues.find_doubts(document, result.form, agency, year, values, labelled.folded),
+        *relation_issues.table_issues(work.aligned),
+        *prose_issues.check_prose(report.facts, values, form),
+        *report_issues.find_doubts(
+            work.document, form, work.about.agency, work.about.year, values, work.labelled.folded
+        ),
     ]
-    _finish_fields(report, result, options, model, sums, figure_scores(result, labelled))
-    return report
-
-
-def _finish_fields(
-    report: Report,
-    result: Alignment,
-    options: ParseOptions,
-    model: confidence.ConfidenceModel | None,
-    sums: Arithmetic,
-    scores: Mapping[str, float],
-) -> None:
-    evidence = confidence.report_evidence(result, report.fields, sums.evidence())
-    if model is None:
-        probabilities, threshold = [1.0] * len(evidence), 0.5
+    work.evidence = confidence.report_evidence(work.aligned, report.fields, sums.evidence())
+    if work.model is None:
+        work.probabilities, work.threshold = [1.0] * len(work.evidence), 0.5
     else:
-        probabilities = model.probabilities(evidence)
-        threshold = model.threshold if options.threshold is None else options.threshold
-    confidence.set_confidence(
-        result, report.fields, probabilities, threshold, sums.suspects(options.search_seconds / 2)
-    )
-    weigh_recognition(report.fields, scores, threshold)
+        work.probabilities = work.model.probabilities(work.evidence)
+        work.threshold = work.model.threshold if options.threshold is None else options.threshold
+    suspects = sums.suspects(options.search_seconds / 2)
+    confidence.set_confidence(work.aligned, report.fields, work.probabilities, work.threshold, suspects)
+    weigh_recognition(report.fields, figure_scores(work.aligned, work.labelled), work.threshold)
     for field_id, value in sums.implied().items():
         report.fields[field_id].implied = value
+
+
+STAGES: tuple[Stage, ...] = (
+    Stage("repair", repair_cells, "labels broken over lines put together, labels and figures run together taken apart"),
+    Stage("label", label_cells, "each cell's probabilities of being heading, label, figure, prose …"),
+    Stage("align", align_tables, "the edition that fits, and a cell for every slot of its tables"),
+    Stage("extract", extract_fields, "fields out of slots; facts and metadata out of the running text"),
+    Stage("assess", assess, "relations that fail, contradictions, and a probability for every field"),
+)
+"""What a document goes through once a reader (:mod:`gongkai.readers`), the first stage, has read it."""
 
 
 def running_text(labelled: LabelledDocument) -> list[tuple[str, Location]]:

@@ -8,6 +8,7 @@ of their own; callers do not change.
 from __future__ import annotations
 
 import hashlib
+import logging
 from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO
@@ -19,6 +20,8 @@ from gongkai.readers.formats import BINARY_FORMATS
 from gongkai.readers.load_bytes import load
 
 __all__ = ["read", "read_text"]
+
+log = logging.getLogger(__name__)
 
 
 def read(source: str | Path | bytes | BinaryIO, options: ParseOptions = DEFAULT_OPTIONS) -> Document:
@@ -46,10 +49,12 @@ def read(source: str | Path | bytes | BinaryIO, options: ParseOptions = DEFAULT_
     sha256 = hashlib.sha256(data).hexdigest()
     for entry in BINARY_FORMATS:
         if entry.recognises(data):
+            log.debug("%d bytes, by the first of them %s: %s", len(data), entry.kind, entry.what)
             return entry.read(data, sha256, options)
     if not data.strip(b"\x00 \t\r\n\x0b\x0c"):
         raise _empty()
     decoded = decode(data)
+    log.debug("%d bytes of text, encoded in %s", len(data), decoded.encoding)
     document = _read_decoded(decoded.text, sha256, options, _path_of(source))
     return replace(document, encoding=decoded.encoding, notes=(*decoded.notes, *document.notes))
 

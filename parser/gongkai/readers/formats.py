@@ -53,11 +53,12 @@ class Read(Protocol):
 
 
 class Format(NamedTuple):
-    """A kind of file: how its bytes are recognised, and what reads them."""
+    """A kind of file: how its bytes are recognised, what reads them, and in a line what it is."""
 
     kind: str
     recognises: Callable[[bytes], bool]
     read: Read
+    what: str = ""
 
 
 def _is_pdf(data: bytes) -> bool:
@@ -78,6 +79,10 @@ def _read_zip(data: bytes, sha256: str, options: ParseOptions) -> Document:
     from gongkai.readers import office
 
     return office.read_zip(data, sha256, options)
+
+
+def _is_compound(data: bytes) -> bool:
+    return data.startswith(_OLE)
 
 
 def _read_compound(data: bytes, sha256: str, options: ParseOptions) -> Document:
@@ -156,13 +161,13 @@ def _read_other(data: bytes, sha256: str, options: ParseOptions) -> Document:
 
 #: Asked in this order; the first that recognises the bytes reads them.
 BINARY_FORMATS: tuple[Format, ...] = (
-    Format("pdf", _is_pdf, _read_pdf),
-    Format("zip", _is_zip, _read_zip),
-    Format("ole", lambda data: data.startswith(_OLE), _read_compound),
-    Format("image", _is_picture, _read_picture),
-    Format("picture", _is_other_picture, _read_other_picture),
-    Format("rtf", _is_rich_text, _read_rich_text),
-    Format("xml", _is_office_xml, _read_office_xml),
-    Format("mht", _is_web_archive, _read_web_archive),
-    Format("other", _is_other, _read_other),
+    Format("pdf", _is_pdf, _read_pdf, "pages with their characters and rules, scanned pages too"),
+    Format("zip", _is_zip, _read_zip, "office files of today: .docx, .xlsx, .odt …"),
+    Format("ole", _is_compound, _read_compound, "office files of old: .doc, .xls, .wps, .et"),
+    Format("image", _is_picture, _read_picture, "pictures and scans: their lines of print are recognised"),
+    Format("picture", _is_other_picture, _read_other_picture, "pictures of a kind that is refused"),
+    Format("rtf", _is_rich_text, _read_rich_text, "rich text"),
+    Format("xml", _is_office_xml, _read_office_xml, "Word and Excel files in one XML file"),
+    Format("mht", _is_web_archive, _read_web_archive, "pages saved with all they need"),
+    Format("other", _is_other, _read_other, "archives and programs: refused"),
 )

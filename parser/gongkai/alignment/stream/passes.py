@@ -53,7 +53,7 @@ def stream_of(context: StreamContext, recorder: Recorder | None = None) -> list[
     """Return the items of a region after all passes that need no columns."""
     items = read_items(context)
     if recorder is not None:
-        recorder.note("stream", table=context.index, step=read_items.__name__, items=items)
+        recorder.note("stream", table=context.index, step=read_items.__name__, before=[], items=items)
     return run_passes(PASSES, items, context, recorder)
 
 
@@ -62,7 +62,7 @@ def run_passes(
 ) -> list[Item]:
     """Return the items after some passes."""
     for each in passes:
-        items = each.run(items, context)
+        before, items = items, each.run(items, context)
         if recorder is not None:
-            recorder.note("stream", table=context.index, step=each.name, items=items)
+            recorder.note("stream", table=context.index, step=each.name, before=before, items=items)
     return items
