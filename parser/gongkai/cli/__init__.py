@@ -15,6 +15,7 @@ import click
 
 from gongkai.cli.check import check as check_command
 from gongkai.cli.evaluate import evaluate as evaluate_command
+from gongkai.cli.explain import explain as explain_command
 from gongkai.cli.label import label as label_command
 from gongkai.cli.models import models as models_command
 from gongkai.cli.parse import parse as parse_command
@@ -73,6 +74,7 @@ def main() -> None:
 
 for _command in (
     parse_command,
+    explain_command,
     check_command,
     evaluate_command,
     label_command,
