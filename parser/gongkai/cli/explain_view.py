@@ -61,15 +61,22 @@ def one_table(trace: Trace, table: Part, cells: bool = False) -> Iterator[Any]:
         yield from _row(trace, row)
     yield from _left_over(table)
     yield from _relations(table["relations"])
-    yield from _doubtful(trace, table["fields"])
+    yield from _doubtful(table["fields"])
 
 
 def one_field(trace: Trace, field: Part) -> Iterator[Any]:
     """Yield all that is known of a field."""
     yield _title(field["id"], field_name(trace.edition["chosen"], field["id"]))
-    place = field["source"] or {}
+    at = field["placed"]["cell"]
     read_as = f"{field['value'] if field['status'] == 'printed' else field['status']}{field['unit'] or ''}"
-    yield _plain(f"read as {read_as}, printed {field['raw']!r} at line {place.get('line')} cell {place.get('cell')}")
+    if at is None or at < 0:
+        yield _plain(f"read as {read_as}; no cell of its own is printed")
+    else:
+        cell = trace.cells[at]
+        yield _plain(f"read as {read_as}: {field['raw']!r} is printed at {_place(trace, at)} (line:cell)")
+        label, probability = cell["next"]
+        yield _plain(f"its cell is a {cell['label']} at {cell['probability']:.4f}; next {label} at {probability:.4f}")
+    yield _plain(f"its row was filled by {field['placed']['how']!r}")
     review = "to review: " + "; ".join(map(reason_words, field["reasons"])) if field["review"] else "not to review"
     yield _plain(f"probability {field['confidence']:.5f} (threshold {field['threshold']:.5f}); {review}")
     yield from (_styled(f"  doubt: {each}", "yellow") for each in field["doubts"])
@@ -219,6 +226,10 @@ def _row(trace: Trace, row: Part, field_id: str | None = None) -> Iterator[Any]:
         yield _dim(f"  {row['candidates'][0]['how']}, the only way")
         return
     table = grid("way", "state", *(slot.split(".")[-1][:10] for slot in row["slots"]), "why")
+    if field_id is not None:
+        table.add_row(
+            "line:cell", "", *(_place(trace, cell) for cell in row["candidates"][0]["cells"]), "", style="dim"
+        )
     for each in row["candidates"]:
         values = (
             _styled("·" if value is None else str(value), "reverse" if slot == field_id else "")
@@ -226,6 +237,15 @@ def _row(trace: Trace, row: Part, field_id: str | None = None) -> Iterator[Any]:
         )
         table.add_row(each["how"], each["state"], *values, each["why"], style=STATES[each["state"]])
     yield _with_more(table, len(row["candidates"]) + row["more"], len(row["candidates"]))
+
+
+def _place(trace: Trace, cell: int) -> str:
+    """Return where a cell stands in the source: line and cell, the page before them where there are pages."""
+    if cell < 0:
+        return ""
+    source = trace.cells[cell]["source"]
+    page = f"p{source['page']} " if source.get("page") else ""
+    return f"{page}{source.get('line') or '?'}:{source.get('cell') or '?'}"
 
 
 def _left_over(table: Part) -> Iterator[Any]:
@@ -254,16 +274,21 @@ def _relations(relations: Sequence[Part], only_failing: bool = False) -> Iterato
     yield table
 
 
-def _doubtful(trace: Trace, fields: Part) -> Iterator[Any]:
+def _doubtful(fields: Part) -> Iterator[Any]:
     shown = {key: each for key, each in fields.items() if each["review"]}
     if not shown:
         yield _plain("no field of it is to be reviewed")
         return
-    table = grid("field to review", "read as", "p", "reasons", "doubts", numbers=(1, 2))
+    alike: dict[tuple[str, ...], list[str]] = {}
     for key, each in shown.items():
         value = each["value"] if each["status"] == "printed" else each["status"]
-        reasons = "; ".join(map(reason_words, each["reasons"]))
-        table.add_row(key, str(value), f"{each['confidence']:.5f}", reasons, "; ".join(each["doubts"]))
+        reasons = "\n".join(map(reason_words, each["reasons"]))
+        said = (str(value), f"{each['confidence']:.5f}", reasons, "\n".join(each["doubts"]))
+        alike.setdefault(said, []).append(key)
+    table = grid("fields to review", "read as", "p", "reasons", "doubts", numbers=(1, 2))
+    for said, keys in alike.items():
+        names = "\n".join(keys[:MOST]) + (f"\n… {len(keys) - MOST} more" if len(keys) > MOST else "")
+        table.add_row(names, *said)
     yield table
 
 
@@ -310,7 +335,8 @@ def _flags(table: Part) -> str:
 
 
 def _items(items: Iterable[Part]) -> str:
-    shown = [f"{each['kind']} {_cut(each['text'], 12) or '␣'}" for each in items]
+    counts = Counter(f"{each['kind']} {_cut(each['text'], 12) or '␣'}" for each in items)
+    shown = [text if count == 1 else f"{text} × {count}" for text, count in counts.items()]
     return "\n".join(shown[:MOST]) + (f"\n… {len(shown) - MOST} more" if len(shown) > MOST else "")
 
 

@@ -36,7 +36,9 @@ def row_part(run: Run, listed: list[Candidate], within: list[Candidate], kept: l
         All that were found; those that the row's own figures allow; those that all relations together allow.
     """
     others = [each for each in listed if each not in kept]
-    candidates = [_candidate(each, "chosen" if each is kept[0] else "open", _cost(kept, each)) for each in kept[:MOST]]
+    candidates = [
+        _candidate(each, "chosen" if each is kept[0] else "open", _standing(kept, each)) for each in kept[:MOST]
+    ]
     for each in others[: max(0, MOST - len(candidates))]:
         why = (
             "no solution of all relations together uses it" if each in within else _ruled_out(run, each, listed, search)
@@ -64,10 +66,11 @@ def _candidate(candidate: Candidate, state: str, why: str) -> Part:
     }
 
 
-def _cost(kept: Sequence[Candidate], candidate: Candidate) -> str:
+def _standing(kept: Sequence[Candidate], candidate: Candidate) -> str:
+    """Say what a way stands for that nothing rules out."""
     if candidate is not kept[0]:
-        return "nothing rules it out, so that the row is in doubt where it differs"
-    return "the only way" if len(kept) == 1 else "of those that nothing rules out, the first"
+        return "not ruled out"
+    return "the only one left" if len(kept) == 1 else f"first of {len(kept)} left"
 
 
 def _ruled_out(run: Run, candidate: Candidate, listed: list[Candidate], search: Search) -> str:
