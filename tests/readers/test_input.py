@@ -147,3 +147,11 @@ def test_reader_joins_by_an_entry(monkeypatch):
     entry = Format("made-up", lambda data: data.startswith(b"\x01MADE"), lambda data, sha256, options: expected)
     monkeypatch.setattr(readers, "BINARY_FORMATS", (entry, *readers.BINARY_FORMATS))
     assert read(b"\x01MADE up") is expected
+
+
+def test_each_kind_says_what_it_is_and_is_asked_once():
+    from gongkai.readers.formats import BINARY_FORMATS
+
+    kinds = [entry.kind for entry in BINARY_FORMATS]
+    assert len(set(kinds)) == len(kinds)
+    assert all(entry.what for entry in BINARY_FORMATS)

@@ -283,7 +283,7 @@ def _doubtful(fields: Part) -> Iterator[Any]:
     for key, each in shown.items():
         value = each["value"] if each["status"] == "printed" else each["status"]
         reasons = "\n".join(map(reason_words, each["reasons"]))
-        said = (str(value), f"{each['confidence']:.5f}", reasons, "\n".join(each["doubts"]))
+        said: tuple[str, ...] = (str(value), f"{each['confidence']:.5f}", reasons, "\n".join(each["doubts"]))
         alike.setdefault(said, []).append(key)
     table = grid("fields to review", "read as", "p", "reasons", "doubts", numbers=(1, 2))
     for said, keys in alike.items():
