@@ -287,9 +287,17 @@ def _doubtful(fields: Part) -> Iterator[Any]:
         alike.setdefault(said, []).append(key)
     table = grid("fields to review", "read as", "p", "reasons", "doubts", numbers=(1, 2))
     for said, keys in alike.items():
-        names = "\n".join(keys[:MOST]) + (f"\n… {len(keys) - MOST} more" if len(keys) > MOST else "")
-        table.add_row(names, *said)
+        table.add_row("\n".join(_by_row(keys)), *said)
     yield table
+
+
+def _by_row(field_ids: Iterable[str]) -> Iterator[str]:
+    """Yield the ids of fields, those of a row in one: ``requests.new: business, total``."""
+    rows: dict[str, list[str]] = {}
+    for field_id in field_ids:
+        row, _, column = field_id.rpartition(".")
+        rows.setdefault(row, []).append(column)
+    yield from (f"{row}: {', '.join(columns)}" for row, columns in rows.items())
 
 
 def _evidence(field: Part) -> Iterator[Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Set
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from gongkai.alignment.types import OUTSIDE, Placement, TableResult
@@ -31,21 +31,23 @@ def relation_parts(sums: Arithmetic) -> list[Part]:
     return made
 
 
-def _doubts(placement: Placement, table: TableResult, is_open: bool) -> Iterator[str]:
+def _doubts(placement: Placement, table: TableResult, row: Part | None) -> Iterator[str]:
     """Yield in words what is known of why a field is in doubt, whatever its probability says."""
     if not placement.doubt:
         return
-    told = [*_known_doubts(placement, table, is_open)]
+    told = [*_known_doubts(placement, table, row)]
     yield from told or ["its table or its row is in doubt as a whole: see what became of the table"]
 
 
-def _known_doubts(placement: Placement, table: TableResult, is_open: bool) -> Iterator[str]:
+def _known_doubts(placement: Placement, table: TableResult, row: Part | None) -> Iterator[str]:
     if placement.how == "missing":
         yield "its table is printed, or should be, and no row for it was found"
-    if is_open:
+    if row and row["open"]:
         yield "its table can be read in another way that fits as well, or was not searched to the end"
     if placement.others:
         yield "another way to fill the row, which nothing rules out, says something else here"
+    elif row and any(way["state"] == "open" for way in row["candidates"]):
+        yield "another way to fill the row, which nothing rules out, says something else elsewhere in it"
     if placement.status == "unreadable":
         yield "something is printed that cannot be read, or the table's figures are lost"
     if placement.reading_trust <= OUTSIDE:
@@ -58,13 +60,13 @@ def _known_doubts(placement: Placement, table: TableResult, is_open: bool) -> It
         yield f"its row prints {placement.printed} of {placement.run_size} figures: where the blanks stand is inferred"
 
 
-def field_parts(work: Work, open_slots: Set[str]) -> dict[str, Part]:
+def field_parts(work: Work, rows: Mapping[str, Part]) -> dict[str, Part]:
     """Return every field of the report with what its confidence was weighed by.
 
     Parameters
     ----------
-    open_slots
-        Fields of rows whose table can be read in another way that fits as well.
+    rows
+        The row of every field that has one.
     """
     made: dict[str, Part] = {}
     tables = {key: state for state in work.aligned.tables for key in work.aligned.form.tables[state.table].field_ids()}
@@ -81,7 +83,7 @@ def field_parts(work: Work, open_slots: Set[str]) -> dict[str, Part]:
                 "inferred": placement.inferred,
                 "cell": placement.reading.cell if placement.reading else None,
             },
-            "doubts": list(_doubts(placement, tables[field_id], field_id in open_slots)),
+            "doubts": list(_doubts(placement, tables[field_id], rows.get(field_id))),
             "evidence": evidence._asdict(),
             "weighed": round(weighed, 6),
             "threshold": work.threshold,

@@ -170,9 +170,8 @@ class TraceRecorder:
     def on_assess(self, work: Work) -> None:
         """Take down relations, fields and issues."""
         self.found["relations"] = relation_parts(work.sums)
-        rows = (row for part in self.table_parts.values() for row in part["rows"] if row["open"])
-        opened = {slot for row in rows for slot in row["slots"]}
-        self.found["fields"] = field_parts(work, opened)
+        rows = {slot: row for part in self.table_parts.values() for row in part["rows"] for slot in row["slots"]}
+        self.found["fields"] = field_parts(work, rows)
         self.found["issues"] = [issue.to_dict() for issue in work.report.issues]
 
     def _cell(self, index: int) -> Part:
