@@ -65,6 +65,8 @@ def test_anchors_say_what_stands_for_what() -> None:
     found = {each["label"]: each["row"] for each in trace.anchors if each["table"] == "requests" and each["row"]}
     assert {label: found[label] for label in rows} == rows
     assert {each["state"] for each in trace.anchors} >= {"chosen", "header"}
+    header = next(each for each in trace.anchors if each["text"] == "其他" and each["state"] == "header")
+    assert "other_handling.other" in {other["row"] for other in header["others"]}
 
 
 def test_the_stream_of_a_table_ends_as_its_last_pass_left_it() -> None:

@@ -41,8 +41,8 @@ class Trace:
     edition
         The form that was ``chosen``, and what speaks for each: ``votes``.
     anchors
-        Cells that may print a label of the form: which, its ``likeness`` and ``trust``; ``state``: ``chosen`` into the
-        chain, ``left out`` of it, or a column's ``header``, which is no part of it.
+        Cells that may print a label of the form: which, its ``likeness`` and ``trust``, which ``others``; ``state``:
+        ``chosen`` into the chain, ``left out`` of it, or a column's ``header``, which is no part of it.
     tables
         Of each table of the form: its region, its ``stream`` of items and what each pass made of it, the ``readings``
         and ``columns`` that were weighed, its ``rows`` with every way to fill them, what is left over.

@@ -30,6 +30,9 @@ WHAT = {each.name: each.what for each in (*PASSES, *PASSES_BY_COLUMN)} | {
     read_items.__name__: "reads the labels, headers and figures of the table's cells"
 }
 
+MOST_OTHERS = 3
+"""Other labels of the form that are taken down for a cell, the likeliest first."""
+
 FLAGS = ("figures", "strange", "doubtful")
 """What an item says of itself beside its kind."""
 
@@ -62,7 +65,7 @@ class TraceRecorder:
         before, after = (
             [tuple(cell.text for cell in line.cells) for line in each.lines] for each in (work.document, work.repaired)
         )
-        stretches = SequenceMatcher(None, before, after, autojunk=False).get_opcodes() if before != after else []
+        stretches = SequenceMatcher(None, before, after).get_opcodes() if before != after else []
         self.found["repairs"] = [
             {"line": work.document.lines[a].number, "before": _lists(before[a:b]), "after": _lists(after[c:d])}
             for kind, a, b, c, d in stretches
@@ -93,6 +96,10 @@ class TraceRecorder:
         likeliest = [options[0] for options in candidates if options[0].cell not in taken]
         anchors = sorted((*chain, *likeliest), key=lambda anchor: anchor.cell)
         self.found["anchors"] = [self._anchor(anchor, anchor in chosen) for anchor in anchors]
+        of_cell = {options[0].cell: options for options in candidates}
+        for made, anchor in zip(self.found["anchors"], anchors, strict=True):
+            others = [each for each in of_cell.get(anchor.cell, ()) if each.entry != anchor.entry][:MOST_OTHERS]
+            made["others"] = [self._other(each) for each in others]
         for index, table in enumerate(form.tables):
             self.table_parts[index] = self._table(table)
         for region in regions:
@@ -122,8 +129,8 @@ class TraceRecorder:
     ) -> None:
         """Take down a choice between ways to read a block of figures."""
         made = reading_part(self.form, readings, chosen, failed, proofs, values)
-        index = next(run.table for _, runs in readings for run in runs)
-        self.table_parts[index]["readings"].append({"told": told, "in_doubt": opened, "ways": made})
+        for index in {run.table for _, runs in readings for run in runs}:  # one, or none where no reading has a row
+            self.table_parts[index]["readings"].append({"told": told, "in_doubt": opened, "ways": made})
 
     def on_columns(self, table: int, why: str, standing: tuple[int, ...]) -> None:
         """Take down which columns a table is read by."""
@@ -198,6 +205,10 @@ class TraceRecorder:
             "trust": round(anchor.trust, 4),
             "state": "chosen" if chosen else "header" if entry.position < 0 else "left out",
         }
+
+    def _other(self, anchor: Anchor) -> Part:
+        """Return another label of the form that a cell may print."""
+        return {**self._entry(vocabulary(self.form).entries[anchor.entry]), "likeness": round(anchor.score, 4)}
 
     def _entry(self, entry: Entry) -> Part:
         """Return what a label of the form is: its kind, its wording, the table and the row that it names."""

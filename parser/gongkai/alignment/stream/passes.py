@@ -1,6 +1,8 @@
 """The passes over a table's stream, in their order: each takes the items and gives them back, changed or as they were.
 
 What a pass looks for is told in its own module; the order matters, since each sees what those before it left.
+One more is made by the layouts that read a table row by row, on the part of the stream that they read:
+:func:`~gongkai.alignment.stream.missing_labels.with_lost_labels`.
 """
 
 from __future__ import annotations
