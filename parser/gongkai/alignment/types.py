@@ -125,7 +125,7 @@ class Run:
 
 
 class Reading(NamedTuple):
-    """What one slot would hold: the token's number, its text as printed, its cell; ``None`` parts for a blank."""
+    """What one slot would hold: the token's number, its folded text, its cell; ``None`` parts for a blank."""
 
     number: Number | None
     raw: str | None

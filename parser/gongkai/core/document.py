@@ -40,7 +40,7 @@ class Cell(NamedTuple):
     ----------
     text
         What is printed, stripped at both ends; ``""`` for an empty cell that the source itself marks
-        (between two separators, or in a grid).
+        (between two separators, or in a grid). After repair it is the text to work with.
     source
         Its place.
     x0, x1
@@ -55,6 +55,9 @@ class Cell(NamedTuple):
     score
         How sure the reader is of the text, as a probability: the recogniser's own score for a picture, 1 where the
         source says in characters what it prints.
+    printed
+        What the source prints in the cell where repair made another text of it (``7 7 8`` for ``778``, the pieces of a
+        broken label each on its line); ``None`` where that is ``text`` itself.
     """
 
     text: str
@@ -65,6 +68,20 @@ class Cell(NamedTuple):
     row_span: int = 1
     gathered: bool = False
     score: float = 1.0
+    printed: str | None = None
+
+    @property
+    def as_printed(self) -> str:
+        """What the source prints in the cell, whatever repair made of it."""
+        return self.text if self.printed is None else self.printed
+
+    def repaired(self, text: str, printed: str | None = None) -> Cell:
+        """Return the cell with a text to work with; what is printed is kept, or given where other cells add to it.
+
+        >>> Cell("7 7 8", Location(line=1)).repaired("778").as_printed
+        '7 7 8'
+        """
+        return self._replace(text=text, printed=self.as_printed if printed is None else printed)
 
 
 class Line(NamedTuple):

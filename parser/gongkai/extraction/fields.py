@@ -8,6 +8,7 @@ from decimal import Decimal
 from gongkai.alignment.types import Alignment, Placement
 from gongkai.core.document import Location
 from gongkai.core.labels import LabelledDocument
+from gongkai.core.printed_text import printed_pieces
 from gongkai.core.report import Field, FieldStatus
 from gongkai.forms.form import Column
 from gongkai.forms.vocabulary import vocabulary
@@ -19,10 +20,11 @@ _MONEY_HEADER = re.compile(r"金额|收费|费用|采购|单位")
 def read_fields(result: Alignment, labelled: LabelledDocument) -> dict[str, Field]:
     """Return every field of the form, without confidence yet, in the form's order."""
     headers = _header_units(result, labelled)
+    printed = _printed(result, labelled)
     fields: dict[str, Field] = {}
     for field_id, column in result.form.columns.items():
         placement = result.placements[field_id]
-        made = _field(placement, labelled)
+        made = _field(placement, labelled, printed)
         if column.quantity == "amount":
             _set_unit(made, placement, column, headers.get(field_id))
         elif made.value is not None and made.value % 1:
@@ -35,7 +37,7 @@ def read_fields(result: Alignment, labelled: LabelledDocument) -> dict[str, Fiel
     return fields
 
 
-def _field(placement: Placement, labelled: LabelledDocument) -> Field:
+def _field(placement: Placement, labelled: LabelledDocument, pieces: dict[str, str]) -> Field:
     reading = placement.reading
     status: FieldStatus = placement.status  # type: ignore[assignment]
     if reading is None:
@@ -43,10 +45,25 @@ def _field(placement: Placement, labelled: LabelledDocument) -> Field:
     number, raw, at = reading
     source: Location | None = None
     if at >= 0:
-        printed, source, *_ = labelled.cells[at]
-        raw = printed if raw == labelled.folded[at] else raw
+        cell = labelled.cells[at]
+        source = cell.source
+        raw = cell.as_printed if raw == labelled.folded[at] else pieces.get(placement.field_id, raw)
     value = number.value if number and status == "printed" else None
     return Field(placement.field_id, value, None, status, raw, source=source)
+
+
+def _printed(result: Alignment, labelled: LabelledDocument) -> dict[str, str]:
+    """Return, by field, the printed stretch of each figure that is only a piece of its cell (``00`` → ``0 | 0``)."""
+    owners: dict[int, list[tuple[str, str]]] = {}
+    for field_id in result.form.columns:  # in the form's order, which is that of the figures in a cell
+        reading = result.placements[field_id].reading
+        if reading and reading.raw and reading.cell >= 0 and reading.raw != labelled.folded[reading.cell]:
+            owners.setdefault(reading.cell, []).append((field_id, reading.raw))
+    found: dict[str, str] = {}
+    for cell, pieces in owners.items():
+        printed = printed_pieces(labelled.cells[cell].as_printed, [text for _, text in pieces])
+        found |= {field_id: text for (field_id, _), text in zip(pieces, printed, strict=True) if text is not None}
+    return found
 
 
 def _header_units(result: Alignment, labelled: LabelledDocument) -> dict[str, str]:

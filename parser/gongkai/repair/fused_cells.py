@@ -14,6 +14,7 @@ from functools import lru_cache
 from itertools import accumulate, pairwise
 
 from gongkai.core.document import Cell, Document, Line
+from gongkai.core.printed_text import printed_pieces
 from gongkai.core.text import BLANK_MARKS, fold, read_number
 from gongkai.forms.form import Form
 from gongkai.forms.vocabulary import label_key, vocabulary
@@ -309,8 +310,9 @@ def _split_line(line: Line, forms: tuple[Form, ...]) -> Line:
             cells.append(cell)
             continue
         at, width = cell.x0, (cell.x1 - cell.x0) / len(text)
-        for part in parts:
-            cells.append(cell._replace(text=part, x0=at, x1=at + width * len(part)))
+        for part, printed in zip(parts, printed_pieces(cell.as_printed, parts), strict=True):
+            printed = None if printed == part else printed
+            cells.append(cell._replace(text=part, x0=at, x1=at + width * len(part), printed=printed))
             at += width * len(part)
     return line if len(cells) == len(line.cells) else line._replace(cells=tuple(cells))
 

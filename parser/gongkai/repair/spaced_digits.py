@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 
 from gongkai.core.document import Line, is_row
 from gongkai.core.misread_digits import is_spaced
@@ -41,7 +40,7 @@ def _whole_thousands(line: Line, sure: bool) -> Line:
     for at, cell in enumerate(cells):
         alone = at + 1 == len(cells) or cells[at + 1].text
         if (sure or alone) and _THOUSANDS.fullmatch(cell.text):
-            cells[at] = cell._replace(text=FIGURE_SPACE.join(cell.text.split()))
+            cells[at] = cell.repaired(FIGURE_SPACE.join(cell.text.split()))
     return line._replace(cells=tuple(cells))
 
 
@@ -73,8 +72,8 @@ def _is_one(text: str) -> bool:
 
 
 def _whole_digits(line: Line) -> Line:
-    cells: Sequence = [
-        cell._replace(text=cell.text.replace(" ", FIGURE_SPACE)) if is_spaced(cell.text) else cell
+    cells = [
+        cell.repaired(cell.text.replace(" ", FIGURE_SPACE)) if is_spaced(cell.text) else cell
         for cell in line.cells
     ]
     return line._replace(cells=tuple(cells))

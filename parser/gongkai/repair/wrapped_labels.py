@@ -113,6 +113,7 @@ def _label_from(lines: Sequence[Line], at: int, place: int, words: _Wordings) ->
     """Return how many lines make up the label that begins in a cell, and the cells of the row."""
     first = lines[at].cells
     text, before, rest = first[place].text, first[:place], first[place + 1 :]
+    printed = first[place].as_printed
     best, cells = 1, first
     for count, line in enumerate(islice(lines, at + 1, at + LONGEST), 2):
         piece, more = _next_piece(line.cells)
@@ -124,8 +125,9 @@ def _label_from(lines: Sequence[Line], at: int, place: int, words: _Wordings) ->
         if not any(cell.text for cell in rest) and (match := _WITH_FIGURES.fullmatch(piece)):
             head, figures = match.groups()
         text += head
+        printed += "\n" + piece
         if words.whole(text):
-            best, cells = count, (*before, first[place]._replace(text=text + figures), *rest)
+            best, cells = count, (*before, first[place].repaired(text + figures, printed), *rest)
         if figures or not words.begins(text):
             break
     return best, cells
@@ -154,5 +156,6 @@ def _headers(upper: Sequence[Cell], lower: Sequence[Cell], words: _Wordings) -> 
     for i, cell in pairs:
         if i not in whole or not words.whole(whole[i].text + cell.text):
             return ()
-        whole[i] = whole[i]._replace(text=whole[i].text + cell.text)
+        lines = f"{whole[i].as_printed}\n{cell.as_printed}"
+        whole[i] = whole[i].repaired(whole[i].text + cell.text, lines)
     return tuple(whole.get(i, cell) for i, cell in enumerate(upper)) if len(pairs) == len(printed) else ()

@@ -365,7 +365,7 @@ def _token(
     placed: bool,
 ) -> Token:
     """Return the token that a whole cell is."""
-    _, source, x0, x1, _, _, gathered, _ = labelled.cells[cell]
+    _, source, x0, x1, _, _, gathered, *_ = labelled.cells[cell]
     text, grid = labelled.folded[cell], source.column is not None
     own = (cell, text, number, line, x0, x1, trust, gathered, header, first, grid, placed and not grid, _NONE, False)
     return _new(Token, own)  # one a figure

@@ -200,6 +200,7 @@ def lines(
                     high,
                     False,
                     1.0,
+                    None,
                 ),
             )
             for index, ((column, wide, high), text) in enumerate(zip(placed, row_texts, strict=True), 1)

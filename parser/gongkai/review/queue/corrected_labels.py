@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection, Engine, select
 
 from gongkai.core.errors import GongkaiError
+from gongkai.core.text import fold
 from gongkai.review.queue.cell_labels import Labelling, SeenCell, kept_labelling, label_source, place_key
 from gongkai.review.queue.database import reading
 from gongkai.review.queue.database_tables import reports
@@ -132,8 +133,13 @@ def _confirmed(record: Record, labelling: Labelling) -> dict[tuple[int, int], Ev
         same = [
             cell
             for cell in at.get(place_key(field["source"]), ())
-            if cell.label == label and cell.text == (field["raw"] or "")
+            if cell.label == label and _same_figure(cell.text, field["raw"] or "")
         ]
         if len(same) == 1:
             found[same[0].line, same[0].cell] = event
     return found
+
+
+def _same_figure(text: str, raw: str) -> bool:
+    """Whether a cell's text, as repair left it, and a figure as printed are the same but for white space and width."""
+    return "".join(fold(text).split()) == "".join(fold(raw).split())
