@@ -143,15 +143,19 @@ def compare(other: Path, paths: Sequence[Path]) -> int:
     counts: Counter[str] = Counter()
     names = [str(path) for path in paths]
     failed = differing = shown = 0
-    both = zip(run(other, "--parse", lines=names), run(HERE, "--parse", lines=names), strict=True)
-    for name, (old, new) in track(zip(names, both, strict=True), "reading", len(names), disable=not sys.stderr.isatty()):
-        one = json.loads(old)
-        failed += bool(one.get("error"))
-        found = list(differences(one, json.loads(new), counts))
-        differing += bool(found)
-        for each in islice(found, max(SHOWN - shown, 0)):
-            print(f"{name}: {each}")
-            shown += 1
+    quiet = not sys.stderr.isatty()
+    with tempfile.TemporaryFile("w+", encoding="utf-8") as kept:
+        kept.writelines(track(run(other, "--parse", lines=names), "the other version", len(names), disable=quiet))
+        kept.seek(0)
+        mine = track(run(HERE, "--parse", lines=names), "this version", len(names), disable=quiet)
+        for name, old, new in zip(names, kept, mine, strict=True):
+            one = json.loads(old)
+            failed += bool(one.get("error"))
+            found = list(differences(one, json.loads(new), counts))
+            differing += bool(found)
+            for each in islice(found, max(SHOWN - shown, 0)):
+                print(f"{name}: {each}")
+                shown += 1
     print(f"{len(names)} documents, {failed} of them refused by the other version: {differing} differ")
     print("passed over:", ", ".join(f"{key} {count}" for key, count in sorted(counts.items()) if count) or "nothing")
     return differing

@@ -73,7 +73,6 @@ def _is_one(text: str) -> bool:
 
 def _whole_digits(line: Line) -> Line:
     cells = [
-        cell.repaired(cell.text.replace(" ", FIGURE_SPACE)) if is_spaced(cell.text) else cell
-        for cell in line.cells
+        cell.repaired(cell.text.replace(" ", FIGURE_SPACE)) if is_spaced(cell.text) else cell for cell in line.cells
     ]
     return line._replace(cells=tuple(cells))

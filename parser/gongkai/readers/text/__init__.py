@@ -183,7 +183,17 @@ class _Splitter:
                 end = start + (len(text) if text.isascii() else display_width(text))
                 cell = _new(
                     Cell,
-                    (text, _new(Location, (None, number, 1, None, None, None, None)), start, end, 1, 1, False, 1.0, None),
+                    (
+                        text,
+                        _new(Location, (None, number, 1, None, None, None, None)),
+                        start,
+                        end,
+                        1,
+                        1,
+                        False,
+                        1.0,
+                        None,
+                    ),
                 )
                 append(_new(Line, ((cell,), number, gap, None, False)))
                 if context is not None:
@@ -259,7 +269,17 @@ class _Splitter:
         cells = tuple(
             _new(
                 Cell,
-                (piece, _new(Location, (None, number, place, None, None, None, None)), start, end, 1, 1, False, 1.0, None),
+                (
+                    piece,
+                    _new(Location, (None, number, place, None, None, None, None)),
+                    start,
+                    end,
+                    1,
+                    1,
+                    False,
+                    1.0,
+                    None,
+                ),
             )
             for place, (piece, start, end) in enumerate(pieces, 1)
         )
