@@ -112,4 +112,4 @@ class Curve:
 
     def predict(self, scores: np.ndarray) -> np.ndarray:
         """Return the probability at each score."""
-        return np.interp(scores, self.scores, self.probabilities)
+        return np.asarray(np.interp(scores, self.scores, self.probabilities))

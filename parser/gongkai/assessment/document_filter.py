@@ -167,7 +167,7 @@ class _View:
         """Whether most of the text is a list of links."""
         lines = [line for line in self.lines if line]
         links = sum(1 for line in lines if len(line) <= 80 and self.rules["links.line"].search(line))
-        return links >= self.rules["links.least"] and links >= self.rules["links.share"] * len(lines)
+        return bool(links >= self.rules["links.least"] and links >= self.rules["links.share"] * len(lines))
 
 
 def refuse(document: Document, evidence: FormEvidence) -> None:

@@ -16,7 +16,7 @@ from typing import Any
 
 @cache
 def load(room: str, name: str) -> dict[str, Any]:
-    """Return the content of ``<room>/<name>.toml``, which stands beside the code that reads it.
+    """Return the content of ``<room>/<name>.toml`` (``alignment/stream`` is a room too), which stands beside the code that reads it.
 
     Callers must not change what is returned.
 

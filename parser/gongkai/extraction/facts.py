@@ -47,8 +47,8 @@ def find_facts(paragraphs: Paragraphs, year: int | None = None) -> list[Fact]:
 
     Examples
     --------
-    >>> from gongkai.core.document import Source
-    >>> facts = find_facts([("全年收到政府信息公开申请三件，均已答复。", Source(line=1))])
+    >>> from gongkai.core.document import Location
+    >>> facts = find_facts([("全年收到政府信息公开申请三件，均已答复。", Location(line=1))])
     >>> [(fact.id, int(fact.value), fact.unit) for fact in facts]
     [('requests.received', 3, '件')]
     """

@@ -10,11 +10,15 @@ from gongkai.core.document import Location
 from gongkai.core.labels import LabelledDocument
 from gongkai.core.printed_text import printed_pieces
 from gongkai.core.report import Field, FieldStatus
+from gongkai.core.rule_files import load
 from gongkai.forms.form import Column
 from gongkai.forms.vocabulary import vocabulary
 
-_UNIT = re.compile(r"(亿元|万元|元)")
-_MONEY_HEADER = re.compile(r"金额|收费|费用|采购|单位")
+_WORDS = load("extraction", "fields")
+_UNIT = re.compile(_WORDS["unit"])
+_MONEY_HEADER = re.compile(_WORDS["money_header"])
+_LONGEST_HEADER = 40
+"""Characters below which a cell may be the header of a column; by judgement."""
 
 
 def read_fields(result: Alignment, labelled: LabelledDocument) -> dict[str, Field]:
@@ -75,7 +79,7 @@ def _header_units(result: Alignment, labelled: LabelledDocument) -> dict[str, st
         table = result.form.tables[state.table]
         for cell in range(*state.cells):
             text = labelled.folded[cell]
-            unit = _UNIT.search(text) if "元" in text and len(text) < 40 and _MONEY_HEADER.search(text) else None
+            unit = _UNIT.search(text) if len(text) < _LONGEST_HEADER and _MONEY_HEADER.search(text) else None
             if unit is None:
                 continue
             for match in words.match(text):
@@ -83,7 +87,7 @@ def _header_units(result: Alignment, labelled: LabelledDocument) -> dict[str, st
                 if entry.label in amounts and entry.table == state.table and entry.column >= 0:
                     block = table.blocks[entry.block]
                     for row in block.rows:
-                        found.setdefault(table.field_id(row, block.columns[entry.column]), unit[1])
+                        found.setdefault(table.field_id(row, block.columns[entry.column]), unit[0])
     return found
 
 

@@ -213,7 +213,7 @@ def decode(probabilities: np.ndarray, lines: Sequence[int], transitions: np.ndar
         As in :class:`Labeller`.
     """
     best = probabilities.argmax(1)
-    path = best.tolist()
+    path: list[int] = best.tolist()
     doubtful = np.flatnonzero(probabilities.max(1) < CERTAIN)
     if not len(doubtful):
         return path
@@ -233,7 +233,7 @@ def _decode_run(
     """Decide cells ``start`` to ``end`` together, between neighbours that are certain; fill ``path``."""
 
     def step(i: int) -> np.ndarray:
-        return transitions[0 if lines[i] == lines[i - 1] else 1]
+        return np.asarray(transitions[0 if lines[i] == lines[i - 1] else 1])
 
     score = scores[start].copy()
     if start:

@@ -217,7 +217,8 @@ def _alone(task: BatchInput) -> Report:
 
     begun = time.monotonic()
     try:
-        return Parallel(n_jobs=2, backend="loky")([delayed(run_within_time)(task)])[0][1]
+        report: Report = Parallel(n_jobs=2, backend="loky")([delayed(run_within_time)(task)])[0][1]
+        return report
     except Exception as raised:
         limit = task.options.report_seconds
         # A process that died on its own died before the watchdog would have ended it.

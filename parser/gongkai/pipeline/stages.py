@@ -11,7 +11,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
-from gongkai.alignment.align import Alignment, align
+from gongkai.alignment.align import align
+from gongkai.alignment.types import Alignment
 from gongkai.assessment import confidence, document_filter, prose_issues, relation_issues, report_issues
 from gongkai.assessment.ocr_confidence import figure_scores, weigh_recognition
 from gongkai.core.document import Document, Location

@@ -77,6 +77,9 @@ LONGEST_KEYLESS = 400
 _ENDING = re.compile(r"[\u4e00-\u9fff]{1,2}")
 """What a label may end in beyond its wording, right before its figures."""
 
+Tree = dict[str, "Tree"]
+"""Texts by their characters, one branch each; an empty one ends a text."""
+
 _NOTE = re.compile(r"[(（][^()（）]{1,20}[)）]")
 _HAS_LABEL = re.compile(r"[\u3400-\u9fff/][\s/]?[\u3400-\u9fff]")
 
@@ -85,7 +88,7 @@ _HAS_LABEL = re.compile(r"[\u3400-\u9fff/][\s/]?[\u3400-\u9fff]")
 def _labels(forms: tuple[Form, ...]) -> re.Pattern[str]:
     """Return a pattern of every wording of the forms (group 1), spaces within allowed, and of figures."""
     keys = {key for form in forms for key in vocabulary(form).keys if len(key) >= 2}
-    tree: dict[str, dict] = {}
+    tree: Tree = {}
     for key in keys:
         node = tree
         for char in key:
@@ -101,13 +104,13 @@ def _telling(forms: tuple[Form, ...]) -> tuple[str, ...]:
     return tuple(sorted(keys)[::3])
 
 
-def _pattern(node: dict[str, dict]) -> str:
+def _pattern(node: Tree) -> str:
     """Return a tree of characters as a pattern that takes the longest wording; what ends it is no part of it."""
     parts = [re.escape(char) + _rest(child) for char, child in sorted(node.items()) if char]
     return "(?:" + "|".join(parts) + ")"
 
 
-def _rest(node: dict[str, dict]) -> str:
+def _rest(node: Tree) -> str:
     """Return the pattern of what follows a character of a wording, which may end here."""
     if set(node) == {""}:
         return ""

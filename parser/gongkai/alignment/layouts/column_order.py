@@ -16,13 +16,16 @@ from typing import NamedTuple
 
 from gongkai.alignment.stream.table_items import Item
 from gongkai.core.labels import LabelledDocument
+from gongkai.core.rule_files import load
 from gongkai.forms.form import Block, Column, Relation, Table
 from gongkai.forms.vocabulary import Vocabulary
 
 CLEAR = 0.9
 """Likeness from which a header surely names a column."""
 
-_NOTES = re.compile(r"备注|说明|注$")
+_WORDS = load("alignment/layouts", "column_order")
+
+_NOTES = re.compile(_WORDS["notes"])
 """What tells that a column holds notes: it prints no figures that could be taken for others."""
 
 OTHER = "?"
@@ -32,7 +35,7 @@ WHOLE = 0.9
 """Share of rows that print a figure for each of the form's columns, and no more: then headers beside them have none."""
 
 _WORD = re.compile(r"[\u3400-\u9fff]{2}")
-_BESIDE = re.compile(r"^(?:[上去前往]一?年|同期|同比|环比|较|比)|(?:同比|环比|占比|比例|比重|增幅|增长率)$")
+_BESIDE = re.compile(_WORDS["beside"])
 """What tells that a header is of another year, or compares, unless it is like one of the form's that does so."""
 
 Name = int | str | None

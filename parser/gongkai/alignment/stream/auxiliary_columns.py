@@ -9,6 +9,7 @@ from itertools import pairwise
 from gongkai.alignment.stream.stream_context import StreamContext
 from gongkai.alignment.stream.table_items import Item
 from gongkai.core.labels import LabelledDocument
+from gongkai.core.rule_files import load
 
 SERIAL = 5
 """Numbers, each one more than the one before, from which they are serial numbers."""
@@ -19,9 +20,12 @@ MANY = 10
 STEPS = 0.6
 """Share of such numbers that are one more than the one before; a row may be missing."""
 
-SERIAL_HEADS = ("序号", "编号", "序", "行次", "栏次", "代码")
+_WORDS = load("alignment/stream", "auxiliary_columns")
 
-UNITS = frozenset({"项", "件", "条", "个", "次", "份", "人次"})
+SERIAL_HEADS: tuple[str, ...] = tuple(_WORDS["serial_heads"])
+"""Headers of a column of serial numbers."""
+
+UNITS: frozenset[str] = frozenset(_WORDS["units"])
 """Units of counts; what an amount is in must not be lost."""
 
 BULLETS = frozenset("-*·•—")

@@ -12,10 +12,11 @@ import numpy as np
 from gongkai.core.document import Cell, Line, Location
 from gongkai.core.errors import LimitExceeded
 from gongkai.core.options import ParseOptions
+from gongkai.readers.images.ctc_decoding import Recognised
 from gongkai.readers.images.decode_image import pages
 from gongkai.readers.images.ink_lines import crop, segments, strips, strokes
 from gongkai.readers.images.page_cleanup import CleanPage, prepare
-from gongkai.readers.images.recogniser import Recognised, recognise
+from gongkai.readers.images.recogniser import recognise
 from gongkai.readers.images.ruling_lines import CellArea, RuledGrid, find_grids
 from gongkai.readers.images.unruled_text import CellLines, loose_rows
 

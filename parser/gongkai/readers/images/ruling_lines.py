@@ -81,7 +81,7 @@ def rule_mask(sheet: CleanPage) -> np.ndarray:
     for _ in range(2):
         sure_down = _leading(down, sure.T, size)
         sure = _leading(across, sure_down.T, size)
-    return np.maximum(sure, sure_down.T)
+    return np.asarray(np.maximum(sure, sure_down.T))
 
 
 class _Runs(NamedTuple):
@@ -142,7 +142,7 @@ def _leading(runs: _Runs, others: np.ndarray | None, size: float) -> np.ndarray:
             x, y, wide, high, _ = stats[number].tolist()
             ends = around[y : y + high, [x, x + wide - 1]]
             kept[number] = ends.any(axis=0).sum() >= (1 if wide >= JOINED * size else 2)
-    return kept.astype(np.uint8)[labels] * 255
+    return np.asarray(kept.astype(np.uint8)[labels] * 255)
 
 
 def _networks(rules: np.ndarray, size: float) -> Iterator[tuple[int, int, int, int]]:

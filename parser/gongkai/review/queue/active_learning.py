@@ -72,7 +72,7 @@ def _choose(waiting: Sequence[tuple[Listed, float, Shape]], known: Sequence[Shap
 
 def doubt_of(report: Mapping[str, Any]) -> float:
     """Return how many of the flagged fields are expected to be wrong, and a tenth more for each of them."""
-    return sum(1.1 - field["confidence"] for field in report["fields"].values() if field["review"])
+    return sum(1.1 - float(field["confidence"]) for field in report["fields"].values() if field["review"])
 
 
 def shape_of(report: Mapping[str, Any]) -> Shape:

@@ -92,7 +92,7 @@ def claim_next(
             if _waits(connection, found.report_id, who) and _take(
                 connection, found.report_id, who, key, at, lasts, own=False
             ):
-                return found.sha256
+                return str(found.sha256)
 
 
 def _first_free(connection: Connection, who: str, at: datetime) -> Any:

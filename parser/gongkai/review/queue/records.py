@@ -119,7 +119,7 @@ def find(connection: Connection, which: str) -> int:
     # A whole digest is looked up; anything else may mean a scan of all reports.
     exact = connection.scalar(select(reports.c.id).where(reports.c.sha256 == which))
     if exact is not None:
-        return exact
+        return int(exact)
     wanted = reports.c.source == which
     if len(which) >= SHORTEST_PREFIX and all(char in "0123456789abcdef" for char in which.lower()):
         wanted |= reports.c.sha256.startswith(which.lower())
@@ -131,7 +131,7 @@ def find(connection: Connection, which: str) -> int:
         )
     if len(found) > 1:
         raise QueueError(f"{which}: more than one report; give its digest", f"{which}：对应多份报告；请给出其 SHA-256")
-    return found[0]
+    return int(found[0])
 
 
 def lock(connection: Connection, report_id: int) -> None:

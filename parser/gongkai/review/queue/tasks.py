@@ -62,7 +62,7 @@ def tasks_of(report: Mapping[str, Any]) -> list[Task]:
 
 def is_audited(sha256: str) -> bool:
     """Whether a report is checked though it was accepted; told from its digest, the same on every machine."""
-    return int(sha256[:_HASHED], 16) < AUDIT_SHARE * 16**_HASHED
+    return bool(int(sha256[:_HASHED], 16) < AUDIT_SHARE * 16**_HASHED)
 
 
 def _doubtful(report: Mapping[str, Any]) -> Iterator[Task]:

@@ -68,7 +68,7 @@ def read_people(path: Path) -> dict[str, str]:
         It is not there, or no such file.
     """
     try:
-        found = json.loads(path.read_text("utf-8"))
+        found: dict[str, str] = json.loads(path.read_text("utf-8"))
     except (OSError, ValueError) as error:
         raise QueueError(
             f"{path}: cannot be read as a file of reviewers ({error}); make one with `gongkai review user NAME`",

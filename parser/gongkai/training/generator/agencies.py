@@ -21,7 +21,7 @@ class Agency:
 
 def _place(rng: Random) -> str:
     words = data("places")
-    return rng.choice(words["first"]) + rng.choice(words["second"])
+    return str(rng.choice(words["first"]) + rng.choice(words["second"]))
 
 
 def draw_agency(rng: Random, wanted: str | None = None) -> Agency:

@@ -147,7 +147,8 @@ def breakdown(told: Narrator) -> str:
     end = rng.choice(("类信息", "类", "信息", ""))
     unit = rng.choice(("条", "条", "条", "件", "篇"))
     between = rng.choice(("，", "、", "；"))
-    return rng.choice(part["heads"]) + between.join(f"{kind}{end}{told.say('{n}')}{unit}" for kind in kinds) + "。"
+    head: str = rng.choice(part["heads"])
+    return head + between.join(f"{kind}{end}{told.say('{n}')}{unit}" for kind in kinds) + "。"
 
 
 def restated(told: Narrator) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 
@@ -45,7 +45,7 @@ class Pair:
     challenger: Sequence[Tally]
 
     @classmethod
-    def of(cls, champion: Mapping[str, Sequence], challenger: Mapping[str, Sequence]) -> Pair:
+    def of(cls, champion: Mapping[str, Sequence[Any]], challenger: Mapping[str, Sequence[Any]]) -> Pair:
         """Pair the documents that both read."""
         both = sorted(champion.keys() & challenger.keys())
         return cls(*([Tally(*each[name]) for name in both] for each in (champion, challenger)))
@@ -84,4 +84,4 @@ class Pair:
 
 
 def _share(counts: np.ndarray) -> np.ndarray:
-    return counts[:, 0] / np.maximum(counts[:, 1], 1)
+    return np.asarray(counts[:, 0] / np.maximum(counts[:, 1], 1))

@@ -22,7 +22,7 @@ class Names:
     """
 
     def __init__(self, root: Element) -> None:
-        self._space = root.tag.rpartition("}")[0] + "}"
+        self._space: str = root.tag.rpartition("}")[0] + "}"
 
     def __call__(self, name: str) -> str:
         """Return an element's or attribute's full name."""

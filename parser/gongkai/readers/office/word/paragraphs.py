@@ -145,7 +145,7 @@ def _relation(part: Element) -> str | None:
     for name, value in part.attrib.items():
         space, _, own = name.rpartition("}")
         if space.endswith("/relationships") and own in ("embed", "id"):
-            return value
+            return str(value)
     return None
 
 

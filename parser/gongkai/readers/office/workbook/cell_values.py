@@ -52,7 +52,7 @@ class Values:
         parts = {local(part): part for part in cell}
         if kind == "inlineStr":
             return _string(parts["is"]) if "is" in parts else ""
-        value = parts["v"].text if "v" in parts else None
+        value: str | None = parts["v"].text if "v" in parts else None
         if value is None:
             formula = parts.get("f")
             if formula is None:
