@@ -42,11 +42,8 @@ from gongkai.training.generator import FAMILIES, Sample
 FIRST_SEED = 2_300_000_000
 """Far from every seed of training and calibration, and of the reports that were looked at to better the code."""
 
-LABELLING = (
-    "broken", "document", "editions", "features", "fused", "labeller", "labels", "normalise", "readers", "restoring",
-    "schema", "segmentation", "stumps", "synthesis", "training/labelling", "training/settings", "wording",
-)  # fmt: skip
-"""The parts of the package that the labellers depend on; while they stay as they are, labellers are kept."""
+LABELLING = ("core", "forms", "readers", "repair", "labelling", "training")
+"""The folders that the labellers depend on; while nothing in them changes, labellers are kept."""
 
 
 @dataclass(frozen=True)
@@ -74,19 +71,32 @@ class Plan:
     @cached_property
     def reading(self) -> Path:
         """Folder of what depends on all of the package's code."""
-        return self._folder(("",))
+        return self._folder((".",))
 
-    def _folder(self, parts: Sequence[str]) -> Path:
+    def _folder(self, rooms: Sequence[str]) -> Path:
         root = Path(gongkai.__file__).parent
         digest = hashlib.sha256(repr(self.settings).encode())
-        for part in parts:
-            whole = root / part
-            for path in sorted(whole.rglob("*") if whole.is_dir() else root.glob(f"{part}.*")):
-                if path.suffix in (".py", ".toml"):
-                    digest.update(path.read_bytes())
+        for path in code_of(root, rooms):
+            digest.update(path.relative_to(root).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
         folder = self.folder / digest.hexdigest()[:12]
         folder.mkdir(parents=True, exist_ok=True)
         return folder
+
+
+def code_of(root: Path, rooms: Sequence[str]) -> list[Path]:
+    """Return the code and the data beside it in some folders of the package, in a fixed order.
+
+    Raises
+    ------
+    FileNotFoundError
+        There is no such folder: what is kept would depend on less than it seems.
+    """
+    found: list[Path] = []
+    for room in rooms:
+        if not (root / room).is_dir():
+            raise FileNotFoundError(f"{root / room}: no such folder of the package; mend LABELLING")
+        found += sorted(path for path in (root / room).rglob("*") if path.suffix in (".py", ".toml"))
+    return found
 
 
 def kept(path: Path, make: Callable[[], Any]) -> Any:

@@ -2,7 +2,7 @@
 
     python benchmarks/same_output.py ../other-checkout samples --generated 100
 
-Each version runs in a process of its own. Generated reports are made once by either, compared, and both versions read the
+Each version runs in a process of its own. Generated reports are made once by either, compared, and both read the
 older one's. Nothing depends on the clock: searches have no limit of time. ``raw`` is left out of the comparison, and so
 are keys that only the newer version writes; both are counted, and the counts are printed.
 """

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from pathlib import Path
 from types import SimpleNamespace
@@ -9,6 +10,7 @@ from types import SimpleNamespace
 import pytest
 
 BENCHMARKS = Path(__file__).parents[2] / "benchmarks"
+PACKAGE = Path(__file__).parents[2] / "parser" / "gongkai"
 sys.path.insert(0, str(BENCHMARKS))
 
 import kinds_word  # noqa: E402
@@ -22,7 +24,7 @@ from gongkai.forms.form import editions  # noqa: E402
 from gongkai.readers import read_text  # noqa: E402
 from gongkai.training import Settings  # noqa: E402
 from gongkai.training.evaluation import evaluate  # noqa: E402
-from held_out import Plan, outcome, together, unseen_reports  # noqa: E402
+from held_out import LABELLING, Plan, code_of, outcome, together, unseen_reports  # noqa: E402
 
 
 def judged(source: str, layout: str, values: list[int | None], confidence: float = 0.9):
@@ -145,3 +147,21 @@ def test_an_agency_may_be_left_open_where_the_page_does_not_print_it(printed, sa
     truth = {"edition": "2021", "year": 2023, "agency": "白石镇人民政府"}
     report = SimpleNamespace(edition="2021", year=2023, agency=said, issues=[SimpleNamespace(code=code)])
     assert refusals._agency_left_open(truth, f"2023年,{printed}公开信息3条。", report) is open_
+
+
+def _imported(path: Path) -> set[str]:
+    """Return the folders of the package that a module imports from, those of types alone included."""
+    lines = re.findall(r"^\s*(?:from|import) gongkai\.(\w+)", path.read_text("utf-8"), re.MULTILINE)
+    return {each for each in lines if (PACKAGE / each).is_dir()}
+
+
+def test_kept_labellers_depend_on_all_that_their_folders_import() -> None:
+    whole = {"core", "forms", "readers", "repair", "labelling"}
+    told = {path: _imported(path) - set(LABELLING) for path in code_of(PACKAGE, sorted(whole)) if path.suffix == ".py"}
+    assert {str(path): rooms for path, rooms in told.items() if rooms} == {}
+    assert whole < set(LABELLING)
+
+
+def test_a_folder_that_is_gone_is_no_folder_without_code() -> None:
+    with pytest.raises(FileNotFoundError, match="LABELLING"):
+        code_of(PACKAGE, ["restoring"])

@@ -16,8 +16,9 @@ from typing import Any
 
 @cache
 def load(room: str, name: str) -> dict[str, Any]:
-    """Return the content of ``<room>/<name>.toml`` (``alignment/stream`` is a room too), which stands beside the code that reads it.
+    """Return the content of ``<room>/<name>.toml``, which stands beside the code that reads it.
 
+    ``alignment/stream`` is a room too.
     Callers must not change what is returned.
 
     >>> sorted(load("extraction", "year"))
