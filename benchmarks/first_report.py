@@ -68,7 +68,7 @@ def page(results: dict[str, dict[str, object]]) -> str:
     head = (
         "# The first report\n\n`import gongkai` and the first parse of a text report (`samples/pipes.txt`), in a new process:"
         f" medians of {RUNS} runs each, by turns. Written by `benchmarks/first_report.py`.\n\n"
-        "| version | processor seconds (least–most) | peak memory, MB | modules | of sklearn, pandas, scipy.stats, spacy |\n"
+        "| version | processor seconds (least–most) | peak, MB | modules | sklearn, pandas, scipy.stats, spacy |\n"
         "|---|---|---|---|---|\n"
     )
     return head + "\n".join(rows) + "\n"

@@ -9,7 +9,7 @@ import pytest
 
 from gongkai.core.labels import LABELS
 from gongkai.training import Settings, label_export, write_labels
-from gongkai.training.data_check import check_training_data
+from gongkai.training.data_check import check_files
 
 
 @pytest.fixture(autouse=True)
@@ -20,7 +20,7 @@ def few_layouts(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize("name", ["cells.jsonl", "cells.jsonl.gz"])
 def test_the_cells_are_sound_training_data(tmp_path: Path, name: str) -> None:
     assert write_labels(Settings(), tmp_path / name) > 1000
-    assert list(check_training_data(tmp_path / name)) == []
+    assert list(check_files([tmp_path / name])) == []
 
 
 def test_the_same_settings_give_the_same_bytes(tmp_path: Path) -> None:

@@ -65,12 +65,6 @@ def correction_files(folder: Path) -> list[Path]:
     return sorted(path for path in folder.iterdir() if path.name.endswith((".jsonl", ".jsonl.gz")))
 
 
-def check_training_data(path: Path, sources: Sources | None = None) -> Iterator[Fault]:
-    """Yield every fault of one file; see :func:`check_files`."""
-    for _, fault in check_files([path], sources):
-        yield fault
-
-
 def check_files(paths: Iterable[Path], sources: Sources | None = None) -> Iterator[tuple[Path, Fault]]:
     """Yield every fault of files of labelled cells or decided values (compressed where a name ends in ``.gz``).
 

@@ -34,7 +34,7 @@ from gongkai.review.queue.cell_labels import Labelling, SeenCell
 from gongkai.review.queue.database import writing
 from gongkai.review.queue.database_tables import copies, labellings
 from gongkai.review.queue.event_state import relabelled
-from gongkai.training.data_check import check_training_data
+from gongkai.training.data_check import check_files
 
 SAMPLE = Path(__file__).parents[3] / "samples" / "sum-fails.txt"
 SEEN = Labelling("text", "m-1", (SeenCell(1, 1, "规章", "narrative", "p"), SeenCell(1, 2, "3", "value", "q")))
@@ -132,7 +132,7 @@ def test_figures_that_were_accepted_confirm_their_cells_once_none_waits(filed, p
     assert len(rows) == len(label_source(SAMPLE.read_bytes()).cells)
     written = tmp_path / "labels.jsonl"
     written.write_text("".join(json.dumps(each, ensure_ascii=False) + "\n" for each in rows), "utf-8")
-    assert list(check_training_data(written)) == []
+    assert list(check_files([written])) == []
 
 
 def test_a_source_that_is_gone_is_named_and_the_others_are_written(filed, tmp_path):

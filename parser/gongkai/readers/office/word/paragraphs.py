@@ -12,7 +12,6 @@ from gongkai.readers.office.word.effective_content import Names
 #: Elements that other elements of the same kind may be wrapped in, without being anything themselves.
 WRAPPERS: Final = frozenset(("sdt", "sdtContent", "customXml", "smartTag", "ins", "moveTo", "bdo", "dir"))
 _BREAKS: Final = frozenset(("br", "cr"))
-_TABS: Final = frozenset(("tab", "ptab"))
 _SKIPPED: Final = frozenset(
     ("pPr", "rPr", "instrText", "delText", "delInstrText", "rt", "footnoteReference", "endnoteReference", "sdtPr",
      "annotationRef", "commentReference", "txbxContent")
