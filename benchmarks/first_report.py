@@ -66,8 +66,8 @@ def page(results: dict[str, dict[str, object]]) -> str:
         for name, each in results.items()
     ]
     head = (
-        "# The first report\n\n`import gongkai` and the first parse of a text report (`samples/pipes.txt`), in a new process:"
-        f" medians of {RUNS} runs each, by turns. Written by `benchmarks/first_report.py`.\n\n"
+        "# The first report\n\n`import gongkai` and the first parse of a text report (`samples/pipes.txt`), in a new"
+        f" process: medians of {RUNS} runs each, by turns. Written by `benchmarks/first_report.py`.\n\n"
         "| version | processor seconds (least–most) | peak, MB | modules | sklearn, pandas, scipy.stats, spacy |\n"
         "|---|---|---|---|---|\n"
     )

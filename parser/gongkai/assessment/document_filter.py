@@ -1,4 +1,4 @@
-"""The gate: refuses what is no annual report, or one in the structure before 2019.
+"""Document classification: refuses what is no annual report, or one in the structure before 2019.
 
 Look-alikes share the labels of real reports: the blank official form and the notice it came with, half-year
 statistics, catalogues, lists of links, model essays, school-year reports, reports of another kind. A report

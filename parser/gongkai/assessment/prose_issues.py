@@ -1,4 +1,4 @@
-"""Prose against table: a number that a sentence states and the figures that it restates."""
+"""Consistency of prose and table: ``收到申请6件`` beside a total of 8 is an issue."""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Issues of the form's arithmetic and of its tables, with the numbers, in Chinese and in English."""
+"""Constraint checks: sums of the form that do not hold, tables that are not there, in Chinese and in English.
+
+``3 + 4 ≠ 8`` in a row that is to sum up is one issue, with the numbers and the fields.
+"""
 
 from __future__ import annotations
 

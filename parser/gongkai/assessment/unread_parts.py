@@ -1,4 +1,4 @@
-"""Parts of a source that were not read, said in words: figures in them are in no field."""
+"""Coverage: parts of a source that were not read, said in words, such as a picture; figures in them are in no field."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """The agency that reports: who stands in the title, who publishes, who signs, of whom the sentences speak.
 
 The site's operator (主办单位) is often another agency; it is the last hint. Sources in which spam stands in place
-of names never give a name with the spam in it. Expressions stand in ``rules/agency.toml``.
+of names never give a name with the spam in it. Expressions stand in ``agency.toml``.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Days and periods as reports print them, damaged ones included, as ISO dates."""
+"""Dates and periods as reports print them, damaged ones included, as ISO dates: ``2022年1月5日 → 2022-01-05``."""
 
 from __future__ import annotations
 

@@ -1,4 +1,8 @@
-"""The narrative's rules compiled: spaCy matchers over classes of words, in groups with a cheap test each."""
+"""Rule-based matching of the narrative: spaCy matchers over classes of words, in groups with a cheap test each.
+
+``收到 | 申请 | 6件`` matches a rule of a verb, a thing and a quantity; a sentence without the verb is not even cut
+into words.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +21,7 @@ _TERM = re.compile(r"(?P<classes>[a-z_|]+)(?P<often>[?*]?)$")
 
 @dataclass(frozen=True)
 class FactRule:
-    """One rule of ``rules/narrative.toml``, whose head says what the keys mean."""
+    """One rule of ``facts.toml``, whose head says what the keys mean."""
 
     facts: tuple[str, ...]
     units: frozenset[str]

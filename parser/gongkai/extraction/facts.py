@@ -1,6 +1,6 @@
 """Facts of the narrative: numbers that sentences state, found by spaCy matchers over jieba's words.
 
-The patterns and their words stand in ``rules/narrative.toml``. A regular expression first picks the sentences
+The patterns and their words stand in ``facts.toml``. A regular expression first picks the sentences
 that can hold a fact (a trigger word, and a number or a negation); only these are cut into words, each once. A
 sentence that can be read in two ways gives no fact.
 """

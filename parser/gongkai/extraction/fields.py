@@ -1,4 +1,8 @@
-"""From slots to fields: the printed number, its unit, its status and its place in the source."""
+"""Fields out of aligned figures: value, unit, status, printed text and place.
+
+``１，３０５ → 1305``, ``raw`` being ``１，３０５``; of ``0018`` cut into ``0 | 0 | 18``, each field has its own
+stretch.
+"""
 
 from __future__ import annotations
 

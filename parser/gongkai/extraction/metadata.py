@@ -1,7 +1,7 @@
 """Metadata of a report: its title, period, dates, numbers and contacts, as printed.
 
 The head of the page (before the first section) and its foot are read from the document itself, contacts and the
-period from the running text. Expressions stand in ``rules/metadata.toml``.
+period from the running text. Expressions stand in ``metadata.toml``.
 """
 
 from __future__ import annotations

@@ -1,4 +1,7 @@
-"""Running text as sentences, each with the place that it begins at and its folded twin."""
+"""Segmentation of running text into sentences, each with its place and its folded twin.
+
+``收到申请６件。均已答复。`` is two sentences; the folded twin of the first is ``收到申请6件。``.
+"""
 
 from __future__ import annotations
 

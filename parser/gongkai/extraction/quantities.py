@@ -1,4 +1,4 @@
-"""Quantities in running text: a number, its unit, and whether it is hedged (余, 约, 近 …)."""
+"""Quantities in running text: a number, its unit, and whether it is hedged: ``300余条 → 300, 条, hedged``."""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""The year that a report is about: title, period and preamble decide, sentences vote."""
+"""The reporting year: title, period and preamble decide, sentences vote.
+
+A title of 2021 on a page published in January 2022 that tells of 2021 gives 2021.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Take apart what a source ran together: labels without a separator, figures stuck to their label.
+"""Splitting of merged cells: labels without a separator, figures stuck to their label (``规章0018 → 规章 | 0018``).
 
 ``信息内容本年制发件数本年废止件数`` becomes three cells, ``规章0018`` a label and a string of digits (which digits make
 which figure is decided later, with the form's arithmetic). A text is only taken apart at the wordings of a form, and

@@ -1,4 +1,7 @@
-"""Figures that a source set apart by spaces, put together where its cells tell that it writes them so."""
+"""Letter-spaced figures put together: ``7 7 8 → 778``, ``1 234 → 1234``.
+
+So it is only where the cells of the document tell that it writes its figures so; ``2 3`` may be two figures elsewhere.
+"""
 
 from __future__ import annotations
 

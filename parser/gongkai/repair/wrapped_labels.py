@@ -1,4 +1,4 @@
-"""Put together the labels that a source broke over several lines, down to a character a line.
+"""Joining of wrapped labels, down to a character a line: ``行政规范⏎性文件 → 行政规范性文件``.
 
 Only pieces that make up a wording of a form to the letter are put together, and only where the first is no wording
 of its own: a page of one cell a line has labels in every line. A label may go on before its figures
