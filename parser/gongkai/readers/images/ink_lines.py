@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 import cv2
 import numpy as np
 
-from gongkai.readers.images.page_cleanup import INK
+from gongkai.readers.images.image_geometry import GEOMETRY
 
 
 class Strip(NamedTuple):
@@ -26,7 +26,7 @@ def strips(ink: np.ndarray, x0: int, top: int, size: float) -> list[Strip]:
     Parameters
     ----------
     ink
-        The area's contrast to the paper (see ``Sheet.ink``), without rules.
+        The area's contrast to the paper (see ``CleanPage.ink``), without rules.
     x0, top
         Where the area begins on the page.
     size
@@ -34,7 +34,7 @@ def strips(ink: np.ndarray, x0: int, top: int, size: float) -> list[Strip]:
     """
     if not ink.size:  # OpenCV crashes on an empty array
         return []
-    marks = without_specks((ink > INK).astype(np.uint8), size)
+    marks = without_specks((ink > GEOMETRY.ink).astype(np.uint8), size)
     if not marks.any():
         return []
     found: list[Strip] = []
@@ -84,7 +84,7 @@ def strokes(ink: np.ndarray, strip: Strip, size: float) -> str:
     if high <= 0.3 * size:
         return _dashes(ink, strip, size)
     if 0.5 * size <= high and strip.x1 - strip.x0 <= 0.7 * high:
-        return _slash(ink[strip.top : strip.bottom, strip.x0 : strip.x1] > INK)
+        return _slash(ink[strip.top : strip.bottom, strip.x0 : strip.x1] > GEOMETRY.ink)
     return ""
 
 
@@ -120,7 +120,7 @@ def segments(ink: np.ndarray, strip: Strip, gap: float) -> list[Strip]:
 
     ``ink`` is the whole page's.
     """
-    marks = (ink[strip.top : strip.bottom, strip.x0 : strip.x1] > INK).any(axis=0)
+    marks = (ink[strip.top : strip.bottom, strip.x0 : strip.x1] > GEOMETRY.ink).any(axis=0)
     pieces: list[tuple[int, int]] = []
     for begin, end in _runs(marks):
         if pieces and begin - pieces[-1][1] <= gap:

@@ -7,20 +7,7 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
-MOST_SKEW = 4.0
-"""Degrees that a page may be turned; beyond the 3 that scanners do, so that the best lies within."""
-
-SMALL = 900
-"""Pixels across of the copy in which the skew is looked for."""
-
-FAINTEST = 40
-"""Grey levels between print and paper below which nothing is taken for print."""
-
-LEAST = 12
-"""Pixels down and across below which a picture holds no print."""
-
-INK = 90
-"""Contrast (of 255) from which a pixel belongs to a character."""
+from gongkai.readers.images.image_geometry import GEOMETRY
 
 
 @dataclass(frozen=True)
@@ -63,7 +50,7 @@ class CleanPage:
 
 def prepare(grey: np.ndarray) -> CleanPage | None:
     """Straighten and light a page; ``None`` for one with nothing on it."""
-    ink = contrast(grey) if min(grey.shape) >= LEAST else None
+    ink = contrast(grey) if min(grey.shape) >= GEOMETRY.smallest_page else None
     if ink is None:
         return None
     angle = skew(ink)
@@ -88,22 +75,22 @@ def contrast(grey: np.ndarray) -> np.ndarray | None:
     counts = np.bincount(darker.ravel(), minlength=256)
     darkest = int(np.searchsorted(np.cumsum(counts[::-1]), max(counts.sum() * 0.002, 20)))
     strongest = 255 - darkest
-    if strongest < FAINTEST:
+    if strongest < GEOMETRY.faintest_print:
         return None
     return cv2.convertScaleAbs(darker, alpha=255 / strongest)
 
 
 def skew(ink: np.ndarray) -> float:
     """Return by how many degrees lines rise to the left; 0 for a straight page."""
-    scale = min(1.0, SMALL / ink.shape[1])
-    small = cv2.resize(ink, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)[: 2 * SMALL]
-    small = (small > INK // 2).astype(np.uint8) * 255
+    scale = min(1.0, GEOMETRY.skew_width / ink.shape[1])
+    small = cv2.resize(ink, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)[: 2 * GEOMETRY.skew_width]
+    small = (small > GEOMETRY.ink // 2).astype(np.uint8) * 255
 
     def sharpness(angle: float) -> float:
         rows = turned(small, angle, 0).sum(axis=1, dtype=np.float64)
         return float(np.square(np.diff(rows)).sum())
 
-    coarse = max(np.arange(-MOST_SKEW, MOST_SKEW + 0.1, 0.5), key=sharpness)
+    coarse = max(np.arange(-GEOMETRY.most_skew, GEOMETRY.most_skew + 0.1, 0.5), key=sharpness)
     middle = max(np.arange(coarse - 0.4, coarse + 0.41, 0.1), key=sharpness)
     fine = max(np.arange(middle - 0.08, middle + 0.081, 0.02), key=sharpness)
     if abs(fine) < 0.04 or sharpness(fine) < 1.02 * sharpness(0.0):
@@ -120,7 +107,7 @@ def turned(page: np.ndarray, angle: float, fill: int) -> np.ndarray:
 
 def character_size(ink: np.ndarray) -> float:
     """Return the height of most characters, in pixels, from the pieces that the print falls into."""
-    _, _, stats, _ = cv2.connectedComponentsWithStats((ink > INK).astype(np.uint8), connectivity=8)
+    _, _, stats, _ = cv2.connectedComponentsWithStats((ink > GEOMETRY.ink).astype(np.uint8), connectivity=8)
     wide, high = stats[1:, cv2.CC_STAT_WIDTH], stats[1:, cv2.CC_STAT_HEIGHT]
     whole = (high >= 7) & (high <= 120) & (wide >= 0.4 * high) & (wide <= 1.6 * high)
     if not whole.any():

@@ -14,6 +14,7 @@ from gongkai.core.errors import LimitExceeded
 from gongkai.core.options import ParseOptions
 from gongkai.readers.images.ctc_decoding import Recognised
 from gongkai.readers.images.decode_image import pages
+from gongkai.readers.images.image_geometry import GEOMETRY
 from gongkai.readers.images.ink_lines import crop, segments, strips, strokes
 from gongkai.readers.images.page_cleanup import CleanPage, prepare
 from gongkai.readers.images.recogniser import recognise
@@ -23,16 +24,7 @@ from gongkai.readers.images.unruled_text import CellLines, loose_rows
 SLOWER = 5
 """How much more time a picture is given than a file that says in characters what it prints."""
 
-TORN = 0.85
-"""Share of its box that a cell must fill; less, and a rule is missing somewhere."""
-
 TORN_SCORE = 0.5
-
-TORN_APART = 1.3
-"""Characters between two pieces of a line within a cell from which they are not one figure."""
-
-BROKEN = 0.9
-"""Characters between two lines within a cell from which the second is not the first's continuation."""
 
 STROKES_SCORE = 0.99
 
@@ -124,8 +116,8 @@ class _PageReader:
         asked: list[Asked] = []
         above = bottom
         for strip in strips(ink[top:bottom, x0:x1], x0, top, sheet.size):
-            joint = "\n" if strip.top - above > BROKEN * sheet.size else ""
-            for piece in segments(ink, strip, TORN_APART * sheet.size):
+            joint = "\n" if strip.top - above > GEOMETRY.lines_apart * sheet.size else ""
+            for piece in segments(ink, strip, GEOMETRY.figures_apart * sheet.size):
                 picture = crop(sheet.grey, piece, sheet.size, (x0, top, x1, bottom))
                 asked.append(Asked(self._want(picture, strokes(ink, piece, sheet.size)), joint))
                 joint = " "
@@ -150,7 +142,7 @@ class _PageReader:
         box = self._sheet.original((area.x0, area.top, area.x1, area.bottom))
         source = Location(self._page, self._number, place, box, table, area.row + 1, area.column + 1)
         text, score = self._text(asked)
-        if area.filled < TORN:
+        if area.filled < GEOMETRY.torn_cell:
             score = min(score, TORN_SCORE)
         return Cell(text, source, area.column, area.column + area.columns, area.columns, area.rows, False, score)
 

@@ -12,32 +12,8 @@ from typing import NamedTuple
 import cv2
 import numpy as np
 
+from gongkai.readers.images.image_geometry import GEOMETRY
 from gongkai.readers.images.page_cleanup import CleanPage
-
-FAINT_RULE = 55
-"""Contrast (of 255) from which a pixel may belong to a rule; rules are often thinner than a pixel."""
-
-SHORT, JOINED, LONG = 1.2, 2.0, 4.0
-"""Characters that a straight run must be long to be a rule: where it leads from one rule to another, where it begins
-at one, and in any case. Strokes of large headings are as long as the height of a row, but lead nowhere."""
-
-SURE, ALIKE = 8.0, 0.6
-"""Characters from which a run is a rule beyond doubt; share of the darkness of these that the others have at least."""
-
-EVEN = 0.55
-"""Share of a rule's mean darkness that it has even at its lightest."""
-
-THIN = 0.5
-"""Share of its darkness by which a rule is darker than what is beside it, on the whole."""
-
-NEAR = 0.2
-"""Characters between a rule's end and the rule that it leads to."""
-
-GAP = 0.8
-"""Characters that may be missing from a rule."""
-
-NARROW = 0.45
-"""Characters that a cell must at least measure in both directions."""
 
 
 class CellArea(NamedTuple):
@@ -101,14 +77,21 @@ class _Runs(NamedTuple):
         thin = cv2.subtract(soft, cv2.min(above, below))
         step = np.ones((3, 1), np.uint8)  # a rule that is not quite level steps from row to row
         dark, thin = cv2.dilate(soft, step), cv2.dilate(thin, step)
-        gap = max(round(GAP * size), 3)
-        sure = _even(dark, thin, SURE * size)
-        sure = sure[sure > FAINT_RULE]
+        gap = max(round(GEOMETRY.rule_gap * size), 3)
+        sure = _even(dark, thin, GEOMETRY.sure_rule * size)
+        sure = sure[sure > GEOMETRY.faint_rule]
         # The rules of a page are alike; what blur makes of lines of print is fainter than its rules.
-        floor = max(FAINT_RULE, ALIKE * float(np.percentile(sure, 20))) if sure.size else FAINT_RULE
-        short = cv2.morphologyEx(_mask(dark, thin, SHORT * size, floor), cv2.MORPH_CLOSE, np.ones((1, gap), np.uint8))
+        floor = (
+            max(GEOMETRY.faint_rule, GEOMETRY.rule_darkness * float(np.percentile(sure, 20)))
+            if sure.size
+            else GEOMETRY.faint_rule
+        )
+        short = cv2.morphologyEx(
+            _mask(dark, thin, GEOMETRY.short_rule * size, floor), cv2.MORPH_CLOSE, np.ones((1, gap), np.uint8)
+        )
         return cls(
-            cv2.dilate(short, np.ones((1, 2 * round(0.15 * size) + 1), np.uint8)), _mask(dark, thin, LONG * size, floor)
+            cv2.dilate(short, np.ones((1, 2 * round(0.15 * size) + 1), np.uint8)),
+            _mask(dark, thin, GEOMETRY.long_rule * size, floor),
         )
 
 
@@ -126,7 +109,9 @@ def _even(dark: np.ndarray, thin: np.ndarray, length: float) -> np.ndarray:
     along = np.ones((1, max(round(length), 10)), np.uint8)
     wide = (along.shape[1], 1)
     least, mean = cv2.erode(dark, along), cv2.blur(dark, wide).astype(np.float32)
-    return np.where((least > EVEN * mean) & (cv2.blur(thin, wide) > THIN * mean), least, 0)
+    return np.where(
+        (least > GEOMETRY.rule_evenness * mean) & (cv2.blur(thin, wide) > GEOMETRY.rule_contrast * mean), least, 0
+    )
 
 
 def _leading(runs: _Runs, others: np.ndarray | None, size: float) -> np.ndarray:
@@ -136,12 +121,12 @@ def _leading(runs: _Runs, others: np.ndarray | None, size: float) -> np.ndarray:
     kept[np.unique(labels[runs.long > 0])] = True
     kept[0] = False
     if others is not None:
-        near = max(round(NEAR * size), 2)
+        near = max(round(GEOMETRY.rule_reach * size), 2)
         around = cv2.dilate(np.ascontiguousarray(others), np.ones((near, 2 * near + 1), np.uint8))
         for number in np.flatnonzero(~kept[1:]) + 1:
             x, y, wide, high, _ = stats[number].tolist()
             ends = around[y : y + high, [x, x + wide - 1]]
-            kept[number] = ends.any(axis=0).sum() >= (1 if wide >= JOINED * size else 2)
+            kept[number] = ends.any(axis=0).sum() >= (1 if wide >= GEOMETRY.joined_rule * size else 2)
     return np.asarray(kept.astype(np.uint8)[labels] * 255)
 
 
@@ -160,7 +145,7 @@ def _grid(rules: np.ndarray, box: tuple[int, int, int, int], size: float) -> Rul
     walls[[0, -1], :] = 255
     walls[:, [0, -1]] = 255
     _, _, stats, _ = cv2.connectedComponentsWithStats(255 - walls, connectivity=4)
-    least = NARROW * size
+    least = GEOMETRY.narrowest_cell * size
     boxes = [
         (x + x0, y + top, x + x0 + wide, y + top + high, area / (wide * high))
         for x, y, wide, high, area in stats[1:].tolist()

@@ -7,16 +7,8 @@ from itertools import groupby
 
 import numpy as np
 
+from gongkai.readers.images.image_geometry import GEOMETRY
 from gongkai.readers.images.ink_lines import Strip, segments, strips
-
-APART = 1.4
-"""Characters between two pieces of a line from which they are cells of their own."""
-
-TALL = 1.75
-"""Height, in characters, from which a strip holds more than one line of print."""
-
-DEEPEST = 4
-"""How often a strip is cut across and along before what is left is taken as it is."""
 
 #: The lines of print of one cell, from the top.
 CellLines = list[Strip]
@@ -34,19 +26,19 @@ def loose_rows(ink: np.ndarray, size: float) -> list[list[CellLines]]:
     """
     rows: list[list[CellLines]] = []
     for strip in strips(ink, 0, 0, size):
-        if strip.bottom - strip.top < TALL * size:
-            rows.append([[piece] for piece in segments(ink, strip, APART * size)])
+        if strip.bottom - strip.top < GEOMETRY.tall_strip * size:
+            rows.append([[piece] for piece in segments(ink, strip, GEOMETRY.cells_apart * size)])
         else:
-            rows += _untangled(list(_lines(ink, strip, size, DEEPEST)), size)
+            rows += _untangled(list(_lines(ink, strip, size, GEOMETRY.deepest_cut)), size)
     return rows
 
 
 def _lines(ink: np.ndarray, strip: Strip, size: float, depth: int) -> list[Strip]:
     """Return the single lines of print within a strip, by cutting it along its gutters and across in turn."""
-    if strip.bottom - strip.top < TALL * size or not depth:
-        return segments(ink, strip, APART * size)
+    if strip.bottom - strip.top < GEOMETRY.tall_strip * size or not depth:
+        return segments(ink, strip, GEOMETRY.cells_apart * size)
     pieces = segments(ink, strip, 0.9 * size)
-    if len(pieces) == 1 and depth < DEEPEST:
+    if len(pieces) == 1 and depth < GEOMETRY.deepest_cut:
         return pieces
     found: list[Strip] = []
     for piece in pieces:
