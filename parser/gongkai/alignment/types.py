@@ -1,4 +1,4 @@
-"""What reconstruction says of a document: anchors, tokens, candidates, and what every field is given."""
+"""What alignment says of a document: anchors, tokens, candidates, and what every field is given."""
 
 from __future__ import annotations
 

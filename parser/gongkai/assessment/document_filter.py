@@ -32,7 +32,7 @@ _NO_TITLE = re.compile(
 _ELSEWHERE = re.compile(r"^\s*(?:[上下前后]一[篇条页]|(?:网站)?首页\s*[>»]|(?:您|当前|所在).{0,6}位置)")
 """What tells that a line names other pages: where this one stands, and those before and after it."""
 _MOST_CHARACTERS = 200_000
-"""How much of a text the gate looks at; what it looks for stands near the beginning, or everywhere."""
+"""How much of a text the filter looks at; what it looks for stands near the beginning, or everywhere."""
 _PLACEHOLDERS = 3
 _TOLD_FROM = 12
 _TOLD_AT_LENGTH = 3
@@ -87,7 +87,7 @@ def _compiled() -> dict[str, Any]:
 
 
 class _View:
-    """A document as the gate sees it: folded lines without cited titles, and what they show."""
+    """A document as the filter sees it: folded lines without cited titles, and what they show."""
 
     def __init__(self, document: Document) -> None:
         self.rules = _compiled()
