@@ -1,15 +1,20 @@
-"""Every layout read by models that have never seen it, beside the baseline and a dictionary in the labeller's place.
+"""Every layout, or every hand, read by models that have never seen it.
 
 For each layout in turn, a labeller is fitted to the reports of all other layouts. The model of confidence learns from
 the reports of all other layouts too, each read by the labeller that had not seen *it*. Then new reports of the
-layout are read.
+layout are read. By hand it is the same with sources of wording, each in all layouts.
+
+    python benchmarks/held_out.py --by hand --reports 10     a quick look: 10 reports of each layout by each hand
 """
 
 from __future__ import annotations
 
+import argparse
 import hashlib
 import os
 import pickle
+import sys
+import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -42,6 +47,11 @@ from gongkai.training.generator import FAMILIES, Sample
 FIRST_SEED = 2_300_000_000
 """Far from every seed of training and calibration, and of the reports that were looked at to better the code."""
 
+ENOUGH = 20
+"""Fewer reports of each layout by each hand are a quick look, which no document quotes."""
+
+ROOT = Path(__file__).resolve().parent.parent
+
 LABELLING = ("core", "forms", "readers", "repair", "labelling", "training")
 """The folders that the labellers depend on; while nothing in them changes, labellers are kept."""
 
@@ -55,13 +65,30 @@ class Plan:
     reports
         Reports read of each layout.
     families
-        The layouts that are held out in turn; the others are learnt from all the same.
+        The layouts, or hands, that are held out in turn; the others are learnt from all the same.
+    by
+        What is held out: ``"layout"`` (told by all hands) or ``"hand"`` (in all layouts).
     """
 
     settings: Settings
     reports: int
     families: tuple[str, ...]
     folder: Path
+    by: str = "layout"
+
+    @property
+    def groups(self) -> tuple[str, ...]:
+        """All that is left out in turn while learning."""
+        return self.settings.hands if self.by == "hand" else tuple(FAMILIES)
+
+    def drawn(self, group: str, count: int, start: int) -> Iterator[Sample]:
+        """Yield reports of one group: ``count`` of a layout, or its share of ``count`` of each layout by a hand."""
+        every = self.settings.dense_every
+        if self.by == "layout":
+            yield from draw(group, count, start, every, self.settings.hands)
+            return
+        for family in FAMILIES:
+            yield from draw(family, max(count // len(self.groups), 1), start, every, (group,))
 
     @cached_property
     def labelling(self) -> Path:
@@ -75,7 +102,7 @@ class Plan:
 
     def _folder(self, rooms: Sequence[str]) -> Path:
         root = Path(gongkai.__file__).parent
-        digest = hashlib.sha256(repr(self.settings).encode())
+        digest = hashlib.sha256(repr((self.settings, self.by)).encode())
         for path in code_of(root, rooms):
             digest.update(path.relative_to(root).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
         folder = self.folder / digest.hexdigest()[:12]
@@ -110,53 +137,55 @@ def kept(path: Path, make: Callable[[], Any]) -> Any:
     return pickle.loads(path.read_bytes())
 
 
-def cells_of(plan: Plan, family: str) -> LabelData:
-    """Return the labelled cells of a layout's training reports."""
+def cells_of(plan: Plan, group: str) -> LabelData:
+    """Return the labelled cells of a group's training reports."""
 
     def make() -> LabelData:
-        samples = draw(family, plan.settings.training, plan.settings.starts[0], plan.settings.dense_every)
+        samples = plan.drawn(group, plan.settings.training, plan.settings.starts[0])
         return label_data(samples, tuple(editions().values()))
 
-    return kept(plan.labelling / f"{family}.cells", make)
+    return kept(plan.labelling / f"{group}.cells", make)
 
 
-def labeller_without(plan: Plan, family: str) -> Labeller:
-    """Return a labeller that has seen every layout but one."""
+def labeller_without(plan: Plan, group: str) -> Labeller:
+    """Return a labeller that has seen every group but one."""
 
     def make() -> Labeller:
-        return fit_labeller(merge(cells_of(plan, each) for each in FAMILIES if each != family))
+        return fit_labeller(merge(cells_of(plan, each) for each in plan.groups if each != group))
 
-    return kept(plan.labelling / f"{family}.labeller", make)
+    return kept(plan.labelling / f"{group}.labeller", make)
 
 
-def fields_of(plan: Plan, family: str) -> FieldData:
-    """Return the evidence on a layout's calibration reports, as a labeller that has not seen it reads them."""
+def fields_of(plan: Plan, group: str) -> FieldData:
+    """Return the evidence on a group's calibration reports, as a labeller that has not seen it reads them."""
 
     def make() -> FieldData:
-        samples = draw(family, plan.settings.calibration, plan.settings.starts[1], plan.settings.dense_every)
-        return field_data(samples, labeller_without(plan, family), tuple(editions().values()))
+        samples = plan.drawn(group, plan.settings.calibration, plan.settings.starts[1])
+        return field_data(samples, labeller_without(plan, group), tuple(editions().values()))
 
-    return kept(plan.reading / f"{family}.fields", make)
+    return kept(plan.reading / f"{group}.fields", make)
 
 
-def confidence_without(plan: Plan, family: str) -> ConfidenceModel:
-    """Return a model of confidence that knows nothing of one layout."""
+def confidence_without(plan: Plan, group: str) -> ConfidenceModel:
+    """Return a model of confidence that knows nothing of one group."""
 
     def make() -> ConfidenceModel:
-        others = [fields_of(plan, each) for each in FAMILIES if each != family]
+        others = [fields_of(plan, each) for each in plan.groups if each != group]
         return fit_confidence(others, plan.settings.silent_target)
 
-    return kept(plan.reading / f"{family}.confidence", make)
+    return kept(plan.reading / f"{group}.confidence", make)
 
 
-def unseen_reports(plan: Plan, family: str, count: int | None = None) -> Iterator[Sample]:
-    """Yield reports of a layout whose seeds no model has met."""
-    return draw(family, count or plan.reports, FIRST_SEED, plan.settings.dense_every)
+def unseen_reports(plan: Plan, group: str, count: int | None = None) -> Iterator[Sample]:
+    """Yield reports of a group whose seeds no model has met."""
+    if plan.by == "layout":
+        return plan.drawn(group, count or plan.reports, FIRST_SEED)
+    return plan.drawn(group, (count or plan.reports) * len(plan.groups), FIRST_SEED)
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """What came of one layout.
+    """What came of one group.
 
     Attributes
     ----------
@@ -202,29 +231,29 @@ def together(outcomes: Sequence[Outcome]) -> Scores:
     return Scores(layout=OVERALL, **counts, **rates, calibration=calibration(sure.tolist(), right.tolist()))
 
 
-def hold_out(plan: Plan, family: str) -> Outcome:
-    """Read new reports of a layout with models that have not seen it."""
+def hold_out(plan: Plan, group: str) -> Outcome:
+    """Read new reports of a group with models that have not seen it."""
     return kept(
-        plan.reading / f"{family}.{plan.reports}",
-        lambda: read_with(plan, family, labeller_without(plan, family)),
+        plan.reading / f"{group}.{plan.reports}",
+        lambda: read_with(plan, group, labeller_without(plan, group)),
     )
 
 
-def read_with(plan: Plan, family: str, labeller: Any) -> Outcome:
-    """Read new reports of a layout with a given labeller, and a model of confidence that has not seen the layout."""
+def read_with(plan: Plan, group: str, labeller: Any) -> Outcome:
+    """Read new reports of a group with a given labeller, and a model of confidence that has not seen the group."""
     truths: list[Mapping[str, Any]] = []
     reports: dict[str, dict[str, Any]] = {}
-    for sample, report in read_reports(unseen_reports(plan, family), labeller, confidence_without(plan, family)):
+    for sample, report in read_reports(unseen_reports(plan, group), labeller, confidence_without(plan, group)):
         assert sample.truth is not None
         truths.append(sample.truth.to_dict())
         reports[sample.name] = report.to_dict()
     return outcome(evaluate(truths, reports.values()), reports)
 
 
-def baseline_on(plan: Plan, family: str) -> Outcome:
+def baseline_on(plan: Plan, group: str) -> Outcome:
     """Read the same reports with the baseline."""
     truths, reports = [], {}
-    for sample in unseen_reports(plan, family):
+    for sample in unseen_reports(plan, group):
         assert sample.truth is not None
         truths.append(sample.truth.to_dict())
         reports[sample.name] = baseline.read(sample.content, sample.name)
@@ -260,3 +289,49 @@ def parallel(
     yield from zip(
         names, Parallel(jobs, return_as="generator")(delayed(task)(plan, each, *more) for each in names), strict=True
     )
+
+
+def table(outcomes: Mapping[str, Outcome]) -> str:
+    """Return the figures of what was held out as a table in Markdown."""
+    rows = [
+        "| held out | reports | refused | fields right | silent errors | at most (95 %, by field) | needless review |",
+        "|---|---|---|---|---|---|---|",
+    ]
+    for name, each in [*outcomes.items(), ("all", None)]:
+        scores = each.scores if each else together(list(outcomes.values()))
+        right, silent, needless = scores.accuracy, scores.silent, scores.needless
+        rows.append(
+            f"| {name} | {scores.reports} | {scores.failed} | {100 * (right.value or 0):.3f} % "
+            f"| {silent.count} of {silent.of} | {100 * (silent.upper or 0):.4f} % "
+            f"| {100 * (needless.value or 0):.2f} % |"
+        )
+    return "\n".join(rows) + "\n"
+
+
+def main() -> None:
+    """Hold out, and print the figures; those by hand are kept among the results when they are of enough reports."""
+    from gongkai.training.generator import HANDS
+
+    parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
+    parser.add_argument("--by", choices=("hand", "layout"), default="hand", help="what is held out (%(default)s)")
+    parser.add_argument("--only", help="hands or layouts, by comma (default: all)")
+    parser.add_argument("--reports", type=int, default=ENOUGH, help="of each layout, by each hand (%(default)s)")
+    parser.add_argument("--jobs", type=int, default=2, help="processes (%(default)s)")
+    parser.add_argument("--cache", type=Path, default=Path(tempfile.gettempdir()) / "gongkai-bench")
+    given = parser.parse_args()
+    settings = Settings.read(ROOT / "training_data" / "settings.toml")
+    names = tuple(given.only.split(",")) if given.only else (HANDS if given.by == "hand" else tuple(FAMILIES))
+    plan = Plan(settings, given.reports, names, given.cache, given.by)
+    for task in (labeller_without, fields_of):
+        for name, _ in parallel(given.jobs, task, plan, plan.groups):
+            print(task.__name__, name, file=sys.stderr, flush=True)
+    outcomes = dict(parallel(given.jobs, hold_out, plan, plan.families))
+    text = table(outcomes)
+    if given.by == "hand" and given.reports >= ENOUGH and set(names) == set(plan.groups):
+        heading = "# Read by models that have seen no report of the same hand\n\n"
+        (ROOT / "benchmarks" / "results" / "held-out-by-hand.md").write_text(heading + text, "utf-8")
+    print(text, end="")
+
+
+if __name__ == "__main__":
+    main()

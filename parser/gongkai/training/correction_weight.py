@@ -42,7 +42,8 @@ def choose_weight(
     generated = merge(data.values())
     settings = material.settings
     others = [
-        label_data(draw(name, LOOKED_AT, settings.starts[1], settings.dense_every), forms) for name in material.families
+        label_data(draw(name, LOOKED_AT, settings.starts[1], settings.dense_every, settings.hands), forms)
+        for name in material.families
     ]
     others = [each for each in others if each.rows]
     plain = fit_labeller(generated)

@@ -45,9 +45,9 @@ def write_labels(settings: Settings, path: Path, reports: int = 3) -> int:
 
 def _some(settings: Settings, family: str, reports: int) -> Iterator[tuple[str, Sample]]:
     training, calibration, _ = settings.starts
-    for sample in draw(family, reports - 1, training, settings.dense_every):
+    for sample in draw(family, reports - 1, training, settings.dense_every, settings.hands):
         yield "train", sample
-    for sample in draw(family, 1, calibration, settings.dense_every):
+    for sample in draw(family, 1, calibration, settings.dense_every, settings.hands):
         yield "calibration", sample
 
 

@@ -31,11 +31,15 @@ class Material:
         """Yield the samples of one layout for training (0), calibration (1) or evaluation (2)."""
         count = (self.settings.training, self.settings.calibration, self.settings.evaluation)[kind]
         sha256 = hashlib.sha256()
-        for sample in draw(family, count, self.settings.starts[kind], self.settings.dense_every):
+        for sample in self._draw(family, count, kind):
             sha256.update(sample.content.encode("utf-8", "surrogatepass"))
             sha256.update("".join(f"\0{piece.label}" for piece in sample.pieces).encode())
             yield sample
         self._digests[family, kind] = sha256.hexdigest()
+
+    def _draw(self, family: str, count: int, kind: int) -> Iterator[Sample]:
+        settings = self.settings
+        return draw(family, count, settings.starts[kind], settings.dense_every, settings.hands)
 
     def cells(self, family: str, forms: tuple[Form, ...]) -> LabelData:
         """Return the labelled cells of one layout's reports for training."""

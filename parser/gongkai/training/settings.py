@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
 from gongkai.core.errors import UnreadableInput
-from gongkai.training.generator import Sample, make_sample
+from gongkai.training.generator import HANDS, Sample, make_sample
 
 
 @dataclass(frozen=True)
@@ -28,6 +28,8 @@ class Settings:
         Share of fields that may be wrong and not flagged at the threshold that is shipped.
     evaluation
         Reports of each layout family for the figures in the model's card.
+    hands
+        The sources of wording that the reports are drawn from, in turn.
     weights
         What a corrected cell may count for, in generated ones; which of them is found by cross-validation.
     """
@@ -39,6 +41,7 @@ class Settings:
     folds: int = 8
     silent_target: float = 0.0001
     evaluation: int = 20
+    hands: tuple[str, ...] = HANDS
     weights: tuple[float, ...] = (0.1, 0.3, 1.0, 3.0, 10.0)
 
     @property
@@ -57,7 +60,11 @@ class Settings:
             It is no TOML, or has a key that is no setting.
         """
         try:
-            return cls(**tomllib.loads(path.read_text("utf-8")))
+            given = tomllib.loads(path.read_text("utf-8"))
+            unknown = set(given.get("hands", ())) - set(HANDS)
+            if unknown:
+                raise ValueError(f"hands: no {', '.join(sorted(unknown))}")
+            return cls(**{key: tuple(value) if isinstance(value, list) else value for key, value in given.items()})
         except (ValueError, TypeError) as error:
             raise UnreadableInput(f"{path}: no settings ({error})", f"{path}：设置文件有误（{error}）") from error
 
@@ -66,7 +73,11 @@ class Settings:
         return {each.name: getattr(self, each.name) for each in fields(self)}
 
 
-def draw(family: str, count: int, start: int, dense_every: int) -> Iterator[Sample]:
-    """Yield samples of one family; one in ``dense_every`` is full of figures."""
+def draw(family: str, count: int, start: int, dense_every: int, hands: Sequence[str] = HANDS) -> Iterator[Sample]:
+    """Yield samples of one family, told by the hands in turn; one in ``dense_every`` is full of figures.
+
+    The turns are such that every hand has its share of the full ones.
+    """
     for i in range(count):
-        yield make_sample(family, start + i, "dense" if dense_every and i % dense_every == 0 else None)
+        hand = hands[(i + i // len(hands)) % len(hands)]
+        yield make_sample(family, start + i, "dense" if dense_every and i % dense_every == 0 else None, hand=hand)

@@ -10,6 +10,7 @@
 """
 
 from gongkai.training.generator.compose import make_sample, make_samples
+from gongkai.training.generator.hands.wording import HANDS
 from gongkai.training.generator.hard_cases import seed_twins
 from gongkai.training.generator.held_out import KEPT_OUT, make_report
 from gongkai.training.generator.layouts import FAMILIES
@@ -19,6 +20,7 @@ from gongkai.training.generator.true_labels import true_labels
 
 __all__ = [
     "FAMILIES",
+    "HANDS",
     "KEPT_OUT",
     "LOOKALIKES",
     "Piece",

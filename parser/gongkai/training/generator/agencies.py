@@ -10,13 +10,14 @@ from gongkai.training.generator.rates import data, weighted
 
 @dataclass(frozen=True)
 class Agency:
-    """Who reports: full name, how it speaks of itself, and its level (0 village or town … 4 province)."""
+    """Who reports: full name, how it speaks of itself, its level (0 village or town … 4 province), whose words it uses."""
 
     name: str
     short: str
     place: str
     level: int
     kind: str
+    hand: str = "a"
 
 
 def _place(rng: Random) -> str:

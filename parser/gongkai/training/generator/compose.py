@@ -11,6 +11,8 @@ from gongkai.training.generator.draft import Draft, Wishes, draw_draft
 from gongkai.training.generator.figures import Density
 from gongkai.training.generator.form_variants import vary_form
 from gongkai.training.generator.grid import Grid
+from gongkai.training.generator.hands.worded_labels import word_labels
+from gongkai.training.generator.hands.wording import FIRST_HAND
 from gongkai.training.generator.label_damage import damage_labels
 from gongkai.training.generator.layouts import FAMILIES, Family
 from gongkai.training.generator.narrative import narrator
@@ -23,7 +25,9 @@ from gongkai.training.generator.text_damage import weather
 from gongkai.training.generator.unrecoverable import lost_places
 
 
-def make_sample(family: str, seed: int, density: Density | None = None, clean: bool = False) -> Sample:
+def make_sample(
+    family: str, seed: int, density: Density | None = None, clean: bool = False, hand: str = FIRST_HAND
+) -> Sample:
     """Make one report in the given layout; the same arguments make the same report.
 
     Parameters
@@ -36,17 +40,26 @@ def make_sample(family: str, seed: int, density: Density | None = None, clean: b
         ``"dense"`` forces figures that are hardly ever zero (needed to see swapped rows); drawn if ``None``.
     clean
         Whether to leave out all damage that does not belong to the layout itself.
+    hand
+        Whose words the report is told in: one of ``HANDS``.
+
+    Raises
+    ------
+    ValueError
+        There is no such hand.
     """
     layout = FAMILIES[family]
-    rng = Random(f"{family}:{seed}:{density}:{clean}")
+    rng = Random(f"{family}:{seed}:{density}:{clean}" + ("" if hand == FIRST_HAND else f":{hand}"))
     if layout.figures and density is None:
         density = rng.choice(("normal", "dense"))
-    wishes = Wishes(density, clean or layout.plain, layout.plot is not None, False if clean else None)
+    wishes = Wishes(density, clean or layout.plain, layout.plot is not None, False if clean else None, hand=hand)
     draft = draw_draft(rng, wishes)
+    if hand != FIRST_HAND:
+        word_labels(draft, rng)
     if not clean:
         vary_form(draft)
         damage_labels(draft)
-    return finish(draft, layout, f"{family}-{seed}", clean)
+    return finish(draft, layout, f"{family}-{seed}" + ("" if hand == FIRST_HAND else f"-{hand}"), clean)
 
 
 def finish(draft: Draft, layout: Family, name: str, clean: bool = False) -> Sample:
@@ -83,7 +96,7 @@ def print_draft(draft: Draft, layout: Family, name: str, facts: dict[str, Decima
     draft.contested |= doubtful
     draft.damages.add(f"mode_{blanks}")
     truth = settle(draft, layout.name, name, facts)
-    return Sample(name, layout.kind, sheet.content, tuple(sheet.pieces), truth, layout.name)
+    return Sample(name, layout.kind, sheet.content, tuple(sheet.pieces), truth, layout.name, hand=draft.agency.hand)
 
 
 def settle(draft: Draft, layout: str, name: str, facts: dict[str, Decimal]) -> Truth:

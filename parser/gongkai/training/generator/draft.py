@@ -10,6 +10,9 @@ from gongkai.training.generator.agencies import Agency, draw_agency
 from gongkai.training.generator.figure_printing import PrintedFigures, print_figures
 from gongkai.training.generator.figures import Density, draw_values, failed_members, inject_slip
 from gongkai.training.generator.grid import Grid, build_grids
+from gongkai.training.generator.hands.invented_agencies import draw_agency_of
+from gongkai.training.generator.hands.printed_figures import print_as
+from gongkai.training.generator.hands.wording import FIRST_HAND
 from gongkai.training.generator.page import Page
 from gongkai.training.generator.rates import happens, rate, weighted
 
@@ -72,6 +75,8 @@ class Wishes:
         The form printed.
     agency
         Kind of agency.
+    hand
+        Whose words the report is told in.
     """
 
     density: Density | None = None
@@ -80,6 +85,7 @@ class Wishes:
     slips: bool | None = None
     edition: str | None = None
     agency: str | None = None
+    hand: str = FIRST_HAND
 
 
 def draw_draft(rng: Random, wishes: Wishes = Wishes()) -> Draft:
@@ -88,12 +94,15 @@ def draw_draft(rng: Random, wishes: Wishes = Wishes()) -> Draft:
     if wishes.edition:
         form = editions()[wishes.edition]
         year = max(year, form.first_year)
-    agency = draw_agency(rng, wishes.agency)
+    first = wishes.hand == FIRST_HAND
+    agency = draw_agency(rng, wishes.agency) if first else draw_agency_of(wishes.hand, rng, wishes.agency)
     values = draw_values(form, rng, agency.level, wishes.density or draw_density(rng))
     slipped = happens(rng, "slip") if wishes.slips is None else wishes.slips
     if slipped:
         inject_slip(values, form, rng)
     printed = print_figures(form, values, rng, wishes.plain)
+    if not (first or wishes.plain):
+        print_as(wishes.hand, printed, form, rng)
     draft = Draft(rng, form, agency, year, printed, build_grids(form, printed, rng))
     draft.damages |= printed.damages | ({"slip"} if slipped else set())
     draft.contested |= printed.contested | failed_members(form, printed.values)

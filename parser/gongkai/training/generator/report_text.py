@@ -6,6 +6,8 @@ from collections.abc import Collection
 from random import Random
 
 from gongkai.training.generator.grid import Grid
+from gongkai.training.generator.hands.told_report import tell_as
+from gongkai.training.generator.hands.wording import FIRST_HAND
 from gongkai.training.generator.narrative import Narrator, section_five, section_one, section_six
 from gongkai.training.generator.page import Page, Paragraph
 from gongkai.training.generator.page_furniture import footer, header
@@ -24,6 +26,8 @@ def tell(told: Narrator, grids: list[Grid], rng: Random, without: Collection[str
     silent
         Whether words say, in the place of such a table, that nothing happened.
     """
+    if told.agency.hand != FIRST_HAND:
+        return tell_as(told, grids, rng, without, silent)
     tables = {grid.table: grid for grid in grids}
     sentences = data("sentences")
     heads = headings(rng)

@@ -91,6 +91,9 @@ class Sample:
         For a document that is to be refused: the ``error.code``, one of ``accepted_codes`` if several will do.
     accepted_codes
         All codes that are right for it.
+    hand
+        The source of its wording: reports of one hand share sentences, agencies and page furniture, those of different
+        hands do not.
     """
 
     name: str
@@ -101,3 +104,4 @@ class Sample:
     family: str
     expected: str | None = None
     accepted_codes: tuple[str, ...] = ()
+    hand: str = "a"
