@@ -64,7 +64,8 @@ class Settings:
             unknown = set(given.get("hands", ())) - set(HANDS)
             if unknown:
                 raise ValueError(f"hands: no {', '.join(sorted(unknown))}")
-            return cls(**{key: tuple(value) if isinstance(value, list) else value for key, value in given.items()})
+            lists: dict[str, Any] = {key: tuple(value) for key, value in given.items() if isinstance(value, list)}
+            return cls(**(given | lists))
         except (ValueError, TypeError) as error:
             raise UnreadableInput(f"{path}: no settings ({error})", f"{path}：设置文件有误（{error}）") from error
 

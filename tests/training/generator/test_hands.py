@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterator
-from itertools import combinations
+from itertools import combinations, pairwise
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -161,6 +161,6 @@ def test_prose_on_requests_agrees_with_the_table(hand: str) -> None:
 def test_wrapped_text_loses_nothing_and_breaks_no_number(text: str, width: int) -> None:
     lines = wrapped(text, width)
     assert "".join(lines) == text
-    for before, after in zip(lines, lines[1:], strict=False):
+    for before, after in pairwise(lines):
         if len(re.split(r"[^0-9a-z.]", before)[-1]) < width - 1:
             assert not (before[-1].isdigit() and after[0].isdigit())

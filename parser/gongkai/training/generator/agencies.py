@@ -10,7 +10,7 @@ from gongkai.training.generator.rates import data, weighted
 
 @dataclass(frozen=True)
 class Agency:
-    """Who reports: full name, how it speaks of itself, its level (0 village or town … 4 province), whose words it uses."""
+    """Who reports: full name, how it speaks of itself, level (0 village or town … 4 province), and hand."""
 
     name: str
     short: str

@@ -65,7 +65,7 @@ def headings(words: dict[str, Any], rng: Random) -> list[str]:
 
 
 def section_one(told: Narrator, words: dict[str, Any], rng: Random) -> Page:
-    """Return the paragraphs of section 1: an opening, then topics under headings of their own, and what belongs there."""
+    """Return the paragraphs of section 1: an opening, then topics under headings of their own."""
     part, rates = words["one"], words["furniture"]["rates"]
     page: Page = [_say(told, part["opening"], rng)] if rng.random() < 0.8 else []
     topics = [topic for topic in part["topics"] if _fits(topic.get("when"), told)]
