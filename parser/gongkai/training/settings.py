@@ -29,7 +29,7 @@ class Settings:
     evaluation
         Reports of each layout family for the figures in the model's card.
     hands
-        The sources of wording that the reports are drawn from, in turn.
+        The sources of wording that tell the reports in turn; the first alone where a settings file names none.
     weights
         What a corrected cell may count for, in generated ones; which of them is found by cross-validation.
     """
@@ -41,7 +41,7 @@ class Settings:
     folds: int = 8
     silent_target: float = 0.0001
     evaluation: int = 20
-    hands: tuple[str, ...] = HANDS
+    hands: tuple[str, ...] = HANDS[:1]
     weights: tuple[float, ...] = (0.1, 0.3, 1.0, 3.0, 10.0)
 
     @property
@@ -74,7 +74,7 @@ class Settings:
         return {each.name: getattr(self, each.name) for each in fields(self)}
 
 
-def draw(family: str, count: int, start: int, dense_every: int, hands: Sequence[str] = HANDS) -> Iterator[Sample]:
+def draw(family: str, count: int, start: int, dense_every: int, hands: Sequence[str] = HANDS[:1]) -> Iterator[Sample]:
     """Yield samples of one family, told by the hands in turn; one in ``dense_every`` is full of figures.
 
     The turns are such that every hand has its share of the full ones.
