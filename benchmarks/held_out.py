@@ -26,6 +26,7 @@ import numpy as np
 import baseline
 import gongkai
 from gongkai.assessment.confidence import ConfidenceModel
+from gongkai.core.reliability import bin_table, reliability
 from gongkai.core.statistics import Rate, calibration
 from gongkai.forms.form import editions
 from gongkai.labelling.labeller import Labeller
@@ -191,8 +192,9 @@ class Outcome:
     ----------
     scores
         Its figures.
-    sure, right
-        Confidence of each field that the layout did not destroy, and whether it was read right.
+    sure, right, flagged, reports
+        Confidence of each field that the layout did not destroy, whether it was read right, whether it is flagged, and
+        the number of its report.
     worst
         The fields that were wrong, or flagged without need.
     refused
@@ -202,6 +204,8 @@ class Outcome:
     scores: Scores
     sure: np.ndarray
     right: np.ndarray
+    flagged: np.ndarray
+    reports: np.ndarray
     worst: list[dict[str, Any]]
     refused: list[str]
 
@@ -214,6 +218,8 @@ def outcome(found: Evaluation, reports: Mapping[str, Mapping[str, Any]]) -> Outc
         scores,
         np.array([each.confidence for each in sure], dtype=float),
         np.array([each.right for each in sure], dtype=bool),
+        np.array([each.flagged for each in sure], dtype=bool),
+        np.array([each.report for each in sure], dtype=int),
         list(worst_fields(found.judged, reports)),
         [f"{name}: {each['error']['code']}" for name, each in reports.items() if each.get("error")],
     )
@@ -226,9 +232,19 @@ def together(outcomes: Sequence[Outcome]) -> Scores:
         rate: Rate(sum(getattr(p, rate).count for p in parts), sum(getattr(p, rate).of for p in parts))
         for rate in RATES
     }
-    sure, right = (np.concatenate([getattr(each, part) for each in outcomes]) for part in ("sure", "right"))
+    sure, right, flagged = (
+        np.concatenate([getattr(each, part) for each in outcomes]).tolist() for part in ("sure", "right", "flagged")
+    )
+    starts = np.cumsum([0, *(each.scores.reports for each in outcomes)])
+    owners = np.concatenate([each.reports + start for each, start in zip(outcomes, starts, strict=False)]).tolist()
     counts = {each: sum(getattr(p, each) for p in parts) for each in ("reports", "failed", "absent")}
-    return Scores(layout=OVERALL, **counts, **rates, calibration=calibration(sure.tolist(), right.tolist()))
+    return Scores(
+        layout=OVERALL,
+        **counts,
+        **rates,
+        calibration=calibration(sure, right),
+        reliability=reliability(sure, right, flagged, owners),
+    )
 
 
 def hold_out(plan: Plan, group: str) -> Outcome:
@@ -327,6 +343,8 @@ def main() -> None:
             print(task.__name__, name, file=sys.stderr, flush=True)
     outcomes = dict(parallel(given.jobs, hold_out, plan, plan.families))
     text = table(outcomes)
+    if found := together(list(outcomes.values())).reliability:
+        text += "\n## What confidences claim, and what came true\n\n" + bin_table(found)
     if given.by == "hand" and given.reports >= ENOUGH and set(names) == set(plan.groups):
         heading = "# Read by models that have seen no report of the same hand\n\n"
         (ROOT / "benchmarks" / "results" / "held-out-by-hand.md").write_text(heading + text, "utf-8")

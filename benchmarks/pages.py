@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
-from gongkai.core.statistics import BINS, Calibration, Rate
+from gongkai.core.statistics import Calibration, Rate
 from gongkai.training.evaluation import Scores
 from gongkai.training.generator import FAMILIES
 
@@ -21,16 +21,16 @@ LAYOUT_TARGETS: Final = {
     "ece": 0.01,
 }
 ALL_TARGETS: Final = {"accuracy": 0.999, "needless": 0.01, "silent": 1 / 50_000, "silent_reports": 1 / 1000}
-CALIBRATED: Final = 100 * BINS
-"""Fields from which a calibration error says something: a hundred a bin."""
+CALIBRATED: Final = 1500
+"""Fields from which a calibration error says something."""
 
 LESS_IS_BETTER: Final = {"needless", "ece", "silent", "silent_reports"}
 
 
 def calibration_of(scores: Scores) -> Calibration | None:
-    """Return a layout's calibration; ``None`` where so few fields were left to read that its bins hold next to none."""
+    """Return a layout's calibration; ``None`` where so few fields were left to read that it says nothing."""
     found = scores.calibration
-    return found if found and sum(each.count for each in found.bins) >= CALIBRATED else None
+    return found if found and found.count >= CALIBRATED else None
 
 
 def value_of(scores: Scores, name: str) -> float | None:

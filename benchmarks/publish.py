@@ -6,9 +6,11 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from gongkai.core.reliability import bin_table
 from gongkai.pipeline.model_store import find_model, packed_folder, pin, replace_card
 from gongkai.training import fill_card
 from gongkai.training.evaluation import Scores, weighted
+from gongkai.training.evaluation.plot import plot_reliability
 from gongkai.training.generator import FAMILIES
 from held_out import Outcome, Plan, together
 from pages import (
@@ -52,8 +54,8 @@ def held_out_data(outcomes: Mapping[str, Outcome], reports: int) -> dict[str, An
     """Return the figures as plain data, without the points of curves."""
     data = {name: scores.to_dict() for name, scores in scores_of(outcomes).items()}
     for each in data.values():
-        for points in ("bins", "risk_coverage"):
-            (each["calibration"] or {}).pop(points, None)
+        each.pop("reliability")
+        (each["calibration"] or {}).pop("risk_coverage", None)
     whole = together(list(outcomes.values()))
     return {
         "reports_each": reports,
@@ -93,6 +95,7 @@ def held_out(outcomes: Mapping[str, Outcome], plan: Plan, results: Path, full: b
     }
     everywhere("held-out", {lang: held_out_table(shown, whole, figures, lang) + notes[lang] for lang in READMES})
     fill(ROOT / "docs" / "confidence.md", "calibration", _calibration(whole))
+    plot_reliability(whole, ROOT / "docs" / "pictures" / "reliability.png")
     _fill_card(figures, whole, plan)
 
 
@@ -103,15 +106,15 @@ def _targets(scores: Mapping[str, Scores], whole: Scores) -> str:
 
 
 def _calibration(whole: Scores) -> str:
-    """Return claimed against actual shares, and the errors of calibration."""
+    """Return claimed against actual shares in bins of log-odds, and the errors of calibration."""
     found = whole.calibration
     assert found is not None
-    rows = [(f"{b.confidence:.5f}", f"{b.accuracy:.5f}", f"{b.count:,}") for b in found.bins]
+    assert whole.reliability is not None
     note = (
-        f"\n{sum(b.count for b in found.bins):,} fields of layouts left out of training, in {len(found.bins)} bins of "
-        f"equal mass. Calibration error {found.ece:.4f}, Brier score {found.brier:.5f}.\n"
+        f"\n{found.count:,} fields of layouts left out of training, in bins of log-odds (powers of ten of the odds), "
+        f"with 95 % intervals between reports. Calibration error {found.ece:.5f}, Brier score {found.brier:.5f}.\n"
     )
-    return table(("claimed", "came true", "fields"), rows) + note
+    return bin_table(whole.reliability) + note + "\n![Reliability](pictures/reliability.png)\n"
 
 
 def _fill_card(figures: Mapping[str, float | None], whole: Scores, plan: Plan) -> None:

@@ -276,14 +276,18 @@ def test_risk_at_full_coverage_is_the_error_rate() -> None:
     assert (found.coverage[-1], found.risk[-1]) == pytest.approx((1.0, 0.25))
 
 
-def test_bins_hold_equal_masses() -> None:
-    found = calibration([n / 150 for n in range(150)], [True] * 150)
-    assert found is not None
-    assert [each.count for each in found.bins] == [10] * 15
-
-
 def test_nothing_to_judge_is_no_calibration() -> None:
     assert calibration([], []) is None
+
+
+def test_flagged_and_unflagged_fields_are_judged_apart() -> None:
+    prediction = read({"a": (1, False), "b": (2, True)})
+    for field, confidence in zip(prediction["fields"].values(), (0.9999, 0.4), strict=True):
+        field["confidence"] = confidence
+    found = evaluate([truth({"a": 1, "b": 3})], [prediction]).overall.reliability
+    assert found is not None
+    ((sure,), (doubted,)) = found.unflagged, found.flagged
+    assert (sure.fields, sure.errors, doubted.fields, doubted.errors) == (1, 0, 1, 1)
 
 
 # ---- the picture

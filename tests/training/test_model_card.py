@@ -21,12 +21,13 @@ def facts() -> dict[str, Any]:
         "digest": "ab12",
         "labels": label_scores(Counter({("value", "value"): 3, ("value", "blank"): 1})),
         "fields": "| layout |\n",
+        "reliability": "Unflagged: 7 fields, 1 wrong.\n",
     }
 
 
 def test_the_card_tells_threshold_data_and_settings(facts: dict[str, Any]) -> None:
     card = write_card(facts)
-    for part in ("gongkai-1", "0.99125", "7 layouts", "ab12", "silent_target", "75.00%"):
+    for part in ("gongkai-1", "0.99125", "7 layouts", "ab12", "silent_target", "75.00%", "7 fields, 1 wrong"):
         assert part in card
 
 

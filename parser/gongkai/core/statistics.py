@@ -10,11 +10,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
+from gongkai.core.reliability import bins_of
+
 if TYPE_CHECKING:
     import numpy as np
-
-BINS: Final = 15
-"""Bins of equal mass in the calibration error."""
 
 CURVE_POINTS: Final = 200
 """Most points that a risk-coverage curve is kept with."""
@@ -60,28 +59,21 @@ class Rate:
 
 
 @dataclass(frozen=True, slots=True)
-class Bin:
-    """A fifteenth of the fields, next to each other in confidence: what was claimed and what was so."""
-
-    confidence: float
-    accuracy: float
-    count: int
-
-
-@dataclass(frozen=True, slots=True)
 class Calibration:
     """How probabilities stand to outcomes.
 
     Attributes
     ----------
     ece
-        Expected calibration error: mean gap between claimed and actual share over :data:`BINS` bins of equal
-        mass (0–1).
+        Expected calibration error: mean gap between claimed and actual share over the bins of log-odds of
+        :mod:`gongkai.core.reliability`, each weighing as many fields as it holds (0–1).
     brier
         Mean squared difference of probability and outcome (0–1).
     aurc
         Area under the risk-coverage curve: the share wrong among the most certain part, averaged over all
         sizes of that part (0–1).
+    count
+        How many probabilities were judged.
     coverage, risk
         The curve itself: share of fields accepted, most certain first, and share of these that is wrong.
     """
@@ -89,7 +81,7 @@ class Calibration:
     ece: float
     brier: float
     aurc: float
-    bins: tuple[Bin, ...]
+    count: int
     coverage: tuple[float, ...]
     risk: tuple[float, ...]
 
@@ -99,7 +91,7 @@ class Calibration:
             "ece": self.ece,
             "brier": self.brier,
             "aurc": self.aurc,
-            "bins": [[each.confidence, each.accuracy, each.count] for each in self.bins],
+            "count": self.count,
             "risk_coverage": [list(point) for point in zip(self.coverage, self.risk, strict=True)],
         }
 
@@ -115,19 +107,15 @@ def calibration(probabilities: Sequence[float], outcomes: Sequence[bool]) -> Cal
     order = np.argsort(-given, kind="stable")
     given, right = given[order], right[order]
     spread = _spread_ties(given, right)
-    bins = tuple(
-        Bin(float(part.mean()), float(actual.mean()), len(part))
-        for part, actual in zip(np.array_split(given, BINS), np.array_split(spread, BINS), strict=True)
-        if len(part)
-    )
+    gaps = np.bincount(bins_of(given), weights=given - right)
     places = np.arange(1, len(given) + 1)
     risk = np.cumsum(1.0 - spread) / places
     kept = np.unique(np.linspace(0, len(given) - 1, CURVE_POINTS).astype(int))
     return Calibration(
-        ece=sum(each.count * abs(each.accuracy - each.confidence) for each in bins) / len(given),
+        ece=float(np.abs(gaps).sum() / len(given)),
         brier=float(np.mean((given - right) ** 2)),
         aurc=float(risk.mean()),
-        bins=bins[::-1],
+        count=len(given),
         coverage=tuple((places[kept] / len(given)).tolist()),
         risk=tuple(risk[kept].tolist()),
     )

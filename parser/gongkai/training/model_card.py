@@ -51,8 +51,14 @@ its labeller had not seen. Nothing was copied from a published report. SHA-256 o
 
 {field_table}
 *silent*: wrong without a flag. *needless*: flagged though right and beyond doubt. *destroyed*: what the layout
-destroyed. ECE: 15 bins. The folds leave out several kinds of layout at once; `make bench` leaves out one at a time.
-"""
+destroyed. ECE: over the bins below. The folds leave out several kinds of layout at once; `make bench` leaves out one
+at a time.
+
+### What confidences claim, and what came true
+
+In bins of log-odds of half a power of ten, the same reports; intervals are taken between reports, since errors cluster.
+
+{reliability}"""
 
 
 def write_card(facts: Mapping[str, Any], weighted: str = "") -> str:
@@ -62,8 +68,8 @@ def write_card(facts: Mapping[str, Any], weighted: str = "") -> str:
     ----------
     facts
         ``title``, ``threshold``, ``families``, ``settings`` (a dict), ``digest``, ``labels`` (of
-        :func:`gongkai.training.label_scores`) and ``fields`` (a table in Markdown); where people corrected documents,
-        ``corrected`` (how many), ``changed`` and ``left`` (labels that people changed, or left) and ``weight``.
+        :func:`gongkai.training.label_scores`), ``fields`` and ``reliability`` (tables in Markdown); where people
+        corrected documents, ``corrected`` (how many), ``changed`` and ``left`` (labels that people changed, or left) and ``weight``.
     weighted
         The figure of ``make bench``; empty before it was run.
     """
@@ -78,6 +84,7 @@ def write_card(facts: Mapping[str, Any], weighted: str = "") -> str:
         accuracy=labels["accuracy"],
         label_table=_label_table(labels["labels"]),
         field_table=facts["fields"],
+        reliability=facts["reliability"],
     )
 
 

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 from gongkai import __version__
 from gongkai.assessment.confidence import ConfidenceModel
+from gongkai.core.reliability import bin_table
 from gongkai.core.report import Report
 from gongkai.forms.form import editions
 from gongkai.labelling.labeller import Labeller
@@ -266,6 +267,7 @@ def write_model(
         "digest": trained.digest,
         "labels": labels,
         "fields": markdown(trained.evaluation),
+        "reliability": bin_table(found) if (found := trained.evaluation.overall.reliability) else "",
         "corrected": len(corrected),
         "changed": sum(len(each.labels) - len(each.confirmed) for each in corrected),
         "left": sum(len(each.confirmed) for each in corrected),
@@ -298,6 +300,6 @@ def write_model(
 def _without_curves(figures: dict[str, Any]) -> dict[str, Any]:
     """Leave out the points of the layouts' pictures; the one over all layouts keeps them."""
     for layout in figures["layouts"].values():
-        for points in ("bins", "risk_coverage"):
-            (layout["calibration"] or {}).pop(points, None)
+        layout.pop("reliability")
+        (layout["calibration"] or {}).pop("risk_coverage", None)
     return figures

@@ -20,6 +20,7 @@ from decimal import Decimal, InvalidOperation
 from pathlib import PurePath
 from typing import Any, Final, NamedTuple
 
+from gongkai.core.reliability import Reliability, reliability
 from gongkai.core.report import Report
 from gongkai.core.statistics import Calibration, Rate, calibration
 
@@ -99,6 +100,8 @@ class Scores:
         Edition, year and agency told right, where the truth states them.
     calibration
         Of the confidences; ``None`` where the predictions have none.
+    reliability
+        What they claim beside what came true, in bins of log-odds, unflagged and flagged fields apart.
     """
 
     layout: str
@@ -116,6 +119,7 @@ class Scores:
     straight_through: Rate
     identified: Rate
     calibration: Calibration | None
+    reliability: Reliability | None
 
     def to_dict(self) -> dict[str, Any]:
         """Return the figures as plain data."""
@@ -126,6 +130,7 @@ class Scores:
             "absent": self.absent,
             **rates,
             "calibration": self.calibration.to_dict() if self.calibration else None,
+            "reliability": self.reliability.to_dict() if self.reliability else None,
         }
 
 
@@ -313,6 +318,7 @@ def _score(name: str, judged: Sequence[Judged], outcomes: Sequence[Outcome]) -> 
     readable = [each for each in judged if not each.destroyed]
     settled = [each for each in readable if each.right and not each.contested]
     sure = [each for each in readable if each.confidence is not None]
+    claimed, right = [each.confidence or 0.0 for each in sure], [each.right for each in sure]
 
     def share(of: Sequence[Judged], test: str, *, holds: bool = True) -> Rate:
         return Rate(sum(getattr(each, test) is holds for each in of), len(of))
@@ -332,7 +338,8 @@ def _score(name: str, judged: Sequence[Judged], outcomes: Sequence[Outcome]) -> 
         wrong_flagged=share([each for each in readable if not each.right], "flagged"),
         straight_through=Rate(sum(each.status == "accepted" for each in outcomes), len(outcomes)),
         identified=Rate(sum(sum(each.identified) for each in outcomes), sum(len(each.identified) for each in outcomes)),
-        calibration=calibration([each.confidence or 0.0 for each in sure], [each.right for each in sure]),
+        calibration=calibration(claimed, right),
+        reliability=reliability(claimed, right, [each.flagged for each in sure], [each.report for each in sure]),
     )
 
 

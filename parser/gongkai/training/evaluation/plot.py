@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -27,15 +28,9 @@ def plot(evaluation: Evaluation, path: Path) -> None:
     ValueError
         The file's ending names no format that can be drawn.
     """
-    try:
-        import matplotlib as mpl
+    with _styled():
         from matplotlib.figure import Figure
-    except ImportError as error:
-        raise MissingExtra(
-            "the picture needs matplotlib: pip install 'gongkai[plot]'",
-            "绘图需要 matplotlib：pip install 'gongkai[plot]'",
-        ) from error
-    with mpl.rc_context(picture_style()):
+
         height = 4.6 + 0.46 * max(3, len(evaluation.layouts))
         figure = Figure(figsize=(11, height), layout="constrained")
         grid = figure.add_gridspec(2, 2, height_ratios=[4.0, height - 4.0])
@@ -44,6 +39,17 @@ def plot(evaluation: Evaluation, path: Path) -> None:
         _layouts(figure.add_subplot(grid[1, :]), evaluation)
         figure.suptitle(_title(evaluation.overall), color=_INK, fontsize=12, fontweight="bold")
         figure.savefig(path, dpi=150)
+
+
+def _styled() -> Any:
+    try:
+        import matplotlib as mpl
+    except ImportError as error:
+        raise MissingExtra(
+            "the picture needs matplotlib: pip install 'gongkai[plot]'",
+            "绘图需要 matplotlib：pip install 'gongkai[plot]'",
+        ) from error
+    return mpl.rc_context(picture_style())
 
 
 def picture_style() -> Any:
@@ -73,32 +79,44 @@ def _title(scores: Scores) -> str:
     return f"{scores.reports:,} reports, {silent.of:,} fields: {silent.count:,} silent errors{bound}"
 
 
+def plot_reliability(scores: Scores, path: Path) -> None:
+    """Draw what confidences claim beside what came true into a file; raises what :func:`plot` raises."""
+    with _styled():
+        from matplotlib.figure import Figure
+
+        figure = Figure(figsize=(7, 5.4), layout="constrained")
+        draw_reliability(figure.add_subplot(), scores)
+        figure.savefig(path, dpi=110)
+
+
 def draw_reliability(axes: Axes, scores: Scores) -> None:
-    """Claimed against actual share right, a point a bin; its area is its number of fields."""
-    axes.set(xlabel="claimed confidence", ylabel="share right", title="Calibration")
-    found = scores.calibration
+    """Odds claimed against odds that came true, unflagged and flagged fields apart, with 95 % intervals.
+
+    Both axes are logarithmic in the odds of being wrong, so that 0.99 and 0.9999 stand apart; an area grows with the
+    logarithm of the number of fields. A bin without an error is drawn at the lower end of its interval, open.
+    """
+    axes.set(xlabel="claimed probability of being wrong", ylabel="share wrong", title="Reliability")
+    found = scores.reliability
     if found is None:
         _nothing(axes, "the predictions have no confidence")
         return
-    low = min(min(min(each.confidence, each.accuracy) for each in found.bins), 0.95)
-    low = max(0.0, low - 0.05 * (1 - low) - 0.005)
-    axes.plot([low, 1], [low, 1], color=_MUTED, linewidth=1, linestyle=(0, (4, 3)), label="perfect")
-    most = max(each.count for each in found.bins)
-    axes.plot([b.confidence for b in found.bins], [b.accuracy for b in found.bins], color=_RIGHT, linewidth=1)
-    axes.scatter(
-        [each.confidence for each in found.bins],
-        [each.accuracy for each in found.bins],
-        s=[25 + 55 * each.count / most for each in found.bins],
-        color=_RIGHT,
-        edgecolor="white",
-        zorder=3,
-        label=f"{len(found.bins)} bins of equal mass",
-        clip_on=False,
-    )
-    span = 1 - low
-    axes.set(xlim=(low, 1 + 0.02 * span), ylim=(low, 1 + 0.02 * span))
-    axes.set_title(f"Calibration: ECE {found.ece:.4f}, Brier {found.brier:.5f}")
+    ends = (1e-6, 1.0)
+    axes.plot(ends, ends, color=_MUTED, linewidth=1, linestyle=(0, (4, 3)), label="perfect")
+    for name, bins, colour in (("unflagged", found.unflagged, _RIGHT), ("flagged", found.flagged, _FLAGGED)):
+        for each in bins:
+            claimed = max(1 - each.claimed, ends[0])
+            low, high = max(1 - each.most, ends[0]), max(1 - each.least, ends[0])
+            seen = max(1 - each.right, ends[0]) if each.errors else high
+            area = 12 + 14 * math.log10(each.fields)
+            axes.plot([claimed, claimed], [low, high], color=colour, linewidth=1)
+            face = colour if each.errors else "white"
+            axes.scatter([claimed], [seen], s=area, color=face, edgecolor=colour, zorder=3, clip_on=False)
+        count, wrong = sum(each.fields for each in bins), sum(each.errors for each in bins)
+        axes.scatter([], [], color=colour, label=f"{name}: {count:,} fields, {wrong:,} wrong")
+    axes.set(xscale="log", yscale="log", xlim=ends, ylim=ends)
     axes.legend(loc="upper left")
+    if scores.calibration is not None:
+        axes.set_title(f"Reliability: ECE {scores.calibration.ece:.4f}, Brier {scores.calibration.brier:.5f}")
 
 
 def draw_risk(axes: Axes, evaluation: Evaluation) -> None:
