@@ -1,0 +1,200 @@
+"""In how many documents each rule of repair and alignment acts, and what is worse or better without it.
+
+    GONGKAI_EXTRA_REPORTS=... python benchmarks/rule_coverage.py          writes results/rule-coverage.md
+    python benchmarks/rule_coverage.py --only with_gaps --each 20         one rule, without a development set
+
+The rules are declared in ``rules.py``. A rule *acts* in a document when what it gives is not what it was given, or when
+it finds something. Without it only documents in which it acted are read again, the first of each set in turn, up to
+``--most``.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import gongkai
+from gongkai.core.errors import GongkaiError
+from gongkai.repair import fused_cells
+from gongkai.training.evaluation import Scores, evaluate
+from gongkai.training.generator import FAMILIES, HANDS, make_sample
+from rules import RULES, Rule, counting, replaced, switched_off
+
+FIRST_SEED = 777_000_000
+"""Far from every seed of training, calibration and the other benchmarks."""
+
+TEXTS = {".txt", ".md", ".html", ".htm"}
+RESULTS = Path(__file__).parent / "results"
+
+
+class Case(NamedTuple):
+    """A document, the set it is of, and its truth."""
+
+    name: str
+    group: str
+    content: bytes
+    truth: Mapping[str, Any]
+
+
+class Figures(NamedTuple):
+    """What came of some documents: fields right, silent errors, and flags without need."""
+
+    right: int
+    silent: int
+    needless: int
+
+
+def generated(each: int) -> Iterator[Case]:
+    """Yield reports of every layout by the first hand, and one of each by the others in turn."""
+    for number, family in enumerate(FAMILIES):
+        others = HANDS[1:]
+        hands = [HANDS[0]] * each + [others[number % len(others)]]
+        for seed, hand in enumerate(hands):
+            sample = make_sample(family, FIRST_SEED + seed, hand=hand)
+            assert sample.truth is not None
+            group = f"generator, hand {hand}" if hand == HANDS[0] else "generator, other hands"
+            yield Case(sample.name, group, sample.content.encode("utf-8", "surrogatepass"), sample.truth.to_dict())
+
+
+def development(every: int) -> Iterator[Case]:
+    """Yield one in so many texts and pages of a development set that is not in the tree, where there is one."""
+    place = os.environ.get("GONGKAI_EXTRA_REPORTS")
+    truth = Path(place or ".") / "dev" / "truth.jsonl"
+    if not place or not truth.exists():
+        print("no development set: GONGKAI_EXTRA_REPORTS names none", file=sys.stderr)
+        return
+    rows = [json.loads(line) for line in truth.read_text("utf-8").splitlines()]
+    texts = [row for row in rows if row.get("fields") and Path(row["path"]).suffix in TEXTS]
+    for row in texts[::every]:
+        path = next(p for p in (truth.parent / row["path"], truth.parent / "docs" / row["path"]) if p.exists())
+        doubted = [*row.get("must_flag", ()), *row.get("may_flag", ())]
+        told = {"fields": row["fields"], "unrecoverable": row.get("unrecoverable", ()), "contested": doubted}
+        group = f"development, {row['family'].split('_')[0]}_"
+        yield Case(row["path"], group, path.read_bytes(), {"source": row["path"], "layout": row["family"], **told})
+
+
+def read(case: Case) -> dict[str, Any]:
+    """Return how a document is read; a crash, which a rule that is switched off may cause, is a failure as well."""
+    fused_cells._split_cell.cache_clear()
+    try:
+        found = gongkai.parse(case.content).to_dict()
+    except GongkaiError as error:
+        found = {"status": "failed", "fields": {}, "error": {"code": error.code}}
+    except Exception as error:
+        found = {"status": "failed", "fields": {}, "error": {"code": f"crashed: {type(error).__name__}"}}
+    return {**found, "source": case.name}
+
+
+def judged(cases: Sequence[Case], reports: Sequence[Mapping[str, Any]]) -> Figures:
+    """Return the figures of some documents."""
+    scores: Scores = evaluate([case.truth for case in cases], reports).overall
+    return Figures(scores.accuracy.count, scores.silent.count, scores.needless.count)
+
+
+def chosen(cases: Sequence[Case], most: int) -> list[Case]:
+    """Return at most so many documents, the sets in turn."""
+    groups: dict[str, list[Case]] = defaultdict(list)
+    for case in cases:
+        groups[case.group].append(case)
+    turns = sorted(((place, case) for group in groups.values() for place, case in enumerate(group)), key=_turn)
+    return [case for _, case in turns[:most]]
+
+
+def _turn(numbered: tuple[int, Case]) -> tuple[int, str]:
+    return numbered[0], numbered[1].name
+
+
+class Row(NamedTuple):
+    """What is told of a rule."""
+
+    rule: Rule
+    acted: Mapping[str, int]
+    read_again: int
+    changed: int
+    before: Figures
+    after: Figures
+
+
+def coverage(cases: Sequence[Case], rules: Sequence[Rule], most: int) -> Iterator[Row]:
+    """Yield what each rule does: read everything once with all rules counted, then again without each."""
+    acted: dict[Rule, list[Case]] = {rule: [] for rule in rules}
+    reports: dict[str, dict[str, Any]] = {}
+    now: set[Rule] = set()
+    with ExitStack() as stack:
+        for rule in rules:
+            stack.enter_context(replaced(rule, counting(rule, now.add)))
+        for case in cases:
+            now.clear()
+            reports[case.name] = read(case)
+            for rule in now:
+                acted[rule].append(case)
+    for rule in rules:
+        again = chosen(acted[rule], most) if rule.way.off is not None else []
+        with ExitStack() as stack:
+            if again:
+                stack.enter_context(replaced(rule, switched_off(rule)))
+            without = [read(case) for case in again]
+        with_it = [reports[case.name] for case in again]
+        changed = sum(a["fields"] != b["fields"] for a, b in zip(with_it, without, strict=True))
+        groups = {case.group: 0 for case in cases}
+        for case in acted[rule]:
+            groups[case.group] += 1
+        nothing = Figures(0, 0, 0)
+        before, after = (judged(again, with_it), judged(again, without)) if again else (nothing, nothing)
+        print(f"{rule.name}: {len(acted[rule])} documents, {changed} of {len(again)} changed", file=sys.stderr)
+        yield Row(rule, groups, len(again), changed, before, after)
+
+
+def table(rows: Sequence[Row], sizes: Mapping[str, int]) -> str:
+    """Return the rows as a table in Markdown; figures are those without the rule less those with it."""
+    groups = list(sizes)
+    heads = ["rule", *(f"{group} ({sizes[group]})" for group in groups), "read again", "changed"]
+    heads += ["right", "silent", "needless"]
+    lines = [f"| {' | '.join(heads)} |", "|---|" + "---:|" * (len(heads) - 1)]
+    for row in rows:
+        change = [f"{b - a:+d}" if row.read_again else "–" for a, b in zip(row.before, row.after, strict=True)]
+        counts = [str(row.acted[group]) for group in groups]
+        lines.append(f"| {row.rule.name} | {' | '.join([*counts, str(row.read_again), str(row.changed), *change])} |")
+    return "\n".join(lines) + "\n"
+
+
+def main() -> None:
+    """Count, switch off, and write the table."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
+    parser.add_argument("--only", default="", help="rules whose names hold this")
+    parser.add_argument("--each", type=int, default=5, help="generated reports of each layout (%(default)s)")
+    parser.add_argument("--every", type=int, default=5, help="one in so many of the development set (%(default)s)")
+    parser.add_argument("--most", type=int, default=40, help="documents read again without a rule (%(default)s)")
+    parser.add_argument("-o", "--output", type=Path, default=RESULTS / "rule-coverage.md")
+    given = parser.parse_args()
+    cases = [*development(given.every), *generated(given.each)]
+    sizes: dict[str, int] = defaultdict(int)
+    for case in sorted(cases, key=lambda case: case.group):
+        sizes[case.group] += 1
+    rules = [rule for rule in RULES if given.only in rule.name]
+    rows = list(coverage(cases, rules, given.most))
+    idle = [row.rule.name for row in rows if not any(row.acted.values())]
+    vain = [row.rule.name for row in rows if row.read_again and not row.changed]
+    text = (
+        "# What the rules of repair and alignment do\n\n"
+        f"Documents in which a rule acts, by set, and what changes in the fields of at most {given.most} of these when "
+        "it is switched off: documents changed, fields right, silent errors, needless flags (minus: fewer without it). "
+        "Figures of development: the rules were written with documents of these sets in view.\n\n"
+        f"{table(rows, sizes)}\n"
+        f"Acting nowhere: {', '.join(idle) or 'none'}.\n\n"
+        f"Acting, but changing nothing where they were switched off: {', '.join(vain) or 'none'}.\n"
+    )
+    given.output.parent.mkdir(parents=True, exist_ok=True)
+    given.output.write_text(text, "utf-8")
+    print(text)
+
+
+if __name__ == "__main__":
+    main()
