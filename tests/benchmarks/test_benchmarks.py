@@ -25,6 +25,7 @@ from gongkai.readers import read_text  # noqa: E402
 from gongkai.training import Settings  # noqa: E402
 from gongkai.training.evaluation import evaluate  # noqa: E402
 from held_out import LABELLING, Plan, code_of, outcome, together, unseen_reports  # noqa: E402
+from gongkai.training.generator import FAMILIES  # noqa: E402
 
 
 def judged(source: str, layout: str, values: list[int | None], confidence: float = 0.9):
@@ -33,6 +34,24 @@ def judged(source: str, layout: str, values: list[int | None], confidence: float
     truth = {"source": source, "layout": layout, "fields": dict.fromkeys(fields, 1)}
     report = {"source": source, "status": "accepted", "fields": fields}
     return outcome(evaluate([truth], [report]), {source: report})
+
+
+def test_by_hand_a_group_is_one_hand_in_all_layouts_and_by_layout_one_layout_by_all_hands(tmp_path: Path) -> None:
+    hands = ("a", "b", "c", "d")
+    settings = Settings(hands=hands)
+    of_hand = list(Plan(settings, 1, hands, tmp_path, "hand").drawn("c", 4, 7))
+    assert {sample.hand for sample in of_hand} == {"c"}
+    assert {sample.family for sample in of_hand} == set(FAMILIES)
+    of_layout = list(Plan(settings, 1, ("B",), tmp_path).drawn("B", 4, 7))
+    assert {sample.family for sample in of_layout} == {"B"}
+    assert {sample.hand for sample in of_layout} == set(hands)
+
+
+def test_reports_of_two_evaluations_are_not_taken_for_one() -> None:
+    whole = together([judged("a", "A", [1, 1, 2]), judged("b", "B", [1, 3])])
+    assert whole.reliability is not None
+    (only,) = whole.reliability.unflagged
+    assert (only.reports, only.fields, only.errors) == (2, 5, 2)
 
 
 def test_figures_over_several_layouts_are_those_of_one_evaluation() -> None:

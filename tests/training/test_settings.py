@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
 
 import pytest
 
 from gongkai.core.errors import UnreadableInput
 from gongkai.training import Settings, draw, folds_of
-from gongkai.training.generator import FAMILIES
+from gongkai.training.generator import FAMILIES, HANDS
 
 SHIPPED = Path(__file__).parents[2] / "training_data" / "settings.toml"
 
@@ -40,6 +41,25 @@ def test_one_report_in_so_many_is_dense() -> None:
         assert sample.truth is not None
         filled.append(sum(bool(value) for value in sample.truth.fields.values()) + len(sample.truth.unrecoverable))
     assert min(filled[0], filled[2]) > 100
+
+
+def test_hands_take_turns_and_every_one_has_its_share_of_the_dense_reports() -> None:
+    hands = ("a", "b", "c", "d")
+    drawn = [sample.hand for sample in draw("B", 16, 5, 4, hands)]
+    assert Counter(drawn) == dict.fromkeys(hands, 4)
+    assert set(drawn[::4]) == set(hands)
+
+
+def test_without_a_word_the_first_hand_tells_all() -> None:
+    assert {sample.hand for sample in draw("B", 4, 5, 0)} == {"a"}
+    assert set(Settings.read(SHIPPED).hands) == set(HANDS)
+
+
+def test_a_hand_that_is_none_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "settings.toml"
+    path.write_text('hands = ["a", "q"]\n', "utf-8")
+    with pytest.raises(UnreadableInput, match="q"):
+        Settings.read(path)
 
 
 def test_the_folds_hold_every_layout_once() -> None:

@@ -70,7 +70,7 @@ def revised(printed: PrintedFigures, form: Form, rng: Random) -> None:
     filled = [id_ for id_ in _plain(printed, _counts(form, 1)) if int(printed.texts[id_]) > 1]
     for id_ in rng.sample(filled, min(len(filled), rng.randint(1, 2))):
         part = rng.randint(1, int(printed.texts[id_]) - 1)
-        printed.texts[id_] += rng.choice((f"（其中修订{part}件）", f"（含上年转入{part}件）", f"（{part}件为代章）"))
+        printed.texts[id_] += rng.choice((f"（其中修订{part}件）", f"（含上年转入{part}件）", f"（{part}件待修订）"))
         printed.contested.add(id_)
 
 

@@ -1,0 +1,72 @@
+"""Which rules act, and what is read without them."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import pytest
+
+import gongkai
+
+sys.path.insert(0, str(Path(__file__).parents[2] / "benchmarks"))
+
+from rule_coverage import Case, coverage, generated, table
+from rules import RULES, Rule, counting, gives_back, replaced, switched_off
+
+PIECES = "alignment.stream.wrapped_figures.with_pieces"
+
+
+def rule(name: str) -> Rule:
+    (found,) = (each for each in RULES if each.name == name)
+    return found
+
+
+def text_case(name: str) -> Case:
+    return next(case for case in generated(1) if case.name.startswith(name))
+
+
+@pytest.mark.parametrize("each", RULES, ids=lambda each: each.name)
+def test_every_declared_rule_is_found_and_put_back(each: Rule) -> None:
+    told: list[Rule] = []
+    with replaced(each, counting(each, told.append)):
+        pass
+    assert told == []
+
+
+def test_no_rule_is_declared_twice() -> None:
+    assert len({each.name for each in RULES}) == len(RULES)
+
+
+def test_a_rule_that_is_gone_is_named() -> None:
+    with (
+        pytest.raises(LookupError, match="no_such_rule"),
+        replaced(Rule("alignment.align", "no_such_rule", gives_back()), lambda original: original),
+    ):
+        pass
+
+
+def test_what_only_finds_a_layout_cannot_be_switched_off() -> None:
+    with pytest.raises(ValueError, match="row_runs"):
+        switched_off(rule("alignment.layouts.by_rows.row_runs"))
+
+
+def test_a_rule_acts_where_its_layout_is_and_nowhere_else() -> None:
+    """Figures broken over lines are put together in the layout that breaks them, and in no plain one."""
+    cases = [text_case("W-"), text_case("B-")]
+    (row,) = coverage(cases, [rule(PIECES)], 5)
+    assert row.acted == {"generator, hand a": 1}
+    assert row.changed == row.read_again == 1
+    assert row.after.right < row.before.right
+
+
+def test_the_package_reads_as_before_when_all_is_put_back() -> None:
+    case = text_case("W-")
+    before = gongkai.parse(case.content).to_json()
+    list(coverage([case], [rule(PIECES)], 5))
+    assert gongkai.parse(case.content).to_json() == before
+
+
+def test_the_table_has_a_row_for_each_rule() -> None:
+    rows = list(coverage([text_case("B-")], [rule(PIECES)], 5))
+    assert f"| {PIECES} | 0 | 0 | 0 | – | – | – |" in table(rows, {"generator, hand a": 1})
