@@ -11,7 +11,7 @@ import gongkai
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "benchmarks"))
 
-from rule_coverage import Case, coverage, generated, table
+from rule_coverage import Case, coverage, generated, judged, table
 from rules import RULES, Rule, counting, gives_back, replaced, switched_off
 
 PIECES = "alignment.stream.wrapped_figures.with_pieces"
@@ -70,3 +70,11 @@ def test_the_package_reads_as_before_when_all_is_put_back() -> None:
 def test_the_table_has_a_row_for_each_rule() -> None:
     rows = list(coverage([text_case("B-")], [rule(PIECES)], 5))
     assert f"| {PIECES} | 0 | 0 | 0 | – | – | – |" in table(rows, {"generator, hand a": 1})
+
+
+def test_a_destroyed_field_that_is_read_right_is_no_silent_error_where_the_truth_tells_it() -> None:
+    truth = {"source": "x", "fields": {"a.b.c": 3, "a.b.d": 3}, "unrecoverable": ["a.b.c", "a.b.d"]}
+    fields = {id_: {"value": value, "review": False} for id_, value in (("a.b.c", 3), ("a.b.d", 4))}
+    report = {"source": "x", "status": "accepted", "fields": fields}
+    assert judged([Case("x", "x", b"", truth, told=True)], [report]).silent == 1
+    assert judged([Case("x", "x", b"", truth)], [report]).silent == 2
