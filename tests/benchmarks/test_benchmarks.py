@@ -24,8 +24,8 @@ from gongkai.forms.form import editions  # noqa: E402
 from gongkai.readers import read_text  # noqa: E402
 from gongkai.training import Settings  # noqa: E402
 from gongkai.training.evaluation import evaluate  # noqa: E402
-from held_out import LABELLING, Plan, code_of, outcome, together, unseen_reports  # noqa: E402
 from gongkai.training.generator import FAMILIES  # noqa: E402
+from held_out import LABELLING, Plan, code_of, outcome, together, unseen_reports  # noqa: E402
 
 
 def judged(source: str, layout: str, values: list[int | None], confidence: float = 0.9):

@@ -67,13 +67,14 @@ def bins_of(confidences: Sequence[float] | np.ndarray) -> np.ndarray:
     """Return the number of each confidence's bin, 0 for the least sure.
 
     >>> bins_of([0.0, 0.5, 0.9, 0.95, 1.0]).tolist()
-    [0, 4, 6, 6, 15]
+    [0, 4, 5, 6, 15]
     """
     import numpy as np
 
     given = np.clip(np.asarray(confidences, dtype=float), 1e-12, 1 - 1e-12)
-    odds = np.round(np.log10(given) - np.log10(1 - given), 9)  # 0.9 is odds of 9 : 1, and what is 1e-9 short of a bound
-    return np.clip(np.floor((odds - LEAST) / STEP), 0, (MOST - LEAST) / STEP - 1).astype(int)
+    odds = np.round(np.log10(given) - np.log10(1 - given), 9)  # a bound itself is not below it by a rounding error
+    numbers: np.ndarray = np.clip(np.floor((odds - LEAST) / STEP), 0, (MOST - LEAST) / STEP - 1).astype(int)
+    return numbers
 
 
 def wilson(count: int, of: int, z: float = 1.959964) -> tuple[float, float]:

@@ -115,7 +115,8 @@ def _breakdown(told: Narrator, words: dict[str, Any], rng: Random) -> str:
     kinds = rng.sample(words["kinds"], rng.randint(3, 8))
     form = rng.choice(words["form"])
     parts = [told.say(form.replace("{kind}", kind)) for kind in kinds]
-    return rng.choice(words["heads"]) + words["between"].join(parts) + "。"
+    between: str = words["between"]
+    return f"{rng.choice(words['heads'])}{between.join(parts)}。"
 
 
 def _own_table(told: Narrator, words: dict[str, Any], rng: Random) -> Page:
