@@ -211,8 +211,8 @@ class Outcome:
 
 
 def outcome(found: Evaluation, reports: Mapping[str, Mapping[str, Any]]) -> Outcome:
-    """Return what is kept of one layout's evaluation."""
-    (scores,) = found.layouts.values()
+    """Return what is kept of the evaluation of one layout, or of one hand in all of them."""
+    scores = found.overall if len(found.layouts) > 1 else next(iter(found.layouts.values()))
     sure = [each for each in found.judged if not each.destroyed and each.confidence is not None]
     return Outcome(
         scores,
