@@ -29,6 +29,7 @@ from gongkai.core.report_files import write_json
 from gongkai.training import Settings
 from gongkai.training.generator import FAMILIES
 from held_out import (
+    OF_EACH_HAND,
     Outcome,
     Plan,
     baseline_on,
@@ -107,6 +108,15 @@ class Bench:
         self.write("held-out", publish.held_out_data(outcomes, self.plan.reports))
         publish.held_out(outcomes, self.plan, self.results, self.full)
 
+    def by_hand(self) -> None:
+        """Held-out sources of wording."""
+        hands = self.plan.settings.hands
+        plan = Plan(self.plan.settings, OF_EACH_HAND if self.full else 1, hands, self.plan.folder, "hand")
+        for task in (labeller_without, fields_of):
+            for name, _ in parallel(self.jobs, _only_make, plan, hands, task):
+                say(task.__name__, name)
+        publish.by_hand(dict(parallel(self.jobs, hold_out, plan, hands)), self.results, self.full)
+
     def baseline(self) -> None:
         """The baseline on the same reports."""
         ours = dict(parallel(self.jobs, hold_out, self.plan, self.plan.families))
@@ -163,6 +173,7 @@ class Bench:
 
 PARTS = (
     "held-out",
+    "by-hand",
     "baseline",
     "labeller",
     "lookalikes",

@@ -44,14 +44,13 @@ from gongkai.training import (
 )
 from gongkai.training.evaluation import OVERALL, RATES, Evaluation, Judged, Scores, evaluate
 from gongkai.training.generator import FAMILIES, Sample
+from pages import ROOT
 
 FIRST_SEED = 2_300_000_000
 """Far from every seed of training and calibration, and of the reports that were looked at to better the code."""
 
-ENOUGH = 20
-"""Fewer reports of each layout by each hand are a quick look, which no document quotes."""
-
-ROOT = Path(__file__).resolve().parent.parent
+OF_EACH_HAND = 4
+"""Reports of each layout by each hand; fewer are a quick look, which no document quotes."""
 
 LABELLING = ("core", "forms", "readers", "repair", "labelling", "training")
 """The folders that the labellers depend on; while nothing in them changes, labellers are kept."""
@@ -325,13 +324,13 @@ def table(outcomes: Mapping[str, Outcome]) -> str:
 
 
 def main() -> None:
-    """Hold out, and print the figures; those by hand are kept among the results when they are of enough reports."""
+    """Hold out, and print the figures; ``bench.py --only by-hand`` puts them into the documents."""
     from gongkai.training.generator import HANDS
 
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
     parser.add_argument("--by", choices=("hand", "layout"), default="hand", help="what is held out (%(default)s)")
     parser.add_argument("--only", help="hands or layouts, by comma (default: all)")
-    parser.add_argument("--reports", type=int, default=ENOUGH, help="of each layout, by each hand (%(default)s)")
+    parser.add_argument("--reports", type=int, default=OF_EACH_HAND, help="of each layout, by each hand (%(default)s)")
     parser.add_argument("--jobs", type=int, default=2, help="processes (%(default)s)")
     parser.add_argument("--cache", type=Path, default=Path(tempfile.gettempdir()) / "gongkai-bench")
     given = parser.parse_args()
@@ -342,14 +341,12 @@ def main() -> None:
         for name, _ in parallel(given.jobs, task, plan, plan.groups):
             print(task.__name__, name, file=sys.stderr, flush=True)
     outcomes = dict(parallel(given.jobs, hold_out, plan, plan.families))
-    text = table(outcomes)
+    print(table(outcomes))
     if found := together(list(outcomes.values())).reliability:
-        text += "\n## What confidences claim, and what came true\n\n" + bin_table(found)
-    if given.by == "hand" and given.reports >= ENOUGH and set(names) == set(plan.groups):
-        heading = "# Read by models that have seen no report of the same hand\n\n"
-        (ROOT / "benchmarks" / "results" / "held-out-by-hand.md").write_text(heading + text, "utf-8")
-    print(text, end="")
+        print(bin_table(found))
 
 
 if __name__ == "__main__":
-    main()
+    import held_out  # what is kept must not be of a module that is called otherwise next time
+
+    held_out.main()

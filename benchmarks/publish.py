@@ -13,6 +13,7 @@ from gongkai.training.evaluation import Scores, weighted
 from gongkai.training.evaluation.plot import plot_reliability
 from gongkai.training.generator import FAMILIES
 from held_out import Outcome, Plan, together
+from held_out import table as by_group
 from pages import (
     ALL_TARGETS,
     LAYOUT_TARGETS,
@@ -94,7 +95,8 @@ def held_out(outcomes: Mapping[str, Outcome], plan: Plan, results: Path, full: b
         "[全部版式](benchmarks/results/held-out.md)。\n",
     }
     everywhere("held-out", {lang: held_out_table(shown, whole, figures, lang) + notes[lang] for lang in READMES})
-    fill(ROOT / "docs" / "confidence.md", "calibration", _calibration(whole))
+    picture = "\n![Claimed and actual shares wrong](pictures/reliability.png)\n"
+    fill(ROOT / "docs" / "confidence.md", "calibration", _calibration(whole) + picture)
     plot_reliability(whole, ROOT / "docs" / "pictures" / "reliability.png")
     _fill_card(figures, whole, plan)
 
@@ -105,16 +107,28 @@ def _targets(scores: Mapping[str, Scores], whole: Scores) -> str:
     return "Targets missed:\n\n" + "\n".join(lines) + "\n" if lines else "Every target is met.\n"
 
 
-def _calibration(whole: Scores) -> str:
+def by_hand(outcomes: Mapping[str, Outcome], results: Path, full: bool) -> None:
+    """Publish the figures of hands left out of training."""
+    whole = together(list(outcomes.values()))
+    text = by_group(outcomes) + "\n" + _calibration(whole, "hands")
+    title = "# Sources of wording left out of training, each in turn, in all layouts\n\n"
+    (results / "held-out-by-hand.md").write_text(title + text, "utf-8")
+    if full:
+        picture = "\n![Claimed and actual shares wrong](pictures/reliability-by-hand.png)\n"
+        fill(ROOT / "docs" / "confidence.md", "by-hand", text + picture)
+        plot_reliability(whole, ROOT / "docs" / "pictures" / "reliability-by-hand.png")
+
+
+def _calibration(whole: Scores, groups: str = "layouts") -> str:
     """Return claimed against actual shares in bins of log-odds, and the errors of calibration."""
     found = whole.calibration
     assert found is not None
     assert whole.reliability is not None
     note = (
-        f"\n{found.count:,} fields of layouts left out of training, in bins of log-odds (powers of ten of the odds), "
+        f"\n{found.count:,} fields of {groups} left out of training, in bins of log-odds (powers of ten of the odds), "
         f"with 95 % intervals between reports. Calibration error {found.ece:.5f}, Brier score {found.brier:.5f}.\n"
     )
-    return bin_table(whole.reliability) + note + "\n![Reliability](pictures/reliability.png)\n"
+    return bin_table(whole.reliability) + note
 
 
 def _fill_card(figures: Mapping[str, float | None], whole: Scores, plan: Plan) -> None:
