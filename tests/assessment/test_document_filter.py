@@ -7,7 +7,7 @@ from gongkai.core.document import Cell, Document, Line, Location
 from gongkai.core.errors import NotAReport, UnsupportedEdition
 from gongkai.core.rule_files import load
 
-FULL = FormEvidence(headings=6, row_labels=40, values=190, blanks=0, edition="2021")
+FULL = FormEvidence(headings=6, row_labels=40, values=190, blanks=0, edition="2021", figured_rows=33)
 BLANK = FormEvidence(headings=6, row_labels=40, values=0, blanks=190, edition="2021")
 HEADINGS = FormEvidence(headings=6, row_labels=0, values=0, blanks=0)
 NOTHING = FormEvidence(headings=0, row_labels=0, values=0, blanks=0)
@@ -87,8 +87,13 @@ def test_the_parts_of_the_first_section_tell_a_report_that_lost_its_headings(fir
 
 @pytest.mark.parametrize(
     "texts",
-    [(TITLE, *PARTS[1:]), ("青禾镇召开政务公开推进会", *PARTS), ("青禾镇2022年政务工作总结", *PARTS)],
-    ids=["too few", "news", "another kind"],
+    [
+        ("青禾镇政务公开", *PARTS[1:]),
+        ("青禾镇召开政务公开推进会", *PARTS),
+        ("青禾镇2022年政务工作总结", *PARTS),
+        ("青禾镇印发2022年政府信息公开工作年度报告", "会议要求，2022年，全镇抓好落实。"),
+    ],
+    ids=["too few", "news", "another kind", "news of a report"],
 )
 def test_parts_alone_make_no_report(texts):
     with pytest.raises(NotAReport):
@@ -152,13 +157,86 @@ def test_quarters_in_the_narrative_are_no_sign():
         ("白石镇2022年第三季度政府信息公开统计", STORY),
         ("白石镇2022年1-6月政府信息公开情况", STORY),
         ("政府信息公开工作报告", "统计期限为2022年1月1日至6月30日。", STORY),
-        ("青禾学院2021-2022学年信息公开工作年度报告", STORY),
-        ("信息公开工作年度报告", "统计期限为2021年9月1日至2022年8月31日。", STORY),
+        ("上半年通报", "白石镇2022年一季度政府信息公开统计", STORY),
     ],
 )
-def test_a_part_of_a_year_or_a_school_year_is_refused_although_its_tables_are_full(texts):
+@pytest.mark.parametrize("evidence", [FULL, HEADINGS])
+def test_statistics_of_a_part_of_a_year_are_refused_although_their_tables_are_full(texts, evidence):
     with pytest.raises(NotAReport):
-        refuse(document(*texts), FULL)
+        refuse(document(*texts), evidence)
+
+
+SCHOOL_YEARS = (
+    ("青禾学院2021-2022学年信息公开工作年度报告", STORY),
+    ("信息公开工作年度报告", "统计期限为2021年9月1日至2022年8月31日。", STORY),
+)
+
+
+@pytest.mark.parametrize("texts", SCHOOL_YEARS)
+def test_a_school_year_in_a_form_of_its_own_is_refused(texts):
+    with pytest.raises(NotAReport):
+        refuse(document(*texts), FormEvidence(headings=3, row_labels=0, values=0, blanks=0))
+
+
+@pytest.mark.parametrize("texts", SCHOOL_YEARS)
+def test_a_school_year_in_the_statutory_form_passes(texts):
+    refuse(document(*texts), FULL)
+
+
+SHORT_LINES = (
+    "2021年上半年工作总结",
+    "一季度政务公开情况通报",
+    "下载Word格式",
+    "优秀案例",
+    "精选专题",
+    "年报范文",
+    "工作要求",
+    "公开目录",
+    "9月份工作要点",
+    "2021-2022学年招生公告",
+    "关于报送材料的通知",
+    "2022年法治政府建设年度报告",
+)
+
+
+@pytest.mark.parametrize("line", SHORT_LINES)
+@pytest.mark.parametrize(
+    "texts", [(TITLE, SECTIONS[0], STORY), (SECTIONS[0], "2022年，我局公开2021-2022学年招生信息9条。")]
+)
+def test_no_short_line_refuses_a_text_that_prints_the_form_with_its_figures(line, texts):
+    refuse(document("首页", line, *texts, title=line), FULL)
+
+
+@pytest.mark.parametrize("line", SHORT_LINES)
+def test_no_short_line_refuses_a_cut_text_with_a_report_s_own_title(line):
+    refuse(document("首页", line, TITLE, SECTIONS[0], STORY), FormEvidence(1, 0, 0, 0))
+
+
+CITED = "根据《国务院办公厅政府信息与政务公开办公室关于印发《中华人民共和国政府信息公开工作年度报告"
+
+
+@pytest.mark.parametrize("parts", [(f"{CITED}格式》的通知》编制。",), (CITED, "格式》的通知》编制。")])
+def test_a_cited_notice_is_no_title_wherever_its_lines_end(parts):
+    refuse(document(TITLE, *parts, SECTIONS[0], STORY), HEADINGS)
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        (TITLE,),
+        ("白石镇", "2022年政府信息公开工作年度报告"),
+        ("白石镇2022年政府", "信息公开工作", "年度报告"),
+        ("白石镇政府信息公开工作年度报告（2022年度）",),
+    ],
+)
+@pytest.mark.parametrize("told", [("按照《条例》的要求，编制本报告。",), ("一、总体情况",), (STORY,)])
+def test_a_report_that_is_cut_early_passes_however_its_title_is_set(lines, told):
+    refuse(document(*lines, *told), FormEvidence(0, 0, 0, 0))
+
+
+def test_a_template_with_figures_is_refused_where_it_names_no_year():
+    with pytest.raises(NotAReport):
+        refuse(document("××局××年政府信息公开工作年度报告", "××局公开信息××条。"), FULL)
 
 
 @pytest.mark.parametrize(

@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from gongkai.core.labels import LabelledDocument
 from gongkai.core.rule_files import load
+from gongkai.forms.vocabulary import label_key
 
 _WORDS = load("alignment", "absent_tables")
 _NOTHING = re.compile("|".join(_WORDS["nothing"]), re.MULTILINE)
 _SOMETHING = re.compile("|".join(_WORDS["something"]), re.IGNORECASE)
 _FIGURE = re.compile(_WORDS["figure"])
+
+_PART = re.compile(r"(?:政府信息(?:资源)?(?:规范化?)?的?管理|(?:政府信息)?(?:公开)?平台建设|监督保障)")
+"""Parts of the first section that are no section's name."""
+_PARTS_NAME = re.compile(r"(?:政府信息)?依申请公开|主动公开(?!政府信息)")
+"""How the first section's parts are called; a heading of a section says 收到和处理 or 主动公开政府信息情况."""
 
 A_ROW = 6
 """Figures in one line that are a row of a table, however it is written."""
@@ -35,6 +42,36 @@ def says_nothing(told: str, everything: str) -> bool:
     if not _NOTHING.search(told) or _SOMETHING.search(everything):
         return False
     return all(len(_FIGURE.findall(line)) < A_ROW for line in everything.split("\n"))
+
+
+def is_sub_heading(heading: str, others: Sequence[str], lines: Sequence[str]) -> bool:
+    """Whether a heading stands within another section, as （二）依申请公开 does in the first one.
+
+    Such a heading is numbered in another way than the sections are, or as the other parts of the first section.
+
+    Parameters
+    ----------
+    heading
+        The heading, folded.
+    others
+        The other headings of sections, folded.
+    lines
+        The lines of the document, folded.
+
+    Examples
+    --------
+    >>> is_sub_heading("(二)依申请公开情况", ["一、总体情况"], []), is_sub_heading("三、收到和处理申请情况", ["一、总体情况"], [])
+    (True, False)
+    """
+    mine = label_key(heading)
+    style = mine.numbering[0] if mine.numbering else None
+    if style is None and not _PARTS_NAME.match(mine.key):
+        return False
+    styles = {found[0] for each in others if (found := label_key(each).numbering)}
+    if styles and style not in styles:
+        return True
+    parts = [label_key(line) for line in lines if len(line) >= 4]
+    return any(_PART.match(each.key) and (each.numbering[0] if each.numbering else None) == style for each in parts)
 
 
 def section_text(labelled: LabelledDocument, start: int, end: int) -> tuple[str, str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from gongkai.alignment.absent_tables import says_nothing, section_text
+from gongkai.alignment.absent_tables import is_sub_heading, says_nothing, section_text
 from gongkai.alignment.foreign_headers import drop_foreign
 from gongkai.alignment.layouts.reading import TableRuns
 from gongkai.alignment.stream.table_items import Item
@@ -12,6 +12,7 @@ from gongkai.alignment.table_regions import Region
 from gongkai.alignment.types import Alignment, Placement, TableResult
 from gongkai.core.labels import LabelledDocument
 from gongkai.forms.form import Form
+from gongkai.forms.vocabulary import vocabulary
 
 HEADERS = 3
 """Labels of rows and columns from which a table is there, whatever the text around it says."""
@@ -45,7 +46,11 @@ def finish_table(
         _compare_repeats(state, runs, mine)
         if not mine:
             empty = not any(item.prints for item in items) and not _prints_headers(items)
-            state.said_nothing = empty and says_nothing(*section_text(labelled, region.start, region.end))
+            state.said_nothing = (
+                empty
+                and says_nothing(*section_text(labelled, region.start, region.end))
+                and not _within_another(result, index, labelled)
+            )
         else:
             _doubt_silence(mine, runs)
         state.foreign_columns = drop_foreign(result.form, forms, index, items, mine, labelled)
@@ -60,6 +65,15 @@ def finish_table(
         )
     state.state = "unread" if unread else state.state
     result.tables.append(state)
+
+
+def _within_another(result: Alignment, index: int, labelled: LabelledDocument) -> bool:
+    """Whether what was taken for a table's heading heads a part of another section."""
+    entries = vocabulary(result.form).entries
+    headings = [anchor for anchor in result.anchors if entries[anchor.entry].kind == "section_heading"]
+    mine = [labelled.folded[anchor.cell] for anchor in headings if entries[anchor.entry].table == index]
+    others = [labelled.folded[anchor.cell] for anchor in headings if entries[anchor.entry].table != index]
+    return bool(mine) and is_sub_heading(mine[0], others, labelled.folded)
 
 
 def _prints_rows(items: Sequence[Item]) -> bool:

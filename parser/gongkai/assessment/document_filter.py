@@ -1,8 +1,11 @@
 """Document classification: refuses what is no annual report, or one in the structure before 2019.
 
 Look-alikes share the labels of real reports: the blank official form and the notice it came with, half-year
-statistics, catalogues, lists of links, model essays, school-year reports, reports of another kind. A report
-whose tables are missing, or pictures, passes: it is a report in doubt, not a look-alike.
+statistics, catalogues, lists of links, model essays, school-year reports in a form of their own, reports of another
+kind. A report whose tables are missing, cut off, or pictures, passes: it is a report in doubt, not a look-alike.
+
+The form outweighs words: a text that prints the official rows with their figures is a report, whatever short lines
+stand around it; and where a text has a report's title of its own, other short lines say nothing of it.
 """
 
 from __future__ import annotations
@@ -18,12 +21,14 @@ from gongkai.core.errors import NotAReport, UnsupportedEdition
 from gongkai.core.rule_files import load
 from gongkai.core.text import fold_all
 
-_CITED = re.compile(r"《[^》\n]{0,120}》")
+_CITED = re.compile(r"《[^《》]{0,120}》")
+"""A cited title, over line ends too; the innermost of several, so it is taken out twice."""
 _YEAR = re.compile(r"(?<!\d)(20\d\d)\s*年")
 _TITLE_YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
 _HALF_YEAR = re.compile(
     r"20\d\d\s*年?\s*(?:1|01)\s*月\s*(?:1|01)\s*日\s*[-—~至到起]{1,3}\s*(?:20\d\d\s*年)?\s*(?:0?[3469]|0?[578]|1[01])\s*月"
 )
+_WHOLE_YEAR = re.compile(r"(?<!\d)0?1\s*月\s*0?1\s*日.{0,20}?12\s*月\s*31\s*日", re.DOTALL)
 _ORDINAL = re.compile(r"^\s*[(]?[一二三四五六七八九十\d]{1,2}[)、.．]\s*")
 _NO_TITLE = re.compile(
     r"。|,.*,|^\s*(?:来源|信息来源|发布机构|发布单位|发布时间|公开日期|索引号|有效性|主题分类|时间)\s*:"
@@ -34,6 +39,12 @@ _ELSEWHERE = re.compile(r"^\s*(?:[上下前后]一[篇条页]|(?:网站)?首页\
 _MOST_CHARACTERS = 200_000
 """How much of a text the filter looks at; what it looks for stands near the beginning, or everywhere."""
 _PLACEHOLDERS = 3
+_TITLE_LINES = 3
+"""Over how many lines a title may run."""
+_MOST_OWN_TITLES = 3
+"""Reports' titles in different words from which a page is a list of reports, not one of them."""
+_ALL_HEADINGS = 5
+"""Statutory headings from which a report on a school year has the statutory form, though its tables are missing."""
 _TOLD_FROM = 12
 _TOLD_AT_LENGTH = 3
 """Lines that tell of an agency's own year, from which a text without headings that calls itself a report is one."""
@@ -62,6 +73,8 @@ class FormEvidence:
         Figures and blanks that were aligned with the form.
     edition
         The edition that fits, ``None`` where none does.
+    figured_rows
+        Rows of the form with a figure aligned with them.
     """
 
     headings: int
@@ -69,6 +82,7 @@ class FormEvidence:
     values: int
     blanks: int
     edition: str | None = None
+    figured_rows: int = 0
 
 
 @lru_cache(maxsize=1)
@@ -97,7 +111,8 @@ class _View:
             size += len(texts[-1])
             if size > _MOST_CHARACTERS:
                 break
-        self.lines = [line.strip() for line in _CITED.sub("", "\n".join(fold_all(texts))).split("\n")]
+        told = _CITED.sub("", _CITED.sub("", "\n".join(fold_all(texts))))
+        self.lines = [line.strip() for line in told.split("\n")]
         self.text = "\n".join(self.lines)
 
     @cached_property
@@ -114,9 +129,34 @@ class _View:
                 kept.append(line)
         return kept
 
+    @cached_property
+    def own_titles(self) -> list[str]:
+        """The titles, over some lines too, that say of whom and of which year the text is the report."""
+        precise, no_own = self.rules["titles.precise"], self.rules["titles.no_own"]
+        found = {}
+        for start, first in enumerate(self.titles):
+            joined = ""
+            for line in [first, *self.titles[start + 1 : start + _TITLE_LINES]]:
+                joined += line
+                if len(joined) <= self.rules["titles.longest"] and precise.search(joined):
+                    found[joined] = not (no_own.search(joined) or self.rules["text.placeholder"].search(joined))
+                    break
+        own = [title for title, is_own in found.items() if is_own]
+        return own if len(own) <= _MOST_OWN_TITLES else []
+
+    @cached_property
+    def of_its_own(self) -> bool:
+        """Whether the text is titled as a report and says something below its title."""
+        return bool(self.own_titles) and bool(self.says_so or self.story or self.sections or self.count("basis"))
+
+    @cached_property
+    def says_so(self) -> bool:
+        """Whether a sentence says that the text is the report that the regulations ask for."""
+        return bool(self.count("purpose") or self.count("introduction"))
+
     def titled(self, name: str) -> bool:
-        """Whether a title shows a sign."""
-        return any(self.rules[f"titles.{name}"].search(title) for title in self.titles)
+        """Whether a title shows a sign; beside a report's own title no other line does."""
+        return not self.of_its_own and any(self.rules[f"titles.{name}"].search(title) for title in self.titles)
 
     def count(self, name: str) -> int:
         """How often the text shows a sign."""
@@ -181,7 +221,10 @@ def refuse(document: Document, evidence: FormEvidence) -> None:
         It is one in the structure before 2019, which has no statutory tables.
     """
     view = _View(document)
-    _refuse_parts_of_years(view)
+    if evidence.figured_rows >= view.rules["evidence.form"]:
+        _refuse_filled_forms(view)
+        return
+    _refuse_parts_of_years(view, evidence)
     _refuse_lists(view, evidence)
     _refuse_old(view, evidence)
     _refuse_kinds(view, evidence)
@@ -195,12 +238,36 @@ def _not_a_report(en: str, zh: str) -> NotAReport:
     )
 
 
-def _refuse_parts_of_years(view: _View) -> None:
-    """Refuse statistics of a half-year, a quarter or a month, and reports on a school year."""
+def _part_of_year() -> NotAReport:
+    return _not_a_report("it covers a part of a year", "统计期限不足一年（半年、季度或月度）")
+
+
+def _model_text() -> NotAReport:
+    return _not_a_report("a model text or a template", "范文或模板")
+
+
+def _refuse_filled_forms(view: _View) -> None:
+    """Refuse the form filled in for a part of a year, or with placeholders and for no year at all.
+
+    Only what the text says of itself counts: a title of its own, or the period stated, not a link or a button.
+    """
+    if not view.own_titles and not _WHOLE_YEAR.search(view.text):
+        titles = [title for title in view.titles if "信息公开" in title]
+        named = any(view.rules["titles.partial_year"].search(title) for title in titles)
+        if named or _HALF_YEAR.search("\n".join(view.lines[: view.rules["titles.lines"]])):
+            raise _part_of_year()
+    if view.count("placeholder") >= _PLACEHOLDERS and not view.years:
+        raise _model_text()
+
+
+def _refuse_parts_of_years(view: _View, evidence: FormEvidence) -> None:
+    """Refuse statistics of a half-year, a quarter or a month, and reports on a school year without the form."""
     opening = "\n".join(view.lines[: view.rules["titles.lines"]])
-    if view.titled("partial_year") or _HALF_YEAR.search(opening):
-        raise _not_a_report("it covers a part of a year", "统计期限不足一年（半年、季度或月度）")
-    if view.titled("school_year") or view.rules["text.school_year"].search(opening):
+    half = not view.own_titles and not _WHOLE_YEAR.search(opening) and _HALF_YEAR.search(opening)
+    if view.titled("partial_year") or half:
+        raise _part_of_year()
+    school = any(view.rules["titles.school_year"].search(title) for title in view.disclosure_titles)
+    if evidence.headings < _ALL_HEADINGS and (school or view.rules["text.school_year"].search(opening)):
         raise _not_a_report("it covers a school year", "按学年编制")
 
 
@@ -232,33 +299,32 @@ def _refuse_kinds(view: _View, evidence: FormEvidence) -> None:
     """Refuse notices, model texts and reports of another kind."""
     titled = view.titled("notice")
     own_figures = evidence.values > 0 and (not titled or view.story >= view.rules["evidence.story"])
-    if not own_figures and (titled or len(set(view.signs("notice"))) >= 2):
+    if not own_figures and not view.of_its_own and (titled or len(set(view.signs("notice"))) >= 2):
         raise _not_a_report("a notice on how to write one", "关于编制报告的通知")
-    placeholders = view.count("placeholder")
-    if view.titled("model") or placeholders >= _PLACEHOLDERS:
-        raise _not_a_report("a model text or a template", "范文或模板")
+    if view.titled("model") or (view.count("placeholder") >= _PLACEHOLDERS and not view.of_its_own):
+        raise _model_text()
     if view.titled("other_kind") and not view.disclosure_titles and evidence.row_labels < view.rules["evidence.form"]:
         raise _not_a_report("a report of another kind", "其他种类的报告")
 
 
 def _refuse_empty_forms(view: _View, evidence: FormEvidence) -> None:
     """Refuse the official form without figures and without an agency's own words."""
-    told = view.story >= view.rules["evidence.story"] or (view.titled("precise") and view.count("purpose"))
+    told = view.story >= view.rules["evidence.story"] or (view.own_titles and view.says_so)
     if evidence.values == 0 and evidence.row_labels > 0 and not told:
         raise _not_a_report("the official form, not filled in", "未填写的空白表格")
 
 
 def _is_told_without_headings(view: _View) -> bool:
-    """Whether a text without headings and tables is a report of a year of the form: by its title, or what it says.
+    """Whether a text without headings and tables, cut early perhaps, is a report of a year of the form.
 
-    It tells of that year in its own words, or it has the parts of the form's first section.
+    It is titled so and says something below, or a sentence says that it is and others tell of the year; or it tells
+    of that year in its own words, or has the parts of the form's first section.
     """
     if not view.years or max(view.years) < view.rules["evidence.first_year"]:
         return False
-    said, titled = bool(view.count("purpose")), view.titled("precise")
-    named = (said and titled) or (view.story >= _TOLD_OF_ITSELF and (said or titled))
-    told = view.story >= view.rules["evidence.story"] and (said or bool(view.disclosure_titles))
-    return named or (told and view.parts >= view.rules["evidence.parts"])
+    said = view.says_so and bool(view.story or view.sections or view.parts)
+    told = view.story >= view.rules["evidence.story"] and (view.says_so or bool(view.disclosure_titles))
+    return view.of_its_own or said or (told and view.parts >= view.rules["evidence.parts"])
 
 
 def _refuse_strangers(view: _View, evidence: FormEvidence) -> None:

@@ -114,6 +114,31 @@ def check_agency(name: str | None, doubtful: bool) -> list[Issue]:
     return []
 
 
+def check_period(metadata: Mapping[str, str | None]) -> list[Issue]:
+    """Return an issue where a report is about another period than a calendar year: a school year, a part of a year.
+
+    Parameters
+    ----------
+    metadata
+        Its ``period_start``, ``period_end`` (ISO dates) and ``title``.
+
+    Examples
+    --------
+    >>> [issue.code for issue in check_period({"period_start": "2022-09-01", "period_end": "2023-08-31"})]
+    ['period_unusual']
+    """
+    start, end = metadata.get("period_start"), metadata.get("period_end")
+    if start and end:
+        if start[4:] == "-01-01" and end[:7] == f"{start[:4]}-12":
+            return []
+        zh, en = f"统计期限为 {start} 至 {end}，不是一个自然年", f"the period is {start} to {end}, not a calendar year"
+    elif "学年" in fold(metadata.get("title") or ""):
+        zh, en = "报告按学年编制", "the report is about a school year"
+    else:
+        return []
+    return [Issue("period_unusual", "warning", zh, en)]
+
+
 def check_source(lines: Sequence[str]) -> list[Issue]:
     """Return an issue where the source was tampered with: spam, words starred out, numbers taken out.
 
