@@ -60,8 +60,8 @@ def is_sub_heading(heading: str, others: Sequence[str], lines: Sequence[str]) ->
 
     Examples
     --------
-    >>> is_sub_heading("(二)依申请公开情况", ["一、总体情况"], []), is_sub_heading("三、收到和处理申请情况", ["一、总体情况"], [])
-    (True, False)
+    >>> [is_sub_heading(each, ["一、总体情况"], []) for each in ("(二)依申请公开情况", "三、收到和处理申请情况")]
+    [True, False]
     """
     mine = label_key(heading)
     style = mine.numbering[0] if mine.numbering else None

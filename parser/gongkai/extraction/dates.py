@@ -12,7 +12,10 @@ _DAY = re.compile(
 _CHINESE_DAY = re.compile(
     r"(二[〇零○][〇零○一二三四五六七八九]{2})年([一二三四五六七八九十]{1,2})月([一二三四五六七八九十]{1,3})日"
 )
-_TO = r"\s*(?:日|号)?\s*(?:起)?\s*(?:至|到|—{1,2}|-{1,2}|~|–|止)\s*"
+_TO = (
+    r"\s*(?:日|号)?\s*(?:\d{1,2}[时:]\d{0,2})?\s*(?:\([^()]{1,6}\))?\s*(?:起|开始|始)?\s*[,、]?\s*"
+    r"(?:截?[至止]|到|—{1,2}|-{1,2}|~|–)\s*"
+)
 _PERIOD = re.compile(
     r"(?P<y1>20\d\d)\s*(?:年|[-/.])?\s*(?P<m1>1[0-2]|0?[1-9])\s*(?:月|[-/.])\s*(?P<d1>3[01]|[12]\d|0?[1-9])"
     + _TO
@@ -20,8 +23,9 @@ _PERIOD = re.compile(
     + r"(?P<m2>1[0-2]|0?[1-9])\s*(?:月|[-/.])\s*(?P<d2>3[01]|[12]\d|0?[1-9])(?!\d)"
 )
 _FUSED = re.compile(
-    r"(?P<y1>20\d\d)年?\s*(?P<md1>1月?1|0101|11)日?\s*(?:起)?\s*(?:至|到|—{1,2}|-{1,2}|~|–)\s*(?P<y2>20\d\d)?年?\s*(?P<md2>12月?31)日?(?!\d)"
+    r"(?P<y1>20\d\d)年?\s*(?P<md1>1月?1|0101|11)日?\s*(?:起)?\s*[,、]?\s*(?:至|到|—{1,2}|-{1,2}|~|–)\s*(?P<y2>20\d\d)?年?\s*(?P<md2>12月?31)日?(?!\d)"
 )
+_NUMERAL = re.compile(r"(二[〇零○][〇零○一二三四五六七八九]{2}|[一二三四五六七八九十]{1,3})(?=年|月|日)")
 _DOUBLED = re.compile(r"(?<!\d)(20)(20\d\d)(?=年)")
 
 
@@ -73,10 +77,12 @@ def find_period(text: str) -> Period | None:
 
     Digits that lost 年, 月 or 日 are read where only one period fits: the calendar year.
 
-    >>> find_period("自2021年1月1日至12月31日").end, find_period("202111日到1231日").start
+    >>> find_period("自2021年1月1日起,至12月31日止").end, find_period("202111日到1231日").start
     (datetime.date(2021, 12, 31), datetime.date(2021, 1, 1))
     """
     text = mend(text)
+    if "二" in text or "一月" in text:
+        text = _NUMERAL.sub(lambda numeral: str(_chinese(numeral[1])), text)
     if match := _PERIOD.search(text):
         first = int(match["y1"])
         start = _date(first, int(match["m1"]), int(match["d1"]))

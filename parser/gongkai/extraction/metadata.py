@@ -16,6 +16,7 @@ from gongkai.core.report import METADATA_KEYS
 from gongkai.core.rule_files import load
 from gongkai.extraction.dates import Period, find_day, find_period
 from gongkai.extraction.passages import Paragraphs, fold_lines, printed_form
+from gongkai.extraction.titles import report_titles
 
 HEAD_LINES = 40
 """How many lines of a document can be its head."""
@@ -26,15 +27,16 @@ _FIRST_SECTION = re.compile(r"^\s*(?:[一1][、.．]|\(一\))?\s*(?:政府信息
 _CONTACT = re.compile(r"址|电话|传真|邮|@|www|http")
 _RANGE = re.compile(r"[至到]|20\d\d.{0,12}[-—~–]")
 _SIGNED = re.compile(r"[\u4e00-\u9fff\s()]{0,18}[\d〇○一二三四五六七八九十年月日\s./-]{8,20}")
-#: A link to the page before or after this one.
-NEIGHBOUR = re.compile(r"\s*[上下前后]一[篇条页]")
 _YEAR_WITH_LETTERS = re.compile(r"(?<![A-Za-z\d])2[0Oo][\dOoIl]{2}(?=\s*年)")
 _LIKE_DIGITS = str.maketrans("OoIl", "0011")
 _LETTER = re.compile(r"[\u4e00-\u9fff]|\d{1,4}|[()]")
+_STATED = re.compile(r"统计|数据|期限|报告|时限|起止|周期|口径")
+_HALF_A_YEAR = 180
+_PERIOD_LINES = 3
+"""Over how many lines a period may run."""
+_LONGEST_LINE = 200
+"""Characters of a line that a page broke."""
 _FEWEST_LETTERS = 8
-_LONGEST_TITLE_PART = 30
-_YEAR_AT_END = re.compile(r"20\d\d\s*年?(?:度)?$")
-_SEPARATORS = re.compile(r"\s*[>»|｜]\s*|\s{2,}")
 
 
 @dataclass(frozen=True)
@@ -48,16 +50,26 @@ class Folded:
 
     @cached_property
     def titles(self) -> list[tuple[str, str]]:
-        """(printed, folded) of what names an annual report: the page's title, then lines of its head."""
-        return list(_titles(self))
+        """(printed, folded) of what names an annual report, best first; see :func:`report_titles`."""
+        return report_titles(self.title, self.head, self.prose)
 
     @cached_property
     def period(self) -> Period | None:
-        """The period that the figures are about: the first one that the running text names."""
-        for _, text in self.head + self.prose:
-            if _RANGE.search(text) and (period := find_period(text)) is not None:
-                return period
-        return None
+        """The period that the figures are about, over line ends too.
+
+        A sentence that speaks of figures or of the report is believed first; of others only a period of half a year
+        and more, since works and campaigns have periods too.
+        """
+        texts = [text for _, text in self.head + self.prose]
+        pieces = [text for text in texts if _RANGE.search(text)]
+        for first, text in enumerate(texts[:-1]):
+            if "20" in text and len(text) <= _LONGEST_LINE:
+                joined = "".join(each.strip() for each in texts[first : first + _PERIOD_LINES])
+                pieces += [joined] if _RANGE.search(joined) else []
+        found = [(text, period) for text in pieces if (period := find_period(text)) is not None]
+        stated = [period for text, period in found if _STATED.search(text)]
+        long = [period for _, period in found if (period.end - period.start).days > _HALF_A_YEAR]
+        return next(iter(stated + long), None)
 
 
 def fold_parts(document: Document, paragraphs: Paragraphs) -> Folded:
@@ -100,51 +112,6 @@ def _bounded(texts: Iterable[str]) -> Iterator[str]:
         size += len(text)
 
 
-def _titles(parts: Folded) -> Iterator[tuple[str, str]]:
-    pattern, longest = _title(), int(load("extraction", "metadata")["title"]["longest"])
-    broken = _broken_titles(parts.head)
-    for printed, folded in ([parts.title] if parts.title else []) + parts.head + broken + parts.prose[:6]:
-        for start, end in _pieces(folded):
-            piece = folded[start:end]
-            if (
-                len(piece) <= longest
-                and not NEIGHBOUR.match(piece)
-                and not piece.rstrip().endswith("。")
-                and pattern.search(piece)
-            ):
-                yield printed_form(printed, folded, start, end), piece
-
-
-def _broken_titles(head: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
-    """Return the titles that a head sets in two or three short lines, none of which is a title by itself."""
-    pattern = _title()
-    short = [len(text) <= _LONGEST_TITLE_PART and not pattern.search(text) for _, text in head]
-    for at in range(len(head) - 1):
-        for end in (at + 2, at + 3):
-            lines = head[at:end]
-            joined = "".join(text.strip() for _, text in lines)
-            if end > len(head) or not all(short[at:end]) or "信息公开" not in joined or not pattern.search(joined):
-                continue
-            if at and short[at - 1] and _YEAR_AT_END.search(head[at - 1][1].strip()):
-                lines = head[at - 1 : end]
-            return [("".join(text.strip() for text, _ in lines), "".join(text.strip() for _, text in lines))]
-    return []
-
-
-def _pieces(text: str) -> Iterator[tuple[int, int]]:
-    """Yield the spans between separators (breadcrumbs, bars, wide gaps)."""
-    start = 0
-    for match in _SEPARATORS.finditer(text):
-        yield start, match.start()
-        start = match.end()
-    yield start, len(text)
-
-
-@lru_cache(maxsize=1)
-def _title() -> re.Pattern[str]:
-    return re.compile(load("extraction", "metadata")["title"]["report"])
-
-
 @lru_cache(maxsize=1)
 def _contacts() -> dict[str, re.Pattern[str]]:
     return {key: re.compile(pattern) for key, pattern in load("extraction", "metadata")["contacts"].items()}
@@ -161,7 +128,7 @@ def _labels() -> tuple[re.Pattern[str], dict[str, re.Pattern[str]], dict[str, re
         if key != "other"
     }
     shapes = {key: re.compile(shape) for key, shape in data["values"].items()}
-    return re.compile(rf"\s(?:{every})\s*[:|]"), keyed, shapes
+    return re.compile(rf"(?:^|\s)[-·•*\s]*(?:{every})\s*[:|]"), keyed, shapes
 
 
 def find_metadata(document: Document, paragraphs: Paragraphs) -> dict[str, str | None]:
@@ -218,7 +185,7 @@ def _value(key: str, text: str, shapes: dict[str, re.Pattern[str]]) -> str | Non
         day = find_day(text[:24])
         return day.isoformat() if day else None
     match = shapes[key].match(text.strip())
-    return match.group().strip() if match else None
+    return match[0].strip() if match else None
 
 
 def _signed(parts: Folded) -> str | None:

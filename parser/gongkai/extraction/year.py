@@ -16,10 +16,13 @@ from gongkai.core.document import Document
 from gongkai.core.rule_files import load
 from gongkai.core.text import chinese_number
 from gongkai.extraction.dates import find_day, mend
-from gongkai.extraction.metadata import NEIGHBOUR, Folded, fold_parts
+from gongkai.extraction.metadata import Folded, fold_parts
 from gongkai.extraction.passages import Paragraphs
+from gongkai.extraction.titles import NEIGHBOUR
 
 _CHINESE_YEAR = re.compile(r"二[〇零○][〇零○一二三四五六七八九]{2}(?=年)")
+_SPANS = re.compile(r"[至到]\s*(?:20|\d|同年|当年)|统计|期限|截[至止]|\d\s*日?\s*[起止]|日起|数据")
+"""What tells that a day is the first or last one of the period reported on, and not the day of the page."""
 _SURE = 0.6
 """Share of all votes (0–1) from which the winner is beyond doubt."""
 
@@ -79,8 +82,8 @@ def _strong(parts: Folded) -> Iterator[tuple[str, int]]:
                 yield "title", years.pop()
             break
     period = parts.period
-    if period is not None and period.start.year == period.end.year:
-        yield "period", period.start.year
+    if period is not None:
+        yield "period", period.end.year
     for _, text in parts.prose:
         if ("公开" in text or "报告" in text) and (found := _years(patterns["preamble"], text)):
             yield "preamble", found[0]
@@ -110,7 +113,8 @@ def _hints(parts: Folded) -> Iterator[tuple[int, float]]:
     weights, patterns = load("extraction", "year")["weights"], _patterns()
     plans = (year for _, text in parts.prose for s in text.split("。") for year in _years(patterns["planned"], s))
     yield from ((year - 1, weights["plan"]) for year in islice(plans, 1))
-    days = (day for _, text in parts.head if "20" in text and (day := find_day(text)))
+    dated = (text for _, text in parts.head if "20" in text and not _SPANS.search(text))
+    days = (day for text in dated if (day := find_day(text)))
     yield from ((day.year - 1, weights["dated"]) for day in islice(days, 1))
     older = (year for _, text in parts.prose + parts.foot for year in _years(patterns["older"], text))
     yield from ((year + 1, weights["dated"]) for year in islice(older, 1))
