@@ -187,6 +187,8 @@ class Report:
         The running text, a line a paragraph.
     error
         The error of a failed report, else ``None``.
+    known
+        What the caller gave from outside (agency, year, url); empty where nothing was given.
     """
 
     source: str
@@ -200,6 +202,7 @@ class Report:
     facts: list[Fact] = field(default_factory=list)
     narrative: str = ""
     error: GongkaiError | None = None
+    known: dict[str, Any] = field(default_factory=dict)
 
     def __getitem__(self, field_id: str) -> Field:
         return self.fields[field_id]
@@ -241,6 +244,7 @@ class Report:
             "issues": [each.to_dict() for each in self.issues],
             "metadata": {key: self.metadata.get(key) for key in METADATA_KEYS},
             "facts": [each.to_dict() for each in self.facts],
+            **({"known": dict(self.known)} if self.known else {}),
         }
 
     def to_json(self) -> str:
