@@ -87,7 +87,7 @@ def agency_of(parts: Folded, metadata: dict[str, str | None]) -> AgencyGuess:
         return AgencyGuess(None, True, spoiled)
     if not is_placed(name.folded):
         name, fuller = _completed(name, parts, subjects, publisher)
-        doubtful = doubtful or not (fuller or is_agency(name.folded))
+        doubtful = doubtful or not (fuller or _is_title_name(name.folded)) or _is_office(name.folded)
     return AgencyGuess(without_radicals(tidy(name.printed)), doubtful or spoiled, spoiled)
 
 
@@ -102,6 +102,11 @@ def _named(parts: Folded, subjects: Callable[[], Ranked], publisher: str) -> tup
         return strong, False
     weak = next(_weak(parts, subjects, publisher), None)
     return weak, weak not in [name for name, _ in subjects()]
+
+
+def _is_office(name: str) -> bool:
+    """Whether a name is that of an office which every place has: whose it is, is open."""
+    return agency_patterns().office.search(name) is not None
 
 
 def _completed(

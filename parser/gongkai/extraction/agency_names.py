@@ -24,6 +24,7 @@ class AgencyPatterns(NamedTuple):
     generic: re.Pattern[str]
     foreign: re.Pattern[str]
     placed: re.Pattern[str]
+    office: re.Pattern[str]
     furniture: re.Pattern[str]
     leads: re.Pattern[str]
     preamble: list[re.Pattern[str]]
@@ -42,6 +43,7 @@ def agency_patterns() -> AgencyPatterns:
         re.compile(data["generic"]),
         re.compile(data["foreign"]),
         re.compile(data["placed"]),
+        re.compile(data["office"]),
         re.compile(data["furniture"]),
         re.compile(data["leads"]),
         [re.compile(pattern) for pattern in places["preamble"]],

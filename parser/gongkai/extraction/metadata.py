@@ -14,6 +14,7 @@ from functools import cached_property, lru_cache
 from gongkai.core.document import Document
 from gongkai.core.report import METADATA_KEYS
 from gongkai.core.rule_files import load
+from gongkai.core.text import without_radicals
 from gongkai.extraction.dates import Period, find_day, find_period
 from gongkai.extraction.passages import Paragraphs, fold_lines, printed_form
 from gongkai.extraction.titles import report_titles
@@ -152,7 +153,7 @@ def find_metadata(document: Document, paragraphs: Paragraphs) -> dict[str, str |
 def metadata_of(parts: Folded) -> dict[str, str | None]:
     """Return the metadata of folded parts; see :func:`find_metadata`."""
     found: dict[str, str | None] = dict.fromkeys(METADATA_KEYS)
-    found["title"] = next((printed.strip() for printed, _ in parts.titles), None)
+    found["title"] = next((without_radicals(printed).strip() for printed, _ in parts.titles), None)
     found.update(_index_block(parts.head))
     if (period := parts.period) is not None:
         found["period_start"], found["period_end"] = period.start.isoformat(), period.end.isoformat()

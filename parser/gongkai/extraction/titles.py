@@ -26,8 +26,10 @@ _PARTS = 3
 _PROSE = 6
 _YEAR = re.compile(YEARS.replace("(?:学?年)?", "学?年"))
 _YEAR_AT_END = re.compile(r"20\d\d\s*年?(?:度)?$")
-_SEPARATORS = re.compile(r"\s*[>»|｜]\s*|\s+/\s+|\s{2,}")
-_PATH = re.compile(r"[>»]|\s/\s|(?:当前|所在|您的?)\S{0,4}位置")
+_SEPARATORS = re.compile(r"\s*[>»|｜]\s*|\s+[-–—/]\s+|\s{2,}")
+_LABEL = re.compile(r"^\s*(?:正文|标\s*题|名\s*称)\s*[:：]?\s*")
+_WITHOUT_YEAR = re.compile(r"^年?度?")
+_PATH = re.compile(r"[>»]|\s/\s|首页\s*[-–—/]|(?:当前|所在|您的?)\S{0,4}位置")
 _PART = re.compile(r"[\u4e00-\u9fff\d()、·\s]+")
 _TITLE_END = re.compile(
     rf"\s*(?:关于)?\s*(?:{YEARS})?\s*(?:政府|政务)?\s*信息公开"
@@ -87,6 +89,8 @@ def _of_line(line: Text) -> Iterator[Text]:
             continue
         if _MENU_BEFORE.match(before := piece[: piece.rfind(name)]):
             start += len(before)
+        if label := _LABEL.match(folded[start:end]):
+            start += label.end()
         yield printed_form(printed, folded, start, end), folded[start:end]
 
 
@@ -153,7 +157,7 @@ def _begins_title(first: str, rest: str) -> bool:
     """Whether a line and those behind it are one title: it ends with a year, or the two make one name."""
     if agency_patterns().furniture.search(first) and not _YEAR.search(first):
         return False
-    mine, behind = without_edges(first.strip()), name_before(rest)
+    mine, behind = without_edges(first.strip()), _WITHOUT_YEAR.sub("", name_before(rest))
     if not _title().search(rest):  # no line names a report by itself
         return (
             _YEAR_AT_END.search(first) is not None
@@ -169,7 +173,7 @@ def _begins_title(first: str, rest: str) -> bool:
         is_agency(mine + behind)
         and is_placed(mine + behind)
         and (
-            not is_agency(mine)
+            not (is_agency(mine) and is_agency(behind))
             or agency_patterns().generic.search(behind) is not None
             or mine[-1] in "省市县区州盟旗镇乡"
         )
