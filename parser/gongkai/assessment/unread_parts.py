@@ -20,6 +20,16 @@ _PARTS: Final = {
         "有图片未能读取，其中的数字未计入任何字段",
         "a picture was not read; figures in it are in no field",
     ),
+    "cells_not_read": _Part(
+        "error",
+        "有的单元格由图片或脚本显示，页面文字中没有其内容；相应的项已标记",
+        "cells show what no text of the page says (pictures, scripts); their fields are flagged",
+    ),
+    "hidden_text_read": _Part(
+        "info",
+        "页面正文处于隐藏状态（未打开的标签页，或由脚本显示），已按隐藏文字读取",
+        "the page hides its text (a tab that is not open, a script that shows it); the hidden text was read",
+    ),
     "embedded_document_not_read": _Part(
         "warning",
         "有嵌入的文档未能读取，其中的数字未计入任何字段",

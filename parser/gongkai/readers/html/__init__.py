@@ -15,7 +15,9 @@ from gongkai.core.document import Document, Line
 from gongkai.core.errors import LimitExceeded, UnreadableInput
 from gongkai.core.options import ParseOptions
 from gongkai.readers.html import table_grid
+from gongkai.readers.html.css_grid import PlacedRows, flexible_rows, grid_rows
 from gongkai.readers.html.inline_images import PagePictures
+from gongkai.readers.html.style_sheets import Styles
 from gongkai.readers.html.tags import (
     CELLS,
     IMAGES,
@@ -23,17 +25,16 @@ from gongkai.readers.html.tags import (
     Element,
     cell_text,
     folded,
-    raise_notes,
-    remove_hidden,
-    remove_struck,
     walk,
 )
+from gongkai.readers.html.unread_cells import UnreadCells
+from gongkai.readers.html.visibility import remove_unseen
 from gongkai.readers.line_builder import Gathering
 from gongkai.readers.text.invisible_characters import without_unprinted
 
-_DOCUMENT = re.compile(
-    r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|meta)\b", re.I | re.S
-)
+_BEFORE_DOCUMENT = re.compile(r"\s+|<\?xml[^>]*>|<!--.*?-->", re.S)
+"""What may stand before a page, piece by piece; one expression for all of it would take for ever on many comments."""
+_DOCUMENT = re.compile(r"<(?:!doctype\s+html|html|head|body|meta)\b", re.I)
 _TABLE_TAG = re.compile(r"<(/?)table\b", re.I)
 _BLOCK_TAG = re.compile(
     r"</?(?:div|p|pre|br|table|tbody|tr|td|th|section|article|ul|ol|li|span|h[1-6]|body)(?:\s[^<>]*)?/?>", re.I
@@ -54,7 +55,10 @@ def looks_like_html(text: str) -> bool:
     if "<" not in text:
         return False
     head = text[:_SNIFFED]
-    if _DOCUMENT.match(head) or "<table" in head.lower():
+    start = 0
+    while before := _BEFORE_DOCUMENT.match(head, start):
+        start = before.end()
+    if _DOCUMENT.match(head, start) or "<table" in head.lower():
         return True
     tags = _BLOCK_TAG.findall(head)
     return len(tags) >= _FEWEST_TAGS and any(tag.startswith("</") for tag in tags)
@@ -85,15 +89,26 @@ def read(text: str, sha256: str, options: ParseOptions, path: Path | None = None
     data = _as_page(text).encode("utf-8")
     root = _parsed(data, options)
     hints = folded(data)
-    remove_hidden(root, hints)
-    remove_struck(root, hints)
-    raise_notes(root, hints)
-    title = root.find(".//title")
+    styles = Styles(root)
+    if remove_unseen(root, styles, external=b"stylesheet" in hints):
+        notes = (*notes, "hidden_text_read")
     shown = PagePictures(path, options)
-    page = _Page(options, hints, shown)
+    unread = UnreadCells(root, styles, hints)
+    page = _Page(options, hints, shown, styles, unread)
     lines = page.read(root)
+    if unread.marked:
+        notes = (*notes, "cells_not_read")
+    return Document("html", tuple(lines), sha256, title=_title(root), notes=(*notes, *shown.notes))
+
+
+def _title(root: Element) -> str | None:
+    """Return the page's title, of ``<title>`` or of what it tells other sites."""
+    title = root.find(".//title")
     printed = " ".join("".join(title.itertext()).split()) if title is not None else ""
-    return Document("html", tuple(lines), sha256, title=printed or None, notes=(*notes, *shown.notes))
+    if printed:
+        return printed
+    named = (meta.get("content") for meta in root.iter("meta") if meta.get("property") == "og:title")
+    return next((text for text in named if text), None)
 
 
 def _as_page(text: str) -> str:
@@ -175,7 +190,11 @@ def _check_depth(parser: Element, options: ParseOptions) -> None:
 class _Page:
     """The lines of one page in the making; ``hints`` is the folded source, which tells what need not be looked for."""
 
-    def __init__(self, options: ParseOptions, hints: bytes, shown: PagePictures) -> None:
+    def __init__(
+        self, options: ParseOptions, hints: bytes, shown: PagePictures, styles: Styles, unread: UnreadCells
+    ) -> None:
+        self._styles = styles
+        self._unread = unread
         self._made = Gathering(options.max_cells)
         self._options = options
         self._shown = shown
@@ -198,9 +217,19 @@ class _Page:
             return self._loose_row(element)
         if tag in IMAGES:
             return self._picture(element)
-        if self._pseudo and tag in _PSEUDO_TAGS and (rows := table_grid.pseudo_rows(element)):
-            return self._grid(rows, [])
+        if self._pseudo and tag in _PSEUDO_TAGS:
+            if placed := self._placed(element):
+                return self._grid(placed.rows, [], placed.places)
+            if rows := table_grid.pseudo_rows(element, self._styles):
+                return self._grid(rows, [])
         return False
+
+    def _placed(self, element: Element) -> PlacedRows | None:
+        """Return a grid that style sheets make."""
+        display = self._styles.get(element, "display")
+        if display in ("grid", "inline-grid"):
+            return grid_rows(element, self._styles)
+        return None if display in ("flex", "inline-flex") else flexible_rows(element, self._styles)
 
     def _table(self, table: Element) -> bool:
         if table_grid.holds_table(table):
@@ -208,12 +237,15 @@ class _Page:
         rows, outside = table_grid.table_rows(table, self._options.max_depth)
         return self._grid(rows, outside)
 
-    def _grid(self, rows: list[list[Element]], outside: list[str]) -> bool:
+    def _grid(
+        self, rows: list[list[Element]], outside: list[str], places: list[list[table_grid.Place]] | None = None
+    ) -> bool:
         depth = self._options.max_depth
         texts = [[cell_text(cell, depth) for cell in row] for row in rows]
         if not any(rows) or table_grid.is_layout(texts):
             return False
-        placed = table_grid.place(rows, self._spans, self._options.max_cells)
+        placed = places or table_grid.place(rows, self._spans, self._options.max_cells)
+        texts = self._unread.mark(rows, texts)
         self._blocks.end()
         self._blocks.rows.extend(outside)
         self._flush()

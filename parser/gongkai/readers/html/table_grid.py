@@ -12,14 +12,14 @@ from typing import NamedTuple
 
 from gongkai.core.document import Cell, Line, Location
 from gongkai.core.errors import LimitExceeded
+from gongkai.readers.html.style_sheets import Styles
 from gongkai.readers.html.tags import CELLS, SKIPPED, Element, cell_text
 
 #: The bounds that the HTML standard sets (section on tables, "algorithm for processing rows").
 _MOST_COLUMNS, _MOST_ROWS = 1_000, 65_534
 _SPAN = re.compile(r"\s*\+?(\d{1,12})")
 _LAYOUT_SHARE, _LAYOUT_LENGTH, _LONG_CELL = 0.6, 400, 200
-_TEMPLATE = re.compile(r"grid-template-columns\s*:\s*(?:repeat\(\s*(\d{1,3})|([^;]*))", re.I)
-_DISPLAY = re.compile(r"display\s*:\s*(table-row|inline-table|table|inline-grid|grid)(?![\w-])", re.I)
+_TABLE_ROLES = frozenset(("table", "grid", "treegrid"))
 
 _new = tuple.__new__
 
@@ -220,31 +220,21 @@ def holds_table(table: Element) -> bool:
     return False
 
 
-def pseudo_rows(element: Element) -> list[list[Element]] | None:
+def pseudo_rows(element: Element, styles: Styles) -> list[list[Element]] | None:
     """Return the rows of a table made of other elements than a table's, ``None`` where there is none.
 
-    Known are ARIA roles, the styles ``display: table`` and ``display: grid`` with named columns, and lists of
-    definitions.
+    Known are ARIA roles, the style ``display: table``, and lists of definitions; for grids see :mod:`css_grid`.
     """
     if element.tag == "dl":
         return _definitions(element)
-    style = element.get("style") or ""
-    display = _DISPLAY.search(style)
-    kind = display[1].lower() if display else ""
-    if element.get("role") in ("table", "grid", "treegrid") or kind.endswith("table"):
-        rows = [list(row) for row in element.iterdescendants() if _is_row(row)]
+    if element.get("role") in _TABLE_ROLES or styles.get(element, "display").endswith("table"):
+        rows = [list(row) for row in element.iterdescendants() if _is_row(row, styles)]
         return rows if any(len(row) > 1 for row in rows) else None
-    if kind.endswith("grid") and (template := _TEMPLATE.search(style)):
-        columns = int(template[1]) if template[1] else len(template[2].split())
-        cells = list(element)
-        if 2 <= columns <= len(cells):
-            return [cells[start : start + columns] for start in range(0, len(cells), columns)]
     return None
 
 
-def _is_row(element: Element) -> bool:
-    display = _DISPLAY.search(element.get("style") or "")
-    return element.get("role") == "row" or (display is not None and display[1].lower() == "table-row")
+def _is_row(element: Element, styles: Styles) -> bool:
+    return element.get("role") == "row" or styles.get(element, "display") == "table-row"
 
 
 def _definitions(element: Element) -> list[list[Element]] | None:

@@ -7,7 +7,6 @@ from collections.abc import Callable
 from typing import Any
 
 from gongkai.core.errors import LimitExceeded
-from gongkai.readers.text.invisible_characters import is_numeral, raised
 
 #: An ``lxml`` element; its own type cannot be named without importing the library.
 Element = Any
@@ -27,18 +26,7 @@ SKIPPED = frozenset((
 CELLS = frozenset(("td", "th"))
 IMAGES = frozenset(("img", "image"))
 _UNPRINTED_INPUTS = frozenset(("hidden", "password", "file", "image"))
-_HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 _FOLDED = bytes.maketrans(b"ABCDEFGHIJKLMNOPQRSTUVWXYZ\t\r\n", b"abcdefghijklmnopqrstuvwxyz   ")
-#: One of these stands in every folded page that hides something; each begins with letters, which makes it cheap.
-_HINTS = (re.compile(rb"display *: *none"), re.compile(rb"visibility *: *hidden"), re.compile(rb" hidden[ =/>]"))
-#: What is struck out is not printed: it was replaced.
-_STRUCK = frozenset(("del", "s", "strike"))
-_STRUCK_HINTS = (b"</del", b"</s>", b"</strike", b"line-through")
-_STRUCK_STYLE = re.compile(r"text-decoration[\w-]*\s*:[^;]*line-through", re.I)
-_SMALL = ("sup", "sub")
-_SMALL_HINTS = (b"</sup", b"</sub", b'href="#', b"href='#")
-_RAISED_STYLE = re.compile(r"vertical-align\s*:\s*super", re.I)
-_TO_NOTE = re.compile(r"#_?(?:fn|ftn|ednt?|edn|foot|note|cite|ref|注)", re.I)
 _SPACES = re.compile(r"[\t\r\n\f ]{2,}|[\t\r\n\f]")
 _CHAIN = 8
 
@@ -48,56 +36,7 @@ def folded(page: bytes) -> bytes:
     return page.translate(_FOLDED)
 
 
-def remove_hidden(root: Element, page: bytes) -> None:
-    """Empty every element below ``root`` that a browser would not show; what follows an element stays.
-
-    ``page`` is the :func:`folded` source. A hidden cell or row loses its tag too, so that it takes no place in
-    its table.
-    """
-    if not any(hint.search(page) for hint in _HINTS):
-        return
-    hidden = [
-        element
-        for element in root.iter("*")
-        if element.get("hidden") is not None or ((style := element.get("style")) and _HIDING.search(style))
-    ]
-    for element in hidden:
-        element.clear(keep_tail=True)
-        element.tag = "span"
-
-
-def remove_struck(root: Element, page: bytes) -> None:
-    """Empty every element below ``root`` whose text is struck out; ``page`` is the :func:`folded` source."""
-    if any(hint in page for hint in _STRUCK_HINTS):
-        for element in list(root.iter("*")):
-            if element.tag in _STRUCK or ((style := element.get("style")) and _STRUCK_STYLE.search(style)):
-                element.clear(keep_tail=True)
-
-
-def raise_notes(root: Element, page: bytes) -> None:
-    """Turn small numerals that follow other text into superscript characters: the mark of a footnote is no digit.
-
-    Small are ``<sup>`` and ``<sub>``, what a style raises, and links to a note. What is alone in its cell or
-    paragraph is no mark.
-    """
-    styled = b"super" in page
-    if not styled and not any(hint in page for hint in _SMALL_HINTS):
-        return
-    for element in root.iter(*_SMALL, "a", *(("span", "font", "em", "b") if styled else ())):
-        if _is_small(element) and is_numeral("".join(element.itertext())) and _has_company(element):
-            for part in element.iter("*"):
-                part.text = part.text and raised(part.text)
-                if part is not element:
-                    part.tail = part.tail and raised(part.tail)
-
-
-def _is_small(element: Element) -> bool:
-    if element.tag == "a":
-        return _TO_NOTE.match(element.get("href") or "") is not None
-    return element.tag in _SMALL or _RAISED_STYLE.search(element.get("style") or "") is not None
-
-
-def _has_company(element: Element) -> bool:
+def has_company(element: Element) -> bool:
     """Whether text of the same cell or block stands right before an element, or a figure right behind it."""
     if (element.tail or "").lstrip()[:1].isdigit():
         return True
