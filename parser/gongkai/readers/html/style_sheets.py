@@ -26,8 +26,12 @@ PROPERTIES: Final = frozenset(
 )  # fmt: skip
 _SCREEN = re.compile(r"^\s*(?:only\s+)?(?:all|screen)?\s*$", re.I)
 _PSEUDO_ELEMENT = re.compile(r"::?(?:before|after)\s*$", re.I)
-_MOST_RULES = 3_000
-"""Rules of a page that are looked at; pages have a few hundred."""
+_MOST_STEPS = 100_000_000
+"""Elements, times how deep they are nested, times the parts of the selectors that are looked for among them, from which
+no further rule is looked at; a page with two hundred rules takes a million."""
+_LONGEST = 300
+"""Characters of the longest selector that is looked at."""
+_PARTS = re.compile(r"[\s>+~]+")
 _INLINE = (1, 0, 0, 0)
 """What a ``style=`` attribute weighs against selectors of sheets."""
 
@@ -68,12 +72,14 @@ class Styles:
         sheets = ["".join(sheet.itertext()) for sheet in root.iter("style") if _SCREEN.match(sheet.get("media") or "")]
         if not any(sheets):
             return False
-        order = 0
+        order, steps, step = 0, 0, _size(root)
         for selector, declared in _rules("\n".join(sheets)):
             order += 1
-            if order > _MOST_RULES:
+            steps += step * len(_PARTS.split(selector))
+            if steps > _MOST_STEPS:
                 break
-            self._apply(root, selector, declared, order)
+            if len(selector) <= _LONGEST:
+                self._apply(root, selector, declared, order)
         return order > 0
 
     def _apply(self, root: Element, selector: str, declared: tuple[tuple[str, str, bool], ...], order: int) -> None:
@@ -106,17 +112,28 @@ class Styles:
                 mine[name] = (rank, value)
 
 
+def _size(root: Element) -> int:
+    """Return how many elements a page has, times how deep they are nested."""
+    elements = deepest = 0
+    stack = [(root, 1)]
+    while stack:
+        element, depth = stack.pop()
+        elements, deepest = elements + 1, max(deepest, depth)
+        stack += [(child, depth + 1) for child in element]
+    return elements * deepest
+
+
 def _rules(sheet: str) -> Iterator[tuple[str, tuple[tuple[str, str, bool], ...]]]:
     """Yield the selectors of a sheet, one by one, with what they declare."""
     import tinycss2
 
-    pending = tinycss2.parse_stylesheet(sheet, skip_comments=True, skip_whitespace=True)
+    pending = tinycss2.parse_stylesheet(sheet, skip_comments=True, skip_whitespace=True)[::-1]
     while pending:
-        rule = pending.pop(0)
+        rule = pending.pop()
         if rule.type == "at-rule" and rule.lower_at_keyword == "media" and rule.content is not None:
             if _SCREEN.match(tinycss2.serialize(rule.prelude)):
                 inner = tinycss2.parse_rule_list(rule.content, skip_comments=True, skip_whitespace=True)
-                pending[:0] = inner
+                pending += inner[::-1]
         elif rule.type == "qualified-rule" and (declared := _declarations(rule.content)):
             for selector in tinycss2.serialize(rule.prelude).split(","):
                 yield selector.strip(), declared

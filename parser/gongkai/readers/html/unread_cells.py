@@ -56,7 +56,7 @@ class UnreadCells:
         self._written = bool(_WRITES.search(writes) and _CELLS.search(writes))
         self._named = frozenset(_NAME.findall(text)) if self._written else frozenset()
         self._all = self._written and _is_all_empty(root)
-        self._any = self._written or bool(self._generated) or any(hint in hints for hint in _HINTS)
+        self._any = bool(_WRITES.search(writes)) or bool(self._generated) or any(hint in hints for hint in _HINTS)
 
     def mark(self, rows: Sequence[Sequence[Element]], texts: list[list[str]]) -> list[list[str]]:
         """Return the texts of a table's cells with those marked that show what is not read."""
@@ -70,7 +70,7 @@ class UnreadCells:
     def _text(self, cell: Element, text: str) -> str:
         plain = _MARK.sub(" ", text).strip() if "[图片" in text else text
         if not self._is_unread(cell, plain):
-            return plain or text
+            return plain
         self.marked += 1
         return LOST
 

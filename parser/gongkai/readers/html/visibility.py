@@ -147,11 +147,14 @@ def _empty(element: Element, gone: bool = False) -> None:
 
 def _empty_but_shown(element: Element, styles: Styles) -> None:
     """Empty what is invisible, but for parts of it that are made visible again."""
-    element.text = None
-    for child in list(element):
-        if styles.get(child, "visibility") != "visible":
-            _empty_but_shown(child, styles)
-        child.tail = None
+    pending = [element]
+    while pending:
+        hidden = pending.pop()
+        hidden.text = None
+        for child in hidden:
+            child.tail = None
+            if styles.get(child, "visibility") != "visible":
+                pending.append(child)
 
 
 def _is_struck(element: Element, styles: Styles) -> bool:
