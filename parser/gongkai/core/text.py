@@ -163,6 +163,10 @@ _CHINESE_DIGITS = {char: value for value, chars in enumerate(
     ["〇零○", "一壹", "二贰两", "三叁", "四肆", "五伍", "六陆", "七柒", "八捌", "九玖"]) for char in chars}  # fmt: skip
 _CHINESE_UNITS = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
 _CHINESE_MYRIADS = {"万": 10_000, "亿": 100_000_000}
+_LONGEST_NUMERAL = 20
+"""Characters of the longest number in Chinese numerals; longer strings of them are no number."""
+_MOST_DIGITS = 40
+"""Digits of the longest figure, cells that ran together included; longer strings are no figure."""
 _UNITS = "万元|亿元|元|件次|件|条次|条|项|宗|份|次|个|篇|人次|人|部|场|批|起|万"
 _NUMBER = re.compile(
     r"""^(?P<noise>[?\s'=:]*)
@@ -206,7 +210,7 @@ def chinese_number(text: str) -> int | None:
     >>> chinese_number("一百二十"), chinese_number("两千零三"), chinese_number("三万五千"), chinese_number("二〇二一")
     (120, 2003, 35000, 2021)
     """
-    if not text:
+    if not text or len(text) > _LONGEST_NUMERAL:
         return None
     if all(char in _CHINESE_DIGITS for char in text) and len(text) > 1:
         return int("".join(str(_CHINESE_DIGITS[char]) for char in text))
@@ -249,8 +253,10 @@ Number(value=Decimal('592'), unit='万元', doubtful=False, signed=False, loose=
 Number(value=Decimal('-4'), unit=None, doubtful=False, signed=True, loose=False), \
 Number(value=None, unit=None, doubtful=False, signed=False, loose=False))
     """
-    if text.isdigit() and text.isascii():
+    if text.isdigit() and text.isascii() and len(text) <= _MOST_DIGITS:
         return Number(Decimal(text), None, len(text) > 1 and text[0] == "0")
+    if sum(map(str.isdigit, text)) > _MOST_DIGITS:
+        return None
     folded = _SPACE.sub(" ", fold(text)).strip().lower()
     mark = folded.replace(" ", "")
     if mark in BLANK_MARKS or (len(mark) > 1 and mark[-1] in ";,、。" and mark[:-1] in BLANK_MARKS):

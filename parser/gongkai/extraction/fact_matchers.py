@@ -26,6 +26,7 @@ class FactRule:
     facts: tuple[str, ...]
     units: frozenset[str]
     unless: frozenset[str]
+    behind: frozenset[str]
     needs: re.Pattern[str] | None
     value: Decimal | None
     only: Decimal | None
@@ -66,6 +67,9 @@ class Finder:
     planned: re.Pattern[str]
     partial: re.Pattern[str]
     outcome: re.Pattern[str]
+    accounts: re.Pattern[str]
+    motto: re.Pattern[str]
+    total: re.Pattern[str]
 
     def fitting(self, clause: str) -> list[RuleGroup]:
         """Return the groups that can find something in a clause."""
@@ -113,6 +117,7 @@ def _rule(data: dict[str, Any], group: dict[str, Any], classes: dict[str, list[s
         tuple(data["facts"]),
         frozenset(data.get("units", group["units"])),
         frozenset(unless),
+        frozenset(data.get("behind", ())),
         re.compile(_words(data["needs"], classes)) if "needs" in data else None,
         number("value"),
         number("only"),
@@ -143,7 +148,7 @@ def finder() -> Finder:
     triggers = [name for group in data["groups"].values() for name in group["trigger"]]
     tests = {
         name: re.compile(data[name])
-        for name in ("counted", "denied", "clause", "predicate", "planned", "partial", "outcome")
+        for name in ("counted", "denied", "clause", "predicate", "planned", "partial", "outcome", "accounts", "motto", "total")
     }
     return Finder(Tokenizer(classes), vocab, tuple(groups), re.compile(_words(triggers, classes)), **tests)
 

@@ -15,6 +15,7 @@ from typing import Any
 
 from gongkai.core.report import Fact
 from gongkai.core.rule_files import load
+from gongkai.core.text import fold
 from gongkai.extraction.fact_matchers import FactRule, Finder, RuleGroup, finder
 from gongkai.extraction.passages import Paragraphs, Sentence, sentences
 from gongkai.extraction.quantities import Quantity, Year, years
@@ -57,16 +58,16 @@ def find_facts(paragraphs: Paragraphs, year: int | None = None) -> list[Fact]:
     for clause in islice(_readable(compiled, sentences(paragraphs), year), _MOST_CLAUSES):
         for fact in _facts(compiled, clause):
             found.setdefault((fact.id, fact.value), fact)
-    return _undisputed(list(found.values()))
+    return _undisputed(list(found.values()), compiled)
 
 
-def _undisputed(facts: list[Fact]) -> list[Fact]:
-    """Drop later totals of what was published: where several are stated, all but the largest are parts."""
+def _undisputed(facts: list[Fact], compiled: Finder) -> list[Fact]:
+    """Drop what may be parts of what was published: of several totals the one that says so, then the largest, is it."""
     totals = [fact for fact in facts if fact.id == "disclosed.total"]
     if len(totals) < 2:
         return facts
-    largest = max(fact.value for fact in totals)
-    return [fact for fact in facts if fact.id != "disclosed.total" or fact.value == largest]
+    best = max(totals, key=lambda fact: (len(set(compiled.total.findall(fold(fact.text)))), fact.value))
+    return [fact for fact in facts if fact.id != "disclosed.total" or fact is best]
 
 
 @dataclass(frozen=True)
@@ -97,11 +98,12 @@ class _Clause:
 def _readable(compiled: Finder, said: Sequence[Sentence], year: int | None) -> Iterator[_Clause]:
     """Yield the clauses that can hold a fact."""
     for index, sentence in enumerate(said):
-        for start, text in _clauses(compiled, sentence.folded):
+        told = compiled.accounts.sub("", compiled.motto.sub("", sentence.folded))
+        for start, text in _clauses(compiled, told):
             groups = compiled.fitting(text) if len(text) <= _LONGEST else []
             if not groups:
                 continue
-            before = sentence.folded[max(0, start - _LONGEST) : start]
+            before = told[max(0, start - _LONGEST) : start]
             earlier = "".join(each.folded[-_LONGEST:] for each in said[max(0, index - _CONTEXT) : index])
             partial = compiled.partial.search(before) is not None
             yield _Clause(text, groups, sentence, start, earlier + before + text, before, partial, year)
@@ -183,6 +185,8 @@ def _applies(compiled: Finder, rule: FactRule, words: Words, start: int, end: in
     if not rule.partial and (clause.partial or "partial" in classes[:start]):
         return False
     if not rule.unless.isdisjoint(classes[_segment(classes, start) : end]):
+        return False
+    if not rule.behind.isdisjoint(classes[end:]):
         return False
     if clause.year is None or rule.previous:
         return True

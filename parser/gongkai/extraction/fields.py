@@ -23,6 +23,8 @@ _UNIT = re.compile(_WORDS["unit"])
 _MONEY_HEADER = re.compile(_WORDS["money_header"])
 _LONGEST_HEADER = 40
 """Characters below which a cell may be the header of a column; by judgement."""
+_MOST = Decimal(10) ** 10
+"""A figure from which cells must have run together: published ones have eight digits at most."""
 
 
 def read_fields(result: Alignment, labelled: LabelledDocument) -> dict[str, Field]:
@@ -35,8 +37,10 @@ def read_fields(result: Alignment, labelled: LabelledDocument) -> dict[str, Fiel
         made = _field(placement, labelled, printed)
         if column.quantity == "amount":
             _set_unit(made, placement, column, headers.get(field_id))
-        elif made.value is not None and made.value % 1:
+        elif made.value is not None and made.value != made.value.to_integral_value():
             made.reasons.append("unit_unclear")  # a fraction of a count: thousands parted by a point, or another unit
+        if made.value is not None and abs(made.value) >= _MOST:
+            made.reasons.append("digits_glued")
         if placement.reading and placement.reading.number and placement.reading.number.loose:
             made.reasons.append("low_label")
         if placement.doubt and made.value is not None and made.status != "printed":
