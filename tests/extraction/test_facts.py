@@ -149,3 +149,35 @@ def test_contradicting_statements_are_both_kept():
 
 def test_no_text_gives_no_fact():
     assert find_facts([]) == []
+
+
+def stated(text):
+    told = [("2023年，我局认真推进政府信息公开工作。", Location(line=1)), (text, Location(line=2))]
+    return {(fact.id, int(fact.value)) for fact in find_facts(told, 2023)}
+
+
+@pytest.mark.parametrize(
+    ("text", "facts"),
+    [
+        ("没有因政府信息公开申请引起行政复议、行政诉讼。", {("reviews", 0), ("lawsuits", 0)}),
+        (
+            "2023年收到政府信息公开申请7件，未因信息公开申请被提起行政诉讼。",
+            {("requests.received", 7), ("lawsuits", 0)},
+        ),
+        ("无因依申请公开引发的行政复议。", {("reviews", 0)}),
+        ("本年度未收到政府信息公开申请。", {("requests.received", 0)}),
+        ("主动公开政府信息88条，政务新媒体发布信息640条。", {("disclosed.total", 88)}),
+        ("视频号发布信息640条。全年累计主动公开信息88条。", {("disclosed.total", 88)}),
+        ("通过网站、公示栏、微信等多种渠道公开政府信息305条。", {("disclosed.total", 305)}),
+        ("政务微信（3个）发布信息77条。", {("disclosed.wechat", 77)}),
+        ("官方微博（共1个账号）发布信息18条。", {("disclosed.weibo", 18)}),
+        ("已答复的申请中，同意公开答复9件，部分公开答复0件，不予公开答复2件。", set()),
+        ("办结信息公开申请23件，其中予以公开12件，无法提供4件。", {("requests.answered", 23)}),
+        ("力求“受理一件申请，办结一件申请”。", set()),
+        ("做到受理一件、办结一件、满意一件政府信息公开申请。", set()),
+        ("收到政府信息公开申请一件，已依法答复。", {("requests.received", 1)}),
+        ("全年收到行政复议申请2件，均与信息公开无关。", set()),
+    ],
+)
+def test_what_a_sentence_counts_and_what_it_does_not(text, facts):
+    assert stated(text) == facts

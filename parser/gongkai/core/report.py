@@ -141,7 +141,8 @@ class Issue:
 class Fact:
     """A number of the narrative, with the sentence that says it.
 
-    ``approximate`` is true for hedged numbers (``300余条``).
+    ``approximate`` is true for hedged numbers (``300余条``). ``confidence`` is the probability (0–1) that the sentence
+    says so, ``review`` true where a person must look: another sentence, or a table, says otherwise.
     """
 
     id: str
@@ -150,6 +151,8 @@ class Fact:
     text: str
     source: Location
     approximate: bool = False
+    confidence: float = 1.0
+    review: bool = False
 
     def to_dict(self) -> dict[str, Any]:
         """Return the fact as the JSON contract has it."""
@@ -160,6 +163,8 @@ class Fact:
             "text": self.text,
             "source": self.source.to_dict(),
             "approximate": self.approximate,
+            "confidence": self.confidence,
+            "review": self.review,
         }
 
 

@@ -70,6 +70,7 @@ class Finder:
     accounts: re.Pattern[str]
     motto: re.Pattern[str]
     total: re.Pattern[str]
+    unrelated: re.Pattern[str]
 
     def fitting(self, clause: str) -> list[RuleGroup]:
         """Return the groups that can find something in a clause."""
@@ -148,7 +149,19 @@ def finder() -> Finder:
     triggers = [name for group in data["groups"].values() for name in group["trigger"]]
     tests = {
         name: re.compile(data[name])
-        for name in ("counted", "denied", "clause", "predicate", "planned", "partial", "outcome", "accounts", "motto", "total")
+        for name in (
+            "counted",
+            "denied",
+            "clause",
+            "predicate",
+            "planned",
+            "partial",
+            "outcome",
+            "accounts",
+            "motto",
+            "total",
+            "unrelated",
+        )
     }
     return Finder(Tokenizer(classes), vocab, tuple(groups), re.compile(_words(triggers, classes)), **tests)
 

@@ -98,6 +98,8 @@ class _Clause:
 def _readable(compiled: Finder, said: Sequence[Sentence], year: int | None) -> Iterator[_Clause]:
     """Yield the clauses that can hold a fact."""
     for index, sentence in enumerate(said):
+        if compiled.unrelated.search(sentence.folded):
+            continue
         told = compiled.accounts.sub("", compiled.motto.sub("", sentence.folded))
         for start, text in _clauses(compiled, told):
             groups = compiled.fitting(text) if len(text) <= _LONGEST else []

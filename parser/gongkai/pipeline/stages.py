@@ -5,15 +5,24 @@ read → repair → label → align → extract → assess: the first in :mod:`g
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
-from typing import BinaryIO, NamedTuple
+from typing import Any, BinaryIO, NamedTuple
 
 from gongkai.alignment.align import align
 from gongkai.alignment.types import Alignment
-from gongkai.assessment import confidence, document_filter, prose_issues, relation_issues, report_issues
+from gongkai.assessment import (
+    confidence,
+    cut_texts,
+    document_filter,
+    fact_confidence,
+    prose_issues,
+    relation_issues,
+    report_issues,
+)
+from gongkai.assessment.known_issues import add_known, checked_known
 from gongkai.assessment.ocr_confidence import figure_scores, weigh_recognition
 from gongkai.core.document import Document, Location
 from gongkai.core.labels import LabelledDocument
@@ -32,7 +41,11 @@ from gongkai.readers import read, read_text
 from gongkai.repair import repair
 
 
-def parse(source: str | Path | bytes | BinaryIO, options: ParseOptions | None = None) -> Report:
+def parse(
+    source: str | Path | bytes | BinaryIO,
+    options: ParseOptions | None = None,
+    known: Mapping[str, Any] | None = None,
+) -> Report:
     """Read a report from a path, from bytes or from a binary file.
 
     Parameters
@@ -41,6 +54,9 @@ def parse(source: str | Path | bytes | BinaryIO, options: ParseOptions | None = 
         A path (``str`` or ``Path``), the bytes of a file, or a file opened in binary mode.
     options
         See :class:`gongkai.ParseOptions`.
+    known
+        What is known from outside: ``agency``, ``year``, ``url``, none of which must be given. What the report does
+        not tell is filled in; a contradiction becomes an issue (``known_differs``).
 
     Returns
     -------
@@ -53,18 +69,30 @@ def parse(source: str | Path | bytes | BinaryIO, options: ParseOptions | None = 
         There is nothing that can be read.
     NotAReport, UnsupportedEdition
         It can be read and is no annual report in one of the official forms.
+    ValueError
+        ``known`` has a key that cannot be given, or a year that is no number.
+
+    Examples
+    --------
+    >>> parse("report.html", known={"agency": "青禾县水务局", "year": 2023}).issues    # doctest: +SKIP
     """
     options = options or DEFAULT_OPTIONS
+    given = checked_known(known)
     name = str(source) if isinstance(source, str | Path) else "<bytes>"
     with paused_collection():
-        return parse_document(read(source, options), name, options)
+        report = parse_document(read(source, options), name, options)
+    add_known(report, given)
+    return report
 
 
-def parse_text(text: str, options: ParseOptions | None = None) -> Report:
+def parse_text(text: str, options: ParseOptions | None = None, known: Mapping[str, Any] | None = None) -> Report:
     """Read a report from text in memory (plain text or HTML); otherwise like :func:`parse`."""
     options = options or DEFAULT_OPTIONS
+    given = checked_known(known)
     with paused_collection():
-        return parse_document(read_text(text, options), "<text>", options)
+        report = parse_document(read_text(text, options), "<text>", options)
+    add_known(report, given)
+    return report
 
 
 @lru_cache(maxsize=8)
@@ -189,6 +217,8 @@ def assess(work: Work) -> None:
     report.issues = [
         *relation_issues.relation_issues(sums.failures()),
         *relation_issues.table_issues(work.aligned),
+        *cut_texts.check_cut(work.aligned),
+        *report_issues.check_period(work.about.metadata),
         *prose_issues.check_prose(report.facts, values, form),
         *report_issues.find_doubts(
             work.document, form, work.about.agency, work.about.year, values, work.labelled.folded
@@ -203,6 +233,8 @@ def assess(work: Work) -> None:
     suspects = sums.suspects(options.search_seconds / 2)
     confidence.set_confidence(work.aligned, report.fields, work.probabilities, work.threshold, suspects)
     weigh_recognition(report.fields, figure_scores(work.aligned, work.labelled), work.threshold)
+    fact_confidence.weigh_facts(report.facts, values, form)
+    report.issues += fact_confidence.check_blanks(report.facts, report.fields, form)
     for field_id, value in sums.implied().items():
         report.fields[field_id].implied = value
 
@@ -230,10 +262,12 @@ def running_text(labelled: LabelledDocument) -> list[tuple[str, Location]]:
 def form_evidence(result: Alignment, labelled: LabelledDocument) -> document_filter.FormEvidence:
     """Return how much of the form a document prints, for the gate."""
     placed = result.placements.values()
+    figured = {p.field_id.rpartition(".")[0] for p in placed if p.status == "printed" and not p.inferred}
     return document_filter.FormEvidence(
         headings=result.headings,
         row_labels=result.row_labels,
         values=sum(p.status in ("printed", "unreadable") for p in placed),
         blanks=sum(p.status == "blank" for p in placed),
         edition=result.form.edition,
+        figured_rows=len(figured),
     )

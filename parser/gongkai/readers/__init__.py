@@ -82,15 +82,18 @@ def _path_of(source: str | Path | bytes | BinaryIO) -> Path | None:
 def _read_decoded(text: str, sha256: str, options: ParseOptions, path: Path | None = None) -> Document:
     from gongkai.readers import html
     from gongkai.readers import text as plain
+    from gongkai.readers.text.grid_tables import with_grid_tables
     from gongkai.readers.text.invisible_characters import CELL_END, with_cells_apart
     from gongkai.readers.text.literal_rows import unwrapped
+    from gongkai.readers.text.markdown_workbooks import with_workbook_tables
     from gongkai.readers.text.wiki_tables import with_page_tables
 
     if len(text) > options.max_characters:
         raise LimitExceeded("characters", len(text), options.max_characters)
     text = unwrapped(text)
     if not html.looks_like_html(text):
-        text = with_page_tables(with_cells_apart(text) if CELL_END in text else text)
+        text = with_cells_apart(text) if CELL_END in text else text
+        text = with_workbook_tables(with_grid_tables(with_page_tables(text)))
     is_page = html.looks_like_html(text)
     document = html.read(text, sha256, options, path) if is_page else plain.read(text, sha256, options)
     if not document.lines:
