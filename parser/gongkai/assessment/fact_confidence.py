@@ -59,8 +59,9 @@ def _totals(fact: Fact, values: Mapping[str, Decimal | None], form: Form) -> lis
 def check_blanks(facts: Sequence[Fact], fields: Mapping[str, Field], form: Form) -> list[Issue]:
     """Doubt blanks that the prose contradicts: it counts what a table leaves empty.
 
-    Where a whole table prints no figure, all of it is in doubt, for its figures may be lost; else the fields that the
-    sentence restates. Such fields are flagged.
+    Where the cells of a whole table are empty, all of it is in doubt, for its figures may be lost; else the fields that
+    the sentence restates (also where a table prints dashes, or a section says that nothing happened: those are words,
+    and one of the two is a slip). Such fields are flagged.
 
     Returns
     -------
@@ -74,7 +75,8 @@ def check_blanks(facts: Sequence[Fact], fields: Mapping[str, Field], form: Form)
             continue
         tables = {each.partition(".")[0] for each in relation.fields}
         whole = [each for each in fields if each.partition(".")[0] in tables]
-        empty = all(fields[each].value is None for each in whole)
+        empty = all(fields[each].value is None and fields[each].status == "blank" for each in whole)
+        empty = empty and not any(fields[each].raw for each in whole)
         doubted = whole if empty else list(relation.fields)
         if all(fields[each].review for each in doubted):
             continue
