@@ -42,11 +42,10 @@ def test_facts_that_contradict_each_other_are_to_be_reviewed():
 
 def fields(**values):
     given = {key.replace("__", "."): Decimal(value) for key, value in values.items()}
-    made = {
+    return {
         each: Field(each, given.get(each), status="printed" if each in given else "blank", confidence=0.99)
         for each in NEW.field_ids
     }
-    return made
 
 
 def test_a_blank_table_whose_requests_the_prose_counts_is_in_doubt():

@@ -196,9 +196,15 @@ GRID = [[("项", 0, 4)], [("甲", 0, 1), ("2", 1, 2), ("4", 2, 3), ("9", 3, 4)],
     [
         ("grid-template-columns:repeat(4,1fr)", ("grid-column:1/span 4", "", "", "", "", "", "grid-column:2/5")),
         ("grid-template-columns:9em 1fr 1fr 1fr", ("grid-column:span 4", "", "", "", "", "", "grid-column:span 3")),
-        ("grid-template-columns:[a] minmax(0,1fr) repeat(3,2fr)", ("grid-column:1/-1;grid-column:1/5", "", "", "", "", "", "grid-column-start:2;grid-column-end:span 3")),
-        ("", ("grid-area:1/1/2/5", "grid-area:2/1", "grid-area:2/2", "grid-area:2/3", "grid-area:2/4", "grid-area:3/1", "grid-area:3/2/4/5")),
-        ('grid-template-areas:"h h h h" "a b c d" "e f f f"', ("grid-area:h", "grid-area:a", "grid-area:b", "grid-area:c", "grid-area:d", "grid-area:e", "grid-area:f")),
+        (
+            "grid-template-columns:[a] minmax(0,1fr) repeat(3,2fr)",
+            ("grid-column:1/5", "", "", "", "", "", "grid-column-start:2;grid-column-end:span 3"),
+        ),
+        (
+            "",
+            tuple(f"grid-area:{area}" for area in ("1/1/2/5", "2/1", "2/2", "2/3", "2/4", "3/1", "3/2/4/5")),
+        ),
+        ('grid-template-areas:"h h h h" "a b c d" "e f f f"', tuple(f"grid-area:{area}" for area in "habcdef")),
     ],
 )  # fmt: skip
 @pytest.mark.parametrize("by_class", [False, True])

@@ -7,11 +7,10 @@ from printing import pages, piped
 import gongkai
 
 HTML = "<table>{}</table>"
-HEAD = "<p>禾丰县林业局2023年政府信息公开工作年度报告</p><p>一、总体情况</p><p>2023年，我局公开信息。</p><p>二、主动公开政府信息情况</p>"
-ROWS = {
-    "licensing": "<tr><td colspan=4>第二十条第（五）项</td></tr><tr><td>信息内容<td colspan=3>本年处理决定数量</tr><tr><td>行政许可<td colspan=3>12</tr>",
-    "six": "<tr><td colspan=4>第二十条第（六）项</td></tr><tr><td>信息内容<td colspan=3>本年处理决定数量</tr>",
-}
+HEAD = "<p>禾丰县林业局2023年政府信息公开工作年度报告</p><p>一、总体情况</p><p>二、主动公开政府信息情况</p>"
+BLOCK = "<tr><td colspan=4>第二十条第（{}）项</td></tr><tr><td>信息内容<td colspan=3>本年处理决定数量</tr>"
+LICENSING = BLOCK.format("五") + "<tr><td>行政许可<td colspan=3>12</tr>"
+SIX = BLOCK.format("六")
 
 
 def report(cells):
@@ -25,8 +24,12 @@ def report(cells):
 @pytest.mark.parametrize("gap", [" ", "<br>", "<p>"])
 def test_cells_with_a_figure_for_each_label_are_taken_apart(gap):
     read = report(
-        [f"<tr><td>规章{gap}行政规范性文件<td>0{gap}31<td>0{gap}4<td>0{gap}58", ROWS["licensing"], ROWS["six"]]
-        + [f"<tr><td>行政处罚{gap}行政强制<td colspan=3>7{gap}9"]
+        [
+            f"<tr><td>规章{gap}行政规范性文件<td>0{gap}31<td>0{gap}4<td>0{gap}58",
+            LICENSING,
+            SIX,
+            f"<tr><td>行政处罚{gap}行政强制<td colspan=3>7{gap}9",
+        ]
     )
     assert [read[f"proactive.normative_documents.{column}"].value for column in ("issued", "repealed", "in_force")] == [
         31,
@@ -38,7 +41,7 @@ def test_cells_with_a_figure_for_each_label_are_taken_apart(gap):
 
 @pytest.mark.parametrize("glued", ["79", "7 9 0", "7,9"])
 def test_figures_that_cannot_be_told_apart_are_flagged_and_kept(glued):
-    read = report([ROWS["licensing"], ROWS["six"], f"<tr><td>行政处罚行政强制<td colspan=3>{glued}"])
+    read = report([LICENSING, SIX, f"<tr><td>行政处罚行政强制<td colspan=3>{glued}"])
     for field_id in ("proactive.penalties.decisions", "proactive.coercive_measures.decisions"):
         assert read[field_id].review
         assert read[field_id].value is None

@@ -35,9 +35,7 @@ def weigh_facts(facts: Sequence[Fact], values: Mapping[str, Decimal | None], for
         totals = _totals(fact, values, form)
         if fact.value in totals:
             fact.confidence, fact.review = CONFIRMED, False
-        elif totals and not fact.approximate:
-            fact.confidence, fact.review = DISPUTED, True
-        elif len(others) > 1:
+        elif (totals and not fact.approximate) or len(others) > 1:
             fact.confidence, fact.review = DISPUTED, True
         elif fact.approximate:
             fact.confidence, fact.review = HEDGED, False

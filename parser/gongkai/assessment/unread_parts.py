@@ -9,7 +9,7 @@ from gongkai.core.report import Issue
 
 
 class _Part(NamedTuple):
-    severity: Literal["warning", "info"]
+    severity: Literal["error", "warning", "info"]
     zh: str
     en: str
 

@@ -17,7 +17,7 @@ from gongkai.core.options import ParseOptions
 from gongkai.readers.html import table_grid
 from gongkai.readers.html.css_grid import PlacedRows, flexible_rows, grid_rows
 from gongkai.readers.html.inline_images import PagePictures
-from gongkai.readers.html.style_sheets import Styles
+from gongkai.readers.html.style_sheets import PageStyles
 from gongkai.readers.html.tags import (
     CELLS,
     IMAGES,
@@ -89,7 +89,7 @@ def read(text: str, sha256: str, options: ParseOptions, path: Path | None = None
     data = _as_page(text).encode("utf-8")
     root = _parsed(data, options)
     hints = folded(data)
-    styles = Styles(root)
+    styles = PageStyles(root)
     if remove_unseen(root, styles, external=b"stylesheet" in hints):
         notes = (*notes, "hidden_text_read")
     shown = PagePictures(path, options)
@@ -191,7 +191,7 @@ class _Page:
     """The lines of one page in the making; ``hints`` is the folded source, which tells what need not be looked for."""
 
     def __init__(
-        self, options: ParseOptions, hints: bytes, shown: PagePictures, styles: Styles, unread: UnreadCells
+        self, options: ParseOptions, hints: bytes, shown: PagePictures, styles: PageStyles, unread: UnreadCells
     ) -> None:
         self._styles = styles
         self._unread = unread

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from gongkai.readers.html.style_sheets import Styles
+from gongkai.readers.html.style_sheets import PageStyles
 from gongkai.readers.html.table_grid import Place
 from gongkai.readers.html.tags import Element
 
@@ -25,7 +25,7 @@ class PlacedRows(NamedTuple):
     places: list[list[Place]]
 
 
-def grid_rows(element: Element, styles: Styles) -> PlacedRows | None:
+def grid_rows(element: Element, styles: PageStyles) -> PlacedRows | None:
     """Return the rows of an element with ``display: grid``, its items placed as browsers place them.
 
     ``None`` where it is no grid of several columns. Items with a row and a column of their own stand there; the others
@@ -109,7 +109,7 @@ def _areas(template: str) -> dict[str, tuple[int, int, int, int]]:
 
 
 def _wanted(
-    item: Element, styles: Styles, areas: dict[str, tuple[int, int, int, int]]
+    item: Element, styles: PageStyles, areas: dict[str, tuple[int, int, int, int]]
 ) -> tuple[int | None, int | None, int, int]:
     """Return the row and column that an item names (from 0), and its height and width."""
     own = styles.of(item)
@@ -141,7 +141,7 @@ def _line(value: str) -> tuple[int | None, int]:
     return first, size
 
 
-def flexible_rows(element: Element, styles: Styles) -> PlacedRows | None:
+def flexible_rows(element: Element, styles: PageStyles) -> PlacedRows | None:
     """Return the rows of an element whose children are rows of ``display: flex``; ``None`` where it has no such rows.
 
     Cells stand where their shares (``flex: 3``) put them, if these add up to the same in every row.
@@ -161,7 +161,7 @@ def flexible_rows(element: Element, styles: Styles) -> PlacedRows | None:
     return PlacedRows(rows, places)
 
 
-def _weight(cell: Element, styles: Styles) -> float:
+def _weight(cell: Element, styles: PageStyles) -> float:
     own = styles.of(cell)
     for value in (own.get("flex", "").split(" ")[0], own.get("flex-grow", ""), own.get("width", "").rstrip("%pxemr ")):
         try:

@@ -39,7 +39,7 @@ Declarations = dict[str, str]
 Weight = tuple[bool, tuple[int, ...], int]
 
 
-class Styles:
+class PageStyles:
     """The declared values of a page's elements.
 
     Parameters

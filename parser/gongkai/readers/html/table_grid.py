@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from gongkai.core.document import Cell, Line, Location
 from gongkai.core.errors import LimitExceeded
-from gongkai.readers.html.style_sheets import Styles
+from gongkai.readers.html.style_sheets import PageStyles
 from gongkai.readers.html.tags import CELLS, SKIPPED, Element, cell_text
 
 #: The bounds that the HTML standard sets (section on tables, "algorithm for processing rows").
@@ -220,7 +220,7 @@ def holds_table(table: Element) -> bool:
     return False
 
 
-def pseudo_rows(element: Element, styles: Styles) -> list[list[Element]] | None:
+def pseudo_rows(element: Element, styles: PageStyles) -> list[list[Element]] | None:
     """Return the rows of a table made of other elements than a table's, ``None`` where there is none.
 
     Known are ARIA roles, the style ``display: table``, and lists of definitions; for grids see :mod:`css_grid`.
@@ -233,7 +233,7 @@ def pseudo_rows(element: Element, styles: Styles) -> list[list[Element]] | None:
     return None
 
 
-def _is_row(element: Element, styles: Styles) -> bool:
+def _is_row(element: Element, styles: PageStyles) -> bool:
     return element.get("role") == "row" or styles.get(element, "display") == "table-row"
 
 

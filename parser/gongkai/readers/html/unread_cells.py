@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 
 from gongkai.core.document import LOST
-from gongkai.readers.html.style_sheets import Styles
+from gongkai.readers.html.style_sheets import PageStyles
 from gongkai.readers.html.tags import Element
 
 _DRAWN = frozenset(("img", "image", "svg", "canvas", "object", "embed", "iframe", "picture", "video"))
@@ -47,7 +47,7 @@ class UnreadCells:
         How many cells were marked so far.
     """
 
-    def __init__(self, root: Element, styles: Styles, hints: bytes) -> None:
+    def __init__(self, root: Element, styles: PageStyles, hints: bytes) -> None:
         self.marked = 0
         self._generated = styles.generated
         scripts = ["".join(script.itertext()) for script in root.iter("script")] if b"<script" in hints else []

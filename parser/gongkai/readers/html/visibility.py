@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from gongkai.readers.html.style_sheets import Styles
+from gongkai.readers.html.style_sheets import PageStyles
 from gongkai.readers.html.tags import BREAKING, CELLS, SKIPPED, Element, has_company
 from gongkai.readers.text.invisible_characters import is_numeral, raised
 
@@ -32,7 +32,7 @@ _MOST_SEEN = 400
 """Characters that may be seen beside a page whose text is hidden: its menu, its title."""
 
 
-def remove_unseen(root: Element, styles: Styles, external: bool) -> bool:
+def remove_unseen(root: Element, styles: PageStyles, external: bool) -> bool:
     """Take out the text that is not seen; tell whether the page would be empty then and hidden text was left in.
 
     Parameters
@@ -58,12 +58,12 @@ def remove_unseen(root: Element, styles: Styles, external: bool) -> bool:
     return kept
 
 
-def _hideable(root: Element, styles: Styles) -> list[Element]:
+def _hideable(root: Element, styles: PageStyles) -> list[Element]:
     declared = set(styles.elements())
     return [e for e in root.iter("*") if e in declared or e.get("hidden") is not None]
 
 
-def _is_hidden(element: Element, styles: Styles) -> bool:
+def _is_hidden(element: Element, styles: PageStyles) -> bool:
     """Whether an element and all that is in it take no room, or are out of sight."""
     own = styles.of(element)
     if element.get("hidden") is not None and not own.get("display"):
@@ -126,7 +126,7 @@ def _all_is_hidden(root: Element, hidden: list[Element]) -> bool:
     return seen <= _MOST_SEEN and seen <= _LEFT_OVER * unseen
 
 
-def _take_out(element: Element, styles: Styles) -> None:
+def _take_out(element: Element, styles: PageStyles) -> None:
     """Empty an element; one that takes no room loses its tag, so that it takes no place in its table."""
     own = styles.of(element)
     gone = own.get("display") == "none" or element.get("hidden") is not None or own.get("visibility") == "collapse"
@@ -145,7 +145,7 @@ def _empty(element: Element, gone: bool = False) -> None:
         element.attrib.update(spans)
 
 
-def _empty_but_shown(element: Element, styles: Styles) -> None:
+def _empty_but_shown(element: Element, styles: PageStyles) -> None:
     """Empty what is invisible, but for parts of it that are made visible again."""
     pending = [element]
     while pending:
@@ -157,7 +157,7 @@ def _empty_but_shown(element: Element, styles: Styles) -> None:
                 pending.append(child)
 
 
-def _is_struck(element: Element, styles: Styles) -> bool:
+def _is_struck(element: Element, styles: PageStyles) -> bool:
     own = styles.of(element)
     return "line-through" in own.get("text-decoration-line", "") or "line-through" in own.get("text-decoration", "")
 
@@ -165,7 +165,7 @@ def _is_struck(element: Element, styles: Styles) -> bool:
 # --------------------------------------------------------------------------------- size and colour, which are inherited
 
 
-def _remove_unpainted(root: Element, styles: Styles, external: bool, kept: bool) -> None:
+def _remove_unpainted(root: Element, styles: PageStyles, external: bool, kept: bool) -> None:
     """Take out text whose size is nothing, or whose colour is the one behind it."""
     stack: list[tuple[Element, float | None, Colour | None, Colour | None]] = [(root, None, _BLACK, _WHITE)]
     while stack:
@@ -223,7 +223,7 @@ def _colour(value: str) -> Colour | None:
     from tinycss2.color3 import parse_color
 
     colour = parse_color(value)
-    return None if colour is None or isinstance(colour, str) else tuple(colour)  # type: ignore[return-value]
+    return None if colour is None or isinstance(colour, str) else tuple(colour)
 
 
 def _same(ink: Colour | None, paper: Colour | None) -> bool:
@@ -243,7 +243,7 @@ def _in_company(element: Element) -> bool:
 # ------------------------------------------------------------------------------------------------------------- notes
 
 
-def _raise_notes(root: Element, styles: Styles) -> None:
+def _raise_notes(root: Element, styles: PageStyles) -> None:
     """Turn small numerals that follow other text into superscript characters; one alone in its cell is no mark."""
     declared = set(styles.elements())
     for element in list(root.iter(*_SMALL, "a")) + [e for e in declared if e.tag not in _SMALL and e.tag not in CELLS]:
@@ -251,7 +251,7 @@ def _raise_notes(root: Element, styles: Styles) -> None:
             _write_raised(element, raised)
 
 
-def _is_small(element: Element, styles: Styles) -> bool:
+def _is_small(element: Element, styles: PageStyles) -> bool:
     if element.tag == "a" and _TO_NOTE.match(element.get("href") or ""):
         return True
     own = styles.of(element)

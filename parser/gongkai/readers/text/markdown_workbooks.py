@@ -47,10 +47,9 @@ def _sheet(rows: list[list[str]]) -> Iterator[str]:
     """Yield a sheet's lines of text and its tables, each cut to the columns that it fills."""
     table: list[list[str]] = []
     for row in [*rows, None]:
-        if row is not None and any(row):
-            if not _is_text(row):
-                table.append(row)
-                continue
+        if row is not None and any(row) and not _is_text(row):
+            table.append(row)
+            continue
         if table:
             width = max(number for each in table for number, cell in enumerate(each, 1) if cell)
             yield f"<table>{''.join(map(_row, (each[:width] for each in table)))}</table>"
