@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from opencc import OpenCC
 
-from gongkai.core.text import Number, chinese_number, fold, fold_all, narrow, read_number, simplify
+from gongkai.core.text import Number, chinese_number, fold, fold_all, narrow, read_number, simplify, without_radicals
 
 FULL_WIDTH = str.maketrans("0123456789.,+-", "０１２３４５６７８９．，＋－")
 whole = st.integers(0, 10**9)
@@ -239,3 +239,18 @@ def test_text_that_is_left_unconverted_would_not_have_changed():
     jieba.initialize()
     known = "\n".join(word for word in jieba.dt.FREQ if "\n" not in word)
     assert "\n".join(map(simplify, known.split("\n"))) == OpenCC("t2s").convert(known)
+
+
+def test_numerals_without_end_are_no_number():
+    assert chinese_number("一" * 4_301) is None
+    assert read_number("一" * 4_301) is None
+    assert read_number("1" * 4_301) is None
+
+
+def test_a_figure_of_glued_cells_is_a_figure():
+    assert read_number("1" * 29).value == Decimal("1" * 29)
+
+
+def test_radicals_of_a_font_are_the_characters_that_they_look_like():
+    assert without_radicals("⼈⺠政府⻓江⻅证⻔") == "人民政府长江见证门"
+    assert fold("⽔务局") == "水务局"
