@@ -106,7 +106,7 @@ def test_a_fact_says_its_sentence_and_whether_it_is_hedged():
     said = Fact("disclosed.total", Decimal(300), "条", "公开信息300余条。", Location(line=4), True).to_dict()
     assert said == {
         "id": "disclosed.total", "value": 300, "unit": "条", "text": "公开信息300余条。",
-        "source": {"page": None, "line": 4}, "approximate": True,
+        "source": {"page": None, "line": 4}, "approximate": True, "confidence": 1.0, "review": False,
     }  # fmt: skip
 
 
