@@ -12,7 +12,7 @@ from gongkai.core.labels import Label
 from gongkai.forms.form import editions
 from gongkai.training.generator.conversion.printed_form import PrintedForm
 from gongkai.training.generator.conversion.probing import Subject, other_digits, probe
-from gongkai.training.generator.conversion.program import Program, one_by_one
+from gongkai.training.generator.conversion.program import Converter, one_by_one
 from gongkai.training.generator.conversion.registry import PROGRAMS
 from gongkai.training.generator.grid import Grid, GridCell
 
@@ -35,7 +35,7 @@ def subject(ids: list[str], texts: list[str]) -> Subject:
 def found(convert: Callable[[bytes], str], ids: list[str], texts: list[str]) -> Subject:
     """Convert a row, and return what was found out."""
     one = subject(ids, texts)
-    probe(Program("by_hand", "nobody", "html", ".txt", one_by_one(convert)), [one])
+    probe(Converter("by_hand", "nobody", "html", ".txt", one_by_one(convert)), [one])
     return one
 
 
@@ -152,7 +152,7 @@ def test_every_program_is_named_once_and_says_what_it_needs() -> None:
     assert len({each.make for each in PROGRAMS.values()}) >= 15
     assert all(name == each.name for name, each in PROGRAMS.items())
     assert all(one != two for one, two in pairwise(sorted(PROGRAMS)))
-    absent = Program("nowhere", "nobody", "html", ".txt", list, ("no_such_package",), ("no-such-command",))
+    absent = Converter("nowhere", "nobody", "html", ".txt", list, ("no_such_package",), ("no-such-command",))
     assert absent.skipped_because == "nowhere: not on this machine: no_such_package, no-such-command"
 
 

@@ -10,7 +10,7 @@
 """
 
 from gongkai.training.generator.conversion.convert_reports import ConvertedReport, convert_reports
-from gongkai.training.generator.conversion.program import Program
+from gongkai.training.generator.conversion.program import Converter
 from gongkai.training.generator.conversion.registry import PROGRAMS
 
-__all__ = ["PROGRAMS", "ConvertedReport", "Program", "convert_reports"]
+__all__ = ["PROGRAMS", "ConvertedReport", "Converter", "convert_reports"]

@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from typing import Final
 
-from gongkai.training.generator.conversion.program import ConvertAll, InputKind, Program, piped
+from gongkai.training.generator.conversion.program import ConvertAll, InputKind, Converter, piped
 
 
-def _pandoc(name: str, takes: InputKind, to: str, suffix: str, *options: str) -> Program:
+def _pandoc(name: str, takes: InputKind, to: str, suffix: str, *options: str) -> Converter:
     command = ("pandoc", "--from", takes, "--to", to, *options)
-    return Program(f"pandoc_{name}", "pandoc", takes, suffix, piped(*command), commands=("pandoc",), slow=True)
+    return Converter(f"pandoc_{name}", "pandoc", takes, suffix, piped(*command), commands=("pandoc",), slow=True)
 
 
-def _poppler(name: str, suffix: str, *command: str) -> Program:
-    return Program(name, "poppler", "pdf", suffix, piped(*command), commands=(command[0],))
+def _poppler(name: str, suffix: str, *command: str) -> Converter:
+    return Converter(name, "poppler", "pdf", suffix, piped(*command), commands=(command[0],))
 
 
-def _page_command(name: str, make: str, *command: str) -> Program:
+def _page_command(name: str, make: str, *command: str) -> Converter:
     convert: ConvertAll = piped(*command)
-    return Program(name, make, "html", ".txt", convert, commands=(command[0],))
+    return Converter(name, make, "html", ".txt", convert, commands=(command[0],))
 
 
 COMMANDS: Final = (

@@ -10,7 +10,7 @@ from gongkai.training.generator.compose import settle, tell_draft
 from gongkai.training.generator.conversion.piece_tracing import marked, traced
 from gongkai.training.generator.conversion.printed_form import PrintedForm, printed
 from gongkai.training.generator.conversion.probing import Subject, probe
-from gongkai.training.generator.conversion.program import Program, as_text
+from gongkai.training.generator.conversion.program import Converter, as_text
 from gongkai.training.generator.draft import Wishes, draw_draft
 from gongkai.training.generator.figures import Density
 from gongkai.training.generator.form_variants import vary_form
@@ -62,7 +62,7 @@ class ConvertedReport:
 
 
 def convert_reports(
-    program: Program, seeds: Sequence[int], density: Density | None = None, *, clean: bool = False
+    program: Converter, seeds: Sequence[int], density: Density | None = None, *, clean: bool = False
 ) -> list[ConvertedReport]:
     """Return one report a seed as the program leaves it; the same arguments make the same reports.
 
@@ -109,7 +109,7 @@ def convert_reports(
     return reports
 
 
-def _told(program: Program, seed: int, density: Density | None, clean: bool) -> tuple:
+def _told(program: Converter, seed: int, density: Density | None, clean: bool) -> tuple:
     """Draw a report and tell it; what is drawn is the same for all programs, how it is printed is not."""
     rng = Random(f"converted:{seed}:{density}:{clean}")
     draft = draw_draft(rng, Wishes(density, clean, False, False if clean else None))

@@ -7,7 +7,7 @@ import logging
 from collections.abc import Iterator
 from typing import Any, Final
 
-from gongkai.training.generator.conversion.program import Program, one_by_one
+from gongkai.training.generator.conversion.program import Converter, one_by_one
 
 
 def _pdfplumber(**options: Any) -> Any:
@@ -100,20 +100,20 @@ def _rows(tables: Any, separator: str) -> Iterator[str]:
 
 
 FILE_LIBRARIES: Final = (
-    Program("pdfplumber_text", "pdfminer", "pdf", ".txt", _pdfplumber(), slow=True),
-    Program("pdfplumber_layout", "pdfminer", "pdf", ".txt", _pdfplumber(layout=True), slow=True),
-    Program("pdfminer", "pdfminer", "pdf", ".txt", one_by_one(_pdfminer), slow=True),
-    Program("pypdf", "pypdf", "pdf", ".txt", _pypdf("plain"), ("pypdf",), slow=True),
-    Program("pypdf_layout", "pypdf", "pdf", ".txt", _pypdf("layout"), ("pypdf",), slow=True),
-    Program("pypdfium", "pdfium", "pdf", ".txt", one_by_one(_pypdfium)),
-    Program("docx2txt", "docx2txt", "docx", ".txt", one_by_one(_docx2txt), ("docx2txt", "docx")),
-    Program("mammoth_html", "mammoth", "docx", ".html", one_by_one(_mammoth), ("mammoth", "docx")),
-    Program("mammoth_text", "mammoth", "docx", ".txt", one_by_one(_mammoth_text), ("mammoth", "docx")),
-    Program(
+    Converter("pdfplumber_text", "pdfminer", "pdf", ".txt", _pdfplumber(), slow=True),
+    Converter("pdfplumber_layout", "pdfminer", "pdf", ".txt", _pdfplumber(layout=True), slow=True),
+    Converter("pdfminer", "pdfminer", "pdf", ".txt", one_by_one(_pdfminer), slow=True),
+    Converter("pypdf", "pypdf", "pdf", ".txt", _pypdf("plain"), ("pypdf",), slow=True),
+    Converter("pypdf_layout", "pypdf", "pdf", ".txt", _pypdf("layout"), ("pypdf",), slow=True),
+    Converter("pypdfium", "pdfium", "pdf", ".txt", one_by_one(_pypdfium)),
+    Converter("docx2txt", "docx2txt", "docx", ".txt", one_by_one(_docx2txt), ("docx2txt", "docx")),
+    Converter("mammoth_html", "mammoth", "docx", ".html", one_by_one(_mammoth), ("mammoth", "docx")),
+    Converter("mammoth_text", "mammoth", "docx", ".txt", one_by_one(_mammoth_text), ("mammoth", "docx")),
+    Converter(
         "markitdown_docx", "markitdown", "docx", ".md", _markitdown(".docx"),
         ("markitdown", "mammoth", "docx"), slow=True
     ),
-    Program("python_docx_tabs", "python-docx", "docx", ".txt", _python_docx("\t", False), ("docx",)),
-    Program("python_docx_pipes", "python-docx", "docx", ".txt", _python_docx(" | ", False), ("docx",)),
-    Program("python_docx_tables_last", "python-docx", "docx", ".txt", _python_docx("\t", True), ("docx",)),
+    Converter("python_docx_tabs", "python-docx", "docx", ".txt", _python_docx("\t", False), ("docx",)),
+    Converter("python_docx_pipes", "python-docx", "docx", ".txt", _python_docx(" | ", False), ("docx",)),
+    Converter("python_docx_tables_last", "python-docx", "docx", ".txt", _python_docx("\t", True), ("docx",)),
 )  # fmt: skip

@@ -6,7 +6,7 @@ import io
 import logging
 from typing import Any, Final
 
-from gongkai.training.generator.conversion.program import Program, as_text, one_by_one
+from gongkai.training.generator.conversion.program import Converter, as_text, one_by_one
 
 
 def _soup_text(separator: str, strip: bool, parser: str = "lxml") -> Any:
@@ -134,32 +134,32 @@ def _pandas(write: Any) -> Any:
 
 
 HTML_LIBRARIES: Final = (
-    Program("bs4_glued", "beautifulsoup", "html", ".txt", _soup_text("", False), ("bs4",)),
-    Program("bs4_stripped", "beautifulsoup", "html", ".txt", _soup_text("", True), ("bs4",)),
-    Program("bs4_newline", "beautifulsoup", "html", ".txt", _soup_text("\n", False), ("bs4",)),
-    Program("bs4_newline_stripped", "beautifulsoup", "html", ".txt", _soup_text("\n", True), ("bs4",)),
-    Program("bs4_space", "beautifulsoup", "html", ".txt", _soup_text(" ", True), ("bs4",)),
-    Program("bs4_pipe", "beautifulsoup", "html", ".txt", _soup_text("|", True), ("bs4",)),
-    Program("trafilatura_text", "trafilatura", "html", ".txt", _trafilatura(favor_recall=True), ("trafilatura",)),
-    Program(
+    Converter("bs4_glued", "beautifulsoup", "html", ".txt", _soup_text("", False), ("bs4",)),
+    Converter("bs4_stripped", "beautifulsoup", "html", ".txt", _soup_text("", True), ("bs4",)),
+    Converter("bs4_newline", "beautifulsoup", "html", ".txt", _soup_text("\n", False), ("bs4",)),
+    Converter("bs4_newline_stripped", "beautifulsoup", "html", ".txt", _soup_text("\n", True), ("bs4",)),
+    Converter("bs4_space", "beautifulsoup", "html", ".txt", _soup_text(" ", True), ("bs4",)),
+    Converter("bs4_pipe", "beautifulsoup", "html", ".txt", _soup_text("|", True), ("bs4",)),
+    Converter("trafilatura_text", "trafilatura", "html", ".txt", _trafilatura(favor_recall=True), ("trafilatura",)),
+    Converter(
         "trafilatura_markdown", "trafilatura", "html", ".md",
         _trafilatura(favor_recall=True, output_format="markdown"), ("trafilatura",),
     ),
-    Program("html2text_python", "html2text-python", "html", ".md", _html2text(0), ("html2text",)),
-    Program("html2text_python_wrapped", "html2text-python", "html", ".md", _html2text(78), ("html2text",)),
-    Program("inscriptis", "inscriptis", "html", ".txt", one_by_one(_inscriptis), ("inscriptis",)),
-    Program("markdownify", "markdownify", "html", ".md", one_by_one(_markdownify), ("markdownify",)),
-    Program("markitdown_html", "markitdown", "html", ".md", one_by_one(_markitdown), ("markitdown",), slow=True),
-    Program("html_text", "html-text", "html", ".txt", one_by_one(_html_text), ("html_text",)),
-    Program("readability", "readability", "html", ".html", one_by_one(_readability), ("readability",)),
-    Program("justext", "justext", "html", ".txt", one_by_one(_justext), ("justext",)),
-    Program("resiliparse", "resiliparse", "html", ".txt", one_by_one(_resiliparse), ("resiliparse",)),
-    Program("selectolax", "selectolax", "html", ".txt", _selectolax("\n"), ("selectolax",)),
-    Program("selectolax_tab", "selectolax", "html", ".txt", _selectolax("\t"), ("selectolax",)),
-    Program("lxml_text_content", "lxml", "html", ".txt", one_by_one(_lxml)),
-    Program("pandas_csv", "pandas", "html", ".csv", _pandas(lambda frame: frame.to_csv(index=False)), ("pandas",)),
-    Program("pandas_string", "pandas", "html", ".txt", _pandas(lambda frame: frame.to_string()), ("pandas",)),
-    Program(
+    Converter("html2text_python", "html2text-python", "html", ".md", _html2text(0), ("html2text",)),
+    Converter("html2text_python_wrapped", "html2text-python", "html", ".md", _html2text(78), ("html2text",)),
+    Converter("inscriptis", "inscriptis", "html", ".txt", one_by_one(_inscriptis), ("inscriptis",)),
+    Converter("markdownify", "markdownify", "html", ".md", one_by_one(_markdownify), ("markdownify",)),
+    Converter("markitdown_html", "markitdown", "html", ".md", one_by_one(_markitdown), ("markitdown",), slow=True),
+    Converter("html_text", "html-text", "html", ".txt", one_by_one(_html_text), ("html_text",)),
+    Converter("readability", "readability", "html", ".html", one_by_one(_readability), ("readability",)),
+    Converter("justext", "justext", "html", ".txt", one_by_one(_justext), ("justext",)),
+    Converter("resiliparse", "resiliparse", "html", ".txt", one_by_one(_resiliparse), ("resiliparse",)),
+    Converter("selectolax", "selectolax", "html", ".txt", _selectolax("\n"), ("selectolax",)),
+    Converter("selectolax_tab", "selectolax", "html", ".txt", _selectolax("\t"), ("selectolax",)),
+    Converter("lxml_text_content", "lxml", "html", ".txt", one_by_one(_lxml)),
+    Converter("pandas_csv", "pandas", "html", ".csv", _pandas(lambda frame: frame.to_csv(index=False)), ("pandas",)),
+    Converter("pandas_string", "pandas", "html", ".txt", _pandas(lambda frame: frame.to_string()), ("pandas",)),
+    Converter(
         "pandas_markdown", "pandas", "html", ".md",
         _pandas(lambda frame: frame.to_markdown(index=False)), ("pandas", "tabulate"),
     ),

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from random import Random
 from typing import Any, Final
 
-from gongkai.training.generator.conversion.program import InputKind, Program, as_text, piped
+from gongkai.training.generator.conversion.program import InputKind, Converter, as_text, piped
 from gongkai.training.generator.rendering.office_conversion import convert_by_office
 from gongkai.training.generator.rendering.page_styles import draw_look, framed
 from gongkai.training.generator.rendering.pdf import browser_path, print_pages
@@ -92,9 +92,9 @@ def _archived_text(saved: bytes) -> str:
     )
 
 
-def _by_office(name: str, takes: InputKind, *targets: str) -> Program:
+def _by_office(name: str, takes: InputKind, *targets: str) -> Converter:
     convert = _office(takes, *targets)
-    return Program(name, "libreoffice", takes, f".{targets[-1]}", convert, commands=(_PROGRAM,), slow=True)
+    return Converter(name, "libreoffice", takes, f".{targets[-1]}", convert, commands=(_PROGRAM,), slow=True)
 
 
 LARGE_PROGRAMS: Final = (
@@ -103,11 +103,11 @@ LARGE_PROGRAMS: Final = (
     _by_office("office_docx_txt", "docx", "txt"),
     _by_office("office_docx_html", "docx", "html"),
     _by_office("office_odt_txt", "docx", "odt", "txt"),
-    Program("browser_text", "chromium", "html", ".txt", _browser_text, ("playwright",), ("chromium",)),
-    Program(
+    Converter("browser_text", "chromium", "html", ".txt", _browser_text, ("playwright",), ("chromium",)),
+    Converter(
         "browser_saved", "chromium", "html", ".mht", _saved_page, ("playwright",), ("chromium",), text_of=_archived_text
     ),
-    Program(
+    Converter(
         "browser_print", "chromium", "html", ".txt", _print_then("pdftotext", "-layout", "-", "-"),
         ("playwright",), ("chromium", "pdftotext"), slow=True,
     ),

@@ -23,7 +23,7 @@ from typing import Final
 
 from gongkai.forms.form import Form, Relation
 from gongkai.training.generator.conversion.printed_form import Change, PrintedForm, printed
-from gongkai.training.generator.conversion.program import Program
+from gongkai.training.generator.conversion.program import Converter
 from gongkai.training.generator.conversion.row_readings import Reading, all_readings, first_probes, value_of
 from gongkai.training.generator.grid import Grid
 
@@ -81,7 +81,7 @@ class Subject:
         return tuple(self.figures[id_] for id_ in row)
 
 
-def probe(program: Program, subjects: Sequence[Subject]) -> None:
+def probe(program: Converter, subjects: Sequence[Subject]) -> None:
     """Convert reports, and find out what the program destroyed in each."""
     ids = [[id_ for id_ in each.figures if _DIGIT.search(each.figures[id_])] for each in subjects]
     marks = [_marks(each.figures, own) for each, own in zip(subjects, ids, strict=True)]
@@ -127,7 +127,7 @@ def _seen(subject: Subject, row: Row, text: str) -> bool:
     return text[where] != subject.base[where]
 
 
-def _unseen(program: Program, subjects: Sequence[Subject], doubtful: Sequence[list[Probe]]) -> list[list[Row]]:
+def _unseen(program: Converter, subjects: Sequence[Subject], doubtful: Sequence[list[Probe]]) -> list[list[Row]]:
     """Return the rows of which a change, made alone, cannot be seen."""
     made = _convert(program, subjects, [[change for _, change in own] for own in doubtful])
     result = []
@@ -137,7 +137,7 @@ def _unseen(program: Program, subjects: Sequence[Subject], doubtful: Sequence[li
     return result
 
 
-def _convert(program: Program, subjects: Sequence[Subject], changes: Sequence[Sequence[Change]]) -> list[list[bytes]]:
+def _convert(program: Converter, subjects: Sequence[Subject], changes: Sequence[Sequence[Change]]) -> list[list[bytes]]:
     """Convert each report in all its changes, everything in one go."""
     forms = [
         (each.printed, each.printed.html(change)) for each, own in zip(subjects, changes, strict=True) for change in own
@@ -204,7 +204,7 @@ def _dropped_numbers(ids: Sequence[str], texts: Sequence[str]) -> set[str] | Non
     return set(ids) - seen
 
 
-def _dropped_alone(program: Program, subject: Subject, ids: Sequence[str]) -> set[str]:
+def _dropped_alone(program: Converter, subject: Subject, ids: Sequence[str]) -> set[str]:
     """Do the same by changing one field at a time."""
     changes: list[Change] = [{id_: other_digits(subject.figures[id_])} for id_ in ids]
     (made,) = _convert(program, [subject], [changes])
@@ -234,7 +234,7 @@ def _close(text: str) -> str:
     return "".join(text.split())
 
 
-def _judge_rows(program: Program, subjects: Sequence[Subject], unseen: Sequence[list[Row]]) -> None:
+def _judge_rows(program: Converter, subjects: Sequence[Subject], unseen: Sequence[list[Row]]) -> None:
     """Convert the other readings of rows whose blanks or cuts cannot be seen, and judge them by the form's sums."""
     known = [dict(each.figures) for each in subjects]
     readings = [{row: _plausible(subject, row) for row in rows} for subject, rows in zip(subjects, unseen, strict=True)]

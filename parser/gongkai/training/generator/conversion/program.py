@@ -26,7 +26,7 @@ def as_text(data: bytes) -> str:
 
 
 @dataclass(frozen=True)
-class Program:
+class Converter:
     """A program that people really use, with the options that it is run with.
 
     Attributes
