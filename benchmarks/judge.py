@@ -30,6 +30,7 @@ from gongkai.core.report_files import write_json
 from gongkai.training.evaluation.judgement import DocumentCounts, Group, judge_document, judgement_table
 from gongkai.training.generator import FAMILIES, LOOKALIKES, Sample, make_lookalike, make_sample
 from gongkai.training.generator.conversion import PROGRAMS, convert_reports
+from gongkai.training.generator.mutations.mutants import MUTANTS, make_mutant
 from gongkai.training.generator.sample import Truth
 from measuring import RESULTS
 
@@ -84,7 +85,7 @@ def say(*words: object) -> None:
 
 def of_generator(truth: Truth) -> dict[str, Any]:
     """Return a generated truth for judgement: of what was destroyed no unflagged value can be right."""
-    lost = dict.fromkeys(truth.unrecoverable, {"any_of": []})
+    lost: dict[str, Any] = {id_: {"any_of": []} for id_ in truth.unrecoverable}
     return {
         "fields": {**truth.fields, **lost},
         "unrecoverable": list(truth.unrecoverable),
@@ -129,6 +130,13 @@ def converters(size: Size) -> Iterator[Case]:
             yield Case(name, report.name + report.suffix, report.data, of_generator(report.truth))
 
 
+def mutants(size: Size) -> Iterator[Case]:
+    """Yield reports with one change of meaning, by kind of change."""
+    for kind in MUTANTS:
+        for number in range(size.mutants):
+            yield of_sample(kind, make_mutant(kind, FIRST_SEED + number))
+
+
 def layouts(size: Size) -> Iterator[Case]:
     """Yield reports in the generator's own layouts, and its look-alikes."""
     for family in FAMILIES:
@@ -142,6 +150,7 @@ def layouts(size: Size) -> Iterator[Case]:
 PARTS: Final[dict[str, tuple[str, Callable[[Size], Iterator[Case]]]]] = {
     "development": ("A development set, not in the tree, by origin", development),
     "converters": ("Reports converted by other programs, by program", converters),
+    "mutants": ("Reports with one change of meaning, by kind of change", mutants),
     "layouts": ("The generator's own layouts", layouts),
 }
 """Parts in the order in which they count, with their titles."""
@@ -164,7 +173,8 @@ def read_cases(cases: Sequence[Case], jobs: int) -> list[Group]:
     rows: dict[str, list[DocumentCounts]] = {}
     for case, each in zip(cases, counts, strict=True):
         rows.setdefault(case.row, []).append(each)
-    return [Group(name, each) for name, each in rows.items()]
+    order = {name: number for number, name in enumerate(ORIGINS)}
+    return [Group(name, rows[name]) for name in sorted(rows, key=lambda name: order.get(name, 0))]
 
 
 def code_digest() -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from gongkai.training.generator.conversion.program import ConvertAll, InputKind, Converter, piped
+from gongkai.training.generator.conversion.program import ConvertAll, Converter, InputKind, piped
 
 
 def _pandoc(name: str, takes: InputKind, to: str, suffix: str, *options: str) -> Converter:

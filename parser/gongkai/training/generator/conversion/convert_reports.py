@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from random import Random
 
 from gongkai.training.generator.compose import settle, tell_draft
@@ -11,7 +12,7 @@ from gongkai.training.generator.conversion.piece_tracing import marked, traced
 from gongkai.training.generator.conversion.printed_form import PrintedForm, printed
 from gongkai.training.generator.conversion.probing import Subject, probe
 from gongkai.training.generator.conversion.program import Converter, as_text
-from gongkai.training.generator.draft import Wishes, draw_draft
+from gongkai.training.generator.draft import Draft, Wishes, draw_draft
 from gongkai.training.generator.figures import Density
 from gongkai.training.generator.form_variants import vary_form
 from gongkai.training.generator.label_damage import damage_labels
@@ -109,7 +110,9 @@ def convert_reports(
     return reports
 
 
-def _told(program: Converter, seed: int, density: Density | None, clean: bool) -> tuple:
+def _told(
+    program: Converter, seed: int, density: Density | None, clean: bool
+) -> tuple[Draft, dict[str, Decimal], PrintedForm]:
     """Draw a report and tell it; what is drawn is the same for all programs, how it is printed is not."""
     rng = Random(f"converted:{seed}:{density}:{clean}")
     draft = draw_draft(rng, Wishes(density, clean, False, False if clean else None))
@@ -117,4 +120,5 @@ def _told(program: Converter, seed: int, density: Density | None, clean: bool) -
         vary_form(draft)
         damage_labels(draft)
     facts = tell_draft(draft, FAMILIES[_LAYOUT], clean)
-    return draft, facts, PrintedForm(draft.page, f"{program.name}:{seed}", bare=program.takes == "docx")
+    printing = program.name if program.takes == "html" else program.takes  # files are made once for all programs
+    return draft, facts, PrintedForm(draft.page, f"{printing}:{seed}", bare=program.takes == "docx")

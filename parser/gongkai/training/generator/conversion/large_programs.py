@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from random import Random
 from typing import Any, Final
 
-from gongkai.training.generator.conversion.program import InputKind, Converter, as_text, piped
+from gongkai.training.generator.conversion.program import Converter, InputKind, as_text, piped
 from gongkai.training.generator.rendering.office_conversion import convert_by_office
 from gongkai.training.generator.rendering.page_styles import draw_look, framed
 from gongkai.training.generator.rendering.pdf import browser_path, print_pages

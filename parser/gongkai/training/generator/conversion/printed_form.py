@@ -38,6 +38,12 @@ _DRESSES: Final[tuple[tuple[str, str], ...]] = (
 """What stands around the text of each cell: what content systems, Word's export and templates write."""
 
 
+_MOST_KEPT: Final = 600
+"""Files kept for the next program that takes them, some hundred megabytes."""
+
+_LATELY: dict[tuple[str, str, str], bytes] = {}
+
+
 @dataclass(frozen=True)
 class PrintedForm:
     """A report that can be printed again and again, alike in all but the changed figures.
@@ -84,12 +90,23 @@ class PrintedForm:
 
 
 def printed(forms: Sequence[tuple[PrintedForm, str]], kind: InputKind) -> list[bytes]:
-    """Return pages as the kind of document that a program takes."""
+    """Return pages as the kind of document that a program takes; what was printed lately is not printed again."""
+    if kind == "html":
+        return [html.encode() for _, html in forms]
+    wanted = [(kind, html, form.seed) for form, html in forms]
+    new = {key: form for key, (form, _) in zip(wanted, forms, strict=True) if key not in _LATELY}
     if kind == "pdf":
-        return list(print_pages((html, form.look()) for form, html in forms))
-    if kind == "docx":
-        return [render_word(html, "plain") for _, html in forms]
-    return [html.encode() for _, html in forms]
+        made = (
+            dict(zip(new, print_pages((key[1], form.look()) for key, form in new.items()), strict=True)) if new else {}
+        )
+    else:
+        made = {key: render_word(key[1], "plain") for key in new}
+    found = [made[key] if key in made else _LATELY[key] for key in wanted]
+    for key, document in made.items():
+        if len(_LATELY) >= _MOST_KEPT:
+            _LATELY.pop(next(iter(_LATELY)))
+        _LATELY[key] = document
+    return found
 
 
 def changed(page: Page, change: Change, text: Rewrite | None = None) -> Page:

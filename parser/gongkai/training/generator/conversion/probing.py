@@ -142,7 +142,7 @@ def _convert(program: Converter, subjects: Sequence[Subject], changes: Sequence[
     forms = [
         (each.printed, each.printed.html(change)) for each, own in zip(subjects, changes, strict=True) for change in own
     ]
-    outputs = iter(program.convert(printed(forms, program.takes)))
+    outputs = iter(program.convert(printed(forms, program.takes)) if forms else ())
     return [[next(outputs) for _ in own] for own in changes]
 
 
