@@ -27,9 +27,10 @@ from typing import Any, Final, NamedTuple
 import gongkai
 from gongkai.core.errors import GongkaiError
 from gongkai.core.report_files import write_json
-from gongkai.training.evaluation.judgement import DocumentCounts, Group, judge_document, judgement_table
+from gongkai.training.evaluation.judgement import DocumentCounts, JudgedGroup, judge_document, judgement_table
 from gongkai.training.generator import FAMILIES, LOOKALIKES, Sample, make_lookalike, make_sample
 from gongkai.training.generator.conversion import PROGRAMS, convert_reports
+from gongkai.training.generator.damaged_reports import MOST_DAMAGES, make_damaged
 from gongkai.training.generator.mutations.mutants import MUTANTS, make_mutant
 from gongkai.training.generator.sample import Truth
 from measuring import RESULTS
@@ -130,6 +131,13 @@ def converters(size: Size) -> Iterator[Case]:
             yield Case(name, report.name + report.suffix, report.data, of_generator(report.truth))
 
 
+def damages(size: Size) -> Iterator[Case]:
+    """Yield reports with none to three damages, by their number."""
+    for count in range(MOST_DAMAGES + 1):
+        for number in range(size.damages):
+            yield of_sample(f"{count} damages", make_damaged(count, FIRST_SEED + number))
+
+
 def mutants(size: Size) -> Iterator[Case]:
     """Yield reports with one change of meaning, by kind of change."""
     for kind in MUTANTS:
@@ -150,6 +158,7 @@ def layouts(size: Size) -> Iterator[Case]:
 PARTS: Final[dict[str, tuple[str, Callable[[Size], Iterator[Case]]]]] = {
     "development": ("A development set, not in the tree, by origin", development),
     "converters": ("Reports converted by other programs, by program", converters),
+    "damages": ("Reports in any layout, by the number of their damages", damages),
     "mutants": ("Reports with one change of meaning, by kind of change", mutants),
     "layouts": ("The generator's own layouts", layouts),
 }
@@ -165,7 +174,7 @@ def read_case(case: Case) -> DocumentCounts:
     return judge_document(case.source, case.truth, report)
 
 
-def read_cases(cases: Sequence[Case], jobs: int) -> list[Group]:
+def read_cases(cases: Sequence[Case], jobs: int) -> list[JudgedGroup]:
     """Read all documents, and return them by row, in the order of their first document."""
     from joblib import Parallel, delayed
 
@@ -174,7 +183,7 @@ def read_cases(cases: Sequence[Case], jobs: int) -> list[Group]:
     for case, each in zip(cases, counts, strict=True):
         rows.setdefault(case.row, []).append(each)
     order = {name: number for number, name in enumerate(ORIGINS)}
-    return [Group(name, rows[name]) for name in sorted(rows, key=lambda name: order.get(name, 0))]
+    return [JudgedGroup(name, rows[name]) for name in sorted(rows, key=lambda name: order.get(name, 0))]
 
 
 def code_digest() -> str:
@@ -207,7 +216,7 @@ def judged(part: str, size: Size, cache: Path, jobs: int) -> dict[str, Any] | No
         return None
     made = time.monotonic()
     groups = read_cases(cases, jobs)
-    every = Group("**all**", [each for group in groups for each in group.documents])
+    every = JudgedGroup("**all**", [each for group in groups for each in group.documents])
     say(f"{part}: {len(cases)} documents, made in {made - begun:.0f} s, read in {time.monotonic() - made:.0f} s")
     return {
         "title": PARTS[part][0],

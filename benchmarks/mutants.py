@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from gongkai.core.report_files import write_json
-from gongkai.training.evaluation.judgement import Group, judgement_table
+from gongkai.training.evaluation.judgement import JudgedGroup, judgement_table
 from gongkai.training.generator.mutations.mutants import MUTANTS
 from judge import FULL, mutants, read_cases, say
 from measuring import RESULTS
@@ -27,7 +27,7 @@ def run(count: int, kinds: Sequence[str], jobs: int, folder: Path) -> dict[str, 
     """Read so many mutants of each kind, and write the figures into a folder."""
     cases = [each for each in mutants(replace(FULL, mutants=count)) if each.row in kinds]
     groups = read_cases(cases, jobs)
-    every = Group("**all**", [each for group in groups for each in group.documents])
+    every = JudgedGroup("**all**", [each for group in groups for each in group.documents])
     silent = [f"{each.source} {id_}" for each in every.documents for id_ in each.silent_fields]
     figures = {"each": count, "rows": [each.to_dict() for each in (every, *groups)], "silent": silent}
     write_json(folder / "mutants.json", figures)

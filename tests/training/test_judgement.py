@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from gongkai.training.evaluation.judgement import DocumentCounts, Group, judge_document, judgement_table
+from gongkai.training.evaluation.judgement import DocumentCounts, JudgedGroup, judge_document, judgement_table
 
 
 def read(**fields: tuple[Any, bool]) -> dict[str, Any]:
@@ -59,7 +59,7 @@ def test_a_lookalike_is_accepted_only_with_an_unflagged_value() -> None:
 def test_errors_in_one_cluster_bound_less_tightly_than_errors_apart() -> None:
     clustered = [DocumentCounts(str(n), fields=100, right=0 if n == 0 else 100) for n in range(20)]
     apart = [DocumentCounts(str(n), fields=100, right=95) for n in range(20)]
-    one, two = (Group("x", each).shares()["right"] for each in (clustered, apart))
+    one, two = (JudgedGroup("x", each).shares()["right"] for each in (clustered, apart))
     assert one.value == two.value == pytest.approx(0.95)
     assert one.lower is not None
     assert two.lower is not None
@@ -67,13 +67,13 @@ def test_errors_in_one_cluster_bound_less_tightly_than_errors_apart() -> None:
 
 
 def test_no_error_in_few_reports_bounds_little() -> None:
-    clean = Group("x", [DocumentCounts(str(n), fields=200, right=200) for n in range(10)])
+    clean = JudgedGroup("x", [DocumentCounts(str(n), fields=200, right=200) for n in range(10)])
     silent = clean.shares()["silent"]
     assert silent.upper == pytest.approx(0.2589, abs=1e-3)  # 1 - 0.05 ** (1 / 10)
 
 
 def test_a_row_of_the_table_tells_counts_and_bounds() -> None:
-    table = judgement_table("origin", [Group("Word", [DocumentCounts("a", fields=4, right=3, silent=1)])])
+    table = judgement_table("origin", [JudgedGroup("Word", [DocumentCounts("a", fields=4, right=3, silent=1)])])
     assert "| Word | 1 | 75.00% (" in table
     assert "1 of 4 (≤" in table
     assert table.splitlines()[2].endswith("| – |")

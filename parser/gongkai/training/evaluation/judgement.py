@@ -157,7 +157,7 @@ SHARES: Final[dict[str, tuple[str, str]]] = {
 
 
 @dataclass(frozen=True)
-class Group:
+class JudgedGroup:
     """Documents that are told of in one row of a table.
 
     Attributes
@@ -229,7 +229,7 @@ _HEADINGS: Final = {
 }
 
 
-def judgement_table(first: str, groups: Sequence[Group]) -> str:
+def judgement_table(first: str, groups: Sequence[JudgedGroup]) -> str:
     """Return groups as a table in Markdown, a row each; in brackets the 95 % bounds by report."""
     lines = [(first, "documents", *_HEADINGS.values()), ("---", *["---:"] * (1 + len(_HEADINGS)))]
     for group in groups:

@@ -17,27 +17,20 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from itertools import product
-from math import prod
 from typing import Final
 
-from gongkai.forms.form import Form, Relation
+from gongkai.forms.form import Form
 from gongkai.training.generator.conversion.printed_form import Change, PrintedForm, printed
 from gongkai.training.generator.conversion.program import Converter
-from gongkai.training.generator.conversion.row_readings import Reading, all_readings, first_probes, value_of
+from gongkai.training.generator.conversion.row_readings import Reading, Row, all_readings, first_probes
+from gongkai.training.generator.conversion.row_settlement import Sums, differing_fields
 from gongkai.training.generator.grid import Grid
-
-Row = tuple[str, ...]
-"""Field ids of a printed row."""
 
 Probe = tuple[Row, Change]
 """A row with a change of it."""
 
 _MOST_TESTED: Final = 24
 """Readings of a row that are converted: those beyond are taken to be like these."""
-
-_MOST_TOGETHER: Final = 4000
-"""Readings of all rows together that are held against the form's sums."""
 
 _DIGIT: Final = re.compile(r"[0-9０-９]")
 _NUMBER: Final = re.compile(r"\d[\d,]*(?:\.\d+)?")
@@ -236,15 +229,14 @@ def _close(text: str) -> str:
 
 def _judge_rows(program: Converter, subjects: Sequence[Subject], unseen: Sequence[list[Row]]) -> None:
     """Convert the other readings of rows whose blanks or cuts cannot be seen, and judge them by the form's sums."""
-    known = [dict(each.figures) for each in subjects]
     readings = [{row: _plausible(subject, row) for row in rows} for subject, rows in zip(subjects, unseen, strict=True)]
     tested = [[(row, each) for row, ways in own.items() for each in _spread(ways)] for own in readings]
     changes = [[dict(zip(row, way, strict=True)) for row, way in own] for own in tested]
     made = _convert(program, subjects, changes)
-    for subject, own, tries, outputs, figures in zip(subjects, readings, tested, made, known, strict=True):
+    for subject, own, tries, outputs in zip(subjects, readings, tested, made, strict=True):
         seen = {each for each, out in zip(tries, outputs, strict=True) if program.text_of(out) != subject.base}
         alike = {row: [way for way in ways if (row, way) not in seen] for row, ways in own.items()}
-        _settle(subject, alike, figures)
+        _settle(subject, alike)
 
 
 def _spread(ways: Sequence[Reading]) -> list[Reading]:
@@ -256,56 +248,14 @@ def _spread(ways: Sequence[Reading]) -> list[Reading]:
 def _plausible(subject: Subject, row: Row) -> list[Reading]:
     """Return the other readings of a row that obey what sums the row itself has."""
     own = [each for each in subject.form.relations if set(each.members) <= set(row)]
-    own = _held(own, subject.values)
-    found = []
-    for way in all_readings(subject.reading(row)):
-        values = {**subject.values, **_values(row, way, subject)}
-        if all(_holds(each, values) for each in own):
-            found.append(way)
-    return found
+    sums = Sums(own, subject.values, subject.figures)
+    return [way for way in all_readings(subject.reading(row)) if sums.allow({row: way})]
 
 
-def _values(row: Row, way: Reading, subject: Subject) -> dict[str, Decimal | None]:
-    """Return what a reading of a row says; a figure that is as printed says what the truth says."""
-    return {
-        id_: subject.values[id_] if text == subject.figures[id_] else value_of(text)
-        for id_, text in zip(row, way, strict=True)
-    }
-
-
-def _settle(subject: Subject, alike: Mapping[Row, list[Reading]], figures: Mapping[str, str]) -> None:
+def _settle(subject: Subject, alike: Mapping[Row, list[Reading]]) -> None:
     """Find the fields that differ between readings of all open rows which obey all of the form's sums."""
     for row in alike:
         subject.contested.update(row)
-    open_rows = {row: [tuple(figures[id_] for id_ in row), *ways] for row, ways in alike.items() if ways}
-    relations = _held(subject.form.relations, subject.values)
-    together = prod(len(each) for each in open_rows.values()) <= _MOST_TOGETHER
-    trials = product(*open_rows.values()) if together else _each_alone(list(open_rows.values()))
-    for trial in trials:
-        values = dict(subject.values)
-        texts: dict[str, str] = {}
-        for row, way in zip(open_rows, trial, strict=True):
-            values |= _values(row, way, subject)
-            texts.update(zip(row, way, strict=True))
-        if all(_holds(each, values) for each in relations):
-            subject.unrecoverable |= {id_ for id_, text in texts.items() if text != figures[id_]}
-
-
-def _each_alone(rows: Sequence[Sequence[Reading]]) -> Iterator[tuple[Reading, ...]]:
-    """Yield the readings of one row at a time, the others as printed."""
-    for number, ways in enumerate(rows):
-        for way in ways:
-            yield tuple(way if place == number else each[0] for place, each in enumerate(rows))
-
-
-def _held(relations: Sequence[Relation], values: Mapping[str, Decimal | None]) -> list[Relation]:
-    """Return the sums that a report obeys; one of which nothing is printed says nothing."""
-    told = [each for each in relations if any(values.get(id_) is not None for id_ in each.members)]
-    return [each for each in told if _holds(each, values)]
-
-
-def _holds(relation: Relation, values: Mapping[str, Decimal | None]) -> bool:
-    left, right = (
-        sum((values.get(id_) or Decimal(0) for id_ in side), Decimal(0)) for side in (relation.left, relation.right)
-    )
-    return left == right
+    ways = {row: [subject.reading(row), *others] for row, others in alike.items() if others}
+    sums = Sums(subject.form.relations, subject.values, subject.figures)
+    subject.unrecoverable |= differing_fields(ways, sums)

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from decimal import Decimal
 from itertools import combinations, islice
 from math import comb
 from typing import Final
+
+Row = tuple[str, ...]
+"""Field ids of a printed row."""
 
 Reading = tuple[str, ...]
 """What is printed in the cells of a row."""
@@ -118,8 +121,3 @@ def all_readings(row: Reading) -> list[Reading]:
         for each in islice(source, _MOST):
             found[each] = None
     return [each for each in found if each != row]
-
-
-def differing(row: Sequence[str], other: Sequence[str]) -> list[int]:
-    """Return the places at which two readings differ."""
-    return [place for place, (one, two) in enumerate(zip(row, other, strict=True)) if one != two]

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from random import Random
 
+from gongkai.training.generator.conversion.row_readings import Reading, Row
+from gongkai.training.generator.conversion.row_settlement import Sums, differing_fields
 from gongkai.training.generator.draft import Draft
 from gongkai.training.generator.grid import Grid, GridCell
 
@@ -12,6 +14,9 @@ Mutation = Callable[[Draft, Random], None]
 """Changes a draft, and says in it what became of the truth."""
 
 TableRow = list[GridCell]
+
+OpenRow = tuple[Row, list[Reading]]
+"""A row whose figures have lost their places: its fields, and the ways to read it, first the right one."""
 
 
 class NothingToChange(Exception):
@@ -78,3 +83,23 @@ def not_printed(draft: Draft, ids: Iterable[str]) -> None:
     ids = list(ids)
     draft.missing.update(ids)
     draft.contested.update(ids)
+
+
+def crossed(grid: Grid, at: int) -> bool:
+    """Return whether a cell spans the place before row ``at``."""
+    return any(number + cell.rows > at for number, row in enumerate(grid.rows[:at]) for cell in row)
+
+
+def printed_row(row: TableRow) -> tuple[Row, Reading]:
+    """Return the fields of a row, and what it prints."""
+    cells = figures(row)
+    return tuple(fields_of_cells(cells)), tuple(cell.text for cell in cells)
+
+
+def settle_row(draft: Draft, row: OpenRow) -> None:
+    """Find what is lost of a row that has lost the places of its figures: that in which the ways to read it differ."""
+    ids, ways = row
+    texts = draft.printed.texts | dict(zip(ids, ways[0], strict=True))
+    sums = Sums(draft.form.relations, draft.printed.values, texts)
+    doubt(draft, ids)
+    lose(draft, differing_fields({ids: ways}, sums))

@@ -9,7 +9,7 @@ from gongkai.training.generator.compose import tell_draft
 from gongkai.training.generator.draft import Draft, Wishes, draw_draft
 from gongkai.training.generator.grid import Grid, GridCell
 from gongkai.training.generator.layouts import FAMILIES
-from gongkai.training.generator.mutations.draft_changes import Mutation, all_fields, doubt, figure_rows, lose
+from gongkai.training.generator.mutations.draft_changes import Mutation, all_fields, crossed, doubt, figure_rows, lose
 from gongkai.training.generator.page import Block, Page, Paragraph
 
 _ADVERTISEMENTS: Final = (
@@ -114,12 +114,8 @@ def _insert(draft: Draft, rng: Random, words: tuple[str, ...]) -> None:
     grid, _ = _a_table(draft, rng)
     chosen = rng.choice(figure_rows(grid))
     after = next(number for number, row in enumerate(grid.rows) if row is chosen)
-    place = next((n for n in range(after + 1, len(grid.rows)) if not _crossed(grid, n)), len(grid.rows))
+    place = next((n for n in range(after + 1, len(grid.rows)) if not crossed(grid, n)), len(grid.rows))
     grid.rows.insert(place, [GridCell(rng.choice(words), "furniture", grid.width)])
-
-
-def _crossed(grid: Grid, at: int) -> bool:
-    return any(number + cell.rows > at for number, row in enumerate(grid.rows[:at]) for cell in row)
 
 
 def advertisement(draft: Draft, rng: Random) -> None:

@@ -6,10 +6,13 @@ from dataclasses import replace
 from random import Random
 from typing import Final
 
+from gongkai.training.generator.conversion.row_settlement import UNKNOWN
 from gongkai.training.generator.draft import Draft
 from gongkai.training.generator.grid import Grid, GridCell
 from gongkai.training.generator.mutations.draft_changes import (
     Mutation,
+    NothingToChange,
+    OpenRow,
     TableRow,
     all_fields,
     blocks_of_rows,
@@ -20,6 +23,8 @@ from gongkai.training.generator.mutations.draft_changes import (
     figures,
     lose,
     not_printed,
+    printed_row,
+    settle_row,
     simple_rows,
 )
 
@@ -102,11 +107,16 @@ def block_columns_swapped(draft: Draft, rng: Random) -> None:
 
 
 def cell_removed(draft: Draft, rng: Random) -> None:
-    """A figure's cell is gone, and the rest of its row moves up: nobody knows which one it was."""
+    """A figure's cell is gone, and the rest of its row moves up: only sums can tell which one it was."""
     row = rng.choice([row for grid in draft.grids for row in figure_rows(grid) if len(figures(row)) > 1])
-    lose(draft, fields_of_cells(row))
-    gone = rng.choice(figures(row))
+    ids, _ = printed_row(row)
+    at = rng.randrange(len(ids))
+    gone = figures(row)[at]
     row.remove(gone)
+    left = [cell.text for cell in figures(row)]
+    ways = [(*left[:place], UNKNOWN, *left[place:]) for place in range(len(ids))]
+    settle_row(draft, (ids, [ways[at], *ways[:at], *ways[at + 1 :]]))
+    not_printed(draft, fields_of_cells([gone]))
 
 
 def row_label_removed(draft: Draft, rng: Random) -> None:
@@ -196,14 +206,31 @@ def column_doubled(draft: Draft, rng: Random) -> None:
 
 def cells_merged(draft: Draft, rng: Random) -> None:
     """Two neighbouring figures stand in one cell with nothing between them."""
-    row = rng.choice([row for grid in draft.grids for row in figure_rows(grid) if len(figures(row)) > 1])
-    left = rng.randrange(len(figures(row)) - 1)
+    settle_row(draft, merge_cells(draft, rng))
+
+
+def merge_cells(draft: Draft, rng: Random) -> OpenRow:
+    """Merge two neighbouring figures; return the ways to read their row."""
+    rows = [row for grid in draft.grids for row in figure_rows(grid)]
+    rows = [row for row in rows if len(figures(row)) > 1 and all(cell.text for cell in figures(row))]
+    if not rows:
+        raise NothingToChange
+    row = rng.choice(rows)
+    ids, printed = printed_row(row)
+    left = rng.randrange(len(ids) - 1)
     one, two = figures(row)[left : left + 2]
-    lose(draft, fields_of_cells((one, two)))
     one.text += two.text
     one.columns += two.columns
     row.remove(two)
-    doubt(draft, fields_of_cells(row))
+    texts = [cell.text for cell in figures(row)]
+    cuts = [(place, at) for place, text in enumerate(texts) for at in range(len(text) + 1)]
+    ways = [(*texts[:place], texts[place][:at], texts[place][at:], *texts[place + 1 :]) for place, at in cuts]
+    return ids, [printed, *(way for way in ways if way != printed and all(map(_may_be_printed, way)))]
+
+
+def _may_be_printed(text: str) -> bool:
+    """Whether no digit follows a nought that begins a number."""
+    return not (len(text) > 1 and text[0] == "0" and text[1].isdigit())
 
 
 def rows_merged(draft: Draft, rng: Random) -> None:
