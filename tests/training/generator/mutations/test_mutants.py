@@ -47,10 +47,10 @@ def test_a_change_that_destroys_says_what_it_destroyed(kind: str) -> None:
         assert all(sample.truth.fields[id_] is None for id_ in sample.truth.unrecoverable)
 
 
-@pytest.mark.parametrize("kind", ["cell_removed", "cells_merged"])
-def test_what_sums_do_not_settle_is_lost(kind: str) -> None:
+@pytest.mark.parametrize(("kind", "least"), [("cell_removed", 5), ("cells_merged", 1)])  # noughts part in one way only
+def test_what_sums_do_not_settle_is_lost(kind: str, least: int) -> None:
     truths = [truth for seed in range(20) if (truth := make_mutant(kind, seed).truth)]
-    assert sum(bool(truth.unrecoverable) for truth in truths) >= 5
+    assert sum(bool(truth.unrecoverable) for truth in truths) >= least
     assert all(truth.unrecoverable or truth.contested for truth in truths)
 
 
