@@ -75,7 +75,7 @@ class Size:
 
 QUICK: Final = Size(development=10, fast_programs=2, slow_programs=1, damages=12, mutants=3, layouts=2, lookalikes=2)
 FULL: Final = Size(
-    development=1, fast_programs=60, slow_programs=20, damages=300, mutants=200, layouts=60, lookalikes=20
+    development=1, fast_programs=40, slow_programs=15, damages=300, mutants=200, layouts=60, lookalikes=20
 )
 
 
@@ -122,13 +122,29 @@ def origin_of(family: str) -> str:
 
 def converters(size: Size) -> Iterator[Case]:
     """Yield reports converted by each program that is on this machine."""
+    from joblib import Parallel, delayed
+
+    tasks: dict[str, list[str]] = {}
     for name, program in PROGRAMS.items():
         if program.skipped_because:
             say(program.skipped_because)
-            continue
+        else:  # programs that take files stay together, since what is printed for one is kept for the next
+            tasks.setdefault(name if program.takes == "html" else program.takes, []).append(name)
+    longest_first = sorted(tasks.values(), key=len, reverse=True)
+    made = Parallel(2)(delayed(converted)(names, size) for names in longest_first)
+    order = {name: number for number, name in enumerate(PROGRAMS)}
+    yield from sorted((case for cases in made for case in cases), key=lambda case: order[case.row])
+
+
+def converted(names: Sequence[str], size: Size) -> list[Case]:
+    """Return reports converted by some programs."""
+    cases = []
+    for name in names:
+        program = PROGRAMS[name]
         count = size.slow_programs if program.slow else size.fast_programs
         for report in convert_reports(program, range(FIRST_SEED, FIRST_SEED + count)):
-            yield Case(name, report.name + report.suffix, report.data, of_generator(report.truth))
+            cases.append(Case(name, report.name + report.suffix, report.data, of_generator(report.truth)))
+    return cases
 
 
 def damages(size: Size) -> Iterator[Case]:
@@ -226,14 +242,16 @@ def judged(part: str, size: Size, cache: Path, jobs: int) -> dict[str, Any] | No
     }
 
 
+_HEAD: Final = (
+    "In brackets: 95 % bounds by report, since errors come in clusters (bootstrap over reports; Clopper-Pearson for "
+    "shares of reports). A report is complete if nothing in it was destroyed.\n"
+)
+
+
 def as_markdown(parts: dict[str, dict[str, Any]]) -> str:
     """Return all parts as one page."""
-    head = (
-        "In brackets: 95 % bounds by report, since errors come in clusters (bootstrap over reports; Clopper-Pearson "
-        "for shares of reports). A report is complete if nothing in it was destroyed.\n"
-    )
     told = [f"## {part['title']}\n\n{part['table']}" for part in parts.values()]
-    return "\n".join(["# The judge\n", head, *told])
+    return "\n".join(["# The judge\n", _HEAD, *told])
 
 
 def run(names: Sequence[str], size: Size, results: Path, cache: Path, jobs: int) -> dict[str, dict[str, Any]]:
@@ -246,6 +264,9 @@ def run(names: Sequence[str], size: Size, results: Path, cache: Path, jobs: int)
             parts[name] = found
         else:
             say(f"{name}: nothing to read; its rows stay as they are stored")
+    if "mutants" in names:
+        write_json(results / "mutants.json", parts["mutants"])
+        (results / "mutants.md").write_text(f"# Mutants\n\n{_HEAD}\n{parts['mutants']['table']}", "utf-8")
     parts = {name: parts[name] for name in PARTS if name in parts}
     write_json(stored, parts)
     (results / "judge.md").write_text(as_markdown(parts), "utf-8")

@@ -13,7 +13,7 @@ def _pandoc(name: str, takes: InputKind, to: str, suffix: str, *options: str) ->
 
 
 def _poppler(name: str, suffix: str, *command: str) -> Converter:
-    return Converter(name, "poppler", "pdf", suffix, piped(*command), commands=(command[0],))
+    return Converter(name, "poppler", "pdf", suffix, piped(*command), commands=(command[0],), slow=True)
 
 
 def _page_command(name: str, make: str, *command: str) -> Converter:

@@ -105,7 +105,7 @@ FILE_LIBRARIES: Final = (
     Converter("pdfminer", "pdfminer", "pdf", ".txt", one_by_one(_pdfminer), slow=True),
     Converter("pypdf", "pypdf", "pdf", ".txt", _pypdf("plain"), ("pypdf",), slow=True),
     Converter("pypdf_layout", "pypdf", "pdf", ".txt", _pypdf("layout"), ("pypdf",), slow=True),
-    Converter("pypdfium", "pdfium", "pdf", ".txt", one_by_one(_pypdfium)),
+    Converter("pypdfium", "pdfium", "pdf", ".txt", one_by_one(_pypdfium), slow=True),
     Converter("docx2txt", "docx2txt", "docx", ".txt", one_by_one(_docx2txt), ("docx2txt", "docx")),
     Converter("mammoth_html", "mammoth", "docx", ".html", one_by_one(_mammoth), ("mammoth", "docx")),
     Converter("mammoth_text", "mammoth", "docx", ".txt", one_by_one(_mammoth_text), ("mammoth", "docx")),
