@@ -3,7 +3,8 @@
     python benchmarks/mutants.py [--reports N] [--jobs N] [--results FOLDER]
 
 Writes `mutants.{json,md}`, and the same rows into `judge.{json,md}`. Each kind says which of its fields stay
-recoverable (`gongkai.training.generator.mutations`); what its change destroys is right when flagged and a silent error when not.
+recoverable (`gongkai.training.generator.mutations`); what its change destroys is right when flagged and a silent error
+when not.
 """
 
 from __future__ import annotations

@@ -74,7 +74,7 @@ def convert_reports(
     seeds
         Any numbers; many at once are cheaper than one after the other.
     density
-        As for ``make_sample``.
+        As for ``make_sample``; drawn if ``None``, full tables oftener than they are published.
     clean
         Whether to leave out all damage but the program's own.
 
@@ -115,6 +115,7 @@ def _told(
 ) -> tuple[Draft, dict[str, Decimal], PrintedForm]:
     """Draw a report and tell it; what is drawn is the same for all programs, how it is printed is not."""
     rng = Random(f"converted:{seed}:{density}:{clean}")
+    density = density or rng.choice((None, None, "normal", "dense"))  # of nothing but noughts little can be lost
     draft = draw_draft(rng, Wishes(density, clean, False, False if clean else None))
     if not clean:
         vary_form(draft)
