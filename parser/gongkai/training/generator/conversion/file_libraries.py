@@ -50,20 +50,23 @@ def _pypdfium(file: bytes) -> str:
 def _docx2txt(file: bytes) -> str:
     import docx2txt
 
-    return docx2txt.process(io.BytesIO(file))
+    text: str = docx2txt.process(io.BytesIO(file))
+    return text
 
 
 def _mammoth(file: bytes) -> str:
     """Return a page of bare markup."""
     import mammoth
 
-    return mammoth.convert_to_html(io.BytesIO(file)).value
+    text: str = mammoth.convert_to_html(io.BytesIO(file)).value
+    return text
 
 
 def _mammoth_text(file: bytes) -> str:
     import mammoth
 
-    return mammoth.extract_raw_text(io.BytesIO(file)).value
+    text: str = mammoth.extract_raw_text(io.BytesIO(file)).value
+    return text
 
 
 def _markitdown(ending: str) -> Any:

@@ -44,7 +44,8 @@ def _html2text(width: int) -> Any:
 def _inscriptis(page: bytes) -> str:
     from inscriptis import get_text
 
-    return get_text(as_text(page))
+    text: str = get_text(as_text(page))
+    return text
 
 
 def _markdownify(page: bytes) -> str:
@@ -74,7 +75,8 @@ def _readability(page: bytes) -> str:
     from readability import Document
 
     logging.getLogger("readability").setLevel(logging.CRITICAL)
-    return Document(as_text(page)).summary()
+    text: str = Document(as_text(page)).summary()
+    return text
 
 
 def _justext(page: bytes) -> str:
@@ -107,7 +109,8 @@ def _lxml(page: bytes) -> str:
     tree: Any = html.document_fromstring(as_text(page))
     for each in tree.xpath("//script|//style"):
         each.drop_tree()
-    return tree.text_content()
+    text: str = tree.text_content()
+    return text
 
 
 def _pandas(write: Any) -> Any:
