@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from random import Random
+
 import pytest
 
+from gongkai.training.generator.compose import tell_draft
 from gongkai.training.generator.conversion import PROGRAMS, ConvertedReport, convert_reports
+from gongkai.training.generator.conversion.printed_form import PrintedForm, printed
+from gongkai.training.generator.draft import Wishes, draw_draft
+from gongkai.training.generator.layouts import FAMILIES
 from gongkai.training.generator.true_labels import visible
 
 QUICK = tuple(name for name, each in PROGRAMS.items() if not each.slow and each.takes == "html")
+PROBED = ("pdftotext_raw", "docx2txt")
 SLOW = tuple(name for name in PROGRAMS if name not in QUICK)
 
 
@@ -28,11 +35,23 @@ def test_a_report_comes_through_with_its_truth(name: str) -> None:
     assert report.truth.layout == name
 
 
-@pytest.mark.parametrize("name", SLOW)
-def test_a_report_comes_through_a_slow_program(name: str) -> None:
+@pytest.mark.parametrize("name", PROBED)
+def test_a_report_comes_through_a_program_that_takes_files(name: str) -> None:
     report = converted(name, 12)
     assert report.data
     assert report.truth.layout == name
+
+
+@pytest.mark.parametrize("name", SLOW)
+def test_a_slow_program_gives_text_of_what_is_printed(name: str) -> None:
+    program = PROGRAMS[name]
+    if program.skipped_because:
+        pytest.skip(program.skipped_because)
+    draft = draw_draft(Random(5), Wishes("normal", True, False, False))
+    tell_draft(draft, FAMILIES["HTML"], clean=True)
+    form = PrintedForm(draft.page, "5", bare=program.takes == "docx")
+    (made,) = program.convert(printed([(form, form.html())], program.takes))
+    assert len(program.text_of(made)) > 300
 
 
 def test_pieces_are_the_visible_text_in_print_order() -> None:

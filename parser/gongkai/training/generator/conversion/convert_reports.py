@@ -91,6 +91,8 @@ def convert_reports(
     """
     if program.missing:
         raise RuntimeError(program.skipped_because)
+    if not seeds:
+        return []
     told = [_told(program, seed, density, clean) for seed in seeds]
     subjects = [Subject(form, draft.form, draft.printed.values) for draft, _, form in told]
     probe(program, subjects)
