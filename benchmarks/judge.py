@@ -137,12 +137,18 @@ def converters(size: Size) -> Iterator[Case]:
 
 
 def converted(names: Sequence[str], size: Size) -> list[Case]:
-    """Return reports converted by some programs."""
+    """Return reports converted by some programs.
+
+    Programs that take pages have reports of their own. Those that take files share them, since printing takes long: in
+    the row over all programs these are not independent.
+    """
     cases = []
+    places = {name: number for number, name in enumerate(PROGRAMS, 1)}
     for name in names:
         program = PROGRAMS[name]
         count = size.slow_programs if program.slow else size.fast_programs
-        for report in convert_reports(program, range(FIRST_SEED, FIRST_SEED + count)):
+        start = FIRST_SEED + 1000 * (places[name] if program.takes == "html" else 0)
+        for report in convert_reports(program, range(start, start + count)):
             cases.append(Case(name, report.name + report.suffix, report.data, of_generator(report.truth)))
     return cases
 
