@@ -1,4 +1,4 @@
-# Gongkai: make demo | test | check | train | bench | notebooks | clean
+# Gongkai: make demo | test | check | train | judge | bench | notebooks | clean
 # Every target builds .venv first, once; a change of pyproject.toml builds it anew.
 
 PYTHON ?= $(shell command -v python3.11 || command -v python3.12 || command -v python3.13 || command -v python3)
@@ -6,7 +6,7 @@ BIN := .venv/bin
 READY := .venv/.ready
 WORKERS ?= 2
 
-.PHONY: demo test check train bench notebooks clean
+.PHONY: demo test check train judge bench notebooks clean
 
 demo: $(READY)
 	$(BIN)/gongkai parse samples/ --format table
@@ -21,6 +21,9 @@ check: $(READY)
 
 train: $(READY)
 	$(BIN)/gongkai train --labels training_data/labels.jsonl.gz
+
+judge: $(READY)
+	$(BIN)/python benchmarks/judge.py
 
 bench: $(READY)
 	$(BIN)/python benchmarks/bench.py

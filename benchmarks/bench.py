@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 import cost
+import judge
 import kinds
 import kinds_pictures
 import kinds_word
@@ -146,6 +147,12 @@ class Bench:
         self.write("twins", found)
         say(found["twins"], *(short for each in found["short"].values() for short in each[:5]))
 
+    def judge(self) -> None:
+        """Documents of other makers, damages that meet, mutants, then the generator's layouts."""
+        judge.run(
+            list(judge.PARTS), judge.FULL if self.full else judge.QUICK, self.results, self.plan.folder, self.jobs
+        )
+
     def kinds_word(self) -> None:
         """Word documents, workbooks and archived pages beside the page."""
         kinds_word.run(kinds_word.ENOUGH if self.full else 10, self.results)
@@ -172,6 +179,7 @@ class Bench:
 
 
 PARTS = (
+    "judge",
     "held-out",
     "by-hand",
     "baseline",

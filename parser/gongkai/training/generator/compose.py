@@ -64,6 +64,12 @@ def make_sample(
 
 def finish(draft: Draft, layout: Family, name: str, clean: bool = False) -> Sample:
     """Tell a draft's story, print it in a layout, and settle its truth."""
+    facts = tell_draft(draft, layout, clean)
+    return print_draft(draft, layout, name, facts)
+
+
+def tell_draft(draft: Draft, layout: Family, clean: bool = False) -> dict[str, Decimal]:
+    """Tell a draft's story on its page, which may damage both, and return the facts told."""
     rng = draft.rng
     if layout.on_grids:
         layout.on_grids(draft, rng)
@@ -78,7 +84,7 @@ def finish(draft: Draft, layout: Family, name: str, clean: bool = False) -> Samp
         cut_pages(draft, rng)
     if not clean:
         weather(draft)
-    return print_draft(draft, layout, name, told.facts)
+    return told.facts
 
 
 def print_draft(draft: Draft, layout: Family, name: str, facts: dict[str, Decimal]) -> Sample:

@@ -17,6 +17,8 @@ FILTERS: Final = {
     "xlsx": "xlsx:Calc MS Excel 2007 XML",
     "xls": "xls:MS Excel 97",
     "pdf": "pdf",
+    "html": "html:HTML (StarWriter)",
+    "txt": "txt:Text (encoded):UTF8",
 }
 """Endings of what can be made, with the program's names for them."""
 
