@@ -24,11 +24,11 @@ from gongkai.alignment.repeated_form import printed_alike, second_copy
 from gongkai.alignment.solver.search import MANY, Search
 from gongkai.alignment.stream.page_numbers import page_feet
 from gongkai.alignment.stream.passes import PASSES_BY_COLUMN, run_passes, stream_of
-from gongkai.alignment.stream.stream_context import StreamContext
+from gongkai.alignment.stream.stream_context import BlankWidths, StreamContext
 from gongkai.alignment.stream.table_items import Item
 from gongkai.alignment.table_regions import Region, find_regions, reach_back
 from gongkai.alignment.table_state import finish_table
-from gongkai.alignment.types import Alignment, Placement
+from gongkai.alignment.types import Alignment, Placement, Run
 from gongkai.core.labels import LabelledDocument
 from gongkai.core.options import ParseOptions
 from gongkai.core.recorder import Recorder
@@ -88,10 +88,11 @@ def align(
     if recorder is not None:
         recorder.note("anchors", votes=found_labels, form=form, candidates=candidates, chain=chain, regions=regions)
     feet = page_feet(labelled.document.lines)
+    widths: list[BlankWidths] = []
     found: dict[int, tuple[Region, list[Item], TableRuns]] = {}
     for region in sorted(regions, key=lambda each: -_checked(form, each.table)):
         table = form.tables[region.table]
-        context = StreamContext(labelled, region, table, words, by_cell, feet)
+        context = StreamContext(labelled, region, table, words, by_cell, feet, widths)
         items = stream_of(context, recorder)
         runs = _runs_of(items, context, search)
         runs = alike_runs(table, region.table, items, runs, labelled, words)
@@ -99,7 +100,7 @@ def align(
         if recorder is not None:
             recorder.note("runs", table=region.table, runs=runs)
         found[region.table] = (region, items, runs)
-    placements = search.place([run for _, _, runs in found.values() for run in runs.runs])
+    placements = search.place(_measured([run for _, _, runs in found.values() for run in runs.runs], labelled))
     result.search_exhausted = search.exhausted
     for index in range(len(form.tables)):
         finish_table(result, index, found.get(index), placements, labelled, forms)
@@ -166,6 +167,17 @@ def _tell(context: StreamContext, search: Search, why: str, *standing: int) -> N
     log.debug("table %s by %s %s", context.table.id, why, standing)
     if search.recorder is not None:
         search.recorder.note("columns", table=context.index, why=why, standing=standing)
+
+
+def _measured(runs: list[Run], labelled: LabelledDocument) -> list[Run]:
+    """Note in each run how many characters of double width stand before its first token on its line."""
+    for run in runs:
+        first = next((token.cell for token in run.tokens if token.cell >= 0 and token.aligned), -1)
+        while first > 0 and labelled.lines[first - 1] == labelled.lines[first]:
+            first -= 1
+            cell = labelled.cells[first]
+            run.wide += round(cell.x1 - cell.x0) - len(cell.text)
+    return runs
 
 
 def _doubt_copies(result: Alignment) -> None:

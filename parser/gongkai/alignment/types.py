@@ -110,6 +110,9 @@ class Run:
         True where the table as a whole can be read in another way that fits as well.
     heads
         Extent across the line of each slot's column header, where headers stand above their figures.
+    wide
+        Characters of double width before the first token on its line: programs that count characters, not display
+        columns, set the figures so much further left.
     """
 
     slots: tuple[str, ...]
@@ -122,6 +125,7 @@ class Run:
     how: str = "row"
     open: bool = False
     heads: tuple[tuple[float, float], ...] | None = None
+    wide: int = 0
 
 
 class Reading(NamedTuple):

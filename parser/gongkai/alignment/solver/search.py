@@ -16,10 +16,10 @@ from dataclasses import replace
 from decimal import Decimal
 from functools import lru_cache
 
-from gongkai.alignment.candidates import candidates, gathered_alike, is_plain
+from gongkai.alignment.candidates import candidates, is_plain
 from gongkai.alignment.candidates.glued_digits import Rule, TooMany, splits
 from gongkai.alignment.candidates.quantity_fit import misfits
-from gongkai.alignment.candidates.row_patterns import Habit, find_habit
+from gongkai.alignment.candidates.row_patterns import RowPattern, find_pattern
 from gongkai.alignment.types import OUTSIDE, Candidate, Placement, Reading, Run, Token
 from gongkai.core.recorder import Recorder
 from gongkai.forms.form import Form, Relation
@@ -103,27 +103,26 @@ class Search:
         """Return the likeliest values of a reading."""
         values: dict[str, Decimal | None] = {}
         for run in runs:
-            best = candidates(run, Habit(), self.rules(run), self.deadline).found[0]
+            best = candidates(run, RowPattern(), self.rules(run), self.deadline).found[0]
             values.update(zip(run.slots, (r.value for r in best.readings), strict=True))
         return values
 
     def place(self, runs: Sequence[Run]) -> dict[str, Placement]:
         """Return what every slot of the runs is given."""
-        runs = gathered_alike(runs)
         rules = [self.rules(run) for run in runs]
-        habits: dict[tuple[int, int], Habit] = {}
+        patterns: dict[tuple[int, int], RowPattern] = {}
         shapes = [(run.table, len(run.slots)) for run in runs]
         for shape in set(shapes):
             mine = [i for i, each in enumerate(shapes) if each == shape]
             if all(is_plain(runs[i]) for i in mine):
-                habits[shape] = Habit()
+                patterns[shape] = RowPattern()
                 continue
-            habits[shape] = find_habit([runs[i] for i in mine], [[total for total, _ in rules[i]] for i in mine])
-        if any(habit.fused for habit in habits.values()) or self._stick(runs, rules):
-            habits = {shape: replace(habit, fused=True) for shape, habit in habits.items()}
+            patterns[shape] = find_pattern([runs[i] for i in mine], [rules[i] for i in mine])
+        if any(pattern.fused for pattern in patterns.values()) or self._stick(runs, rules):
+            patterns = {shape: replace(pattern, fused=True) for shape, pattern in patterns.items()}
         options = []
         for run, shape, sums in zip(runs, shapes, rules, strict=True):
-            listed = candidates(run, habits[shape], sums, self.deadline)
+            listed = candidates(run, patterns[shape], sums, self.deadline)
             options.append(listed.found)
             if not listed.complete:
                 run.open = self.exhausted = True
@@ -147,7 +146,7 @@ class Search:
             printed = [token for token in run.tokens if not token.empty]
             if not sums or not 1 < len(printed) == len(run.tokens) < len(run.slots):
                 continue
-            placed = candidates(run, Habit(), sums, self.deadline).found
+            placed = candidates(run, RowPattern(), sums, self.deadline).found
             if any(self._proved_by(run, each) for each in placed):
                 blank += 1
             elif sum(len(token.text) for token in printed) >= len(run.slots):
