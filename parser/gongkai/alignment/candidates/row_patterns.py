@@ -12,7 +12,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from itertools import pairwise
+from itertools import combinations, pairwise
+from math import comb
 from typing import NamedTuple, Protocol
 
 from gongkai.alignment.candidates.broken_digits import cannot_be_one
@@ -38,6 +39,10 @@ ONLY_TOTALS, FEWEST_TOTALS = 1.2, 5
 FITS, TRIMMED, WHOLE, UNFIT, MISSED, UNEXPLAINED = 1.0, 0.7, 0.5, -2.0, -1.5, -1.0
 """What a row says of a way: it accounts for its empty cells; but for those at its end, which are gone; it reads a whole
 row as it is; it does not; it cannot read the row; the row has empty cells that no way is asked to account for."""
+
+CHANCE, MOST_PLACES = 0.5, 100
+"""What a row says for blanks anywhere where its sum holds above zero somewhere: of many places one is likely to do;
+from how many places on they are not tried."""
 
 GRID = 2.0
 """What each row of the source's own grid says for its columns."""
@@ -107,9 +112,18 @@ class Counted:
 
 @dataclass(frozen=True)
 class Indexed:
-    """The source counts the cells of a line, in a grid of its own or between separators, from the line's first."""
+    """The source counts the cells of a line, in a grid of its own or between separators, from the line's first.
+
+    Attributes
+    ----------
+    offset
+        Count of the cell that is the first slot.
+    before
+        Empty cells that whole rows have before it, behind their labels.
+    """
 
     offset: int
+    before: int = 0
     how: str = "blank_cells"
 
     def place(self, run: Run) -> list[tuple[Slots, float]]:
@@ -122,7 +136,7 @@ class Indexed:
             return []
         inner = slots[-1] - slots[0] >= len(slots) or slots[0] > 0
         places = [round(token.x0) - self.offset for token in run.tokens if token.cell >= 0]
-        outside = any(not 0 <= place < len(run.slots) for place in places)
+        outside = sum(place < 0 for place in places) != self.before or places[-1] >= len(run.slots)
         return [(slots, (GRID if printed[0].grid else TRIMMED if inner else 0.0) - OUTSIDE * outside)]
 
 
@@ -256,8 +270,9 @@ def _models(runs: Sequence[Run], complete: Sequence[Run], rules: Sequence[Sequen
     counted = [run for run in runs if printed_of(run.tokens) and _is_counted(run)]
     if counted and (inner or counted[0].tokens[0].grid):
         firsts = {round(printed_of(run.tokens)[0].x0) for run in counted}
-        whole = {round(printed_of(run.tokens)[0].x0) for run in complete if _is_counted(run)}
-        yield from map(Indexed, sorted(whole) or range(min(firsts) - len(runs[0].slots), min(firsts) + 1))
+        whole = {(round(printed_of(run.tokens)[0].x0), _ends(run)[0]) for run in complete if _is_counted(run)}
+        anywhere = ((offset, 0) for offset in range(min(firsts) - len(runs[0].slots), min(firsts) + 1))
+        yield from (Indexed(offset, before) for offset, before in sorted(whole) or anywhere)
 
 
 def _has_inner(run: Run) -> bool:
@@ -281,17 +296,27 @@ def _standing(model: BlankModel | None, runs: Sequence[Run], rules: Sequence[Seq
         size = len(run.slots)
         if not 0 < len(printed) <= size or size < 2:
             continue
-        marked = any(not token.text and not token.gathered for token in run.tokens)
-        if len(printed) == size:
-            placed = model.place(run) if model else []
-            as_it_is = any(slots == tuple(range(size)) for slots, _ in placed) or isinstance(model, OnlyTotals)
-            total += 0.0 if model is None else WHOLE if as_it_is else UNFIT
-        elif model is None:
-            total += UNEXPLAINED * marked + (0.5 if any(_value(token) for token in printed) else 0.0)
+        placed = model.place(run) if model else []
+        if model is None:
+            total += _unplaced(run, printed, sums) if len(printed) < size else 0.0
+        elif len(printed) < size:
+            total += max((fit + _sums_say(printed, slots, sums) for slots, fit in placed), default=MISSED)
+        elif isinstance(model, OnlyTotals):
+            total += WHOLE
         else:
-            ways = [fit + _sums_say(printed, slots, sums) for slots, fit in model.place(run)]
-            total += max(ways, default=MISSED)
+            fits = [min(fit, WHOLE) for slots, fit in placed if slots == tuple(range(size))]
+            total += max(fits, default=UNFIT)
     return total
+
+
+def _unplaced(run: Run, printed: Sequence[Token], rules: Sequence[Rule]) -> float:
+    """Return what a row says for blanks that may stand anywhere: what its sums say of the best place for them."""
+    marked = any(not token.text and not token.gathered for token in run.tokens)
+    size = len(run.slots)
+    if comb(size, len(printed)) > MOST_PLACES:
+        return UNEXPLAINED * marked
+    best = max(_sums_say(printed, slots, rules) for slots in combinations(range(size), len(printed)))
+    return UNEXPLAINED * marked + min(best, CHANCE)
 
 
 def _sums_say(printed: Sequence[Token], slots: Slots, rules: Sequence[Rule]) -> float:

@@ -25,8 +25,8 @@ EXPLAINED = 0.7
 """Share of the rows with blanks that the widths must bring to the form's number of columns. By judgement; rows that
 a page's end cut are not among them."""
 
-FEWEST = 3
-"""Rows that the widths must explain; two may agree by chance."""
+FEWEST = 4
+"""Rows that must agree on the widths, whole rows among them; two or three may by chance."""
 
 WIDEST = 12
 """What an empty cell adds at most, in empty lines or characters."""
@@ -43,6 +43,7 @@ class _Row:
     after: int | None = None
     indented: bool = False
     whole: bool = True
+    alone: bool = False
 
     @property
     def first(self) -> int | None:
@@ -76,7 +77,8 @@ def _rows(items: Sequence[Item], table: Table, labelled: LabelledDocument, down:
     """Yield the rows with the gaps around their figures, in empty lines or in characters."""
     lines, line_of = labelled.document.lines, labelled.lines
     line = table.printed == "one_line"
-    row: _Row | None = _Row(-1, len(table.blocks[0].rows) * len(table.blocks[0].columns)) if line else None
+    size = len(table.blocks[0].rows) * len(table.blocks[0].columns)
+    row: _Row | None = _Row(-1, size, alone=True) if line else None
     for at, item in enumerate(items):
         before = items[at - 1] if at else None
         if item.token is None:
@@ -117,19 +119,27 @@ def _learn(rows: Sequence[_Row]) -> BlankWidths | None:
     complete = [row for row in rows if len(row.tokens) == row.size]
     short = [row for row in rows if len(row.tokens) < row.size]
     between = _usual(gap for row in complete or rows for gap in row.gaps[1:])
-    if between is None or len(short) < FEWEST:
+    if between is None:
         return None
+    regular = sum(set(row.gaps[1:]) == {between} for row in complete)
     before = _typical([row.first for row in complete if not row.indented], [r.first for r in rows if not r.indented])
     indent = _typical([row.first for row in complete if row.indented], [row.first for row in rows if row.indented])
     after = _typical([row.after for row in complete], [row.after for row in rows])
+    if not short:  # an empty cell is an empty line more, and as far from its neighbours
+        usual = BlankWidths(between, between + 1, before, after, indent)
+        return usual if regular >= max(FEWEST, EXPLAINED * len(complete)) else None
     tried = (BlankWidths(between, blank, before, after, indent) for blank in range(1, WIDEST + 1))
-    counted = [(sum(_blanks(row, each) is not None for row in short), each) for each in tried]
-    most = max(count for count, _ in counted)
-    best = [each for count, each in counted if count == most]
-    moved = sum(any(gap != between for gap in row.gaps[1:] if gap is not None) for row in short)
-    if most < max(FEWEST, EXPLAINED * len(short)) or not moved or len(best) > 1:
-        return None
-    return best[0]
+    found = [(each, [_blanks(row, each) for row in short]) for each in tried]
+    best, told = max(found, key=lambda each: _explained(each[1]))
+    count, inner = _explained(told)
+    agreed = count >= EXPLAINED * len(short) and count + regular >= FEWEST
+    return best if agreed and inner else None
+
+
+def _explained(told: Sequence[list[int] | None]) -> tuple[int, int]:
+    """Return how many rows widths explain, and how many empty cells before their last figures."""
+    rows = [each for each in told if each is not None]
+    return len(rows), sum(sum(each[:-1]) for each in rows)
 
 
 def _usual(values: Iterator[int | None] | Sequence[int | None]) -> int | None:
@@ -146,7 +156,7 @@ def _typical(complete: Sequence[int | None], every: Sequence[int | None]) -> int
 def _blanks(row: _Row, widths: BlankWidths) -> list[int] | None:
     """Return how many empty cells stand before each figure and after the last; ``None`` where the gaps do not fit."""
     found: list[int] = []
-    before = widths.indent if row.indented else widths.before
+    before = widths.after if row.alone else widths.indent if row.indented else widths.before
     usual = [before, *[widths.between] * (len(row.gaps) - 1)]
     for gap, expected in zip(row.gaps, usual, strict=True):
         wider = 0 if gap is None or expected is None else gap - expected
