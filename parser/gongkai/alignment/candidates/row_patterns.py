@@ -44,6 +44,9 @@ CHANCE, MOST_PLACES = 0.5, 100
 """What a row says for blanks anywhere where its sum holds above zero somewhere: of many places one is likely to do;
 from how many places on they are not tried."""
 
+LOST = -0.5
+"""What a row says that lacks cells, though its table drops none."""
+
 GRID = 2.0
 """What each row of the source's own grid says for its columns."""
 
@@ -102,12 +105,13 @@ class Counted:
         if not slots or start < 0 or slots[0] < 0 or slots[-1] >= size:
             return []
         if lacks > 0 and not (self.trims and cells[-1].text and len(cells) == len(run.tokens)):
-            return []
+            return [] if self.from_end or len(cells) < len(run.tokens) else _with_lost_cells(slots, lacks, size, 0.0)
         inner = slots[-1] - slots[0] >= len(slots) or slots[0] > 0
         fit = (TRIMMED if lacks > 0 else FITS) if inner or lacks <= 0 else 0.0
         beyond = start if self.from_end else -lacks
-        fit = GRID if cells[0].grid and beyond == self.beyond else fit
-        return [(slots, fit - OUTSIDE * (beyond > self.beyond))]
+        if beyond == self.beyond:
+            return [(slots, GRID if cells[0].grid else fit)]
+        return [(slots, min(fit, 0.0) if self.from_end else fit - OUTSIDE * (beyond > self.beyond))]
 
 
 @dataclass(frozen=True)
@@ -120,10 +124,13 @@ class Indexed:
         Count of the cell that is the first slot.
     before
         Empty cells that whole rows have before it, behind their labels.
+    trims
+        Empty cells at the end of a row are gone.
     """
 
     offset: int
     before: int = 0
+    trims: bool = False
     how: str = "blank_cells"
 
     def place(self, run: Run) -> list[tuple[Slots, float]]:
@@ -136,8 +143,20 @@ class Indexed:
             return []
         inner = slots[-1] - slots[0] >= len(slots) or slots[0] > 0
         places = [round(token.x0) - self.offset for token in run.tokens if token.cell >= 0]
+        lacks = len(run.slots) - 1 - places[-1]
+        if lacks > 0 and not self.trims:
+            return _with_lost_cells(slots, lacks, len(run.slots), FITS if printed[0].grid else 0.0)
         outside = sum(place < 0 for place in places) != self.before or places[-1] >= len(run.slots)
         return [(slots, (GRID if printed[0].grid else TRIMMED if inner else 0.0) - OUTSIDE * outside)]
+
+
+def _with_lost_cells(slots: Slots, lacks: int, size: int, as_counted: float) -> list[tuple[Slots, float]]:
+    """Return the ways to place figures of a row that lacks cells, though its table drops none.
+
+    The last ones are likely to be gone: the others stand where they are counted. But any others may be.
+    """
+    ways = [tuple(slot if slot < at else slot + lacks for slot in slots) for at in range(size - lacks, -1, -1)]
+    return [(way, LOST if way != slots else as_counted) for way in dict.fromkeys(ways)]
 
 
 def _is_counted(run: Run) -> bool:
@@ -258,8 +277,8 @@ def _models(runs: Sequence[Run], complete: Sequence[Run], rules: Sequence[Sequen
         if references := _references(complete, runs, in_characters):
             yield Nearest(tuple(references), in_characters)
     inner = any(_has_inner(run) for run in runs)
+    kept = any(not run.tokens[-1].text and not run.tokens[-1].gathered for run in runs if run.tokens)
     if inner:
-        kept = any(not run.tokens[-1].text and not run.tokens[-1].gathered for run in runs if run.tokens)
         for lead, tail in sorted({(0, 0), *map(_ends, complete)}):
             yield Counted(lead, beyond=tail, trims=not kept)  # who keeps some rows' last empty cells has lost none
             yield Counted(tail, from_end=True, beyond=lead)
@@ -272,7 +291,7 @@ def _models(runs: Sequence[Run], complete: Sequence[Run], rules: Sequence[Sequen
         firsts = {round(printed_of(run.tokens)[0].x0) for run in counted}
         whole = {(round(printed_of(run.tokens)[0].x0), _ends(run)[0]) for run in complete if _is_counted(run)}
         anywhere = ((offset, 0) for offset in range(min(firsts) - len(runs[0].slots), min(firsts) + 1))
-        yield from (Indexed(offset, before) for offset, before in sorted(whole) or anywhere)
+        yield from (Indexed(offset, before, not kept) for offset, before in sorted(whole) or anywhere)
 
 
 def _has_inner(run: Run) -> bool:
