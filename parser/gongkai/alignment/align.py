@@ -170,12 +170,13 @@ def _tell(context: StreamContext, search: Search, why: str, *standing: int) -> N
 
 
 def _measured(runs: list[Run], labelled: LabelledDocument) -> list[Run]:
-    """Note in each run how many characters of double width stand before its first token on its line."""
+    """Note in each run how many cells, and characters of double width, stand before its first token on its line."""
     for run in runs:
         first = next((token.cell for token in run.tokens if token.cell >= 0 and token.aligned), -1)
         while first > 0 and labelled.lines[first - 1] == labelled.lines[first]:
             first -= 1
             cell = labelled.cells[first]
+            run.labels += 1
             run.wide += round(cell.x1 - cell.x0) - len(cell.text)
     return runs
 

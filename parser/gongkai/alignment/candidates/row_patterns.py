@@ -181,15 +181,18 @@ class OnlyTotals:
 
 
 class _Reference(NamedTuple):
-    """Where a whole row prints its figures: its line, and each figure's extent across it."""
+    """Where a whole row prints its figures: its line, the labels before them, and each figure's extent across it."""
 
     line: int
+    labels: int
     extents: tuple[tuple[float, float], ...]
 
 
 @dataclass(frozen=True)
 class Nearest:
-    """Figures stand under those of the nearest whole rows, above and below.
+    """Figures stand under those of the nearest whole rows, above and below, with as many labels before them.
+
+    Where the cell of a label that spans rows is printed once, the cells of the other rows stand one column further left.
 
     Attributes
     ----------
@@ -207,8 +210,9 @@ class Nearest:
         line = printed[0].line
         if run.how != "row" or any(token.line != line or not (token.grid or token.aligned) for token in printed):
             return []
-        above = [each for each in self.references if each.line <= line]
-        below = [each for each in self.references if each.line > line]
+        like = [each for each in self.references if each.labels in (run.labels, -1) or printed[0].grid]
+        above = [each for each in like if each.line <= line]
+        below = [each for each in like if each.line > line]
         found: dict[Slots, float] = {}
         for reference in (*above[-1:], *below[:1]):
             slots = _under(printed, reference.extents, run.wide if self.in_characters else 0)
@@ -279,7 +283,7 @@ def _models(runs: Sequence[Run], complete: Sequence[Run], rules: Sequence[Sequen
     inner = any(_has_inner(run) for run in runs)
     kept = any(not run.tokens[-1].text and not run.tokens[-1].gathered for run in runs if run.tokens)
     if inner:
-        for lead, tail in sorted({(0, 0), *map(_ends, complete)}):
+        for lead, tail in sorted(set(map(_ends, complete)) or {(0, 0)}):
             yield Counted(lead, beyond=tail, trims=not kept)  # who keeps some rows' last empty cells has lost none
             yield Counted(tail, from_end=True, beyond=lead)
     short = [run for run in runs if 0 < len(printed_of(run.tokens)) < len(run.slots)] if inner else []
@@ -366,10 +370,10 @@ def _references(complete: Sequence[Run], runs: Sequence[Run], in_characters: boo
         line, shift = printed[0].line, run.wide if in_characters else 0
         placed = all(token.line == line and (token.grid or token.aligned) for token in printed)
         if run.how == "row" and placed and all(a.x1 <= b.x0 for a, b in pairwise(printed)):
-            found.append(_Reference(line, tuple((t.x0 - shift, t.x1 - shift) for t in printed)))
+            found.append(_Reference(line, run.labels, tuple((t.x0 - shift, t.x1 - shift) for t in printed)))
     heads = next((run.heads for run in runs if run.heads and all(token.grid for token in run.tokens)), None)
     if not found and heads is not None and not in_characters:  # over text of columns headers stand as they like
-        found = [_Reference(-1, heads)]
+        found = [_Reference(-1, -1, heads)]
     return sorted(found, key=lambda each: each.line)
 
 
