@@ -170,8 +170,12 @@ def _tell(context: StreamContext, search: Search, why: str, *standing: int) -> N
 
 
 def _measured(runs: list[Run], labelled: LabelledDocument) -> list[Run]:
-    """Note in each run how many cells, and characters of double width, stand before its first token on its line."""
+    """Note in each run what stands before its first token on its line; a short row that ends the text is in doubt."""
+    end = len(labelled.document.lines) - 1
     for run in runs:
+        last = next((token for token in reversed(run.tokens) if token.cell >= 0), None)
+        cut = last is not None and last.line == end and sum(not token.empty for token in run.tokens) < len(run.slots)
+        run.open |= cut  # the text ends within this row, for all that one can see
         first = next((token.cell for token in run.tokens if token.cell >= 0 and token.aligned), -1)
         while first > 0 and labelled.lines[first - 1] == labelled.lines[first]:
             first -= 1

@@ -192,7 +192,7 @@ class _Reference(NamedTuple):
 class Nearest:
     """Figures stand under those of the nearest whole rows, above and below, with as many labels before them.
 
-    Where the cell of a label that spans rows is printed once, the cells of the other rows stand one column further left.
+    Where the cell of a label that spans rows is printed once, the cells of the other rows stand a column further left.
 
     Attributes
     ----------
@@ -281,8 +281,10 @@ def _models(runs: Sequence[Run], complete: Sequence[Run], rules: Sequence[Sequen
         if references := _references(complete, runs, in_characters):
             yield Nearest(tuple(references), in_characters)
     inner = any(_has_inner(run) for run in runs)
+    marked = inner or any(_has_last(run) for run in runs)
     kept = any(not run.tokens[-1].text and not run.tokens[-1].gathered for run in runs if run.tokens)
-    if inner:
+    kept |= sum(0 < len(run.tokens) < len(run.slots) for run in runs) < 2  # one short row is no habit: it was cut
+    if marked:
         for lead, tail in sorted(set(map(_ends, complete)) or {(0, 0)}):
             yield Counted(lead, beyond=tail, trims=not kept)  # who keeps some rows' last empty cells has lost none
             yield Counted(tail, from_end=True, beyond=lead)
@@ -291,7 +293,7 @@ def _models(runs: Sequence[Run], complete: Sequence[Run], rules: Sequence[Sequen
     if len(totals) == 1 and len(short) >= FEWEST_TOTALS and all(len(printed_of(run.tokens)) == 1 for run in short):
         yield OnlyTotals(totals.pop())
     counted = [run for run in runs if printed_of(run.tokens) and _is_counted(run)]
-    if counted and (inner or counted[0].tokens[0].grid):
+    if counted and (marked or counted[0].tokens[0].grid):
         firsts = {round(printed_of(run.tokens)[0].x0) for run in counted}
         whole = {(round(printed_of(run.tokens)[0].x0), _ends(run)[0]) for run in complete if _is_counted(run)}
         anywhere = ((offset, 0) for offset in range(min(firsts) - len(runs[0].slots), min(firsts) + 1))
@@ -303,6 +305,12 @@ def _has_inner(run: Run) -> bool:
     cells = [token for token in run.tokens if not token.gathered]
     last = max((i for i, token in enumerate(cells) if token.text), default=0)
     return any(not token.text for token in cells[:last])
+
+
+def _has_last(run: Run) -> bool:
+    """Whether a run has as many cells as slots, the last ones empty, and these are marked where they stand."""
+    short = len(printed_of(run.tokens)) < len(run.slots) <= len(run.tokens)
+    return short and (_is_counted(run) or any(token.cell < 0 for token in run.tokens))
 
 
 def _ends(run: Run) -> tuple[int, int]:
