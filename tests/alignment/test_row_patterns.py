@@ -1,7 +1,5 @@
 """How a table shows where its blanks are: counted cells, the source's grid, places under whole rows, or not at all."""
 
-from math import inf
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -9,6 +7,7 @@ from hypothesis import strategies as st
 from gongkai.alignment.candidates import candidates
 from gongkai.alignment.candidates.row_patterns import Counted, Indexed, Nearest, OnlyTotals, find_pattern
 from gongkai.alignment.types import Run, Token
+from gongkai.core.step_budget import StepBudget
 from gongkai.core.text import read_number
 
 SLOTS = ("a", "b", "c", "d", "e", "f", "t")
@@ -33,7 +32,7 @@ def set_out(places, line, wide=0):
 
 def read(runs, at=0, rules=SUM):
     """Return what each way to fill a row of a table prints, the likeliest first."""
-    found = candidates(runs[at], find_pattern(runs, [rules] * len(runs)), rules, inf).found
+    found = candidates(runs[at], find_pattern(runs, [rules] * len(runs)), rules, StepBudget()).found
     return [tuple(reading.raw or None for reading in each.readings) for each in found]
 
 

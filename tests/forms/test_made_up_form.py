@@ -24,6 +24,7 @@ from printing import (
 )
 
 from gongkai.core.options import ParseOptions
+from gongkai.core.step_budget import StepBudget
 from gongkai.forms.form import load_form
 from gongkai.forms.relations import Arithmetic
 from gongkai.forms.vocabulary import vocabulary
@@ -113,7 +114,7 @@ def test_its_relations_find_the_suspect(form):
     found["lending.science.all"] += Decimal(1)
     sums = Arithmetic(form.relations, found)
     assert {failure.relation.code for failure in sums.failures()} == {"readers", "lent"}
-    assert sums.suspects(5.0) == {"lending.science.all"}
+    assert sums.suspects(StepBudget()) == {"lending.science.all"}
 
 
 def test_a_report_in_an_edition_is_not_taken_for_the_made_up_form(known):

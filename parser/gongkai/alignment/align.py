@@ -32,6 +32,7 @@ from gongkai.alignment.types import Alignment, Placement, Run
 from gongkai.core.labels import LabelledDocument
 from gongkai.core.options import ParseOptions
 from gongkai.core.recorder import Recorder
+from gongkai.core.step_budget import StepBudget
 from gongkai.forms.form import Form, Table
 from gongkai.forms.vocabulary import vocabulary
 
@@ -77,7 +78,7 @@ def align(
     result = Alignment(form, {}, [], chain, is_mixed(found_labels))
     result.headings = sum(words.entries[a.entry].kind == "section_heading" and a.score > 0.8 for a in chain)
     result.row_labels = sum(words.entries[a.entry].row >= 0 and a.score > 0.8 and a.trust > 0.5 for a in chain)
-    search = Search(form, options.search_seconds, recorder)
+    search = Search(form, StepBudget(options.search_steps, options.search_seconds), recorder)
     regions = _whole_regions(find_regions(chain, words, len(labelled.cells) if split is None else split))
     floors = sorted(region.end for region in regions)
     regions = [

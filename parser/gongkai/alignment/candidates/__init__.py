@@ -18,6 +18,7 @@ from gongkai.alignment.candidates.glued_digits import Rule, TooMany, splits
 from gongkai.alignment.candidates.lost_blanks import anywhere, at_totals, side_by_side
 from gongkai.alignment.candidates.row_patterns import RowPattern, printed_of
 from gongkai.alignment.types import Candidate, Run, Token, make_candidate
+from gongkai.core.step_budget import StepBudget
 
 TRUSTED = 0.9
 """A figure that the labeller is less sure of may be no part of the table."""
@@ -35,15 +36,15 @@ class Options(NamedTuple):
     complete: bool = True
 
 
-def candidates(run: Run, pattern: RowPattern, rules: Sequence[Rule], deadline: float) -> Options:
+def candidates(run: Run, pattern: RowPattern, rules: Sequence[Rule], budget: StepBudget) -> Options:
     """Return the ways to fill a run's slots.
 
     Parameters
     ----------
     rules
         Slots that the form's relations make the total of others in the run.
-    deadline
-        Value of ``time.perf_counter`` at which the search for ways to cut digits ends.
+    budget
+        Of the search for ways to cut digits.
     """
     if is_plain(run):
         return Options([make_candidate(run.tokens, "exact", 0.0)])
@@ -53,7 +54,7 @@ def candidates(run: Run, pattern: RowPattern, rules: Sequence[Rule], deadline: f
     if any(token.close for token in run.tokens) and not len(run.tokens) == len(printed_of(run.tokens)) == len(
         run.slots
     ):
-        return _of_pieces(run, pattern, rules, deadline)
+        return _of_pieces(run, pattern, rules, budget)
     printed = printed_of(run.tokens)
     totals = sorted({total for total, _ in rules})
     complete = True
@@ -69,7 +70,7 @@ def candidates(run: Run, pattern: RowPattern, rules: Sequence[Rule], deadline: f
         found = list(_too_many(printed, size))
     else:
         try:
-            found = _glued(run, printed, pattern, rules, deadline) or list(_too_few(run, printed, pattern, totals))
+            found = _glued(run, printed, pattern, rules, budget) or list(_too_few(run, printed, pattern, totals))
         except TooMany:
             found, complete = [at_totals(printed, size, totals) or side_by_side(printed, size)], False
     weak = {token.cell for token in printed if token.trust < TRUSTED}
@@ -77,11 +78,11 @@ def candidates(run: Run, pattern: RowPattern, rules: Sequence[Rule], deadline: f
     some = len(weak) < len(printed) or len(run.tokens) > size  # a row of empty cells may have a page's number behind it
     if complete and not in_place and weak and some and len(printed) != size:
         rest = replace(run, tokens=[token for token in run.tokens if token.cell not in weak])
-        found += [each._replace(cost=each.cost + 0.5) for each in candidates(rest, pattern, rules, deadline).found]
+        found += [each._replace(cost=each.cost + 0.5) for each in candidates(rest, pattern, rules, budget).found]
     return Options(_distinct(found) or [make_candidate([None] * size, "lost", 9.0)], complete)
 
 
-def _of_pieces(run: Run, pattern: RowPattern, rules: Sequence[Rule], deadline: float) -> Options:
+def _of_pieces(run: Run, pattern: RowPattern, rules: Sequence[Rule], budget: StepBudget) -> Options:
     """The ways to fill a run whose lines tell of pieces: put together; if they do not fill it then, apart as well."""
     joined = whole(run.tokens)
     printed = printed_of(joined)
@@ -93,7 +94,7 @@ def _of_pieces(run: Run, pattern: RowPattern, rules: Sequence[Rule], deadline: f
         apart: list[Token | None] = [*others, *[None] * size]
         return Options([make_candidate(printed, "merged", 0.5), make_candidate(apart[:size], "overfull", 3.0)])
     runs = [replace(run, tokens=[t._replace(close=False) for t in tokens]) for tokens in (joined, run.tokens)]
-    together, separate = (candidates(each, pattern, rules, deadline) for each in runs)
+    together, separate = (candidates(each, pattern, rules, budget) for each in runs)
     likelier, other = (separate, together) if len(printed_of(run.tokens)) == len(run.slots) else (together, separate)
     found = [*likelier.found, *(each._replace(cost=each.cost + 0.5) for each in other.found)]
     return Options(_distinct(found), together.complete and separate.complete)
@@ -172,9 +173,9 @@ def _by_headers(run: Run, printed: list[Token]) -> Candidate | None:
 
 
 def _glued(
-    run: Run, printed: list[Token], pattern: RowPattern, rules: Sequence[Rule], deadline: float
+    run: Run, printed: list[Token], pattern: RowPattern, rules: Sequence[Rule], budget: StepBudget
 ) -> list[Candidate]:
     """Several figures stuck together, where the table does so or the digits cannot be one figure."""
     if not (pattern.fused or looks_fused(run, printed)):
         return []
-    return splits(printed, len(run.slots), rules, deadline)
+    return splits(printed, len(run.slots), rules, budget)
