@@ -172,10 +172,10 @@ def _tell(context: StreamContext, search: Search, why: str, *standing: int) -> N
 
 def _measured(runs: list[Run], labelled: LabelledDocument) -> list[Run]:
     """Note in each run what stands before its first token on its line; a short row that ends the text is in doubt."""
-    end = len(labelled.document.lines) - 1
+    end = max((i for i, text in enumerate(labelled.folded) if text), default=-1)
     for run in runs:
-        last = next((token for token in reversed(run.tokens) if token.cell >= 0), None)
-        cut = last is not None and last.line == end and sum(not token.empty for token in run.tokens) < len(run.slots)
+        printed = [token for token in run.tokens if not token.empty]
+        cut = bool(printed) and printed[-1].cell == end and len(printed) < len(run.slots)
         run.open |= cut  # the text ends within this row, for all that one can see
         first = next((token.cell for token in run.tokens if token.cell >= 0 and token.aligned), -1)
         while first > 0 and labelled.lines[first - 1] == labelled.lines[first]:

@@ -137,9 +137,15 @@ def _too_few(run: Run, printed: list[Token], pattern: RowPattern, totals: Sequen
         for number, (slots, _) in enumerate(model.place(run)):
             told = True
             yield make_candidate(_placed(run, printed, slots), model.how, 0.1 * less + 0.01 * number)
-    if not told:
-        gathered = any(token.gathered for token in run.tokens)
+    gathered = any(token.gathered for token in run.tokens)
+    if not told or (pattern.gathers and not gathered and _ends_alone(run)):
+        gathered |= told
         yield from anywhere(printed, len(run.slots), totals, "gathered" if gathered else "vanished")
+
+
+def _ends_alone(run: Run) -> bool:
+    """Whether a row of one cell a line ends in empty cells."""
+    return not run.tokens[-1].text and run.tokens[-1].first and not run.tokens[-1].grid
 
 
 def _placed(run: Run, printed: Sequence[Token], slots: Sequence[int]) -> list[Token | None]:

@@ -250,11 +250,15 @@ class RowPattern:
         The table prints figures without a separator.
     set_in_columns
         All rows that print figures stand on one line, set in columns: one that prints none is empty.
+    gathers
+        Rows of the document had their empty cells gathered behind their figures: an empty cell that ends a row may be
+        one of these.
     """
 
     models: tuple[tuple[BlankModel, float], ...] = ((Counted(), 0.0),)
     fused: bool = False
     set_in_columns: bool = False
+    gathers: bool = False
 
 
 def find_pattern(runs: Sequence[Run], rules: Sequence[Sequence[Rule]]) -> RowPattern:
