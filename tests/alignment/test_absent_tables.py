@@ -4,6 +4,7 @@ import pytest
 from figures import NEW, as_texts, numbered
 from printing import pages, piped, rebuilt, report_parts
 
+import gongkai
 from gongkai.training.generator import Piece
 
 REQUESTS = NEW.tables[1]
@@ -92,3 +93,14 @@ def test_headers_worded_like_rows_of_a_table_that_is_not_there_are_none_of_its_r
     result = rebuilt(pages([(t, said.get(t, grid)) for t, grid in report_parts(NEW, texts)], piped))
     assert (result.tables[1].state, result.tables[1].said_nothing) == ("absent", True)
     assert result.tables[2].heading
+
+
+@pytest.mark.parametrize("numeral", ["三", "3"])
+def test_the_number_of_the_next_heading_is_no_figure_of_a_row_without_one(numeral):
+    text = (
+        f"某县水务局2023年政府信息公开工作年度报告\n二　主动公开政府信息情况\n第二十条第（八）项\n"
+        "信息内容\t本年处理决定数量\n行政许可\t12\n行政处罚\t4\n行政强制\t7\n"
+        f"信息内容\t本年收费金额（单位：万元）\n行政事业性收费\t\n{numeral}　收到和处理政府信息公开申请情况\n无\n"
+        "四　政府信息公开行政复议、行政诉讼情况\n无\n五　存在的主要问题及改进情况\n无"
+    )
+    assert gongkai.parse_text(text)["proactive.fees.amount"].value is None

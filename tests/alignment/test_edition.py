@@ -1,11 +1,13 @@
 """Which edition a report prints, when blocks of the other stand in it."""
 
+from dataclasses import replace
+
 import pytest
 from figures import NEW, OLD, as_texts, numbered
-from filled import PROACTIVE, TEXTS, parts, with_grid
+from filled import PROACTIVE, REQUESTS, TEXTS, parts, with_grid
 from printing import grid_of, labelled, lines, one_a_line, page, pages, piped, rebuilt, truth, unspanned, values
 
-from gongkai.alignment.edition import Vote, of_one_edition, rank_forms, votes
+from gongkai.alignment.edition import Vote, is_mixed, of_one_edition, rank_forms, votes
 from gongkai.training.generator import Piece
 
 
@@ -50,12 +52,22 @@ def test_a_header_that_came_apart_tells_by_its_pieces():
 
 @pytest.mark.parametrize(("blocks", "doubted"), [(1, True), (4, False)])
 def test_fields_of_one_edition_are_in_doubt_where_the_other_is_nearly_as_likely(blocks, doubted):
-    labels = frozenset({"甲", "乙"})
-    old, new = Vote(labels, frozenset((0, n) for n in range(2))), Vote(labels, frozenset((0, n) for n in range(blocks)))
+    old = Vote(frozenset({"甲", "乙"}), frozenset((0, n) for n in range(2)))
+    new = Vote(frozenset({"丙", "丁"}), frozenset((0, n) for n in range(blocks)))
     in_doubt = of_one_edition({OLD: old, NEW: new}, 2022)
     assert bool(in_doubt) == doubted
     assert ("proactive.regulations.issued" in in_doubt) == doubted
     assert "requests.new_received.total" not in in_doubt
+
+
+def test_a_copy_of_a_form_with_a_wording_more_is_no_mixture_of_editions():
+    """A user's own form: what it shares with the original tells both from the other edition."""
+    copy = replace(NEW, edition="own")
+    seen = labelled(pages(with_grid(REQUESTS, lambda grid: grid), piped))
+    found = votes(seen, (OLD, NEW, copy))
+    assert found[NEW].labels == found[copy].labels != frozenset()
+    assert rank_forms(found, 2023)[0] is not OLD
+    assert not is_mixed(found)
 
 
 def test_fields_of_a_block_with_foreign_headers_are_not_read_from_it():

@@ -1,17 +1,19 @@
 """The search under its budget, and the integer program behind it."""
 
-import time
 from decimal import Decimal
+from itertools import count
 
 import pytest
 from figures import NEW, OLD, as_texts, numbered
 from printing import glued, in_doubt, piped, rebuilt, report, silent, truth, values, vanished
 
+import gongkai
 from gongkai.alignment.candidates.glued_digits import splits
 from gongkai.alignment.solver.integer_program import Program
 from gongkai.alignment.solver.search import Search
 from gongkai.alignment.types import Run, Token
 from gongkai.core.options import ParseOptions
+from gongkai.core.step_budget import StepBudget
 from gongkai.core.text import read_number
 from gongkai.forms.form import Relation
 
@@ -58,19 +60,35 @@ def test_where_nothing_is_open_no_time_is_needed():
     assert in_doubt(result) == set()
 
 
-@pytest.mark.parametrize("seconds", [0.0, 0.2])
-def test_the_search_keeps_to_its_budget(seconds):
-    page = report(NEW, dict.fromkeys(FULL, "1234567"), glued)
-    rebuilt(page, NO_TIME)
-    began = time.perf_counter()
-    result = rebuilt(page, ParseOptions(search_seconds=seconds))
-    assert time.perf_counter() - began < seconds + 1.5
-    assert result.search_exhausted
+HARD = dict.fromkeys(FULL, "1234567")
+"""Figures that can be cut in more ways than are looked at, once they are stuck together."""
+
+
+@pytest.mark.parametrize("steps", [0, 5_000])
+def test_the_search_keeps_to_its_budget(steps):
+    assert rebuilt(report(NEW, HARD, glued), ParseOptions(search_steps=steps)).search_exhausted
+
+
+@pytest.mark.parametrize("texts", [HARD, puzzle()], ids=["cut", "placed"])
+def test_what_is_read_does_not_depend_on_the_clock(monkeypatch, texts):
+    page = report(NEW, texts, glued if texts is HARD else vanished)
+    expected = rebuilt(page, ParseOptions(search_steps=20_000))
+    ticks = count()
+    monkeypatch.setattr("gongkai.core.step_budget.time.perf_counter", lambda: next(ticks) * 0.02)  # a busy machine
+    found = rebuilt(page, ParseOptions(search_steps=20_000))
+    assert (found.placements, found.search_exhausted) == (expected.placements, expected.search_exhausted)
+
+
+def test_a_report_says_that_its_search_reached_the_bound():
+    short = {field_id: "1" for field_id in HARD if not field_id.startswith("requests.")}
+    text = report(NEW, {**HARD, **short}, glued).text
+    codes = {issue.code for issue in gongkai.parse_text(text, ParseOptions(search_steps=0)).issues}
+    assert "search_exhausted" in codes
 
 
 def test_digits_that_can_be_cut_in_too_many_ways_are_flagged():
     texts = {**FULL, **{f"requests.granted.{c.id}": "1111" for c in NEW.tables[1].blocks[0].columns}}
-    result = rebuilt(report(NEW, texts, glued), ParseOptions(search_seconds=0.2))
+    result = rebuilt(report(NEW, texts, glued), ParseOptions(search_steps=200_000))
     assert silent(result, texts) == set()
 
 
@@ -89,7 +107,7 @@ def vectors(*rows, costs=()):
 
 def allowed(relations, runs, classes, seconds=10.0):
     program = Program(relations, runs, classes)
-    found = program.allowed(time.perf_counter() + seconds)
+    found = program.allowed(StepBudget(seconds=seconds))
     return found and [{tuple(map(int, each)) for each in kept} for kept in found], program.exhausted
 
 
@@ -129,7 +147,7 @@ def test_a_choice_is_not_settled_by_being_the_cheapest():
 def test_choices_that_hold_together_come_first_whatever_each_costs_alone():
     """The cheapest of each run hold with no choice of the other; the pairs that do hold are two."""
     classes = [vectors((4, 4), (5, 0), (0, 5)), vectors((3, 3), (5, 0), (0, 5)), vectors((5, 5))]
-    found = Program(SUMS, RUNS, classes).allowed(time.perf_counter() + 10)
+    found = Program(SUMS, RUNS, classes).allowed(StepBudget())
     first = [sum(each) for each in zip(found[0][0], found[1][0], strict=True)]
     assert first == [5, 5]
 
@@ -142,8 +160,8 @@ def test_sums_that_cannot_hold_settle_nothing():
 def test_where_not_all_sums_can_hold_the_choice_with_which_the_fewest_fail_comes_first():
     classes = [vectors((5, 0), (0, 5)), vectors((0, 3)), vectors((99, 8))]
     program = Program(SUMS, RUNS, classes)
-    assert program.allowed(time.perf_counter() + 10) is None
-    assert program.allowed(time.perf_counter() + 10, nearest=True)[0] == [(0, 5), (5, 0)]
+    assert program.allowed(StepBudget()) is None
+    assert program.allowed(StepBudget(), nearest=True)[0] == [(0, 5), (5, 0)]
 
 
 def test_without_time_the_program_settles_nothing_and_says_so():
@@ -160,13 +178,13 @@ def test_decimals_sum_exactly():
     relation = [Relation("sum", ("t",), ("a", "b"), "")]
     classes = [vectors(("0.1",), ("0.15",)), vectors(("0.2",)), vectors(("0.3",))]
     program = Program(relation, [run("a"), run("b"), run("t")], classes)
-    assert program.allowed(time.perf_counter() + 10)[0] == [(Decimal("0.1"),)]
+    assert program.allowed(StepBudget())[0] == [(Decimal("0.1"),)]
 
 
 def cut(*texts, size, rules=()):
     """Return the ways to cut tokens into figures, as they are printed."""
     tokens = [token(text) for text in texts]
-    return [[reading.raw for reading in each.readings] for each in splits(tokens, size, rules, time.perf_counter())]
+    return [[reading.raw for reading in each.readings] for each in splits(tokens, size, rules, StepBudget(0))]
 
 
 def token(text):
@@ -196,7 +214,7 @@ def test_only_a_change_has_a_sign_where_figures_are_glued():
 @pytest.mark.parametrize("text", ["1100401.1412万元", "1100增1234567.8901"])
 def test_a_figure_with_decimals_and_a_unit_may_be_longer_than_a_count(text):
     (token,) = (Token(0, text, read_number(text), 0, 0.0, 1.0, 1.0),)
-    ways = {tuple(reading.raw for reading in each.readings) for each in splits([token], 2, (), time.perf_counter() + 5)}
+    ways = {tuple(reading.raw for reading in each.readings) for each in splits([token], 2, (), StepBudget())}
     assert ("1100", text.removeprefix("1100")) in ways
 
 
@@ -205,6 +223,6 @@ def test_a_row_with_blanks_that_leaves_out_a_figure_of_its_own_is_in_doubt():
     texts = ("", "", "", "4", "")
     tokens = [Token(n, t, read_number(t), n, 0.0, 1.0, 0.5 if t else 1.0, first=True) for n, t in enumerate(texts)]
     slots = tuple(f"requests.granted.{c.id}" for c in NEW.tables[1].blocks[0].columns)[:4]
-    placed = Search(NEW, 5.0).place([Run(slots, tokens, 1, 0, 1.0, 1.0)])
+    placed = Search(NEW, StepBudget()).place([Run(slots, tokens, 1, 0, 1.0, 1.0)])
     given = {each.reading.raw for each in placed.values() if each.reading}
     assert "4" in given or all(each.doubt for each in placed.values())

@@ -1,15 +1,14 @@
 """Figures broken over two lines: what the lines tell of them, and page numbers that only look like it."""
 
-import time
-
 import pytest
 from filled import PROACTIVE, REQUESTS, TEXTS, at_row, with_grid
 from printing import Page, in_doubt, lines, one_a_line, pages, piped, rebuilt, silent, truth, unspanned, values
 
 from gongkai.alignment.candidates import candidates
 from gongkai.alignment.candidates.broken_digits import joinable
-from gongkai.alignment.candidates.row_patterns import Habit
+from gongkai.alignment.candidates.row_patterns import RowPattern
 from gongkai.alignment.types import Run, Token
+from gongkai.core.step_budget import StepBudget
 from gongkai.core.text import read_number
 from gongkai.training.generator import Piece
 
@@ -74,7 +73,7 @@ def test_a_close_figure_that_goes_on_with_none_leaves_a_place_empty_where_it_is_
         return Token(line, text, read_number(text), line, 0.0, 1.0, 1.0, first=True, close=close)
 
     run = Run(("a", "b"), [token("0", 1), token("3", 2, close=True), token("", 3)], 0, 0, 1.0, 1.0)
-    found = candidates(run, Habit(), (), time.perf_counter() + 5).found
+    found = candidates(run, RowPattern(), (), StepBudget()).found
     assert {tuple(reading.raw for reading in each.readings) for each in found} == {("0", "3"), ("0", None)}
 
 

@@ -8,7 +8,9 @@ from made_up import LIBRARY, library_texts
 from printing import (
     glued,
     in_doubt,
+    lines,
     one_a_line,
+    page,
     pages,
     piped,
     rebuilt,
@@ -22,6 +24,7 @@ from printing import (
 )
 
 from gongkai.core.options import ParseOptions
+from gongkai.core.step_budget import StepBudget
 from gongkai.forms.form import load_form
 from gongkai.forms.relations import Arithmetic
 from gongkai.forms.vocabulary import vocabulary
@@ -111,9 +114,43 @@ def test_its_relations_find_the_suspect(form):
     found["lending.science.all"] += Decimal(1)
     sums = Arithmetic(form.relations, found)
     assert {failure.relation.code for failure in sums.failures()} == {"readers", "lent"}
-    assert sums.suspects(5.0) == {"lending.science.all"}
+    assert sums.suspects(StepBudget()) == {"lending.science.all"}
 
 
 def test_a_report_in_an_edition_is_not_taken_for_the_made_up_form(known):
     texts = as_texts(numbered(NEW))
     assert rebuilt(report(NEW, texts, piped), forms=known).form.edition == "2021"
+
+
+ONE_ROW = """
+edition = "halls"
+notice = ""
+first_year = 2015
+[[tables]]
+id = "t"
+section = 1
+heading = "窗口服务报表"
+  [[tables.groups]]
+  id = "a"
+  label = "上门服务"
+  [[tables.blocks]]
+  [[tables.blocks.columns]]
+  id = "n"
+  label = "全年数量"
+"""
+HALLS = ("办事大厅取号总量", "自助终端办件量", "上门办理件数量", "电话咨询接听量", "预约办理件数量", "窗口投诉件数量")
+
+
+def test_a_group_of_one_row_leaves_the_figure_to_its_row(tmp_path):
+    """The group's label, printed before the row's own, is no row: its figure would be a blank."""
+    rows = (
+        f'  [[tables.blocks.rows]]\n  id = "r{n}"\n  label = "{label}"\n' + ('  groups = ["a"]\n' if n == 2 else "")
+        for n, label in enumerate(HALLS)
+    )
+    (tmp_path / "halls.toml").write_text(ONE_ROW + "".join(rows), "utf-8")
+    known = forms_of((tmp_path / "halls.toml",))
+    cells = [[Piece(label, "row_label"), Piece(str(70 + n), "value")] for n, label in enumerate(HALLS)]
+    cells[2].insert(0, Piece("上门服务", "row_label"))
+    heading = [Piece("窗口服务报表", "section_heading")]
+    result = rebuilt(page(lines(heading, *cells, cell=" | ")), forms=known)
+    assert [values(result)[f"t.r{n}.n"] for n in range(len(HALLS))] == [70 + n for n in range(len(HALLS))]

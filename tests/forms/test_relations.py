@@ -5,6 +5,7 @@ from figures import NEW, OLD, consistent, numbered
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from gongkai.core.step_budget import StepBudget
 from gongkai.forms.form import Relation
 from gongkai.forms.relations import Arithmetic, total
 
@@ -21,7 +22,7 @@ def relation(left, right, code="sum"):
 
 
 def suspected(relations, values, seconds=SECONDS):
-    return Arithmetic(relations, values).suspects(seconds)
+    return Arithmetic(relations, values).suspects(StepBudget(seconds=seconds))
 
 
 SUM = relation("t", "abc")

@@ -24,14 +24,15 @@ from gongkai.alignment.repeated_form import printed_alike, second_copy
 from gongkai.alignment.solver.search import MANY, Search
 from gongkai.alignment.stream.page_numbers import page_feet
 from gongkai.alignment.stream.passes import PASSES_BY_COLUMN, run_passes, stream_of
-from gongkai.alignment.stream.stream_context import StreamContext
+from gongkai.alignment.stream.stream_context import BlankWidths, StreamContext
 from gongkai.alignment.stream.table_items import Item
 from gongkai.alignment.table_regions import Region, find_regions, reach_back
 from gongkai.alignment.table_state import finish_table
-from gongkai.alignment.types import Alignment, Placement
+from gongkai.alignment.types import Alignment, Placement, Run
 from gongkai.core.labels import LabelledDocument
 from gongkai.core.options import ParseOptions
 from gongkai.core.recorder import Recorder
+from gongkai.core.step_budget import StepBudget
 from gongkai.forms.form import Form, Table
 from gongkai.forms.vocabulary import vocabulary
 
@@ -77,7 +78,7 @@ def align(
     result = Alignment(form, {}, [], chain, is_mixed(found_labels))
     result.headings = sum(words.entries[a.entry].kind == "section_heading" and a.score > 0.8 for a in chain)
     result.row_labels = sum(words.entries[a.entry].row >= 0 and a.score > 0.8 and a.trust > 0.5 for a in chain)
-    search = Search(form, options.search_seconds, recorder)
+    search = Search(form, StepBudget(options.search_steps, options.search_seconds), recorder)
     regions = _whole_regions(find_regions(chain, words, len(labelled.cells) if split is None else split))
     floors = sorted(region.end for region in regions)
     regions = [
@@ -88,10 +89,11 @@ def align(
     if recorder is not None:
         recorder.note("anchors", votes=found_labels, form=form, candidates=candidates, chain=chain, regions=regions)
     feet = page_feet(labelled.document.lines)
+    widths: list[BlankWidths] = []
     found: dict[int, tuple[Region, list[Item], TableRuns]] = {}
     for region in sorted(regions, key=lambda each: -_checked(form, each.table)):
         table = form.tables[region.table]
-        context = StreamContext(labelled, region, table, words, by_cell, feet)
+        context = StreamContext(labelled, region, table, words, by_cell, feet, widths)
         items = stream_of(context, recorder)
         runs = _runs_of(items, context, search)
         runs = alike_runs(table, region.table, items, runs, labelled, words)
@@ -99,7 +101,7 @@ def align(
         if recorder is not None:
             recorder.note("runs", table=region.table, runs=runs)
         found[region.table] = (region, items, runs)
-    placements = search.place([run for _, _, runs in found.values() for run in runs.runs])
+    placements = search.place(_measured([run for _, _, runs in found.values() for run in runs.runs], labelled))
     result.search_exhausted = search.exhausted
     for index in range(len(form.tables)):
         finish_table(result, index, found.get(index), placements, labelled, forms)
@@ -166,6 +168,22 @@ def _tell(context: StreamContext, search: Search, why: str, *standing: int) -> N
     log.debug("table %s by %s %s", context.table.id, why, standing)
     if search.recorder is not None:
         search.recorder.note("columns", table=context.index, why=why, standing=standing)
+
+
+def _measured(runs: list[Run], labelled: LabelledDocument) -> list[Run]:
+    """Note in each run what stands before its first token on its line; a short row that ends the text is in doubt."""
+    end = max((i for i, text in enumerate(labelled.folded) if text), default=-1)
+    for run in runs:
+        printed = [token for token in run.tokens if not token.empty]
+        cut = bool(printed) and printed[-1].cell == end and len(printed) < len(run.slots)
+        run.open |= cut  # the text ends within this row, for all that one can see
+        first = next((token.cell for token in run.tokens if token.cell >= 0 and token.aligned), -1)
+        while first > 0 and labelled.lines[first - 1] == labelled.lines[first]:
+            first -= 1
+            cell = labelled.cells[first]
+            run.labels += 1
+            run.wide += round(cell.x1 - cell.x0) - len(cell.text)
+    return runs
 
 
 def _doubt_copies(result: Alignment) -> None:

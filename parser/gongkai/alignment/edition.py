@@ -35,19 +35,22 @@ MIXED = 2
 
 
 @lru_cache(maxsize=8)
-def _telling(forms: tuple[Form, ...]) -> dict[str, Form]:
-    """Return the official labels that only one of the forms has."""
+def _telling(forms: tuple[Form, ...]) -> dict[str, frozenset[Form]]:
+    """Return the official labels that some of the forms have and others do not, with those that have them.
+
+    A user's own copy of a form has the labels of the original: they tell both from the others.
+    """
     owners: dict[str, set[Form]] = {}
     for form in forms:
         for entry in vocabulary(form).entries:
             key = label_key(fold(entry.label))
             for each in {key.key, key.bare}:
                 owners.setdefault(each, set()).add(form)
-    return {key: next(iter(each)) for key, each in owners.items() if len(each) == 1}
+    return {key: frozenset(each) for key, each in owners.items() if len(each) < len(forms)}
 
 
 class Vote(NamedTuple):
-    """What speaks for a form: the labels that only it has, and the blocks of its tables that these stand in.
+    """What speaks for a form: the labels that not all forms have, and the blocks of its tables that these stand in.
 
     Where no form has any such label, ``rows`` is how many labels with a figure after them are rows of this one.
     """
@@ -63,7 +66,7 @@ class Vote(NamedTuple):
 
 
 def votes(labelled: LabelledDocument, forms: tuple[Form, ...]) -> dict[Form, Vote]:
-    """Return which labels that only this form has are printed, to the letter or nearly so."""
+    """Return which labels that tell forms apart are printed, to the letter or nearly so, for each form."""
     telling = _telling(forms)
     kinds = [LABEL_INDEX[kind] for kind in ("caption", "column_header", "row_label")]
     times: Counter[str] = Counter()
@@ -79,7 +82,7 @@ def votes(labelled: LabelledDocument, forms: tuple[Form, ...]) -> dict[Form, Vot
                 times[name] += count
     found: dict[Form, Vote] = {}
     for form in forms:
-        names = frozenset(name for name in times if telling[name] is form)
+        names = frozenset(name for name in times if form in telling[name])
         places = (place for name in names for place in _places(form, name)[: times[name]])
         found[form] = Vote(names, frozenset(places))
     if any(vote.labels for vote in found.values()):
@@ -121,7 +124,7 @@ def _wordings(forms: tuple[Form, ...]) -> list[tuple[str, str]]:
     found = {name: name for name in telling if len(name) >= LONG}
     for form in forms:
         words = vocabulary(form)
-        others = [name for name, owner in telling.items() if owner is not form and len(name) >= LONG]
+        others = [name for name, owner in telling.items() if form not in owner and len(name) >= LONG]
         for wording, owners in words.exact.items():
             names = {label_key(fold(words.entries[entry].label)).bare for entry in owners} & telling.keys()
             if len(names) == 1 and any(other in wording for other in others):
@@ -143,7 +146,7 @@ def _places(form: Form, key: str) -> list[tuple[int, int]]:
     return list(dict.fromkeys((e.table, e.block) for each, e in keyed if key in (each.key, each.bare)))
 
 
-def _near(key: str, telling: dict[str, Form]) -> str | None:
+def _near(key: str, telling: Mapping[str, frozenset[Form]]) -> str | None:
     """Return the telling label that a key is a mistyped form of, ``None`` where there is none."""
     from rapidfuzz import fuzz, process
 
@@ -196,8 +199,8 @@ def of_one_edition(found: dict[Form, Vote], year: int | None) -> set[str]:
 
 def is_mixed(found: dict[Form, Vote]) -> bool:
     """Whether a document prints labels of more than one edition, and not just a slip."""
-    ordered = sorted((len(vote.labels) for vote in found.values()), reverse=True)
-    return len(ordered) > 1 and ordered[1] >= MIXED
+    first, *others = sorted((vote.labels for vote in found.values()), key=len, reverse=True)
+    return any(len(labels - first) >= MIXED for labels in others)
 
 
 @lru_cache(maxsize=2_000)
@@ -214,7 +217,7 @@ def foreign_headers(texts: tuple[str, ...], form: Form, forms: tuple[Form, ...],
         key = label_key(text).bare
         if any(owner in own for owner in words.exact.get(key, ())):
             mine += 1  # a wording of this form too, whatever another form's official label is
-        elif telling.get(key) not in (None, form):
+        elif form not in telling.get(key, (form,)):
             other += 1
         elif any(m.entry in own and m.score >= NEAR for m in words.match(text)):
             mine += 1
@@ -226,16 +229,16 @@ def foreign_headers(texts: tuple[str, ...], form: Form, forms: tuple[Form, ...],
     for wording, name in _wordings(forms):
         if wording in joined:
             joined = joined.replace(wording, "|")  # what this form words alone may hold what another words
-            foreign |= {name} if telling[name] is not form else set()
+            foreign |= {name} if form not in telling[name] else set()
     other = max(other, len(foreign))
     return other > mine
 
 
-def _words_telling(text: str, form: Form, telling: Mapping[str, Form]) -> bool:
+def _words_telling(text: str, form: Form, telling: Mapping[str, frozenset[Form]]) -> bool:
     """Whether a text is worded nearly as a label that only this form has."""
     words = vocabulary(form)
     found = (words.entries[match.entry] for match in words.match(text)[:1] if match.score >= NEAR)
-    return any(telling.get(label_key(fold(entry.label)).bare) is form for entry in found)
+    return any(form in telling.get(label_key(fold(entry.label)).bare, ()) for entry in found)
 
 
 def _printed_in(entry: Entry, joined: str) -> bool:

@@ -88,19 +88,20 @@ def _prints_headers(items: Sequence[Item]) -> bool:
 
 
 def _compare_repeats(state: TableResult, runs: TableRuns, mine: dict[str, Placement]) -> None:
-    """Note where a table is printed twice; what the copies say differently is in doubt."""
+    """Note where a table is printed twice; where the copies differ, be it in one row, all of it is in doubt."""
     ids = list(mine)
     for field_id, tokens in runs.repeats:
         printed = [token.number.value for token in tokens if token.number and not token.empty]
-        if not printed or field_id not in mine:
+        if field_id not in mine:
             continue
         state.repeated = True
         start = ids.index(field_id)
         row = [mine[each] for each in ids[start : start + mine[field_id].run_size]]
         if [p.reading.value for p in row if p.reading and p.reading.value is not None] != printed:
             state.repeated_differs = True
-            for placement in row:
-                placement.doubt = True
+    if state.repeated_differs:  # whose table is which? one may be last year's, or another agency's
+        for placement in mine.values():
+            placement.doubt = True
 
 
 def _doubt_silence(mine: dict[str, Placement], runs: TableRuns) -> None:

@@ -110,6 +110,11 @@ class Run:
         True where the table as a whole can be read in another way that fits as well.
     heads
         Extent across the line of each slot's column header, where headers stand above their figures.
+    labels
+        Cells before the first token on its line.
+    wide
+        Characters of double width before the first token on its line: programs that count characters, not display
+        columns, set the figures so much further left.
     """
 
     slots: tuple[str, ...]
@@ -122,6 +127,8 @@ class Run:
     how: str = "row"
     open: bool = False
     heads: tuple[tuple[float, float], ...] | None = None
+    labels: int = 0
+    wide: int = 0
 
 
 class Reading(NamedTuple):

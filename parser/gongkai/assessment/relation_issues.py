@@ -48,6 +48,10 @@ def table_issues(result: Alignment) -> list[Issue]:
             issues.append(_repeated(state, table))
     if result.mixed or any(state.foreign_columns for state in result.tables):
         issues.append(_mixed(result.form))
+    if result.search_exhausted:
+        zh = "可能的读法过多，检索达到上限；尚未确定的字段均已标记"
+        en = "there are too many ways to read it: the search reached its bound, and what it left open is flagged"
+        issues.append(Issue("search_exhausted", "info", zh, en))
     return issues
 
 

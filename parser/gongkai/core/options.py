@@ -15,9 +15,11 @@ class ParseOptions:
     threshold
         Fields with a confidence below it are to be reviewed (probability, 0–1). ``None``: the threshold
         that the model was shipped with.
+    search_steps
+        Budget of the search over alignments and repairs, for one report, in steps of about a microsecond. What it
+        leaves open is flagged, and told by the issue ``search_exhausted``.
     search_seconds
-        Wall-clock budget of the search over alignments and repairs, for one report. What it leaves open
-        is flagged.
+        Wall-clock time that ends the search whatever was counted: the last guard, far beyond what the steps take.
     model
         Folder of a model; ``None``: the current one (see ``gongkai.pipeline.model_store``).
     forms
@@ -42,7 +44,8 @@ class ParseOptions:
     """
 
     threshold: float | None = None
-    search_seconds: float = 0.5
+    search_steps: int = 400_000
+    search_seconds: float = 30.0
     model: Path | None = None
     forms: tuple[Path, ...] = ()
     max_bytes: int = 50_000_000

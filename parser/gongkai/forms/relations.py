@@ -6,16 +6,19 @@ Finding the culprits is card-minimal repair under aggregate constraints (Fazzing
 
 from __future__ import annotations
 
-import time
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from gongkai.core.step_budget import StepBudget
 from gongkai.forms.form import Relation
 
 ZERO = Decimal(0)
 Values = Mapping[str, Decimal | None]
+
+CHANGE_STEPS = 16
+"""What a change that is tried costs in steps: about its time, in microseconds."""
 
 MOST_CHANGES = 6
 """Where more figures would have to change, all members of the failed relations are suspects."""
@@ -126,19 +129,19 @@ class Arithmetic:
                 found.setdefault(absent[0], value)
         return found
 
-    def suspects(self, seconds: float) -> set[str]:
+    def suspects(self, budget: StepBudget) -> set[str]:
         """Return the members of all smallest sets of changes that make every relation hold.
 
         Parameters
         ----------
-        seconds
-            Budget; when it ends, all members of the failed relations are suspects.
+        budget
+            When it is spent, all members of the failed relations are suspects.
         """
         failed = self.failures()
         if not failed:
             return set()
         everyone = {field_id for failure in failed for field_id in failure.relation.members}
-        repair = _Repair(self, time.perf_counter() + seconds)
+        repair = _Repair(self, budget)
         for size in range(1, MOST_CHANGES + 1):
             found = repair.of_size(size)
             if repair.late:
@@ -155,8 +158,8 @@ class _Repair:
     so there is always a failed relation with exactly one change in it, which that relation then fixes.
     """
 
-    def __init__(self, arithmetic: Arithmetic, deadline: float) -> None:
-        self.deadline, self.late = deadline, False
+    def __init__(self, arithmetic: Arithmetic, budget: StepBudget) -> None:
+        self.budget, self.late = budget, False
         self.values = arithmetic.values
         checked = arithmetic.checked
         self.signs = [{**dict.fromkeys(r.left, 1), **dict.fromkeys(r.right, -1)} for r, _, _ in checked]
@@ -183,7 +186,7 @@ class _Repair:
     ) -> None:
         if len(residuals) > left * self.reach or self.late:
             return
-        if time.perf_counter() > self.deadline:
+        if not self.budget.spend(CHANGE_STEPS):
             self.late = True
             return
         if left == 1:

@@ -29,6 +29,7 @@ from gongkai.core.labels import LabelledDocument
 from gongkai.core.options import DEFAULT_OPTIONS, ParseOptions
 from gongkai.core.recorder import Recorder
 from gongkai.core.report import Report
+from gongkai.core.step_budget import StepBudget
 from gongkai.extraction.facts import find_facts
 from gongkai.extraction.fields import read_fields
 from gongkai.extraction.report_identity import About, find_about
@@ -230,7 +231,7 @@ def assess(work: Work) -> None:
     else:
         work.probabilities = work.model.probabilities(work.evidence)
         work.threshold = work.model.threshold if options.threshold is None else options.threshold
-    suspects = sums.suspects(options.search_seconds / 2)
+    suspects = sums.suspects(StepBudget(options.search_steps // 2, options.search_seconds))
     confidence.set_confidence(work.aligned, report.fields, work.probabilities, work.threshold, suspects)
     weigh_recognition(report.fields, figure_scores(work.aligned, work.labelled), work.threshold)
     fact_confidence.weigh_facts(report.facts, values, form)

@@ -15,6 +15,7 @@ from gongkai.assessment.boosted_trees import BoostedTrees, Curve
 from gongkai.assessment.confidence import ConfidenceModel, Evidence, report_evidence
 from gongkai.core.labels import LabelledDocument
 from gongkai.core.options import DEFAULT_OPTIONS
+from gongkai.core.step_budget import StepBudget
 from gongkai.core.threads import one_thread
 from gongkai.extraction.fields import read_fields
 from gongkai.extraction.report_identity import find_about
@@ -29,8 +30,8 @@ from gongkai.training.generator import Sample
 ALONE = 5
 """Times that a field alone may be likelier wrong than all fields together: most of these are far surer than it."""
 
-SUSPECT_SECONDS = 0.2
-"""Budget of the search for suspects of one report."""
+SUSPECT_STEPS = 200_000
+"""Budget of the search for suspects of one report: half of a report's search, as in the pipeline."""
 
 
 @dataclass(slots=True)
@@ -101,7 +102,7 @@ def _read_fields(labelled: LabelledDocument, year: int | None, forms: tuple[Form
     values = {field_id: each.value for field_id, each in read.items()}
     sums = Arithmetic(result.form.relations, values)
     known = report_evidence(result, read, sums.evidence())
-    flagged = sums.suspects(SUSPECT_SECONDS)
+    flagged = sums.suspects(StepBudget(SUSPECT_STEPS))
     absent = {
         field_id
         for table in result.tables

@@ -7,11 +7,11 @@ given the total, few ways to cut the parts are left.
 from __future__ import annotations
 
 import re
-import time
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from gongkai.alignment.types import MOST, Candidate, Token, make_candidate
+from gongkai.core.step_budget import CHECKED, StepBudget
 from gongkai.core.text import read_number
 
 Rule = tuple[int, tuple[int, ...]]
@@ -27,31 +27,31 @@ MOST_STEPS = 200_000
 """Pieces tried in the search for one run's cuts."""
 
 FREE_STEPS = 4_096
-"""Pieces tried whatever the time: a few milliseconds, so that what is read does not depend on a machine's load."""
+"""Pieces of a run that cost nothing: a report of many glued rows need not spend its budget on easy ones."""
 
 _FIGURE = re.compile(r"(?:[+-]|增加?|减少?)?(?:0|[1-9]\d*)(?:\.\d+)?(?:[万亿]?元|[件条项个宗份次部])?")
 """A figure as a report prints it: no needless 0 in front, perhaps a sign or its word, perhaps a unit."""
 
 
 class TooMany(Exception):
-    """There are more ways than are looked at, or the time is up."""
+    """There are more ways than are looked at, or no steps are left."""
 
 
 class _Budget:
-    """Counts steps; raises ``TooMany`` when they, or the time, run out."""
+    """Counts the pieces tried for one run; raises ``TooMany`` when they, or the report's steps, run out."""
 
-    def __init__(self, deadline: float) -> None:
-        self.deadline, self.steps = deadline, 0
+    def __init__(self, whole: StepBudget) -> None:
+        self.whole, self.steps = whole, 0
 
     def spend(self) -> None:
         self.steps += 1
-        if self.steps % 512 or self.steps < FREE_STEPS:
+        if self.steps % CHECKED or self.steps < FREE_STEPS:
             return
-        if self.steps > MOST_STEPS or time.perf_counter() > self.deadline:
+        if self.steps > MOST_STEPS or not self.whole.spend(CHECKED):
             raise TooMany
 
 
-def splits(printed: list[Token], size: int, rules: Sequence[Rule], deadline: float) -> list[Candidate]:
+def splits(printed: list[Token], size: int, rules: Sequence[Rule], budget: StepBudget) -> list[Candidate]:
     """Return the ways to cut the tokens' digits into as many figures as there are slots.
 
     Where the rules allow some ways, only these are returned.
@@ -59,18 +59,18 @@ def splits(printed: list[Token], size: int, rules: Sequence[Rule], deadline: flo
     Raises
     ------
     TooMany
-        The deadline passed, or more than ``MOST`` ways remain.
+        The budget is spent, or more than ``MOST`` ways remain.
     """
-    budget = _Budget(deadline)
+    counted = _Budget(budget)
     texts = [bare(token.text) for token in printed]
     groups = _groups(size, rules)
     found: list[list[tuple[int, str]]] = []
     if len(texts) == 1 and texts[0].isdigit() and groups:
-        for cut in _summed(texts[0], groups, budget):
+        for cut in _summed(texts[0], groups, counted):
             found.append([(0, piece) for piece in cut])
             _limit(found)
     if not found:
-        found = _allowed(_any(texts, size, budget), rules)
+        found = _allowed(_any(texts, size, counted), rules)
     result = []
     for pieces in found:
         tokens: list[Token | None] = [

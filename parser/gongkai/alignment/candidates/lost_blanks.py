@@ -35,15 +35,6 @@ def side_by_side(printed: list[Token], size: int) -> Candidate:
     return make_candidate([*printed, *[None] * (size - len(printed))], "vanished", 5.0)
 
 
-def gathered_at_end(tokens: Sequence[Token], size: int, totals: Sequence[int]) -> bool:
-    """Whether a lone empty cell ends a line of groups printed a cell a line, in the place of a total with its parts.
-
-    A total is the last to be left blank: the source may have gathered the row's empty cells behind its figures.
-    """
-    alone = len(totals) > 1 and len(tokens) == size and tokens[-1].empty and not tokens[-2].empty
-    return alone and all(token.first and not token.grid for token in tokens)
-
-
 def says_nothing(token: Token | None) -> bool:
     """Whether a token prints nothing, or a mark for none; what cannot be read says something."""
     return token is None or token.empty or (token.number is not None and token.number.value is None)

@@ -1,56 +1,60 @@
-"""How the complete rows of a table place their figures: what its other rows are read by."""
+"""How a table shows where its blanks are: one decision for all its rows, between ways that are tried on every row.
+
+A row that prints fewer figures than the form has columns tells by one of these where they stand: its empty cells,
+counted from one end (:class:`Counted`) or from the source's own grid (:class:`Indexed`), or the places of its figures
+under those of whole rows (:class:`Nearest`). Each way is tried on every row of the table; it gains where it accounts
+for what the row prints and the row's sums bear it out, and loses where it does not fit or sums fail. What fits nearly
+as well as the best is kept beside it: the relations choose (see ``search``), or the row is in doubt.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from decimal import Decimal
+from itertools import combinations, pairwise
+from math import comb
+from typing import NamedTuple, Protocol
 
 from gongkai.alignment.candidates.broken_digits import cannot_be_one
-from gongkai.alignment.candidates.lost_blanks import says_nothing
+from gongkai.alignment.candidates.glued_digits import Rule
 from gongkai.alignment.types import Run, Token
 
 STUCK = 1.5
 """Times as many rows with too few figures as complete ones: digits too long for one figure are several, then."""
 
-ONE_STRAY = 10
-"""Rows of which one may have lost an empty cell, where all others are counted from the same end."""
+MARGIN = 2.0
+"""What a way may fall short of the best by and still be kept. By judgement: one row with a proved sum is worth 2."""
 
+PROVED, FAILED, EMPTY_TOTAL, TOTAL_ALONE = 2.0, -3.0, -0.2, -1.0
+"""What a row's sum says of a way to place its figures: it holds above zero, it fails (or its total is blank beside
+something above zero), its total is blank beside zeros, its total is above zero and all its parts are blank."""
 
-@dataclass(frozen=True)
-class Habit:
-    """How the complete rows of a table place their figures.
+OUTSIDE = 0.4
+"""What a way is worth less for cells of a row that it takes for none of its slots."""
 
-    Attributes
-    ----------
-    lead, tail
-        Empty cells before the first figure and after the last, where all complete rows agree.
-    columns
-        Extent of each slot across the line over all complete rows, where these do not overlap.
-    rows
-        How many complete rows there are.
-    fused
-        The table prints figures without a separator.
-    origin
-        Where rows are counted from in a table without a complete row: ``"lead"`` or ``"tail"``, if only one of
-        these gives every row that prints a figure its total; ``"place"`` if all these totals stand in one column.
-    row_a_line
-        Most rows stand on one line; one that does not was cut.
-    set_in_columns
-        All rows that print figures stand on one line, set in columns: one that prints none is empty.
-    noisy
-        Complete rows have empty cells between their figures: an empty cell is no sign of a blank.
-    """
+ONLY_TOTALS, FEWEST_TOTALS = 1.2, 5
+"""What each row says for totals alone, and the rows with one figure each from which they may be."""
 
-    lead: int | None = None
-    tail: int | None = None
-    columns: tuple[tuple[float, float], ...] | None = None
-    rows: int = 0
-    fused: bool = False
-    origin: str | None = None
-    row_a_line: bool = False
-    set_in_columns: bool = False
-    noisy: bool = False
+FITS, TRIMMED, WHOLE, UNFIT, MISSED, UNEXPLAINED = 1.0, 0.7, 0.5, -2.0, -1.5, -1.0
+"""What a row says of a way: it accounts for its empty cells; but for those at its end, which are gone; it reads a whole
+row as it is; it does not; it cannot read the row; the row has empty cells that no way is asked to account for."""
+
+CHANCE, MOST_PLACES = 0.5, 100
+"""What a row says for blanks anywhere where its sum holds above zero somewhere: of many places one is likely to do;
+from how many places on they are not tried."""
+
+LOST = -0.5
+"""What a row says that lacks cells, though its table drops none."""
+
+GRID = 2.0
+"""What each row of the source's own grid says for its columns."""
+
+NEAR = 0.35
+"""Share of the way to the next column that a figure may stand off its own. By judgement."""
+
+Slots = tuple[int, ...]
+"""The slot of each printed token of a run, in order."""
 
 
 def printed_of(tokens: Sequence[Token]) -> list[Token]:
@@ -58,52 +62,331 @@ def printed_of(tokens: Sequence[Token]) -> list[Token]:
     return [token for token in tokens if token.text]
 
 
-def find_habit(runs: Sequence[Run], totals: Sequence[Sequence[int]] = ()) -> Habit:
-    """Return how the complete rows among ``runs`` place their figures.
+class BlankModel(Protocol):
+    """A way to tell where the figures of a row stand that prints fewer than there are slots."""
+
+    @property
+    def how(self) -> str:
+        """The name of the evidence, for :class:`~gongkai.alignment.types.Candidate`."""
+        ...
+
+    def place(self, run: Run) -> list[tuple[Slots, float]]:
+        """Return the ways to place a run's figures, each with what the run says for it; none where it does not fit."""
+        ...
+
+
+@dataclass(frozen=True)
+class Counted:
+    """Every cell of a row is a slot, counted from its first cell or from its last.
+
+    Attributes
+    ----------
+    outside
+        Empty cells before the first slot, or behind the last where ``from_end``.
+    beyond
+        Empty cells at the other end of whole rows.
+    trims
+        Empty cells at the end of a row are gone.
+    """
+
+    outside: int = 0
+    from_end: bool = False
+    beyond: int = 0
+    trims: bool = False
+    how: str = "blank_cells"
+
+    def place(self, run: Run) -> list[tuple[Slots, float]]:
+        """Return the one way to place the figures, if the cells allow it."""
+        size = len(run.slots)
+        cells = [token for token in run.tokens if not token.gathered]
+        start = len(cells) - size - self.outside if self.from_end else self.outside
+        slots = tuple(i - start for i, token in enumerate(cells) if token.text)
+        lacks = start + size - len(cells)
+        if not slots or start < 0 or slots[0] < 0 or slots[-1] >= size:
+            return []
+        if lacks > 0 and not (self.trims and cells[-1].text and len(cells) == len(run.tokens)):
+            return [] if self.from_end or len(cells) < len(run.tokens) else _with_lost_cells(slots, lacks, size, 0.0)
+        inner = slots[-1] - slots[0] >= len(slots) or slots[0] > 0
+        fit = (TRIMMED if lacks > 0 else FITS) if inner or lacks <= 0 else 0.0
+        beyond = start if self.from_end else -lacks
+        if beyond == self.beyond:
+            return [(slots, GRID if cells[0].grid else fit)]
+        return [(slots, min(fit, 0.0) if self.from_end else fit - OUTSIDE * (beyond > self.beyond))]
+
+
+@dataclass(frozen=True)
+class Indexed:
+    """The source counts the cells of a line, in a grid of its own or between separators, from the line's first.
+
+    Attributes
+    ----------
+    offset
+        Count of the cell that is the first slot.
+    before
+        Empty cells that whole rows have before it, behind their labels.
+    trims
+        Empty cells at the end of a row are gone.
+    """
+
+    offset: int
+    before: int = 0
+    trims: bool = False
+    how: str = "blank_cells"
+
+    def place(self, run: Run) -> list[tuple[Slots, float]]:
+        """Return the one way to place the figures, if all stand on a line whose cells are counted."""
+        printed = printed_of(run.tokens)
+        if not _is_counted(run):
+            return []
+        slots = tuple(round(token.x0) - self.offset for token in printed)
+        if slots[0] < 0 or slots[-1] >= len(run.slots) or any(b <= a for a, b in pairwise(slots)):
+            return []
+        inner = slots[-1] - slots[0] >= len(slots) or slots[0] > 0
+        places = [round(token.x0) - self.offset for token in run.tokens if token.cell >= 0]
+        lacks = len(run.slots) - 1 - places[-1]
+        if lacks > 0 and not self.trims:
+            return _with_lost_cells(slots, lacks, len(run.slots), FITS if printed[0].grid else 0.0)
+        outside = sum(place < 0 for place in places) != self.before or places[-1] >= len(run.slots)
+        return [(slots, (GRID if printed[0].grid else TRIMMED if inner else 0.0) - OUTSIDE * outside)]
+
+
+def _with_lost_cells(slots: Slots, lacks: int, size: int, as_counted: float) -> list[tuple[Slots, float]]:
+    """Return the ways to place figures of a row that lacks cells, though its table drops none.
+
+    The last ones are likely to be gone: the others stand where they are counted. But any others may be.
+    """
+    ways = [tuple(slot if slot < at else slot + lacks for slot in slots) for at in range(size - lacks, -1, -1)]
+    return [(way, LOST if way != slots else as_counted) for way in dict.fromkeys(ways)]
+
+
+def _is_counted(run: Run) -> bool:
+    """Whether the cells of a run stand on one line and are counted there, empty ones among them."""
+    cells = [token for token in run.tokens if token.cell >= 0]
+    line = cells[0].line if cells else -1
+    if len(cells) < len(run.tokens) or any(token.line != line or token.aligned for token in cells):
+        return False
+    return all(token.grid for token in cells) or all(b.x0 - a.x0 == 1 for a, b in pairwise(cells))
+
+
+@dataclass(frozen=True)
+class OnlyTotals:
+    """Rows that print one figure print their total."""
+
+    slot: int
+    how: str = "blank_cells"
+
+    def place(self, run: Run) -> list[tuple[Slots, float]]:
+        """Return the total's slot for a figure alone."""
+        return [((self.slot,), ONLY_TOTALS)] if len(printed_of(run.tokens)) == 1 else []
+
+
+class _Reference(NamedTuple):
+    """Where a whole row prints its figures: its line, the labels before them, and each figure's extent across it."""
+
+    line: int
+    labels: int
+    extents: tuple[tuple[float, float], ...]
+
+
+@dataclass(frozen=True)
+class Nearest:
+    """Figures stand under those of the nearest whole rows, above and below, with as many labels before them.
+
+    Where the cell of a label that spans rows is printed once, the cells of the other rows stand a column further left.
+
+    Attributes
+    ----------
+    in_characters
+        The program that set the text counted characters: one of double width took one place, not two.
+    """
+
+    references: tuple[_Reference, ...]
+    in_characters: bool = False
+    how: str = "position"
+
+    def place(self, run: Run) -> list[tuple[Slots, float]]:
+        """Return what the nearest whole rows say, one way where they agree."""
+        printed = printed_of(run.tokens)
+        line = printed[0].line
+        if run.how != "row" or any(token.line != line or not (token.grid or token.aligned) for token in printed):
+            return []
+        like = [each for each in self.references if each.labels in (run.labels, -1) or printed[0].grid]
+        above = [each for each in like if each.line <= line]
+        below = [each for each in like if each.line > line]
+        found: dict[Slots, float] = {}
+        for reference in (*above[-1:], *below[:1]):
+            slots = _under(printed, reference.extents, run.wide if self.in_characters else 0)
+            if slots is not None:
+                found[slots] = FITS
+        return list(found.items())
+
+
+def _under(printed: Sequence[Token], extents: Sequence[tuple[float, float]], shift: int) -> Slots | None:
+    """Return the columns that figures stand in, ``None`` where one stands in none or two in one."""
+    middles = [(a + b) / 2 for a, b in extents]
+    slots: list[int] = []
+    for token in printed:
+        x0, x1 = token.x0 - shift, token.x1 - shift
+        middle = (x0 + x1) / 2
+        off = [min(abs(x0 - a), abs(x1 - b), abs(middle - m)) for (a, b), m in zip(extents, middles, strict=True)]
+        best = min(range(len(off)), key=lambda i: (off[i], abs(middles[i] - middle)))
+        apart = min((abs(middles[best] - middles[i]) for i in (best - 1, best + 1) if 0 <= i < len(off)), default=1.0)
+        if off[best] > NEAR * apart or (slots and best <= slots[-1]):
+            return None
+        slots.append(best)
+    return tuple(slots)
+
+
+@dataclass(frozen=True)
+class RowPattern:
+    """What is known of a table's rows before each is read.
+
+    Attributes
+    ----------
+    models
+        The ways to tell where blanks are, the best first, with what each says less than the best; none where
+        nothing tells.
+    fused
+        The table prints figures without a separator.
+    set_in_columns
+        All rows that print figures stand on one line, set in columns: one that prints none is empty.
+    gathers
+        Rows of the document had their empty cells gathered behind their figures: an empty cell that ends a row may be
+        one of these.
+    """
+
+    models: tuple[tuple[BlankModel, float], ...] = ((Counted(), 0.0),)
+    fused: bool = False
+    set_in_columns: bool = False
+    gathers: bool = False
+
+
+def find_pattern(runs: Sequence[Run], rules: Sequence[Sequence[Rule]]) -> RowPattern:
+    """Return what the rows of a table tell of how each of them is to be read.
 
     Parameters
     ----------
-    totals
-        For each run the slots that hold a total.
+    runs
+        With the same number of slots.
+    rules
+        For each run its slots that hold the sum of others of its slots.
     """
-    complete: list[tuple[Run, list[Token]]] = []
-    single = long = short = stuck = 0
-    for run in runs:
+    complete = [run for run in runs if len(printed_of(run.tokens)) == len(run.slots) > 1]
+    known = [(model, _standing(model, runs, rules)) for model in _models(runs, complete, rules)]
+    least = _standing(None, runs, rules)
+    kept = sorted((each for each in known if each[1] > least), key=lambda each: -each[1])
+    models = [(model, kept[0][1] - score) for model, score in kept if score >= kept[0][1] - MARGIN]
+    return RowPattern(tuple(models), _fused(runs, len(complete)), _set_in_columns(runs))
+
+
+def _models(runs: Sequence[Run], complete: Sequence[Run], rules: Sequence[Sequence[Rule]]) -> Iterator[BlankModel]:
+    """Yield the ways that are tried on a table's rows."""
+    for in_characters in (False, True) if any(run.wide for run in runs) else (False,):
+        if references := _references(complete, runs, in_characters):
+            yield Nearest(tuple(references), in_characters)
+    inner = any(_has_inner(run) for run in runs)
+    marked = inner or any(_has_last(run) for run in runs)
+    kept = any(not run.tokens[-1].text and not run.tokens[-1].gathered for run in runs if run.tokens)
+    kept |= sum(0 < len(run.tokens) < len(run.slots) for run in runs) < 2  # one short row is no habit: it was cut
+    if marked:
+        for lead, tail in sorted(set(map(_ends, complete)) or {(0, 0)}):
+            yield Counted(lead, beyond=tail, trims=not kept)  # who keeps some rows' last empty cells has lost none
+            yield Counted(tail, from_end=True, beyond=lead)
+    short = [run for run in runs if 0 < len(printed_of(run.tokens)) < len(run.slots)] if inner else []
+    totals = {total for sums in rules for total, _ in sums}
+    if len(totals) == 1 and len(short) >= FEWEST_TOTALS and all(len(printed_of(run.tokens)) == 1 for run in short):
+        yield OnlyTotals(totals.pop())
+    counted = [run for run in runs if printed_of(run.tokens) and _is_counted(run)]
+    if counted and (marked or counted[0].tokens[0].grid):
+        firsts = {round(printed_of(run.tokens)[0].x0) for run in counted}
+        whole = {(round(printed_of(run.tokens)[0].x0), _ends(run)[0]) for run in complete if _is_counted(run)}
+        anywhere = ((offset, 0) for offset in range(min(firsts) - len(runs[0].slots), min(firsts) + 1))
+        yield from (Indexed(offset, before, not kept) for offset, before in sorted(whole) or anywhere)
+
+
+def _has_inner(run: Run) -> bool:
+    """Whether a run marks an empty cell before a figure."""
+    cells = [token for token in run.tokens if not token.gathered]
+    last = max((i for i, token in enumerate(cells) if token.text), default=0)
+    return any(not token.text for token in cells[:last])
+
+
+def _has_last(run: Run) -> bool:
+    """Whether a run has as many cells as slots, the last ones empty, and these are marked where they stand."""
+    short = len(printed_of(run.tokens)) < len(run.slots) <= len(run.tokens)
+    return short and (_is_counted(run) or any(token.cell < 0 for token in run.tokens))
+
+
+def _ends(run: Run) -> tuple[int, int]:
+    """Return how many empty cells a run has before its first figure and behind its last."""
+    places = [i for i, token in enumerate(run.tokens) if token.text]
+    return places[0], len(run.tokens) - 1 - places[-1]
+
+
+def _standing(model: BlankModel | None, runs: Sequence[Run], rules: Sequence[Sequence[Rule]]) -> float:
+    """Return what all rows together say for a way to place their figures; ``None``: for any place at all."""
+    total = 0.0
+    for run, sums in zip(runs, rules, strict=True):
         printed = printed_of(run.tokens)
-        if len(run.slots) < 2:
+        size = len(run.slots)
+        if not 0 < len(printed) <= size or size < 2:
             continue
-        if len(printed) == len(run.slots):
-            complete.append((run, printed))
-        elif 1 < len(printed) == len(run.tokens) < len(run.slots):
-            short += 1
-            stuck += any(cannot_be_one(token.text) for token in printed)
-        elif len(printed) == 1 == len(run.tokens):
-            single += 1
-            text = printed[0].text
-            long += len(text) >= max(len(run.slots), 4) or (len(text) > 1 and text[0] == "0" and text[1] != ".")
-    leads, tails = set(), set()
-    noisy = False
-    for run, _ in complete:
-        places = [i for i, token in enumerate(run.tokens) if not token.empty]
-        noisy |= places[-1] - places[0] >= len(places) and not run.tokens[0].grid
-        leads.add(places[0])
-        tails.add(len(run.tokens) - 1 - places[-1])
-    origin, last = (None, 0.0) if complete else _origin(runs, totals)
-    columns = _columns([printed for _, printed in complete]) or next((run.heads for run in runs if run.heads), None)
-    if origin == "place":
-        size = len(runs[0].slots)
-        columns = tuple((last - size + 1 + i, last - size + 2 + i) for i in range(size))
-    return Habit(
-        leads.pop() if len(leads) == 1 else None,
-        tails.pop() if len(tails) == 1 else None,
-        columns,
-        len(complete),
-        2 * long >= single > len(complete) or (stuck > 0 and single + short > STUCK * len(complete)),
-        origin,
-        2 * sum(len({token.line for token in run.tokens}) == 1 for run in runs) > len(runs),
-        columns is not None and _set_in_columns(runs),
-        noisy,
-    )
+        placed = model.place(run) if model else []
+        if model is None:
+            total += _unplaced(run, printed, sums) if len(printed) < size else 0.0
+        elif len(printed) < size:
+            total += max((fit + _sums_say(printed, slots, sums) for slots, fit in placed), default=MISSED)
+        elif isinstance(model, OnlyTotals):
+            total += WHOLE
+        else:
+            fits = [min(fit, WHOLE) for slots, fit in placed if slots == tuple(range(size))]
+            total += max(fits, default=UNFIT)
+    return total
+
+
+def _unplaced(run: Run, printed: Sequence[Token], rules: Sequence[Rule]) -> float:
+    """Return what a row says for blanks that may stand anywhere: what its sums say of the best place for them."""
+    marked = any(not token.text and not token.gathered for token in run.tokens)
+    size = len(run.slots)
+    if comb(size, len(printed)) > MOST_PLACES:
+        return UNEXPLAINED * marked
+    best = max(_sums_say(printed, slots, rules) for slots in combinations(range(size), len(printed)))
+    return UNEXPLAINED * marked + min(best, CHANCE)
+
+
+def _sums_say(printed: Sequence[Token], slots: Slots, rules: Sequence[Rule]) -> float:
+    """Return what a row's sums say of a way to place its figures."""
+    values = {slot: _value(token) for slot, token in zip(slots, printed, strict=True)}
+    said = 0.0
+    for total, parts in rules:
+        terms = [value for part in parts if (value := values.get(part)) is not None]
+        whole = values.get(total)
+        if whole is None:
+            said += FAILED if any(terms) else EMPTY_TOTAL if terms else 0.0
+        elif not terms:
+            said += TOTAL_ALONE if whole else 0.0
+        else:
+            said += FAILED if sum(terms) != whole else PROVED if whole else 0.0
+    return said
+
+
+def _value(token: Token) -> Decimal | None:
+    return token.number.value if token.number else None
+
+
+def _references(complete: Sequence[Run], runs: Sequence[Run], in_characters: bool) -> list[_Reference]:
+    """Return the whole rows whose figures stand apart on one line of a grid or of columns, else the headers' places."""
+    found = []
+    for run in complete:
+        printed = printed_of(run.tokens)
+        line, shift = printed[0].line, run.wide if in_characters else 0
+        placed = all(token.line == line and (token.grid or token.aligned) for token in printed)
+        if run.how == "row" and placed and all(a.x1 <= b.x0 for a, b in pairwise(printed)):
+            found.append(_Reference(line, run.labels, tuple((t.x0 - shift, t.x1 - shift) for t in printed)))
+    heads = next((run.heads for run in runs if run.heads and all(token.grid for token in run.tokens)), None)
+    if not found and heads is not None and not in_characters:  # over text of columns headers stand as they like
+        found = [_Reference(-1, -1, heads)]
+    return sorted(found, key=lambda each: each.line)
 
 
 def _set_in_columns(runs: Sequence[Run]) -> bool:
@@ -112,46 +395,18 @@ def _set_in_columns(runs: Sequence[Run]) -> bool:
     return bool(filled) and all(len({t.line for t in each}) == 1 and all(t.aligned for t in each) for each in filled)
 
 
-def _origin(runs: Sequence[Run], totals: Sequence[Sequence[int]]) -> tuple[str | None, float]:
-    """Return the end from which all rows' totals (nearly all in a long table) are filled, or their common column.
-
-    Returns
-    -------
-    tuple
-        ``"lead"``, ``"tail"``, ``"place"`` or ``None``; and where the last figures begin, for ``"place"``.
-    """
-    filled = {"lead": 0, "tail": 0}
-    lasts: list[float] = []
-    for run, places in zip(runs, totals, strict=False):
+def _fused(runs: Sequence[Run], complete: int) -> bool:
+    """Whether the rows tell that figures are stuck together: digits alone on their row, too long for one figure."""
+    single = long = short = stuck = 0
+    for run in runs:
         printed = printed_of(run.tokens)
-        if not places or len(printed) in (0, len(run.tokens)):
+        if len(run.slots) < 2:
             continue
-        lasts.append(printed[-1].x0)
-        for origin in filled:
-            start = 0 if origin == "lead" else len(run.tokens) - len(run.slots)
-            window = window_of(run.tokens, start, len(run.slots))
-            filled[origin] += window is not None and not any(says_nothing(window[t]) for t in places)
-    strays = len(lasts) // ONE_STRAY
-    good = [origin for origin, count in filled.items() if count >= len(lasts) - strays]
-    if len(lasts) > 1 and len(good) == 1:
-        return good[0], 0.0
-    if len(lasts) > 2 and len(set(lasts)) == 1 and lasts[0] > 0:
-        return "place", lasts[0]
-    return None, 0.0
-
-
-def _columns(rows: list[list[Token]]) -> tuple[tuple[float, float], ...] | None:
-    """Return the extent of every slot over the rows, ``None`` where figures do not stand side by side."""
-    if not rows or len({len(row) for row in rows}) > 1:
-        return None
-    extents = tuple((min(t.x0 for t in slot), max(t.x1 for t in slot)) for slot in zip(*rows, strict=True))
-    apart = all(a[1] <= b[0] for a, b in pairwise(extents))
-    return extents if apart else None
-
-
-def window_of(tokens: list[Token], start: int, size: int) -> list[Token | None] | None:
-    """Return ``size`` tokens from ``start`` on (padded), ``None`` where a figure would fall outside."""
-    places = [i for i, token in enumerate(tokens) if not token.empty]
-    if places and not (start <= places[0] and places[-1] < start + size):
-        return None
-    return [tokens[i] if 0 <= i < len(tokens) else None for i in range(start, start + size)]
+        if 1 < len(printed) == len(run.tokens) < len(run.slots):
+            short += 1
+            stuck += any(cannot_be_one(token.text) for token in printed)
+        elif len(printed) == 1 == len(run.tokens):
+            single += 1
+            text = printed[0].text
+            long += len(text) >= max(len(run.slots), 4) or (len(text) > 1 and text[0] == "0" and text[1] != ".")
+    return 2 * long >= single > complete or (stuck > 0 and single + short > STUCK * complete)

@@ -20,7 +20,8 @@ from gongkai.forms.vocabulary import Vocabulary
 class _Row:
     """A label that tokens may follow: of one row, of a spanning group, or unknown (``rows`` empty).
 
-    ``guessed``: something stands between it and its tokens; ``cut``: column headers follow its tokens.
+    ``group``: it is the label of a group; ``guessed``: something stands between it and its tokens; ``cut``: column
+    headers follow its tokens.
     """
 
     block: int
@@ -30,6 +31,7 @@ class _Row:
     repeats: bool = False
     guessed: bool = False
     cut: bool = False
+    group: bool = False
     tokens: list[Token] = field(default_factory=list)
 
 
@@ -69,7 +71,7 @@ def row_runs(table: Table, index: int, items: Sequence[Item], words: Vocabulary)
         if item.kind == "row" and item.entry:
             found.append(_Row(item.entry.block, (item.entry.row,), item.anchor, item.cell, guessed=item.doubtful))
         elif item.kind == "group" and item.entry:
-            found.append(_Row(item.entry.block, item.entry.members, item.anchor, item.cell))
+            found.append(_Row(item.entry.block, item.entry.members, item.anchor, item.cell, group=True))
         elif item.kind == "repeat" and item.entry:
             found.append(_Row(item.entry.block, (item.entry.row,), None, item.cell, repeats=True))
         elif item.kind == "unknown":
@@ -190,6 +192,8 @@ def _rows_of(table: Table, index: int, row: _Row, following: _Row | None) -> lis
     """Return the run of a labelled row, and of the unlabelled rows whose figures follow its own."""
     block = table.blocks[row.block]
     size = len(block.columns)
+    if row.group and not row.tokens:  # its rows have labels of their own, be it one row only
+        return []
     if len(row.rows) == 1 and len(row.tokens) <= size and not _glued_lines(row.tokens, size):
         return [_run(table, index, row, row.rows[0], row.tokens, inferred=False)]
     end = min(following.rows) if following else len(block.rows)

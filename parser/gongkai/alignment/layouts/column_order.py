@@ -128,11 +128,27 @@ def _order_of(
     places = _across(heads, names) if in_grid and not in_line else None
     clear = in_line or places is not None
     order = _order(places or names, table, block, clear)
+    clear |= _under_their_group(heads, names, labelled.lines, order, block)
     if clear and order and not one_line:
         order = _with_first(places or _beside_columns(heads, names, labelled.lines), order, items, b)
     elif order == list(range(len(block.columns))) and not one_line:
         order += _beside(heads, names, labelled.lines)
     return order, clear
+
+
+def _under_their_group(
+    heads: Sequence[Item], names: Sequence[Name], lines: Sequence[int], order: Order, block: Block
+) -> bool:
+    """Whether two lines of headers name every column once: one those of a group, the one above the group and the rest.
+
+    So the official form is printed; the columns of the group stand in its place then, in their own order.
+    """
+    if sorted(c for c in order if c is not None) != list(range(len(block.columns))) or None in order:
+        return False
+    grouped = {c for c, column in enumerate(block.columns) if column.groups}
+    below = {lines[item.cell] for item, name in zip(heads, names, strict=True) if name in grouped}
+    above = {lines[item.cell] for item, name in zip(heads, names, strict=True) if name not in (*grouped, None, OTHER)}
+    return len(below) == len(above) == 1 and max(above) < min(below)
 
 
 def _with_first(names: Sequence[Name], order: Order, items: list[Item], b: int) -> Order:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Sequence
 from decimal import Decimal
 from itertools import pairwise
@@ -10,10 +9,17 @@ from itertools import pairwise
 import numpy as np
 
 from gongkai.alignment.types import Run
+from gongkai.core.step_budget import StepBudget
 from gongkai.forms.form import Relation
 
 MOST_VARIABLES = 4_000
 """A program with more variables is not tried; everything stays open."""
+
+SOLVE_STEPS, NODE_STEPS = 4_000, 400
+"""What a program and each node of its search cost in steps: about their time, in microseconds."""
+
+MOST_NODES = 1_000
+"""Nodes that the search for one solution may look at; beyond it what is open stays open."""
 
 ROUNDS = 40
 """Solutions looked at before the search for alternatives is given up."""
@@ -66,7 +72,7 @@ class Program:
                         row[int(self.offsets[run]) + k] += sign * float(vector[slot])
         return row
 
-    def allowed(self, deadline: float, nearest: bool = False) -> list[list[Values]] | None:
+    def allowed(self, budget: StepBudget, nearest: bool = False) -> list[list[Values]] | None:
         """Return for each run the classes that some solution may take, that of the cheapest solution first.
 
         A choice is without alternative where the program has no solution that avoids it. ``None`` where there is no
@@ -76,15 +82,15 @@ class Program:
         if int(self.offsets[-1]) > MOST_VARIABLES:
             self.exhausted = True
             return None
-        first = self._solve([], deadline)
+        first = self._solve([], budget)
         if first is None:
-            near = self._nearest(deadline) if nearest and not self.exhausted else None
+            near = self._nearest(budget) if nearest and not self.exhausted else None
             return None if near is None else self._choices(near, set())
         unique = set(self.open)
         for _ in range(ROUNDS):
             if not unique:
                 return self._choices(first, unique)
-            other = self._solve(sorted(unique), deadline, first)
+            other = self._solve(sorted(unique), budget, first)
             if other is None:
                 return None if self.exhausted else self._choices(first, unique)
             unique -= {i for i in unique if other[i] != first[i]}
@@ -100,16 +106,16 @@ class Program:
             for each, sure, classes in zip(chosen, settled, self.classes, strict=True)
         ]
 
-    def _nearest(self, deadline: float) -> list[int] | None:
+    def _nearest(self, budget: StepBudget) -> list[int] | None:
         """Return a choice with which few relations fail: all but one hold, or as many as hold one after the other."""
         every = range(len(self.equations))
         for dropped in every:
-            found = self._solve([], deadline, kept=[i for i in every if i != dropped])
+            found = self._solve([], budget, kept=[i for i in every if i != dropped])
             if found is not None or self.exhausted:
                 return found
         nearest, kept = None, list[int]()
         for added in every:
-            found = self._solve([], deadline, kept=[*kept, added])
+            found = self._solve([], budget, kept=[*kept, added])
             if found is not None:
                 nearest, kept = found, [*kept, added]
         return nearest
@@ -117,7 +123,7 @@ class Program:
     def _solve(
         self,
         avoid: list[int],
-        deadline: float,
+        budget: StepBudget,
         first: list[int] | None = None,
         kept: Sequence[int] | None = None,
     ) -> list[int] | None:
@@ -127,8 +133,7 @@ class Program:
         """
         from scipy.optimize import Bounds, LinearConstraint, milp
 
-        left = deadline - time.perf_counter()
-        if left <= 0:
+        if not budget.spend(SOLVE_STEPS):
             self.exhausted = True
             return None
         size = int(self.offsets[-1])
@@ -149,8 +154,10 @@ class Program:
             integrality=np.ones(size),
             bounds=Bounds(0, 1),
             constraints=constraints,
-            options={"time_limit": left, "presolve": False},  # HiGHS's presolve prints to standard output
+            # HiGHS's presolve prints to standard output
+            options={"time_limit": budget.seconds, "node_limit": MOST_NODES, "presolve": False},
         )
+        budget.spend(NODE_STEPS * int(result.mip_node_count or 0))
         if result.x is None:
             self.exhausted = result.status == 1
             return None

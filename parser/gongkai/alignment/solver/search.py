@@ -10,18 +10,18 @@ from __future__ import annotations
 
 import logging
 import re
-import time
 from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 from functools import lru_cache
 
-from gongkai.alignment.candidates import candidates, gathered_alike, is_plain
+from gongkai.alignment.candidates import candidates, is_plain
 from gongkai.alignment.candidates.glued_digits import Rule, TooMany, splits
 from gongkai.alignment.candidates.quantity_fit import misfits
-from gongkai.alignment.candidates.row_patterns import Habit, find_habit
+from gongkai.alignment.candidates.row_patterns import RowPattern, find_pattern
 from gongkai.alignment.types import OUTSIDE, Candidate, Placement, Reading, Run, Token
 from gongkai.core.recorder import Recorder
+from gongkai.core.step_budget import StepBudget
 from gongkai.forms.form import Form, Relation
 
 log = logging.getLogger(__name__)
@@ -37,21 +37,21 @@ Values = tuple[Decimal, ...]
 
 
 class Search:
-    """The search of one report, under one budget of time.
+    """The search of one report, under one budget of steps.
 
     Parameters
     ----------
     form
         The form whose relations hold.
-    seconds
-        Wall-clock budget; what is open when it ends stays open, and ``exhausted`` is set.
+    budget
+        What is open when it is spent stays open, and ``exhausted`` is set.
     recorder
         Told what was considered and decided.
     """
 
-    def __init__(self, form: Form, seconds: float, recorder: Recorder | None = None) -> None:
+    def __init__(self, form: Form, budget: StepBudget, recorder: Recorder | None = None) -> None:
         self.form, self.recorder = form, recorder
-        self.deadline = time.perf_counter() + seconds
+        self.budget = budget
         self.exhausted = False
         self.quantities = {field_id: column.quantity for field_id, column in form.columns.items()}
         self.direction: str | None = None
@@ -103,27 +103,28 @@ class Search:
         """Return the likeliest values of a reading."""
         values: dict[str, Decimal | None] = {}
         for run in runs:
-            best = candidates(run, Habit(), self.rules(run), self.deadline).found[0]
+            best = candidates(run, RowPattern(), self.rules(run), self.budget).found[0]
             values.update(zip(run.slots, (r.value for r in best.readings), strict=True))
         return values
 
     def place(self, runs: Sequence[Run]) -> dict[str, Placement]:
         """Return what every slot of the runs is given."""
-        runs = gathered_alike(runs)
         rules = [self.rules(run) for run in runs]
-        habits: dict[tuple[int, int], Habit] = {}
+        patterns: dict[tuple[int, int], RowPattern] = {}
         shapes = [(run.table, len(run.slots)) for run in runs]
         for shape in set(shapes):
             mine = [i for i, each in enumerate(shapes) if each == shape]
             if all(is_plain(runs[i]) for i in mine):
-                habits[shape] = Habit()
+                patterns[shape] = RowPattern()
                 continue
-            habits[shape] = find_habit([runs[i] for i in mine], [[total for total, _ in rules[i]] for i in mine])
-        if any(habit.fused for habit in habits.values()) or self._stick(runs, rules):
-            habits = {shape: replace(habit, fused=True) for shape, habit in habits.items()}
+            patterns[shape] = find_pattern([runs[i] for i in mine], [rules[i] for i in mine])
+        if any(token.gathered for run in runs for token in run.tokens):
+            patterns = {shape: replace(pattern, gathers=True) for shape, pattern in patterns.items()}
+        if any(pattern.fused for pattern in patterns.values()) or self._stick(runs, rules):
+            patterns = {shape: replace(pattern, fused=True) for shape, pattern in patterns.items()}
         options = []
         for run, shape, sums in zip(runs, shapes, rules, strict=True):
-            listed = candidates(run, habits[shape], sums, self.deadline)
+            listed = candidates(run, patterns[shape], sums, self.budget)
             options.append(listed.found)
             if not listed.complete:
                 run.open = self.exhausted = True
@@ -147,7 +148,7 @@ class Search:
             printed = [token for token in run.tokens if not token.empty]
             if not sums or not 1 < len(printed) == len(run.tokens) < len(run.slots):
                 continue
-            placed = candidates(run, Habit(), sums, self.deadline).found
+            placed = candidates(run, RowPattern(), sums, self.budget).found
             if any(self._proved_by(run, each) for each in placed):
                 blank += 1
             elif sum(len(token.text) for token in printed) >= len(run.slots):
@@ -156,7 +157,7 @@ class Search:
 
     def _cut(self, run: Run, printed: list[Token], rules: Sequence[Rule]) -> list[Candidate]:
         try:
-            return splits(printed, len(run.slots), rules, self.deadline)
+            return splits(printed, len(run.slots), rules, self.budget)
         except TooMany:
             return []
 
@@ -196,7 +197,7 @@ class Search:
 
         program = Program(self.form.relations, runs, [_classes(each) for each in options])
         glued = any(each[0].how == "glued" for each in options)  # a slip in one row leaves the others to be cut
-        allowed = program.allowed(self.deadline, nearest=glued)
+        allowed = program.allowed(self.budget, nearest=glued)
         if allowed is None:
             self.exhausted |= program.exhausted
             return options

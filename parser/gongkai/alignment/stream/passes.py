@@ -11,8 +11,8 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from gongkai.alignment.stream.auxiliary_columns import without_side_columns
+from gongkai.alignment.stream.blank_gaps import with_blank_gaps
 from gongkai.alignment.stream.detached_labels import with_labels_attached, with_late_rows
-from gongkai.alignment.stream.empty_lines import with_gaps
 from gongkai.alignment.stream.key_value_pairs import with_blanks
 from gongkai.alignment.stream.split_halves import with_halves_joined
 from gongkai.alignment.stream.stream_context import StreamContext
@@ -39,7 +39,7 @@ PASSES: tuple[Pass, ...] = (
     Pass(with_headers_noted, "notes in every figure the columns that a header right before it may name"),
     Pass(with_lone_doubted, "trusts figures less that stand alone where all others are marked off: page numbers"),
     Pass(with_pieces, "notes figures that go on with the one before them, broken over two lines"),
-    Pass(with_gaps, "puts in the empty cells that only empty lines tell of"),
+    Pass(with_blank_gaps, "puts in the empty cells that only wider gaps between cells tell of"),
     Pass(with_late_rows, "takes labels that come too late for the form's order for doubtful rows"),
     Pass(with_labels_attached, "puts lines of figures behind the labels that were printed apart from them"),
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from gongkai.alignment.stream.page_numbers import PageFeet
 from gongkai.alignment.table_regions import Region
@@ -11,6 +12,20 @@ from gongkai.core.document import Line
 from gongkai.core.labels import LabelledDocument
 from gongkai.forms.form import Table
 from gongkai.forms.vocabulary import Vocabulary
+
+
+class BlankWidths(NamedTuple):
+    """What neighbouring cells are apart, and what each empty cell between them adds, in empty lines or characters.
+
+    ``before`` parts a row's label from its first cell, ``after`` its last cell from the next label, ``indent`` the
+    beginning of a line without a label from its first cell; ``None`` where the text does not tell.
+    """
+
+    between: int
+    blank: int
+    before: int | None
+    after: int | None
+    indent: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +46,8 @@ class StreamContext:
         The chain's anchors by cell.
     feet
         The lines of the document that print a page's number.
+    widths
+        What the gaps between cells were found to be in the tables looked at so far; a pass adds to it.
     """
 
     labelled: LabelledDocument
@@ -39,6 +56,7 @@ class StreamContext:
     words: Vocabulary
     chain: dict[int, Anchor]
     feet: PageFeet
+    widths: list[BlankWidths]
 
     @property
     def index(self) -> int:

@@ -38,6 +38,8 @@ _ENDS_IN_DIGITS = re.compile(r"\d[项件条宗份次个元]?\W*$")
 
 _SIGN_ALONE = re.compile(r"\+|增加?|减少?")
 
+_NUMERAL = re.compile(r"[一二三四五六七八九十]|\d{1,2}")
+
 WIDE = 1.5
 """A cell wider than this has its place in display columns; where cells are only counted, each is 1 wide."""
 
@@ -159,7 +161,22 @@ def read_items(context: StreamContext) -> list[Item]:
                 items.append(Item("unread", cell, figures=True))
         elif text and items and (_beside(labelled, items[-1], cell) or holds_figures(text)):
             items.append(Item("unread", cell, figures=True))
+    items = _without_numeral(items, labelled, words)
     return _doubt_silent(_without_slips(_of_own_grids(_rows_among_rows(items, labelled), labelled)), labelled)
+
+
+def _without_numeral(items: list[Item], labelled: LabelledDocument, words: Vocabulary) -> list[Item]:
+    """Drop the last token where it is the number of the next section, in a cell of its own before a bare heading.
+
+    ``五 | 存在的主要问题`` below a row that prints nothing is no figure of that row.
+    """
+    cell = items[-1].cell + 1 if items and items[-1].token else 0
+    if not 0 < cell < len(labelled.cells) or labelled.lines[cell] != labelled.lines[cell - 1]:
+        return items
+    numeral, text = labelled.folded[cell - 1], labelled.folded[cell]
+    named = (words.entries[match.entry] for match in words.match(text) if match.score >= NAMED)
+    heads = not label_key(text).numbering and any(entry.kind == "section_heading" for entry in named)
+    return items[:-1] if heads and _NUMERAL.fullmatch(numeral) else items
 
 
 def _rows_among_rows(items: list[Item], labelled: LabelledDocument) -> list[Item]:

@@ -1,0 +1,157 @@
+"""How a table shows where its blanks are: counted cells, the source's grid, places under whole rows, or not at all."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from gongkai.alignment.candidates import candidates
+from gongkai.alignment.candidates.row_patterns import Counted, Indexed, Nearest, OnlyTotals, find_pattern
+from gongkai.alignment.types import Run, Token
+from gongkai.core.step_budget import StepBudget
+from gongkai.core.text import read_number
+
+SLOTS = ("a", "b", "c", "d", "e", "f", "t")
+SUM = ((6, (0, 1, 2, 3, 4, 5)),)
+"""The seventh slot is the sum of the six before it."""
+
+
+def token(text, at, line=0, *, width=1.0, trust=1.0, grid=False, aligned=False, gathered=False):
+    return Token(int(at), text, read_number(text), line, at, at + width, trust, gathered, grid=grid, aligned=aligned)
+
+
+def row(texts, line=0, slots=SLOTS, first=1, **kind):
+    """Return a row whose cells are counted from ``first`` on."""
+    return Run(slots, [token(text, at, line, **kind) for at, text in enumerate(texts, first)], 0, 0, 1.0, 1.0)
+
+
+def set_out(places, line, wide=0):
+    """Return a row of text set in columns: ``{place: text}``."""
+    tokens = [token(text, at, line, width=float(len(text)), aligned=True) for at, text in places.items()]
+    return Run(SLOTS, tokens, 0, 0, 1.0, 1.0, wide=wide)
+
+
+def read(runs, at=0, rules=SUM):
+    """Return what each way to fill a row of a table prints, the likeliest first."""
+    found = candidates(runs[at], find_pattern(runs, [rules] * len(runs)), rules, StepBudget()).found
+    return [tuple(reading.raw or None for reading in each.readings) for each in found]
+
+
+def test_empty_cells_that_the_source_marks_are_blanks_in_their_place():
+    table = [row(["0", "", "0", "", "0", "0", ""]), row(["2", "1", "", "0", "", "", "3"]), row(["0"] * 7)]
+    assert read(table) == [("0", None, "0", None, "0", "0", None)]
+    assert read(table, 1) == [("2", "1", None, "0", None, None, "3")]
+
+
+def test_a_blank_total_never_takes_the_last_figure_of_marked_cells():
+    table = [row(["0", "0", "0", "0", "0", "", ""]), row(["1", "", "", "", "", "1", "2"]), row(["0"] * 7)]
+    assert read(table) == [("0", "0", "0", "0", "0", None, None)]
+
+
+@pytest.mark.parametrize("extra", [1, 2])
+def test_phantom_cells_behind_every_row_are_none_of_its_slots(extra):
+    rows = [["0", "", "0", "", "0", "0", ""], ["2", "1", "", "0", "", "", "3"], ["0"] * 7]
+    assert read([row([*each, *[""] * extra]) for each in rows]) == [("0", None, "0", None, "0", "0", None)]
+
+
+def test_last_empty_cells_that_the_source_drops_are_blanks():
+    """Empty cells before a figure are kept, none stands at the end of a row: the rest of a short row is blank."""
+    table = [row(["0", "0", "", "0"]), row(["2", "1", "", "0", "", "", "3"]), row(["0"] * 7), row(["0", "", "0"])]
+    assert read(table) == [("0", "0", None, "0", None, None, None)]
+
+
+def test_a_short_row_of_a_table_that_keeps_its_last_empty_cells_is_not_guessed():
+    table = [row(["0", "0", "", "0"]), row(["2", "1", "", "0", "", "", "3"]), row(["0", "0", "0", "0", "0", "0", ""])]
+    assert len(read(table)) > 1
+
+
+def test_gathered_empty_cells_tell_no_places_unless_the_row_has_its_cells_without_them():
+    behind = [token("", 9, gathered=True)] * 3
+    whole, sparse = row(["0", "", "0", "", "0", "0", ""]), row(["0", "0", "0"])
+    table = [whole, sparse, row(["2", "1", "", "0", "", "", "3"])]
+    for each in (whole, sparse):
+        each.tokens += behind
+    assert read(table) == [("0", None, "0", None, "0", "0", None)]
+    assert len(read(table, 1)) > 1
+
+
+def test_without_a_trace_of_blanks_a_figure_may_stand_anywhere():
+    table = [row(["0", "0"]), row(["0", "0", "0"]), row(["0"] * 7)]
+    assert len(read(table)) == 21
+
+
+def test_sums_tell_a_table_whose_rows_only_seem_to_be_counted():
+    """Figures first, the total last, blanks gone: read from the left, no row would add up."""
+    table = [row(texts) for texts in (["3", "3"], ["1", "1", "2"], ["4", "2", "6"], ["0"] * 7)]
+    assert {each[6] for each in read(table) if each[0] == "3"} == {None, "3"}
+
+
+PITCH = 6
+
+
+@given(st.sets(st.integers(0, 6), min_size=1, max_size=6), st.integers(0, 9), st.booleans())
+def test_figures_stand_under_those_of_whole_rows_in_the_unit_of_the_program_that_set_them(kept, wide, in_characters):
+    """A program that counts characters sets a row with ``wide`` of double width so much further right on the screen."""
+    shift = wide if in_characters else 0
+    whole = [set_out({20 + PITCH * i: "0" for i in range(7)}, line, wide=4) for line in (1, 9)]
+    start = 20 - (4 if in_characters else 0)
+    sparse = set_out({start + PITCH * i + shift: "0" for i in sorted(kept)}, 5, wide)
+    other = set_out({start + shift: "5", start + PITCH * 6 + shift: "5"}, 6, wide)
+    expected = tuple("0" if i in kept else None for i in range(7))
+    table = [sparse, other, *whole]
+    assert Nearest_reads(table, in_characters) == expected
+    if wide == 4 or in_characters:
+        assert read(table)[0] == expected
+
+
+def Nearest_reads(table, in_characters):  # noqa: N802
+    from gongkai.alignment.candidates.row_patterns import _references
+
+    references = tuple(_references(table[2:], table, in_characters))
+    ((slots, _),) = Nearest(references, in_characters).place(table[0])
+    return tuple("0" if i in slots else None for i in range(7))
+
+
+def test_places_that_no_whole_row_proves_tell_nothing():
+    table = [set_out({20: "0", 32: "0"}, 1), set_out({20: "0", 26: "0", 44: "0"}, 2)]
+    assert len(read(table)) > 1
+
+
+def test_a_grid_places_a_figure_whatever_sums_say():
+    table = [row(["5", "", "", "", "", "", ""], grid=True), row(["2", "1", "", "0", "", "", "3"], grid=True)]
+    assert read(table) == [("5", None, None, None, None, None, None)]
+
+
+def test_a_figure_alone_in_every_row_of_a_grid_that_nothing_counts_is_its_total():
+    """Labels over two columns push the cells of some rows: counted from either end, totals would be blank at random."""
+    cells = [["", "", "", "", "", "", "", "0", ""], ["", "", "", "", "", "", "0", "", ""]] * 4
+    assert read([row(texts) for texts in cells]) == [(None, None, None, None, None, None, "0")]
+
+
+@pytest.mark.parametrize(
+    ("model", "texts", "slots"),
+    [
+        (Counted(), ["1", "", "2", "", "", "", "3"], (0, 2, 6)),
+        (Counted(1), ["", "1", "", "2", "", "", "", "3"], (0, 2, 6)),
+        (Counted(0, from_end=True), ["", "1", "2", "", "", "", "", "3"], (0, 1, 6)),
+        (Counted(trims=True), ["1", "", "2"], (0, 2)),
+        (Indexed(1), ["1", "", "2", "", "", "", "3"], (0, 2, 6)),
+        (Indexed(2), ["1", "", "2", "", "", "", "3"], None),
+        (OnlyTotals(6), ["", "4"], (6,)),
+        (OnlyTotals(6), ["1", "4"], None),
+    ],
+)
+def test_each_way_places_the_figures_or_does_not_fit(model, texts, slots):
+    assert [each for each, _ in model.place(row(texts))] == ([] if slots is None else [slots])
+
+
+def test_a_figure_in_its_column_is_kept_however_little_it_is_trusted():
+    whole = set_out({20 + PITCH * i: "0" for i in range(7)}, 1)
+    doubtful = Run(SLOTS, [token("0", 20, 2, aligned=True), token("3", 32, 2, trust=0.5, aligned=True)], 0, 0, 1.0, 1.0)
+    assert read([doubtful, whole, whole], rules=()) == [("0", None, "3", None, None, None, None)]
+
+
+def test_a_figure_in_no_column_that_is_little_trusted_may_be_none():
+    doubtful = Run(SLOTS[:3], [token("0", 2), token("3", 42, trust=0.5)], 0, 0, 1.0, 1.0)
+    found = read([doubtful], rules=())
+    assert ("0", None, "3") in found
+    assert ("0", None, None) in found
