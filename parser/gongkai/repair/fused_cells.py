@@ -16,6 +16,7 @@ from itertools import accumulate, pairwise
 from gongkai.core.document import Cell, Document, Line
 from gongkai.core.printed_text import printed_pieces
 from gongkai.core.text import BLANK_MARKS, fold, read_number
+from gongkai.core.told_figures import told_spans
 from gongkai.forms.form import Form
 from gongkai.forms.vocabulary import label_key, vocabulary
 from gongkai.repair.spaced_digits import with_whole_figures
@@ -246,6 +247,8 @@ def _split_cell(text: str, forms: tuple[Form, ...]) -> tuple[str, ...]:
         return tuple(re.split(r"\s*(?:[、;]|,\s)\s*", folded))
     if "?" in folded and _MARKED.fullmatch(folded):
         return tuple(re.split(r"[?\s]+", folded.strip("? ")))
+    if told := told_spans(folded):
+        return _around(text if len(text) == len(folded) else folded, told, forms)
     keys = folded.count(":") + folded.count("=")
     if keys > 1 and len(folded) < LONGEST_KEYLESS and (keyless := _KEYLESS.search(folded)):
         name = folded[: keyless.start()]
@@ -284,6 +287,18 @@ def _split_cell(text: str, forms: tuple[Form, ...]) -> tuple[str, ...]:
         edges = [0, *accumulate(len(part) for part in parts)]
         parts = [text[a:b] for a, b in pairwise(edges)]
     return tuple("" if part in ",，" else part.strip() for part in parts if part.strip())
+
+
+def _around(text: str, told: list[tuple[int, int]], forms: tuple[Form, ...]) -> tuple[str, ...]:
+    """Return a text taken apart around the sentences in it, which stay whole: they are rows of no table."""
+    parts: list[str] = []
+    at = 0
+    for start, end in [*told, (len(text), len(text))]:
+        if before := text[at:start].strip():
+            parts += _split_cell(before, forms)
+        parts += [text[start:end].strip()] if end > start else []
+        at = end
+    return tuple(parts)
 
 
 def _mistyped(folded: str, forms: tuple[Form, ...]) -> list[str]:
