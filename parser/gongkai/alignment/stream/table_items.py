@@ -16,11 +16,13 @@ from gongkai.alignment.stream.figure_texts import (
     names_something,
 )
 from gongkai.alignment.stream.stream_context import StreamContext
+from gongkai.alignment.stream.value_cells import value_cells
 from gongkai.alignment.types import Anchor, Token
 from gongkai.core.document import Cell, Line, is_row
 from gongkai.core.labels import LABEL_INDEX, LabelledDocument
-from gongkai.core.misread_digits import is_misread, is_spaced
+from gongkai.core.misread_digits import is_misread, is_spaced, misread_figure
 from gongkai.core.text import Number, read_number
+from gongkai.core.worded_figures import worded_figure
 from gongkai.forms.vocabulary import Entry, Vocabulary, label_key
 
 WEAK = 0.1
@@ -108,6 +110,7 @@ def read_items(context: StreamContext) -> list[Item]:
     lines = labelled.document.lines
     placed = _places({line: lines[line] for line in set(labelled.lines[region.start : region.end])})
     trusts = labelled.probabilities[region.start : region.end, [value, blank]].sum(1).tolist()
+    worded = value_cells(context)
     items: list[Item] = []
     header = -1
     previous_line = -1
@@ -134,11 +137,17 @@ def read_items(context: StreamContext) -> list[Item]:
             items.append(token_item(cell, token))
             header = -1
             continue
+        if cell in worded:  # whatever it says, it stands where a figure does
+            number = read_number(text) or worded_figure(text)
+            items.append(token_item(cell, _token(labelled, cell, number, line, 1.0, header, first, placed[line])))
+            header = -1
+            continue
         if label in ("value", "blank") and names_something(text):
             label = "column_header"
         fewest = 2 if items and items[-1].kind == "row" else FEWEST_FIGURES
         if is_misread(text) or (is_spaced(text) and is_row(lines[line])):
-            token = _token(labelled, cell, None, line, 1.0, header, first, placed[line])  # a figure, whatever it says
+            number = misread_figure(text)
+            token = _token(labelled, cell, number, line, 1.0, header, first, placed[line])  # a figure, whatever it says
             items.append(token_item(cell, token))
             header = -1
         elif _SIGN_ALONE.fullmatch(text):
