@@ -88,9 +88,11 @@ def wordings(form: Form) -> Wordings:
         number = "" if numbering is None else str(numbering[1]) if numbering[0] == "digit" else _HAN[numbering[1] % 11]
         texts = {key, number + key}
         every |= texts
+        if entry.row < 0 or form.tables[entry.table].printed != "rows":
+            continue
         if entry.members:
             groups |= texts
-        elif entry.row >= 0 and form.tables[entry.table].printed == "rows":
+        else:
             rows |= texts
             for text in texts:
                 by_start.setdefault(text[0], []).append((text, entry.position))
