@@ -79,3 +79,21 @@ def test_figures_told_in_sentences_are_no_row():
     fields = [field for field_id, field in report.fields.items() if field_id.startswith("disputes.")]
     assert {field.value for field in fields} == {None}
     assert all(field.review and field.reasons == ["from_prose"] for field in fields)
+
+
+@pytest.mark.parametrize("separator", ["\t", ","], ids=["tabs", "commas"])
+def test_a_figure_of_a_row_without_its_label_fills_no_blank_of_the_row_above(separator):
+    lines = proactive(separator, {"规章": (2, 1, "")})
+    at = next(i for i, line in enumerate(lines) if line.startswith("规章"))
+    rest = [line for line in lines if not line.startswith("行政规范性文件")]
+    report = read([*rest[: at + 1], separator * 3 + "61", *rest[at + 1 :]])
+    assert report.fields["proactive.regulations.in_force"].value is None
+    row = [report.fields[f"proactive.normative_documents.{name}"] for name in ("issued", "repealed", "in_force")]
+    assert all(field.review for field in row)
+
+
+@pytest.mark.parametrize("mark", ["\u202e", "\u202d"])
+def test_a_figure_that_is_shown_the_other_way_round_is_flagged(mark):
+    report = read(proactive("\t", {"行政处罚": (f"{mark}47\u202c",)}))
+    assert report.fields["proactive.penalties.decisions"].review
+    assert report.fields["proactive.licensing.decisions"].value == 733

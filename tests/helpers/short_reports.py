@@ -36,9 +36,7 @@ def proactive(separator: str = "\t", changed: Mapping[str, tuple[object, ...]] |
     return lines
 
 
-def read(
-    table_two: list[str] | None = None, three: tuple[str, ...] = NOTHING, four: tuple[str, ...] = NONE
-) -> Report:
+def read(table_two: list[str] | None = None, three: tuple[str, ...] = NOTHING, four: tuple[str, ...] = NONE) -> Report:
     """Return what is read of the report with these parts."""
     text = "\n".join([*HEAD, *(table_two or proactive()), *three, *four, *TAIL])
     return gongkai.parse_text(text)

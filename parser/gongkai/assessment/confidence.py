@@ -324,5 +324,6 @@ def _give_reasons(field: Field, placement: Placement) -> None:
     reason = _REASON.get(how, "weak_alignment")
     if how == "exact" and not placement.doubt and min(placement.trust, placement.reading_trust) < 0.8:
         reason = "low_label"
-    if how != "missing" or not field.reasons:
+    told = bool(field.reasons)  # what is in doubt about the figure itself, or about its table
+    if not (told and how in ("missing", "exact")):
         field.reasons.append(reason)

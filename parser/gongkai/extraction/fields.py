@@ -39,10 +39,10 @@ def read_fields(result: Alignment, labelled: LabelledDocument) -> dict[str, Fiel
         elif made.value is not None and made.value % 1:
             made.reasons.append("unit_unclear")  # a fraction of a count: thousands parted by a point, or another unit
         if placement.reading and placement.reading.number:
-            if has_letters(placement.reading.raw or ""):
-                made.reasons.append("misread_digits")
-            elif placement.reading.number.loose:
-                made.reasons.append("low_label")
+            letters = has_letters(placement.reading.raw or "")
+            if letters or placement.reading.number.loose:
+                made.reasons.append("misread_digits" if letters else "low_label")
+                placement.doubt = True
         if placement.doubt and made.value is not None and made.status != "printed":
             made.value = None
         fields[field_id] = made

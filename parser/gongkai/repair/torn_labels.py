@@ -19,7 +19,7 @@ from gongkai.core.misread_digits import is_misread
 from gongkai.core.text import fold, read_number
 from gongkai.forms.form import Form
 from gongkai.forms.vocabulary import LONGEST, vocabulary
-from gongkai.repair.torn_pieces import Piece, joined_groups
+from gongkai.repair.torn_pieces import LabelPiece, joined_groups
 
 REACH = 4
 """Lines above and below its figures over which a label runs at most."""
@@ -33,6 +33,9 @@ label, of a spanning one, of anything else. By judgement; only their order matte
 
 PARTIAL = 0.6
 """Share of a label's characters that must be printed where its end is lost."""
+
+SHORTEST_PART = 8
+"""Characters of the shortest beginning of a label that tells the row."""
 
 _NOT_KEY = re.compile(r"[^0-9a-z\u3400-\u9fff]+")
 _NUMBERING = re.compile(r"[(（]?\s*(?:\d{1,2}|[一二三四五六七八九十]{1,2})\s*[)）、.．]")
@@ -66,13 +69,13 @@ class Wordings(NamedTuple):
     rows: frozenset[str]
     all: frozenset[str]
 
-    def cost(self, piece: Piece) -> float:
+    def cost(self, piece: LabelPiece) -> float:
         """Return what a piece costs that is left over."""
         if piece.key in self.rows:
             return KNOWN * len(piece.key)
         return (SPANNING if self.spans(piece) else OTHER) * len(piece.key)
 
-    def spans(self, piece: Piece) -> bool:
+    def spans(self, piece: LabelPiece) -> bool:
         """Whether a piece is one of a spanning label, and no row's label."""
         return piece.key not in self.rows and any(piece.key in group for group in self.groups)
 
@@ -100,11 +103,11 @@ def wordings(form: Form) -> Wordings:
     return Wordings(indexed, tuple(sorted(groups)), frozenset(rows), frozenset(every))
 
 
-class Row(NamedTuple):
+class TextRow(NamedTuple):
     """A line taken apart: the words of its label, in pieces, and where its figures begin; ``figures``: it prints some."""
 
     at: int
-    pieces: tuple[Piece, ...]
+    pieces: tuple[LabelPiece, ...]
     begin: int
     figures: bool
 
@@ -118,7 +121,7 @@ class Fit(NamedTuple):
     position: int
     above: int
     below: int
-    pieces: tuple[Piece, ...]
+    pieces: tuple[LabelPiece, ...]
     score: float
 
 
@@ -142,16 +145,16 @@ def rejoin(document: Document, forms: tuple[Form, ...]) -> Document:
     return replace(document, lines=tuple(new for at, line in enumerate(lines) for new in edits.get(at, [line])))
 
 
-def _best_form(stretches: Sequence[Sequence[Row]], forms: tuple[Form, ...]) -> Wordings:
+def _best_form(stretches: Sequence[Sequence[TextRow]], forms: tuple[Form, ...]) -> Wordings:
     """Return the labels of the form of which most different ones are printed whole; of equals, the last form's."""
     printed = {piece.key for stretch in stretches for row in stretch for piece in row.pieces}
     printed |= {"".join(piece.key for piece in row.pieces) for stretch in stretches for row in stretch}
     return max(reversed([wordings(form) for form in forms]), key=lambda words: len(printed & words.all))
 
 
-def _stretches(lines: Sequence[Line]) -> Iterator[list[Row]]:
+def _stretches(lines: Sequence[Line]) -> Iterator[list[TextRow]]:
     """Yield the stretches of lines that print nothing but figures, labels, and pieces of labels."""
-    stretch: list[Row] = []
+    stretch: list[TextRow] = []
     for at, line in enumerate(lines):
         row = _row(at, line)
         if row is None:
@@ -164,7 +167,7 @@ def _stretches(lines: Sequence[Line]) -> Iterator[list[Row]]:
         yield stretch
 
 
-def _row(at: int, line: Line) -> Row | None:
+def _row(at: int, line: Line) -> TextRow | None:
     begin = len(line.cells)
     while begin and _is_figure(line.cells[begin - 1].text):
         begin -= 1
@@ -172,11 +175,11 @@ def _row(at: int, line: Line) -> Row | None:
     if sum(len(cell.text) for cell in words) > LONGEST or any("。" in cell.text for cell in words):
         return None
     pieces = tuple(
-        Piece(at, place, part, token, norm(token))
+        LabelPiece(at, place, part, token, norm(token))
         for place, cell in enumerate(words)
         for part, token in enumerate(cell.text.split())
     )
-    return Row(at, pieces, begin, any(cell.text for cell in line.cells[begin:]))
+    return TextRow(at, pieces, begin, any(cell.text for cell in line.cells[begin:]))
 
 
 def _is_figure(text: str) -> bool:
@@ -187,7 +190,7 @@ def _is_figure(text: str) -> bool:
     return len(text) < 16 and (read_number(text) is not None or is_misread(fold(text)))
 
 
-def _may_be_torn(stretch: Sequence[Row]) -> bool:
+def _may_be_torn(stretch: Sequence[TextRow]) -> bool:
     """Whether a stretch has lines of figures, and lines of words alone right before or after one."""
     pairs = zip(stretch, stretch[1:], strict=False)
     return any(a.figures != b.figures and (a.pieces or b.pieces) for a, b in pairs)
@@ -204,7 +207,7 @@ class _Way(NamedTuple):
     before: _Way | None = None
 
 
-def _deal(stretch: Sequence[Row], words: Wordings) -> list[Fit | None]:
+def _deal(stretch: Sequence[TextRow], words: Wordings) -> list[Fit | None]:
     """Return for each line of figures of a stretch the label that it is given in the best way, ``None`` where none is.
 
     A way is worth what its labelled lines are, less what the pieces cost that it leaves over. The rows of the form only
@@ -235,7 +238,7 @@ def _keep(ways: dict[tuple[int, int], _Way], state: tuple[int, int], way: _Way) 
         ways[state] = way
 
 
-def _fits(stretch: Sequence[Row], i: int, before: int, after: int, words: Wordings) -> Iterator[Fit]:
+def _fits(stretch: Sequence[TextRow], i: int, before: int, after: int, words: Wordings) -> Iterator[Fit]:
     """Yield the ways to label a line of figures with its own words and the pieces around it."""
     if not stretch[i].pieces and not any(row.pieces for row in stretch[max(before + 1, i - REACH) : i]):
         return
@@ -249,11 +252,11 @@ def _fits(stretch: Sequence[Row], i: int, before: int, after: int, words: Wordin
 
 
 def _ends(
-    stretch: Sequence[Row],
+    stretch: Sequence[TextRow],
     start: int,
     i: int,
     stop: int,
-    first: tuple[Piece, ...],
+    first: tuple[LabelPiece, ...],
     label: str,
     position: int,
     words: Wordings,
@@ -270,7 +273,7 @@ def _ends(
             if read == len(label):
                 yield Fit(position, i - start, below, pieces, 1.0)
                 continue
-            if line == i + 1 and start == i and read >= max(PARTIAL * len(label), LONGEST_PART):
+            if line == i + 1 and start == i and read >= max(PARTIAL * len(label), SHORTEST_PART):
                 yield Fit(position, 0, 0, pieces, 0.5 + 0.4 * read / len(label))
         if line >= stop:
             continue
@@ -281,15 +284,11 @@ def _ends(
                 pending.append((line + 1, read + len(text), (*pieces, *own[begin:])))
 
 
-LONGEST_PART = 8
-"""Characters of the shortest beginning of a label that tells the row."""
-
-
 # ------------------------------------------------------------------------------------------ putting together
 
 
 def _edited(
-    stretch: list[Row], fits: Sequence[Fit | None], lines: Sequence[Line], words: Wordings
+    stretch: list[TextRow], fits: Sequence[Fit | None], lines: Sequence[Line], words: Wordings
 ) -> Iterator[tuple[int, list[Line]]]:
     """Yield the lines that take the place of those with pieces of torn labels, and of lines of figures with such."""
     figures = [row for row in stretch if row.figures]
@@ -308,7 +307,7 @@ def _edited(
         yield row.at, _remade(lines, row, fit, given, spanning)
 
 
-def _is_torn(fit: Fit, row: Row) -> bool:
+def _is_torn(fit: Fit, row: TextRow) -> bool:
     """Whether a label is made of pieces of several lines, or of a part of a cell."""
     return len({piece.line for piece in fit.pieces}) > 1 or (
         fit.pieces[0].line == row.at and fit.pieces[0].part > 0 and fit.pieces[0].text[:1].isalnum()
@@ -316,13 +315,15 @@ def _is_torn(fit: Fit, row: Row) -> bool:
 
 
 def _remade(
-    lines: Sequence[Line], row: Row, fit: Fit | None, given: set[Piece], spanning: dict[Piece, str]
+    lines: Sequence[Line], row: TextRow, fit: Fit | None, given: set[LabelPiece], spanning: dict[LabelPiece, str]
 ) -> list[Line]:
     """Return a line without the pieces that went into labels, and with its own label whole, in it or right before it."""
     line = lines[row.at]
     kept: list[Cell] = []
     put = False
-    marked = not all(cell.text for cell in line.cells)  # the source marks empty cells: one more keeps the others' places
+    marked = not all(
+        cell.text for cell in line.cells
+    )  # the source marks empty cells: one more keeps the others' places
     label = _label(fit) if fit else ""
     for place, cell in enumerate(line.cells[: row.begin]):
         mine = [piece for piece in row.pieces if piece.cell == place]
@@ -357,4 +358,3 @@ def _with(cells: tuple[Cell, ...], place: int, text: str) -> tuple[Cell, ...]:
 def _label(fit: Fit) -> str:
     """Return a label from its pieces; a numbering keeps its mark."""
     return "".join(piece.text for piece in fit.pieces)
-

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 
-class Piece(NamedTuple):
+class LabelPiece(NamedTuple):
     """A word of a line: index of the line, of the cell in it, of the word in the cell; what it prints, folded and bare."""
 
     line: int
@@ -16,13 +16,13 @@ class Piece(NamedTuple):
     key: str
 
 
-def joined_groups(pieces: Sequence[Piece], groups: Sequence[str]) -> dict[Piece, str]:
+def joined_groups(pieces: Sequence[LabelPiece], groups: Sequence[str]) -> dict[LabelPiece, str]:
     """Return what is printed in the place of pieces of spanning labels that were torn: the whole one in its first's.
 
     Pieces of an outer and of an inner label may alternate; each goes on with the label that was begun first and fits.
     """
-    begun: list[list[Piece]] = []
-    found: dict[Piece, str] = {}
+    begun: list[list[LabelPiece]] = []
+    found: dict[LabelPiece, str] = {}
     for piece in pieces:
         for parts in begun:
             text = "".join(part.key for part in parts) + piece.key
@@ -31,7 +31,7 @@ def joined_groups(pieces: Sequence[Piece], groups: Sequence[str]) -> dict[Piece,
                 if text in groups:
                     begun.remove(parts)
                     found[parts[0]] = "".join(part.text for part in parts)
-                    found |= {part: "" for part in parts[1:]}
+                    found |= dict.fromkeys(parts[1:], "")
                 break
         else:
             text = piece.key
