@@ -11,7 +11,7 @@ import re
 from typing import Final
 
 FEWEST: Final = 3
-"""Figures, each with its words and its unit, that are a sentence; two are enough after a word that only sentences use."""
+"""Figures, each with its words and its unit, that are a sentence; two are enough beside a word of sentences."""
 
 _UNIT = r"(?:万元|亿元|元|人次|件次|条次|件|条|项|宗|份|次|个|篇|人|部|场|批|起)"
 _CLAUSE = rf"[^\d|=。，、；,;\s]{{0,60}}[\u3400-\u9fff]\s?[-+]?\d{{1,12}}(?:\.\d+)?\s?{_UNIT}[^\d|=。，、；,;\s]{{0,4}}"

@@ -293,7 +293,7 @@ def _split_cell(text: str, forms: tuple[Form, ...]) -> tuple[str, ...]:
 
 
 def _row_at_commas(folded: str, forms: tuple[Form, ...]) -> list[str]:
-    """Return the cells of a row that commas part, where one of them is words in the place of a figure (``行政许可,见附件``).
+    """Return the cells of a row that commas part, one of them words in a figure's place (``行政许可,见附件``).
 
     Rows of figures are taken apart with an eye to thousands elsewhere.
     """

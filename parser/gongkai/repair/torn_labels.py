@@ -1,9 +1,10 @@
 """Put together labels that were torn around their figures: a half above the line of figures, a half below or beside it.
 
-Programs that set tables in lines centre the figures of a row between the lines of its label: ``3、`` stands above them,
-``其他`` below. Which line of figures a piece belongs to is one decision for a whole stretch of lines: figures and rows of
-the form go forward together, and of all ways to deal the pieces out the one is taken that leaves the fewest unexplained.
-Pieces of a spanning label at the left (``（三）不予`` above, ``公开`` below) stand in the same lines and go on by themselves.
+Programs that set tables in lines centre the figures of a row between the lines of its label: ``3、`` stands above,
+``其他`` below. Which line of figures a piece belongs to is one decision for a whole stretch of lines: figures and rows
+of the form go forward together, and of all ways to deal the pieces out the one is taken that leaves the fewest over.
+Pieces of a spanning label at the left (``（三）不予`` above, ``公开`` below) stand in the same lines, and go on by
+themselves.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from gongkai.core.document import Cell, Document, Line
@@ -28,8 +30,8 @@ FEWEST = 3
 """Rows of a form that must be found by their own labels, whole or torn, for a document to hold its tables in lines."""
 
 MATCHED, KNOWN, SPANNING, OTHER = 10.0, 0.05, 0.01, 0.1
-"""What a line of figures with its row's label is worth, and what a character of a piece left over costs: of a whole row's
-label, of a spanning one, of anything else. By judgement; only their order matters."""
+"""What a line of figures with its row's label is worth, and what a character of a piece left over costs: of a whole
+label of a row, of a spanning one, of anything else. By judgement; only their order matters."""
 
 PARTIAL = 0.6
 """Share of a label's characters that must be printed where its end is lost."""
@@ -103,8 +105,8 @@ def wordings(form: Form) -> Wordings:
     return Wordings(indexed, tuple(sorted(groups)), frozenset(rows), frozenset(every))
 
 
-class TextRow(NamedTuple):
-    """A line taken apart: the words of its label, in pieces, and where its figures begin; ``figures``: it prints some."""
+class LineOfPieces(NamedTuple):
+    """A line taken apart: its words in pieces, and where its figures begin; ``figures``: it prints some."""
 
     at: int
     pieces: tuple[LabelPiece, ...]
@@ -145,16 +147,16 @@ def rejoin(document: Document, forms: tuple[Form, ...]) -> Document:
     return replace(document, lines=tuple(new for at, line in enumerate(lines) for new in edits.get(at, [line])))
 
 
-def _best_form(stretches: Sequence[Sequence[TextRow]], forms: tuple[Form, ...]) -> Wordings:
+def _best_form(stretches: Sequence[Sequence[LineOfPieces]], forms: tuple[Form, ...]) -> Wordings:
     """Return the labels of the form of which most different ones are printed whole; of equals, the last form's."""
     printed = {piece.key for stretch in stretches for row in stretch for piece in row.pieces}
     printed |= {"".join(piece.key for piece in row.pieces) for stretch in stretches for row in stretch}
     return max(reversed([wordings(form) for form in forms]), key=lambda words: len(printed & words.all))
 
 
-def _stretches(lines: Sequence[Line]) -> Iterator[list[TextRow]]:
+def _stretches(lines: Sequence[Line]) -> Iterator[list[LineOfPieces]]:
     """Yield the stretches of lines that print nothing but figures, labels, and pieces of labels."""
-    stretch: list[TextRow] = []
+    stretch: list[LineOfPieces] = []
     for at, line in enumerate(lines):
         row = _row(at, line)
         if row is None:
@@ -167,7 +169,7 @@ def _stretches(lines: Sequence[Line]) -> Iterator[list[TextRow]]:
         yield stretch
 
 
-def _row(at: int, line: Line) -> TextRow | None:
+def _row(at: int, line: Line) -> LineOfPieces | None:
     begin = len(line.cells)
     while begin and _is_figure(line.cells[begin - 1].text):
         begin -= 1
@@ -179,7 +181,7 @@ def _row(at: int, line: Line) -> TextRow | None:
         for place, cell in enumerate(words)
         for part, token in enumerate(cell.text.split())
     )
-    return TextRow(at, pieces, begin, any(cell.text for cell in line.cells[begin:]))
+    return LineOfPieces(at, pieces, begin, any(cell.text for cell in line.cells[begin:]))
 
 
 def _is_figure(text: str) -> bool:
@@ -190,9 +192,9 @@ def _is_figure(text: str) -> bool:
     return len(text) < 16 and (read_number(text) is not None or is_misread(fold(text)))
 
 
-def _may_be_torn(stretch: Sequence[TextRow]) -> bool:
+def _may_be_torn(stretch: Sequence[LineOfPieces]) -> bool:
     """Whether a stretch has lines of figures, and lines of words alone right before or after one."""
-    pairs = zip(stretch, stretch[1:], strict=False)
+    pairs = pairwise(stretch)
     return any(a.figures != b.figures and (a.pieces or b.pieces) for a, b in pairs)
 
 
@@ -207,7 +209,7 @@ class _Way(NamedTuple):
     before: _Way | None = None
 
 
-def _deal(stretch: Sequence[TextRow], words: Wordings) -> list[Fit | None]:
+def _deal(stretch: Sequence[LineOfPieces], words: Wordings) -> list[Fit | None]:
     """Return for each line of figures of a stretch the label that it is given in the best way, ``None`` where none is.
 
     A way is worth what its labelled lines are, less what the pieces cost that it leaves over. The rows of the form only
@@ -225,11 +227,11 @@ def _deal(stretch: Sequence[TextRow], words: Wordings) -> list[Fit | None]:
                     gained = MATCHED * fit.score + sum(map(words.cost, fit.pieces))
                     _keep(new, (fit.position, fit.below), _Way(way.worth + gained, fit, way))
         ways = new
-    way: _Way | None = max(ways.values(), key=lambda each: each.worth)
+    last: _Way | None = max(ways.values(), key=lambda each: each.worth)
     labels: list[Fit | None] = []
-    while way is not None and way.before is not None:
-        labels.append(way.fit)
-        way = way.before
+    while last is not None and last.before is not None:
+        labels.append(last.fit)
+        last = last.before
     return labels[::-1]
 
 
@@ -238,7 +240,7 @@ def _keep(ways: dict[tuple[int, int], _Way], state: tuple[int, int], way: _Way) 
         ways[state] = way
 
 
-def _fits(stretch: Sequence[TextRow], i: int, before: int, after: int, words: Wordings) -> Iterator[Fit]:
+def _fits(stretch: Sequence[LineOfPieces], i: int, before: int, after: int, words: Wordings) -> Iterator[Fit]:
     """Yield the ways to label a line of figures with its own words and the pieces around it."""
     if not stretch[i].pieces and not any(row.pieces for row in stretch[max(before + 1, i - REACH) : i]):
         return
@@ -252,7 +254,7 @@ def _fits(stretch: Sequence[TextRow], i: int, before: int, after: int, words: Wo
 
 
 def _ends(
-    stretch: Sequence[TextRow],
+    stretch: Sequence[LineOfPieces],
     start: int,
     i: int,
     stop: int,
@@ -288,7 +290,7 @@ def _ends(
 
 
 def _edited(
-    stretch: list[TextRow], fits: Sequence[Fit | None], lines: Sequence[Line], words: Wordings
+    stretch: list[LineOfPieces], fits: Sequence[Fit | None], lines: Sequence[Line], words: Wordings
 ) -> Iterator[tuple[int, list[Line]]]:
     """Yield the lines that take the place of those with pieces of torn labels, and of lines of figures with such."""
     figures = [row for row in stretch if row.figures]
@@ -307,7 +309,7 @@ def _edited(
         yield row.at, _remade(lines, row, fit, given, spanning)
 
 
-def _is_torn(fit: Fit, row: TextRow) -> bool:
+def _is_torn(fit: Fit, row: LineOfPieces) -> bool:
     """Whether a label is made of pieces of several lines, or of a part of a cell."""
     return len({piece.line for piece in fit.pieces}) > 1 or (
         fit.pieces[0].line == row.at and fit.pieces[0].part > 0 and fit.pieces[0].text[:1].isalnum()
@@ -315,15 +317,13 @@ def _is_torn(fit: Fit, row: TextRow) -> bool:
 
 
 def _remade(
-    lines: Sequence[Line], row: TextRow, fit: Fit | None, given: set[LabelPiece], spanning: dict[LabelPiece, str]
+    lines: Sequence[Line], row: LineOfPieces, fit: Fit | None, given: set[LabelPiece], spanning: dict[LabelPiece, str]
 ) -> list[Line]:
-    """Return a line without the pieces that went into labels, and with its own label whole, in it or right before it."""
+    """Return a line without the pieces that went into labels, its own label whole in it or right before it."""
     line = lines[row.at]
     kept: list[Cell] = []
     put = False
-    marked = not all(
-        cell.text for cell in line.cells
-    )  # the source marks empty cells: one more keeps the others' places
+    marked = not all(cell.text for cell in line.cells)  # empty cells are marked: the places of the others hold
     label = _label(fit) if fit else ""
     for place, cell in enumerate(line.cells[: row.begin]):
         mine = [piece for piece in row.pieces if piece.cell == place]

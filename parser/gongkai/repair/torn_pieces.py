@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 
 class LabelPiece(NamedTuple):
-    """A word of a line: index of the line, of the cell in it, of the word in the cell; what it prints, folded and bare."""
+    """A word of a line: index of its line, of its cell, of the word in that; its text, and that folded and bare."""
 
     line: int
     cell: int
