@@ -11,6 +11,7 @@ from gongkai.alignment.stream.table_items import Item
 from gongkai.alignment.table_regions import Region
 from gongkai.alignment.types import Alignment, Placement, TableResult
 from gongkai.core.labels import LabelledDocument
+from gongkai.core.told_figures import told_spans
 from gongkai.forms.form import Form
 from gongkai.forms.vocabulary import vocabulary
 
@@ -46,11 +47,9 @@ def finish_table(
         _compare_repeats(state, runs, mine)
         if not mine:
             empty = not any(item.prints for item in items) and not _prints_headers(items)
-            state.said_nothing = (
-                empty
-                and says_nothing(*section_text(labelled, region.start, region.end))
-                and not _within_another(result, index, labelled)
-            )
+            text = section_text(labelled, region.start, region.end)
+            state.said_nothing = empty and says_nothing(*text) and not _within_another(result, index, labelled)
+            state.told = bool(told_spans(text[1]))
         else:
             _doubt_silence(mine, runs)
         state.foreign_columns = drop_foreign(result.form, forms, index, items, mine, labelled)

@@ -204,6 +204,8 @@ class TableResult:
         Whether its section heading is printed.
     said_nothing
         The section says in words that nothing happened.
+    told
+        The section tells figures in sentences.
     cells
         Range of cell indices of its region, ``(0, 0)`` where there is none.
     """
@@ -212,6 +214,7 @@ class TableResult:
     state: str
     heading: bool
     said_nothing: bool = False
+    told: bool = False
     cells: tuple[int, int] = (0, 0)
     unknown_rows: list[str] = field(default_factory=list)
     repeated: bool = False

@@ -277,7 +277,7 @@ def set_confidence(
         unexplained = state.state == "absent" and not state.said_nothing
         for field_id in result.form.tables[state.table].field_ids():
             if unexplained:
-                fields[field_id].reasons.append("table_absent")
+                fields[field_id].reasons.append("from_prose" if state.told else "table_absent")
     for (field_id, field), probability in zip(fields.items(), probabilities, strict=True):
         placement = result.placements[field_id]
         field.confidence = probability
@@ -324,5 +324,6 @@ def _give_reasons(field: Field, placement: Placement) -> None:
     reason = _REASON.get(how, "weak_alignment")
     if how == "exact" and not placement.doubt and min(placement.trust, placement.reading_trust) < 0.8:
         reason = "low_label"
-    if how != "missing" or "table_absent" not in field.reasons:
+    told = bool(field.reasons)  # what is in doubt about the figure itself, or about its table
+    if not (told and how in ("missing", "exact")):
         field.reasons.append(reason)

@@ -10,13 +10,14 @@ import re
 from decimal import Decimal
 from typing import Final
 
-from gongkai.core.text import fold, read_number
+from gongkai.core.text import Number, fold, read_number
 
 LONGEST: Final = 12
 """Characters of the longest text that is taken for a misread figure, spaces not counted."""
 
-_ALIKE = str.maketrans("oOQlIi!SsBZz", "000111155822")
-_MISREAD = re.compile(r"[+-]?(?:[oOlI]{1,3}|(?=[^\d]{0,3}\d)[\doOQlIi!SsBZz]+(?:[.,][\doOQlIi!SsBZz]+)*)")
+_ALIKE = str.maketrans("oOQ〇○lIi!SsBZz", "00000111155822")
+_MISREAD = re.compile(r"[+-]?(?:[oOlI]{1,3}|(?=[^\d]{0,3}\d)[\doOQ〇○lIi!SsBZz]+(?:[.,][\doOQ〇○lIi!SsBZz]+)*)")
+_ZEROS = re.compile(r"[〇○]+")
 _SPACED = re.compile(r"(?:[+-] ?)?\d(?: [\d.,])* \d")
 
 
@@ -36,6 +37,26 @@ def is_spaced(text: str) -> bool:
     (True, True, False, False)
     """
     return _SPACED.fullmatch(text) is not None
+
+
+def misread_figure(text: str) -> Number | None:
+    """Return what a folded figure with letters in it most likely says, to be reviewed; ``None`` for all else.
+
+    >>> str(misread_figure("4l").value), misread_figure("4l").loose, misread_figure("7 7 8")
+    ('41', True, None)
+    """
+    number = read_number(text.translate(_ALIKE)) if is_misread(text) else None
+    return number._replace(loose=True) if number else None
+
+
+def has_letters(raw: str) -> bool:
+    """Whether a printed figure has letters, or the round zero of Chinese numerals, where digits are meant.
+
+    >>> has_letters("1O"), has_letters("〇"), has_letters("10"), has_letters("约10")
+    (True, True, False, False)
+    """
+    folded = fold(raw).strip()
+    return is_misread(folded) or _ZEROS.fullmatch(folded) is not None
 
 
 def likely_figure(text: str) -> Decimal | None:

@@ -12,6 +12,7 @@ from decimal import Decimal
 from gongkai.alignment.types import Alignment, Placement
 from gongkai.core.document import Location
 from gongkai.core.labels import LabelledDocument
+from gongkai.core.misread_digits import has_letters
 from gongkai.core.printed_text import printed_pieces
 from gongkai.core.report import Field, FieldStatus
 from gongkai.core.rule_files import load
@@ -41,8 +42,11 @@ def read_fields(result: Alignment, labelled: LabelledDocument) -> dict[str, Fiel
             made.reasons.append("unit_unclear")  # a fraction of a count: thousands parted by a point, or another unit
         if made.value is not None and abs(made.value) >= _MOST:
             made.reasons.append("digits_glued")
-        if placement.reading and placement.reading.number and placement.reading.number.loose:
-            made.reasons.append("low_label")
+        if placement.reading and placement.reading.number:
+            letters = has_letters(placement.reading.raw or "")
+            if letters or placement.reading.number.loose:
+                made.reasons.append("misread_digits" if letters else "low_label")
+                placement.doubt = True
         if placement.doubt and made.value is not None and made.status != "printed":
             made.value = None
         fields[field_id] = made

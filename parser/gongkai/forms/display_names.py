@@ -17,6 +17,8 @@ REASONS: Final = {
     "unit_unclear": ("单位不明", "unit unclear"),
     "ocr_low": ("识别不清", "hard to recognise"),
     "table_absent": ("表格缺失", "table absent"),
+    "from_prose": ("表格以文字叙述", "table told in sentences"),
+    "misread_digits": ("数字形似字母", "letters that look like digits"),
     "values_lost": ("数值丢失", "values lost"),
     "contaminated": ("来源被篡改", "source tampered with"),
 }

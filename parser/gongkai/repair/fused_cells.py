@@ -16,6 +16,8 @@ from itertools import accumulate, pairwise
 from gongkai.core.document import Cell, Document, Line
 from gongkai.core.printed_text import printed_pieces
 from gongkai.core.text import BLANK_MARKS, fold, read_number
+from gongkai.core.told_figures import told_spans
+from gongkai.core.worded_figures import stands_in_for_a_figure
 from gongkai.forms.form import Form
 from gongkai.forms.vocabulary import label_key, vocabulary
 from gongkai.repair.spaced_digits import with_whole_figures
@@ -246,6 +248,10 @@ def _split_cell(text: str, forms: tuple[Form, ...]) -> tuple[str, ...]:
         return tuple(re.split(r"\s*(?:[、;]|,\s)\s*", folded))
     if "?" in folded and _MARKED.fullmatch(folded):
         return tuple(re.split(r"[?\s]+", folded.strip("? ")))
+    if "," in folded and len(cells := _row_at_commas(folded, forms)) > 1:
+        return tuple(cells)
+    if told := told_spans(folded):
+        return _around(text if len(text) == len(folded) else folded, told, forms)
     keys = folded.count(":") + folded.count("=")
     if keys > 1 and len(folded) < LONGEST_KEYLESS and (keyless := _KEYLESS.search(folded)):
         name = folded[: keyless.start()]
@@ -284,6 +290,33 @@ def _split_cell(text: str, forms: tuple[Form, ...]) -> tuple[str, ...]:
         edges = [0, *accumulate(len(part) for part in parts)]
         parts = [text[a:b] for a, b in pairwise(edges)]
     return tuple("" if part in ",，" else part.strip() for part in parts if part.strip())
+
+
+def _row_at_commas(folded: str, forms: tuple[Form, ...]) -> list[str]:
+    """Return the cells of a row that commas part, one of them words in a figure's place (``行政许可,见附件``).
+
+    Rows of figures are taken apart with an eye to thousands elsewhere.
+    """
+    name, *cells = folded.split(",")
+    row = any(
+        vocabulary(form).entries[index].row >= 0
+        for form in forms
+        for index in vocabulary(form).exact.get(label_key(name).key, ())
+    )
+    worded = any(cell and read_number(cell) is None and stands_in_for_a_figure(cell) for cell in cells)
+    return [name, *cells] if row and worded else [folded]
+
+
+def _around(text: str, told: list[tuple[int, int]], forms: tuple[Form, ...]) -> tuple[str, ...]:
+    """Return a text taken apart around the sentences in it, which stay whole: they are rows of no table."""
+    parts: list[str] = []
+    at = 0
+    for start, end in [*told, (len(text), len(text))]:
+        if before := text[at:start].strip():
+            parts += _split_cell(before, forms)
+        parts += [text[start:end].strip()] if end > start else []
+        at = end
+    return tuple(parts)
 
 
 def _mistyped(folded: str, forms: tuple[Form, ...]) -> list[str]:

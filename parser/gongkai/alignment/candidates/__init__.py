@@ -123,7 +123,7 @@ def _in_words(token: Token) -> bool:
     """Whether a figure above zero is written in Chinese numerals, as a piece of a label may be."""
     if not token.text or token.text.isdecimal() or token.number is None:
         return False
-    return bool(token.number.value) and not any(c.isdigit() for c in token.text)
+    return bool(token.number.value) and not any(c.isascii() and c.isalnum() for c in token.text)
 
 
 def _too_few(run: Run, printed: list[Token], pattern: RowPattern, totals: Sequence[int]) -> Iterator[Candidate]:

@@ -17,7 +17,7 @@ from gongkai.forms.vocabulary import Vocabulary
 
 
 @dataclass(slots=True)
-class _Row:
+class _LabelledRow:
     """A label that tokens may follow: of one row, of a spanning group, or unknown (``rows`` empty).
 
     ``group``: it is the label of a group; ``guessed``: something stands between it and its tokens; ``cut``: column
@@ -65,17 +65,19 @@ def row_runs(table: Table, index: int, items: Sequence[Item], words: Vocabulary)
     """Tokens follow their row's label."""
     items = _with_foreign_rows(items) if own_their_cells(items) else items
     items = with_lost_labels(items, table)
-    found: list[_Row] = []
+    found: list[_LabelledRow] = []
     stray = 0
     for item in items:
         if item.kind == "row" and item.entry:
-            found.append(_Row(item.entry.block, (item.entry.row,), item.anchor, item.cell, guessed=item.doubtful))
+            found.append(
+                _LabelledRow(item.entry.block, (item.entry.row,), item.anchor, item.cell, guessed=item.doubtful)
+            )
         elif item.kind == "group" and item.entry:
-            found.append(_Row(item.entry.block, item.entry.members, item.anchor, item.cell, group=True))
+            found.append(_LabelledRow(item.entry.block, item.entry.members, item.anchor, item.cell, group=True))
         elif item.kind == "repeat" and item.entry:
-            found.append(_Row(item.entry.block, (item.entry.row,), None, item.cell, repeats=True))
+            found.append(_LabelledRow(item.entry.block, (item.entry.row,), None, item.cell, repeats=True))
         elif item.kind == "unknown":
-            found.append(_Row(-1, (), None, item.cell))
+            found.append(_LabelledRow(-1, (), None, item.cell))
         elif item.figures and found:
             found[-1].guessed = True
         elif item.kind == "column" and found:
@@ -111,13 +113,13 @@ def row_runs(table: Table, index: int, items: Sequence[Item], words: Vocabulary)
     return result
 
 
-def _without_bare_unknown(found: list[_Row]) -> list[_Row]:
+def _without_bare_unknown(found: list[_LabelledRow]) -> list[_LabelledRow]:
     """Return the rows without unknown labels that have nothing and stand before another (a page's header and title)."""
     bare = {id(a) for a, b in pairwise(found) if a.block < 0 and not a.tokens and b.block < 0}
     return [row for row in found if id(row) not in bare]
 
 
-def _doubt_cut_rows(found: list[_Row]) -> None:
+def _doubt_cut_rows(found: list[_LabelledRow]) -> None:
     """Doubt a row that ends at headers printed again and has more cells than the others: a page number may be one."""
     if not any(row.cut for row in found):
         return
@@ -129,14 +131,14 @@ def _doubt_cut_rows(found: list[_Row]) -> None:
             row.guessed |= row.cut and more and 2 * count > shapes.total()
 
 
-def _doubt_stacked(found: list[_Row], table: Table) -> None:
+def _doubt_stacked(found: list[_LabelledRow], table: Table) -> None:
     """Doubt labels that stand one upon the other, without a cell, above one with the figures of several rows.
 
     Whose these are, nothing tells; nor whose those below the other labels of the table that stand so.
     """
     if all(row.tokens for row in found):
         return
-    stacks: list[list[_Row]] = [[]]
+    stacks: list[list[_LabelledRow]] = [[]]
     several = False
     for row in found:
         stacks[-1].append(row)
@@ -149,16 +151,19 @@ def _doubt_stacked(found: list[_Row], table: Table) -> None:
         row.guessed = True
 
 
-def _shape(row: _Row) -> tuple[int, int]:
+def _shape(row: _LabelledRow) -> tuple[int, int]:
     """Return how many figures a row has, and how many cells down to its last one."""
     places = [i + 1 for i, token in enumerate(row.tokens) if not token.empty]
     return len(places), max(places, default=0)
 
 
-def _join_cut_rows(found: list[_Row], table: Table) -> None:
-    """Give figures after an unknown label to the row before, where they make it whole (a page header cut it)."""
+def _join_cut_rows(found: list[_LabelledRow], table: Table) -> None:
+    """Give figures after an unknown label to the row before, where they make it whole (a page header cut it).
+
+    A row that has all its cells, empty ones among them, is whole as it is: what follows it is nobody's.
+    """
     for before, row in pairwise(found):
-        if row.block >= 0 or before.block < 0:
+        if row.block >= 0 or before.block < 0 or len(before.tokens) >= len(table.blocks[before.block].columns):
             continue
         figures = [token for token in row.tokens if not token.empty]
         begun = [token for token in before.tokens if not token.empty]
@@ -166,7 +171,7 @@ def _join_cut_rows(found: list[_Row], table: Table) -> None:
             before.tokens, row.tokens = [*begun, *figures], []
 
 
-def _name_unknown(found: list[_Row], table: Table) -> None:
+def _name_unknown(found: list[_LabelledRow], table: Table) -> None:
     """Let unknown labels with figures stand for the rows missing between their neighbours, where counts agree."""
     i = 0
     while i < len(found):
@@ -188,7 +193,7 @@ def _name_unknown(found: list[_Row], table: Table) -> None:
         i = end
 
 
-def _rows_of(table: Table, index: int, row: _Row, following: _Row | None) -> list[Run]:
+def _rows_of(table: Table, index: int, row: _LabelledRow, following: _LabelledRow | None) -> list[Run]:
     """Return the run of a labelled row, and of the unlabelled rows whose figures follow its own."""
     block = table.blocks[row.block]
     size = len(block.columns)
@@ -245,7 +250,7 @@ def _edges(tokens: Sequence[Token], size: int, rows: int) -> list[int]:
     return [0]
 
 
-def _run(table: Table, index: int, row: _Row, number: int, tokens: list[Token], inferred: bool) -> Run:
+def _run(table: Table, index: int, row: _LabelledRow, number: int, tokens: list[Token], inferred: bool) -> Run:
     slots = table.row_ids[row.block][number]
     score, trust = (row.anchor.score, row.anchor.trust) if row.anchor else (0.0, 0.0)
     return Run(slots, tokens, index, row.block, score, trust, inferred or row.anchor is None)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
+from gongkai.alignment.stream.cell_places import places_of
 from gongkai.alignment.stream.figure_texts import (
     FEWEST_FIGURES,
     WORD,
@@ -16,11 +17,13 @@ from gongkai.alignment.stream.figure_texts import (
     names_something,
 )
 from gongkai.alignment.stream.stream_context import StreamContext
+from gongkai.alignment.stream.value_cells import value_cells
 from gongkai.alignment.types import Anchor, Token
-from gongkai.core.document import Cell, Line, is_row
+from gongkai.core.document import Cell, is_row
 from gongkai.core.labels import LABEL_INDEX, LabelledDocument
-from gongkai.core.misread_digits import is_misread, is_spaced
+from gongkai.core.misread_digits import is_misread, is_spaced, misread_figure
 from gongkai.core.text import Number, read_number
+from gongkai.core.worded_figures import worded_figure
 from gongkai.forms.vocabulary import Entry, Vocabulary, label_key
 
 WEAK = 0.1
@@ -39,9 +42,6 @@ _ENDS_IN_DIGITS = re.compile(r"\d[项件条宗份次个元]?\W*$")
 _SIGN_ALONE = re.compile(r"\+|增加?|减少?")
 
 _NUMERAL = re.compile(r"[一二三四五六七八九十]|\d{1,2}")
-
-WIDE = 1.5
-"""A cell wider than this has its place in display columns; where cells are only counted, each is 1 wide."""
 
 LONGEST_UNREAD = 20
 """Characters of the longest cell within a row that may be a figure, though it was taken for none of the table's."""
@@ -106,8 +106,9 @@ def read_items(context: StreamContext) -> list[Item]:
     last = max(cell for cell in chain if region.start <= cell < region.end)
     value, blank = LABEL_INDEX["value"], LABEL_INDEX["blank"]
     lines = labelled.document.lines
-    placed = _places({line: lines[line] for line in set(labelled.lines[region.start : region.end])})
+    placed = places_of({line: lines[line] for line in set(labelled.lines[region.start : region.end])})
     trusts = labelled.probabilities[region.start : region.end, [value, blank]].sum(1).tolist()
+    worded = value_cells(context)
     items: list[Item] = []
     header = -1
     previous_line = -1
@@ -134,11 +135,17 @@ def read_items(context: StreamContext) -> list[Item]:
             items.append(token_item(cell, token))
             header = -1
             continue
+        if cell in worded:  # whatever it says, it stands where a figure does
+            number = read_number(text) or worded_figure(text)
+            items.append(token_item(cell, _token(labelled, cell, number, line, 1.0, header, first, placed[line])))
+            header = -1
+            continue
         if label in ("value", "blank") and names_something(text):
             label = "column_header"
         fewest = 2 if items and items[-1].kind == "row" else FEWEST_FIGURES
         if is_misread(text) or (is_spaced(text) and is_row(lines[line])):
-            token = _token(labelled, cell, None, line, 1.0, header, first, placed[line])  # a figure, whatever it says
+            number = misread_figure(text)
+            token = _token(labelled, cell, number, line, 1.0, header, first, placed[line])  # a figure, whatever it says
             items.append(token_item(cell, token))
             header = -1
         elif _SIGN_ALONE.fullmatch(text):
@@ -328,30 +335,6 @@ def _loose_label(
 def _extent(cell: Cell, placed: bool) -> tuple[float, float] | None:
     """Return a header's extent in a true grid, or in text set in columns (there it is as wide as its text)."""
     return (cell.x0, cell.x1) if placed or cell.source.column is not None else None
-
-
-def _places(lines: dict[int, Line]) -> dict[int, bool]:
-    """Whether the cells of each line know their true place across it.
-
-    Where all cells of all lines are as far apart, whatever their width, they are set apart and stand in no columns.
-    """
-    several = (line.cells for line in lines.values() if line.separated and len(line.cells) > 1)
-    gaps = (after.x0 - before.x1 for cells in several for before, after in pairwise(cells))
-    first = next(gaps, 0)
-    apart = first > 0 and all(gap == first for gap in gaps)
-    return {number: not apart and _has_places(line) for number, line in lines.items()}
-
-
-def _has_places(line: Line) -> bool:
-    """Whether the cells of a line know their true place across it, and are not merely counted.
-
-    Narrow cells from the line's beginning on, all as far apart, may be nothing but set apart.
-    """
-    counted = line.cells[0].x0 == 0 and line.cells[-1].x1 == len(line.cells)  # each 1 wide, and nothing between them
-    if not line.separated or counted:
-        return False
-    gaps = {after.x0 - before.x1 for before, after in pairwise(line.cells)}
-    return line.cells[0].x0 > 0 or len(gaps) > 1 or any(cell.x1 - cell.x0 > WIDE for cell in line.cells)
 
 
 def _tokens(

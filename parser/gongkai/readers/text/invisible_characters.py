@@ -17,6 +17,8 @@ _UNPRINTED = re.compile(
     "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\xad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff"
     "\ufff9-\ufffb\U000e0000-\U000e007f]"
 )
+#: What makes the figures after it be seen the other way round.
+_TURNS_FIGURES = re.compile("[\u202d\u202e](?=[^\u202c\n]*[0-9\uff10-\uff19])")
 _UNPRINTED_ENTITY = re.compile(
     "&(?:zwn?j|lrm|rlm|shy|ZeroWidthSpace|#820[3-7]|#x200[b-fB-F]|#65279|#x[fF][eE][fF][fF]|#173|#x[aA][dD]);?"
 )
@@ -45,17 +47,18 @@ NOTE_UNDECODABLE = "undecodable_characters"
 def without_unprinted(text: str) -> tuple[str, tuple[str, ...]]:
     """Return the text without characters that print nothing, and the notes on what was found.
 
-    Lone surrogates, which no encoding can hold, become U+FFFD; a U+FFFD stays where it is.
+    Lone surrogates, which no encoding can hold, become U+FFFD; a U+FFFD stays where it is. So does a mark that turns
+    the writing direction of figures: what is seen is not what is read, and its cell must not pass for a plain figure.
     """
     rare = _beyond_ascii(text)
     notes: list[str] = []
     if _UNPRINTED.search(rare):
         if _UNPRINTED.search(rare, rare.startswith("\ufeff")):
             notes.append(NOTE_UNPRINTED)
-        text = _UNPRINTED.sub("", text)
+        text = _UNPRINTED.sub("", _TURNS_FIGURES.sub("\ud800", text))
     if "&" in text and _UNPRINTED_ENTITY.search(text):
         text = _UNPRINTED_ENTITY.sub("", text)
-    if _SURROGATE.search(rare):
+    if _SURROGATE.search(rare) or "\ud800" in text:
         text = _SURROGATE.sub("\ufffd", text)
     if "\ufffd" in text:
         notes.append(NOTE_UNDECODABLE)
