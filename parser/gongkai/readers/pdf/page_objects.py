@@ -7,7 +7,23 @@ the side): x grows to the right, y grows downwards.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from gongkai.readers.pdf.page_image import PageImage
+
+
+Box = tuple[float, float, float, float]
+
+LOST = "\ufffc"
+"""What stands for something that is printed and says in no characters what it is (Unicode's "object")."""
+
+
+class Doubt(NamedTuple):
+    """A part of a page where what is read may not be what is printed, and the probability that it is."""
+
+    box: Box
+    score: float
 
 
 class Glyph(NamedTuple):
@@ -61,6 +77,12 @@ class PdfPage:
         Pictures that are more than a rule or a dot.
     turn
         Quarter turns (to the left) that bring the page as read to the page as shown.
+    hidden
+        Characters that the file has and nobody sees.
+    doubts
+        Parts of the page where what is read is in doubt.
+    image
+        The page as it is seen.
     notes
         Slugs of what was noticed.
     """
@@ -73,6 +95,9 @@ class PdfPage:
     down: list[RulingLine] = field(default_factory=list)
     pictures: list[ImageObject] = field(default_factory=list)
     turn: int = 0
+    hidden: list[Glyph] = field(default_factory=list)
+    doubts: list[Doubt] = field(default_factory=list)
+    image: PageImage | None = None
     notes: list[str] = field(default_factory=list)
 
     @property
@@ -81,7 +106,7 @@ class PdfPage:
         heights = sorted(glyph.bottom - glyph.top for glyph in self.glyphs)
         return heights[len(heights) // 2] if heights else 0.0
 
-    def shown(self, box: tuple[float, float, float, float]) -> tuple[float, float, float, float]:
+    def shown(self, box: Box) -> Box:
         """Return a box as it stands on the page as shown, rounded to hundredths of a point."""
         x0, top, x1, bottom = box
         width, height = self.width, self.height

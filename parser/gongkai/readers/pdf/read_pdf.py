@@ -15,11 +15,13 @@ from gongkai.readers.pdf.continued_tables import join_pages
 from gongkai.readers.pdf.document_lines import numbered
 from gongkai.readers.pdf.open_document import opened
 from gongkai.readers.pdf.page_blocks import Block, lay_out
+from gongkai.readers.pdf.page_image import PageImage
 from gongkai.readers.pdf.page_objects import PdfPage
 from gongkai.readers.pdf.rotation import PageRotation
 from gongkai.readers.pdf.rules_and_images import take_strokes
 from gongkai.readers.pdf.scanned_pages import Scans
 from gongkai.readers.pdf.stream_limits import check_streams
+from gongkai.readers.pdf.visible_text import keep_seen
 from gongkai.readers.text.invisible_characters import without_unprinted
 
 #: Pictures may take so many times as long as everything else.
@@ -116,12 +118,23 @@ def _page(document: Any, number: int) -> Iterator[Any]:
 
 def read_page(source: Any, number: int, options: ParseOptions) -> PdfPage:
     """Return what a page has printed on it; ``source`` is the page in ``pypdfium2``."""
+    import pypdfium2.raw as raw
+
     left, bottom, right, top = source.get_cropbox()
     turns = source.get_rotation() // 90 % 4
     place = PageRotation(min(left, right), min(bottom, top), max(left, right), max(bottom, top), turns)
     page = PdfPage(number, *place.size)
-    place = take_glyphs(page, source.raw, place, options.max_page_characters)
-    take_strokes(page, source.raw, place, options.max_page_objects)
+    text = raw.FPDFText_LoadPage(source.raw)
+    if not text:
+        take_strokes(page, source.raw, place, options.max_page_objects)
+        return page
+    try:
+        writing = take_glyphs(page, text, place, options.max_page_characters)
+        objects = take_strokes(page, source.raw, writing.place, options.max_page_objects)
+        page.image = PageImage(source, page.turn, page.size, objects)
+        keep_seen(page, page.image, text, writing)
+    finally:
+        raw.FPDFText_ClosePage(text)
     return page
 
 

@@ -11,7 +11,7 @@ from gongkai.core.errors import LimitExceeded
 from gongkai.readers.pdf.page_objects import ImageObject, PdfPage, RulingLine
 from gongkai.readers.pdf.rotation import PageRotation
 
-_PATH, _IMAGE, _FORM = 2, 3, 5
+_TEXT, _PATH, _IMAGE, _FORM = 1, 2, 3, 5
 _LINE_TO, _CURVE_TO, _MOVE_TO = 0, 1, 2
 _DEEPEST_FORM = 12
 #: A filled shape is a rule where it is no thicker than this, and much longer than thick (points).
@@ -29,8 +29,8 @@ Matrix = tuple[float, float, float, float, float, float]
 _SAME: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 
 
-def take_strokes(page: PdfPage, handle: Any, place: PageRotation, most: int) -> None:
-    """Add rules and pictures to a page.
+def take_strokes(page: PdfPage, handle: Any, place: PageRotation, most: int) -> list[Any]:
+    """Add rules and pictures to a page; return PDFium's objects that are text.
 
     Parameters
     ----------
@@ -53,7 +53,9 @@ def take_strokes(page: PdfPage, handle: Any, place: PageRotation, most: int) -> 
     count = raw.FPDFPage_CountObjects(handle)
     if count > most:
         raise LimitExceeded("objects on a page", count, most)
-    _Taker(page, place, most, raw).take((raw.FPDFPage_GetObject(handle, index) for index in range(count)), _SAME, 0)
+    taker = _Taker(page, place, most, raw)
+    taker.take((raw.FPDFPage_GetObject(handle, index) for index in range(count)), _SAME, 0)
+    return taker.text
 
 
 class _Taker:
@@ -62,6 +64,7 @@ class _Taker:
     def __init__(self, page: PdfPage, place: PageRotation, most: int, raw: Any) -> None:
         self._page, self._place, self._most, self._raw = page, place, most, raw
         self._seen = 0
+        self.text: list[Any] = []
         self._box = [ctypes.c_float() for _ in range(4)]
         self._fill, self._stroke = ctypes.c_int(), ctypes.c_int()
         self._xy = ctypes.c_float(), ctypes.c_float()
@@ -73,7 +76,9 @@ class _Taker:
             if self._seen > self._most:
                 raise LimitExceeded("objects on a page", self._seen, self._most)
             kind = raw.FPDFPageObj_GetType(handle)
-            if kind == _PATH:
+            if kind == _TEXT:
+                self.text.append(handle)
+            elif kind == _PATH:
                 self._path(handle, matrix)
             elif kind == _IMAGE:
                 self._image(handle, matrix)

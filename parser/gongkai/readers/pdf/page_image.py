@@ -1,0 +1,136 @@
+"""A page as a person sees it: drawn by PDFium with its text and without, so that the difference is what is seen of it.
+
+What a text says is one thing, what is seen of it another: text may be white, covered, clipped, in a layer that is
+switched off or written without ink; and figures may be drawn that no text says.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+Box = tuple[float, float, float, float]
+Pixels = npt.NDArray[np.uint8]
+
+#: Pixels to a point; small print gets more, so that its thinnest character still has its own pixels.
+_LEAST_SCALE, _MOST_SCALE, _PIXELS_A_CHARACTER = 1.25, 3.0, 11.0
+_MOST_PIXELS = 6_000_000
+#: Grey levels (of 255) by which something must differ from what is around it to be seen.
+SEEN = 24
+#: Share of its box that is cut off at each side before it is looked at: what reaches in there may be a neighbour's.
+_MARGIN_X, _MARGIN_Y = 0.12, 0.08
+
+
+class PageImage:
+    """Drawings of one page, in the coordinates of the page as it is read.
+
+    Parameters
+    ----------
+    source
+        The page in ``pypdfium2``.
+    turn
+        Quarter turns (to the left) from the page as read to the page as shown.
+    size
+        Usual height of a character, in points; 0 where there is none.
+    text_objects
+        PDFium's objects of the page that are text.
+    """
+
+    def __init__(self, source: Any, turn: int, size: float, text_objects: Sequence[Any]) -> None:
+        import pypdfium2.raw as raw
+
+        self._source, self._turn, self._raw = source, turn, raw
+        wide, high = source.get_size()
+        scale = min(max(_PIXELS_A_CHARACTER / size if size else 0.0, _LEAST_SCALE), _MOST_SCALE)
+        self.scale = min(scale, math.sqrt(_MOST_PIXELS / max(wide * high, 1.0)))
+        self._text_objects = text_objects
+        self.whole = self._drawn()
+        self.bare = self.without(text_objects) if text_objects else self.whole
+        self._text = _integral(_differ(self.whole, self.bare))
+
+    def _drawn(self) -> Pixels:
+        bitmap = self._source.render(scale=self.scale, grayscale=True)
+        pixels = bitmap.to_numpy().copy()
+        bitmap.close()
+        return np.rot90(pixels.reshape(pixels.shape[:2]), -self._turn)
+
+    def without(self, objects: Sequence[Any]) -> Pixels:
+        """Return the page without some of its objects."""
+        active = self._raw.FPDFPageObj_SetIsActive
+        for each in objects:
+            active(each, False)
+        try:
+            return self._drawn()
+        finally:
+            for each in objects:
+                active(each, True)
+
+    def shows_text(self, boxes: npt.NDArray[np.float64]) -> npt.NDArray[np.bool_]:
+        """Tell of each box (rows of x0, top, x1, bottom) whether text is seen within it."""
+        return self._any(self._text, boxes)
+
+    def differs(self, other: Pixels, boxes: npt.NDArray[np.float64]) -> npt.NDArray[np.bool_]:
+        """Tell of each box whether the page looks different within it in another drawing."""
+        return self._any(_integral(_differ(self.whole, other)), boxes)
+
+    def _any(self, table: npt.NDArray[np.int64], boxes: npt.NDArray[np.float64]) -> npt.NDArray[np.bool_]:
+        x0, top, x1, bottom = boxes.T
+        wide, high = _MARGIN_X * (x1 - x0), _MARGIN_Y * (bottom - top)
+        left, right = self._pixel(x0 + wide, x1 - wide, table.shape[1] - 1)
+        up, down = self._pixel(top + high, bottom - high, table.shape[0] - 1)
+        return (table[down, right] - table[up, right] - table[down, left] + table[up, left]) > 0
+
+    def _pixel(
+        self, start: npt.NDArray[np.float64], end: npt.NDArray[np.float64], most: int
+    ) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+        """Return the first pixel of each stretch and the one after its last; at least one pixel, if any is there."""
+        first = np.clip(np.floor(start * self.scale + 0.25), 0, most).astype(np.int64)
+        last = np.clip(np.ceil(end * self.scale - 0.25), 0, most).astype(np.int64)
+        return first, np.minimum(np.maximum(last, first + 1), most)
+
+    def print_in(self, box: Box, inset: float) -> Box | None:
+        """Return where something other than text is printed within a box, ``None`` where nothing is.
+
+        ``inset`` points at each side of the box are left out: its rules. What is of one tone is paper.
+        """
+        x0, top, x1, bottom = box
+        scale = self.scale
+        left, up = round((x0 + inset) * scale), round((top + inset) * scale)
+        part = self.bare[max(up, 0) : round((bottom - inset) * scale), max(left, 0) : round((x1 - inset) * scale)]
+        if part.size < 4:
+            return None
+        marks = np.abs(part.astype(np.int16) - int(np.median(part))) > SEEN
+        rows, columns = np.flatnonzero(marks.any(axis=1)), np.flatnonzero(marks.any(axis=0))
+        if not len(rows):
+            return None
+        return (
+            (max(left, 0) + float(columns[0])) / scale,
+            (max(up, 0) + float(rows[0])) / scale,
+            (max(left, 0) + float(columns[-1]) + 1) / scale,
+            (max(up, 0) + float(rows[-1]) + 1) / scale,
+        )
+
+    def cropped(self, box: Box, dpi: float) -> Pixels:
+        """Return a part of the page, drawn anew with so many pixels to an inch."""
+        scale = min(dpi / 72, math.sqrt(_MOST_PIXELS * 4 / max(self.whole.size / self.scale**2, 1.0)))
+        if getattr(self, "_fine", None) is None or self._fine_scale != scale:
+            keep, self.scale = self.scale, scale
+            self._fine, self._fine_scale = self._drawn(), scale
+            self.scale = keep
+        x0, top, x1, bottom = (round(value * scale) for value in box)
+        return self._fine[max(top, 0) : bottom, max(x0, 0) : x1]
+
+
+def _differ(one: Pixels, other: Pixels) -> npt.NDArray[np.bool_]:
+    return np.maximum(one, other) - np.minimum(one, other) > SEEN
+
+
+def _integral(marks: npt.NDArray[np.bool_]) -> npt.NDArray[np.int64]:
+    """Return how many marks stand above and to the left of each place."""
+    table = np.zeros((marks.shape[0] + 1, marks.shape[1] + 1), np.int64)
+    np.cumsum(np.cumsum(marks, axis=0, dtype=np.int32), axis=1, out=table[1:, 1:])
+    return table
