@@ -50,7 +50,7 @@ class PageImage:
         self._text_objects = text_objects
         self.whole = self._drawn()
         self.bare = self.without(text_objects) if text_objects else self.whole
-        self._text = _integral(_differ(self.whole, self.bare))
+        self._text = _differ(self.whole, self.bare)
 
     def _drawn(self) -> Pixels:
         bitmap = self._source.render(scale=self.scale, grayscale=True)
@@ -75,22 +75,14 @@ class PageImage:
 
     def differs(self, other: Pixels, boxes: npt.NDArray[np.float64]) -> npt.NDArray[np.bool_]:
         """Tell of each box whether the page looks different within it in another drawing."""
-        return self._any(_integral(_differ(self.whole, other)), boxes)
+        return self._any(_differ(self.whole, other), boxes)
 
-    def _any(self, table: npt.NDArray[np.int64], boxes: npt.NDArray[np.float64]) -> npt.NDArray[np.bool_]:
-        x0, top, x1, bottom = boxes.T
-        wide, high = _MARGIN_X * (x1 - x0), _MARGIN_Y * (bottom - top)
-        left, right = self._pixel(x0 + wide, x1 - wide, table.shape[1] - 1)
-        up, down = self._pixel(top + high, bottom - high, table.shape[0] - 1)
-        return (table[down, right] - table[up, right] - table[down, left] + table[up, left]) > 0
-
-    def _pixel(
-        self, start: npt.NDArray[np.float64], end: npt.NDArray[np.float64], most: int
-    ) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
-        """Return the first pixel of each stretch and the one after its last; at least one pixel, if any is there."""
-        first = np.clip(np.floor(start * self.scale + 0.25), 0, most).astype(np.int64)
-        last = np.clip(np.ceil(end * self.scale - 0.25), 0, most).astype(np.int64)
-        return first, np.minimum(np.maximum(last, first + 1), most)
+    def _any(self, marks: npt.NDArray[np.bool_], boxes: npt.NDArray[np.float64]) -> npt.NDArray[np.bool_]:
+        margins = (boxes[:, 2:] - boxes[:, :2]) * (_MARGIN_X, _MARGIN_Y)
+        first = np.maximum(np.floor((boxes[:, :2] + margins) * self.scale + 0.25), 0).astype(np.int64)
+        last = np.maximum(np.ceil((boxes[:, 2:] - margins) * self.scale - 0.25).astype(np.int64), first + 1)
+        edges = zip(first.tolist(), last.tolist(), strict=True)
+        return np.array([marks[top:bottom, x0:x1].any() for (x0, top), (x1, bottom) in edges], dtype=np.bool_)
 
     def print_in(self, box: Box, inset: float) -> Box | None:
         """Return where something other than text is printed within a box, ``None`` where nothing is.
@@ -127,10 +119,3 @@ class PageImage:
 
 def _differ(one: Pixels, other: Pixels) -> npt.NDArray[np.bool_]:
     return np.maximum(one, other) - np.minimum(one, other) > SEEN
-
-
-def _integral(marks: npt.NDArray[np.bool_]) -> npt.NDArray[np.int64]:
-    """Return how many marks stand above and to the left of each place."""
-    table = np.zeros((marks.shape[0] + 1, marks.shape[1] + 1), np.int64)
-    np.cumsum(np.cumsum(marks, axis=0, dtype=np.int32), axis=1, out=table[1:, 1:])
-    return table
