@@ -34,6 +34,12 @@ _PARTS: Final = {
     "hidden_cells_not_read": _Part("info", "隐藏的行或列未读取", "hidden rows or columns were not read"),
     "footnotes_not_read": _Part("info", "脚注和尾注未读取", "footnotes and endnotes were not read"),
     "comments_not_read": _Part("info", "批注未读取", "comments were not read"),
+    "hidden_text_dropped": _Part(
+        "info",
+        "文件中有页面上看不见的文字（白色、被遮盖、图层关闭等），未读取",
+        "the file has text that is not seen on its pages (white, covered, in a layer switched off); it was not read",
+    ),
+    "struck_text_dropped": _Part("info", "加了删除线的文字未读取", "text with a line through it was not read"),
     "watermark_dropped": _Part("info", "斜置或浅色的水印文字未读取", "the text of a watermark was not read"),
 }
 """What a reader's note tells a user, by its slug."""

@@ -79,6 +79,8 @@ class PdfPage:
         Quarter turns (to the left) that bring the page as read to the page as shown.
     hidden
         Characters that the file has and nobody sees.
+    struck
+        Characters with a line through them.
     doubts
         Parts of the page where what is read is in doubt.
     image
@@ -96,6 +98,7 @@ class PdfPage:
     pictures: list[ImageObject] = field(default_factory=list)
     turn: int = 0
     hidden: list[Glyph] = field(default_factory=list)
+    struck: list[Glyph] = field(default_factory=list)
     doubts: list[Doubt] = field(default_factory=list)
     image: PageImage | None = None
     notes: list[str] = field(default_factory=list)

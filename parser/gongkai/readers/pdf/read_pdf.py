@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
 from gongkai.core.document import Document
 from gongkai.core.errors import LimitExceeded, UnreadableInput
 from gongkai.core.options import ParseOptions
+from gongkai.readers.pdf.annotations import OverlaidText, flatten, glyphs_of, has_annotations
 from gongkai.readers.pdf.characters import take_glyphs
 from gongkai.readers.pdf.continued_tables import join_pages
 from gongkai.readers.pdf.document_lines import numbered
+from gongkai.readers.pdf.figure_marks import drop_struck, mark_raised
 from gongkai.readers.pdf.open_document import opened
 from gongkai.readers.pdf.page_blocks import Block, lay_out
 from gongkai.readers.pdf.page_image import PageImage
@@ -61,8 +63,8 @@ def read(data: bytes, sha256: str, options: ParseOptions) -> Document:
         title = _title(document)
         for number in range(1, len(document) + 1):
             clock.check()
-            with _page(document, number) as source:
-                page = read_page(source, number, options)
+            with _page(document, number) as (source, overlaid):
+                page = read_page(source, number, options, overlaid)
                 characters += len(page.glyphs)
                 if characters > options.max_characters:
                     raise LimitExceeded("characters", characters, options.max_characters)
@@ -102,21 +104,34 @@ class _Clock:
 
 
 @contextmanager
-def _page(document: Any, number: int) -> Iterator[Any]:
-    """Give a page of the document (from 1); it is closed in the end."""
-    import pypdfium2
-
+def _page(document: Any, number: int) -> Iterator[tuple[Any, list[OverlaidText]]]:
+    """Give a page of the document (from 1), and text laid over it that is no part of it; it is closed in the end."""
+    source = _opened_page(document, number)
+    overlaid: list[OverlaidText] = []
+    if has_annotations(source):
+        try:
+            overlaid = flatten(source)
+        finally:
+            source.close()
+        source = _opened_page(document, number)
     try:
-        source = document[number - 1]
-    except pypdfium2.PdfiumError as error:
-        raise UnreadableInput(f"page {number} of the PDF is broken", f"PDF 第 {number} 页已损坏") from error
-    try:
-        yield source
+        yield source, overlaid
     finally:
         source.close()
 
 
-def read_page(source: Any, number: int, options: ParseOptions) -> PdfPage:
+def _opened_page(document: Any, number: int) -> Any:
+    import pypdfium2
+
+    try:
+        return document[number - 1]
+    except pypdfium2.PdfiumError as error:
+        raise UnreadableInput(f"page {number} of the PDF is broken", f"PDF 第 {number} 页已损坏") from error
+
+
+def read_page(
+    source: Any, number: int, options: ParseOptions, overlaid: Sequence[OverlaidText] = ()
+) -> PdfPage:
     """Return what a page has printed on it; ``source`` is the page in ``pypdfium2``."""
     import pypdfium2.raw as raw
 
@@ -133,6 +148,10 @@ def read_page(source: Any, number: int, options: ParseOptions) -> PdfPage:
         objects = take_strokes(page, source.raw, writing.place, options.max_page_objects)
         page.image = PageImage(source, page.turn, page.size, objects)
         keep_seen(page, page.image, text, writing)
+        for each in overlaid:
+            page.glyphs += glyphs_of(each, writing.place)
+        drop_struck(page)
+        mark_raised(page)
     finally:
         raw.FPDFText_ClosePage(text)
     return page
