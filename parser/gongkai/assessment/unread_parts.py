@@ -20,6 +20,11 @@ _PARTS: Final = {
         "有图片未能读取，其中的数字未计入任何字段",
         "a picture was not read; figures in it are in no field",
     ),
+    "print_not_read": _Part(
+        "warning",
+        "有的内容以图形而非文字印出，未能识别；相应的单元格已标记",
+        "something is printed as a drawing, not as text, and was not recognised; its cells are flagged",
+    ),
     "embedded_document_not_read": _Part(
         "warning",
         "有嵌入的文档未能读取，其中的数字未计入任何字段",

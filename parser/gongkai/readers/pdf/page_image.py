@@ -21,6 +21,8 @@ _LEAST_SCALE, _MOST_SCALE, _PIXELS_A_CHARACTER = 1.25, 3.0, 11.0
 _MOST_PIXELS = 6_000_000
 #: Grey levels (of 255) by which something must differ from what is around it to be seen.
 SEEN = 24
+#: And by which what is no text must differ to be print, not a watermark; in so many pixels, not to be a speck.
+PRINTED, _SPECK = 60, 4
 #: Share of its box that is cut off at each side before it is looked at: what reaches in there may be a neighbour's.
 _MARGIN_X, _MARGIN_Y = 0.12, 0.08
 
@@ -84,26 +86,40 @@ class PageImage:
         edges = zip(first.tolist(), last.tolist(), strict=True)
         return np.array([marks[top:bottom, x0:x1].any() for (x0, top), (x1, bottom) in edges], dtype=np.bool_)
 
-    def print_in(self, box: Box, inset: float) -> Box | None:
+    def print_in(self, box: Box, inset: float, rules: Sequence[Box] = ()) -> Box | None:
         """Return where something other than text is printed within a box, ``None`` where nothing is.
 
-        ``inset`` points at each side of the box are left out: its rules. What is of one tone is paper.
+        Parameters
+        ----------
+        box
+            A cell, or a part of the page.
+        inset
+            Points at each side of it that are left out: its rules.
+        rules
+            Boxes that are no print.
         """
         x0, top, x1, bottom = box
         scale = self.scale
-        left, up = round((x0 + inset) * scale), round((top + inset) * scale)
-        part = self.bare[max(up, 0) : round((bottom - inset) * scale), max(left, 0) : round((x1 - inset) * scale)]
+        left, up = max(round((x0 + inset) * scale), 0), max(round((top + inset) * scale), 0)
+        part = self.bare[up : round((bottom - inset) * scale), left : round((x1 - inset) * scale)]
         if part.size < 4:
             return None
-        marks = np.abs(part.astype(np.int16) - int(np.median(part))) > SEEN
+        marks = np.abs(part.astype(np.int16) - int(np.median(part))) > PRINTED
+        if not marks.any():
+            return None
+        for rule in rules:
+            a, b, c, d = (round(value * scale) for value in rule)
+            marks[max(b - up - 1, 0) : max(d - up + 2, 0), max(a - left - 1, 0) : max(c - left + 2, 0)] = False
+        marks[marks.all(axis=1)] = False
+        marks[:, marks.all(axis=0)] = False
         rows, columns = np.flatnonzero(marks.any(axis=1)), np.flatnonzero(marks.any(axis=0))
-        if not len(rows):
+        if marks.sum() < _SPECK:
             return None
         return (
-            (max(left, 0) + float(columns[0])) / scale,
-            (max(up, 0) + float(rows[0])) / scale,
-            (max(left, 0) + float(columns[-1]) + 1) / scale,
-            (max(up, 0) + float(rows[-1]) + 1) / scale,
+            (left + float(columns[0])) / scale,
+            (up + float(rows[0])) / scale,
+            (left + float(columns[-1]) + 1) / scale,
+            (up + float(rows[-1]) + 1) / scale,
         )
 
     def cropped(self, box: Box, dpi: float) -> Pixels:

@@ -75,6 +75,8 @@ class PdfPage:
         Horizontal and vertical rules.
     pictures
         Pictures that are more than a rule or a dot.
+    drawn
+        Boxes of whatever is drawn and is neither text nor a rule nor a shade: pictures of all sizes, shapes.
     turn
         Quarter turns (to the left) that bring the page as read to the page as shown.
     hidden
@@ -96,6 +98,7 @@ class PdfPage:
     across: list[RulingLine] = field(default_factory=list)
     down: list[RulingLine] = field(default_factory=list)
     pictures: list[ImageObject] = field(default_factory=list)
+    drawn: list[Box] = field(default_factory=list)
     turn: int = 0
     hidden: list[Glyph] = field(default_factory=list)
     struck: list[Glyph] = field(default_factory=list)

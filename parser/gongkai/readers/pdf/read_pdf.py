@@ -15,11 +15,13 @@ from gongkai.readers.pdf.characters import take_glyphs
 from gongkai.readers.pdf.continued_tables import join_pages
 from gongkai.readers.pdf.document_lines import numbered
 from gongkai.readers.pdf.figure_marks import drop_struck, mark_raised
+from gongkai.readers.pdf.lost_print import recover
 from gongkai.readers.pdf.open_document import opened
 from gongkai.readers.pdf.page_blocks import Block, lay_out
 from gongkai.readers.pdf.page_image import PageImage
 from gongkai.readers.pdf.page_objects import PdfPage
 from gongkai.readers.pdf.rotation import PageRotation
+from gongkai.readers.pdf.ruled_tables import find_lattices
 from gongkai.readers.pdf.rules_and_images import take_strokes
 from gongkai.readers.pdf.scanned_pages import Scans
 from gongkai.readers.pdf.stream_limits import check_streams
@@ -70,7 +72,10 @@ def read(data: bytes, sha256: str, options: ParseOptions) -> Document:
                     raise LimitExceeded("characters", characters, options.max_characters)
                 with clock.slow():
                     found = scans.take(page, source)
-            blocks.append(lay_out(page, found))
+                    lattices = find_lattices(page.across, page.down, page.size)
+                    recover(page, lattices)
+                    page.image = None  # it needs the open page
+            blocks.append(lay_out(page, found, lattices))
             notes += page.notes
     lines = numbered(join_pages(blocks), options)
     if not lines:

@@ -19,6 +19,8 @@ _THICKEST = 4.0
 _LONGER = 2.5
 _SHORTEST = 4.0
 _SMALLEST_PICTURE = 12.0
+#: A simple shape no larger than this may be a character that is drawn.
+_LARGEST_CHARACTER = 40.0
 #: A line is straight along the page where its ends differ by no more across it.
 _CROOKED = 1.0
 _FRAME = 4.0
@@ -102,7 +104,10 @@ class _Taker:
         box = self._bounds(handle, matrix)
         if box is None:
             return
-        if not self._rule(box) and min(box[2] - box[0], box[3] - box[1]) >= _SMALLEST_PICTURE:
+        if self._rule(box):
+            return
+        self._page.drawn.append(box)
+        if min(box[2] - box[0], box[3] - box[1]) >= _SMALLEST_PICTURE:
             wide, high = ctypes.c_uint(), ctypes.c_uint()
             self._raw.FPDFImageObj_GetImagePixelSize(handle, wide, high)
             pixels = math.sqrt(wide.value * high.value / ((box[2] - box[0]) * (box[3] - box[1])))
@@ -118,7 +123,10 @@ class _Taker:
         if box is None or self._rule(box):
             return
         if filled and not stroked and self._raw.FPDFPath_CountSegments(handle) <= 6:
+            if max(box[2] - box[0], box[3] - box[1]) <= _LARGEST_CHARACTER:
+                self._page.drawn.append(box)
             return  # a shade
+        self._page.drawn.append(box)
         parts = self._parts(handle, _product(self._matrix(handle), matrix))
         if stroked:
             for part in parts:
