@@ -30,6 +30,8 @@ _HEIGHTS, _WIDEST = (0.45, 2.2), 10.0
 _USUAL = 10.0
 #: Probability that a cell which prints more than its text says nothing but its text.
 _BESIDE = 0.5
+#: And that what was drawn is what was recognised: single drawn figures are rare, and nothing is known of their kind.
+_SUREST = 0.85
 
 
 def recover(page: PdfPage, lattices: Sequence[Lattice]) -> None:
@@ -155,7 +157,7 @@ def _recognised(page: PdfPage, spots: Sequence[Box]) -> list[Glyph]:
             page.notes.append(NOTE_LOST)
     glyphs: list[Glyph] = []
     for box, (text, score) in zip(spots, found, strict=True):
-        page.doubts.append(Doubt(box, score))
+        page.doubts.append(Doubt(box, min(score, _SUREST)))
         glyphs.append(_piece(text or LOST, box, size))
     return glyphs
 
