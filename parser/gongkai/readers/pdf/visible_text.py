@@ -117,7 +117,8 @@ class _Hidden:
         for index in unseen.tolist():
             handle = self._object(index)
             font = raw.FPDFTextObj_GetFont(handle) if handle else None
-            if not font or raw.FPDFTextObj_GetTextRenderMode(handle) in _UNINKED or raw.FPDFFont_GetIsEmbedded(font):
+            uninked = not font or raw.FPDFTextObj_GetTextRenderMode(handle) in _UNINKED
+            if uninked or raw.FPDFFont_GetIsEmbedded(font) or self._in_picture(index):
                 hidden.append(index)
             else:
                 undrawn.setdefault(_address(font), []).append(index)
@@ -128,6 +129,11 @@ class _Hidden:
             self._page.doubts.append(Doubt((0.0, 0.0, self._page.width, self._page.height), UNSEEN))
             return np.array([], dtype=np.int64)
         return np.array(hidden, dtype=np.int64)
+
+    def _in_picture(self, index: int) -> bool:
+        x0, top, x1, bottom = self._boxes[index].tolist()
+        x, y = (x0 + x1) / 2, (top + bottom) / 2
+        return any(each.x0 <= x <= each.x1 and each.top <= y <= each.bottom for each in self._page.pictures)
 
     def _font(self, index: int) -> int:
         handle = self._object(index)
