@@ -5,27 +5,12 @@ import time
 import zlib
 
 import pytest
+from drawing import file_of, stream
 from reportlab.lib.pdfencrypt import StandardEncryption
 
 from gongkai.core.errors import EncryptedInput, GongkaiError, LimitExceeded, UnreadableInput
 from gongkai.core.options import ParseOptions
 from gongkai.readers import read
-
-
-def file_of(objects):
-    """A PDF of given objects, the first its catalogue."""
-    data, places = b"%PDF-1.4\n", []
-    for number, each in enumerate(objects, 1):
-        places.append(len(data))
-        data += b"%d 0 obj\n%b\nendobj\n" % (number, each)
-    table = b"".join(b"%010d 00000 n \n" % place for place in places)
-    start, size = len(data), len(objects) + 1
-    data += b"xref\n0 %d\n0000000000 65535 f \n%b" % (size, table)
-    return data + b"trailer\n<</Size %d/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF" % (size, start)
-
-
-def stream(content, entries=b""):
-    return b"<<%b/Length %d>>\nstream\n%b\nendstream" % (entries, len(content), content)
 
 
 def with_content(content, entries=b"", *further):

@@ -56,7 +56,7 @@ def _is_own(rule: RulingLine, x0: Numbers, x1: Numbers, height: float, down: Seq
 def mark_raised(page: PdfPage) -> None:
     """Turn small raised numerals that stand at another character into superscript characters, on its height.
 
-    Brackets and stars around them are dropped.
+    Brackets and stars around them say nothing then, and keep their places.
     """
     glyphs = page.glyphs
     if len(glyphs) < 2:
@@ -64,15 +64,12 @@ def mark_raised(page: PdfPage) -> None:
     boxes = np.array([glyph[1:] for glyph in glyphs], dtype=np.float64)
     marks = np.array([glyph.char in _AROUND for glyph in glyphs])
     host = _hosts(boxes, marks)
-    if not host:
-        return
     for index, at in sorted(host.items()):
         while at in host:
             at = host[at]
         _, _, top, _, bottom = glyphs[at]
         char, x0, _, x1, _ = glyphs[index]
         glyphs[index] = Glyph(raised(char) if char in _NUMERALS else "", x0, top, x1, bottom)
-    page.glyphs = [glyph for glyph in glyphs if glyph.char]
 
 
 def _hosts(boxes: Numbers, marks: npt.NDArray[np.bool_]) -> dict[int, int]:

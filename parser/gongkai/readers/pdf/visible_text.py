@@ -19,8 +19,9 @@ from gongkai.readers.pdf.page_objects import Box, Doubt, Glyph, PdfPage
 NOTE_HIDDEN = "hidden_text_dropped"
 #: Probability that text is printed of which nothing can be seen on a whole page, though nothing hides it.
 UNSEEN = 0.5
-#: Share of the smaller one by which two characters must overlap to be printed over each other.
-_OVER = 0.5
+#: Share of the smaller one by which two characters must overlap so that one may hide the other, and to be in doubt where
+#: both are seen; and by which the same one is set off that is printed twice to be bold.
+_OVER, _BOTH, _TWICE = 0.2, 0.5, 0.3
 #: Neighbours in a line that may be printed over each other, and how finely lines are told apart (heights).
 _LOOK_AHEAD, _LINES = 3, (0.0, 0.5)
 _UNINKED = (3, 7)
@@ -154,10 +155,11 @@ class _Hidden:
         return False
 
     def _overprinted(self) -> list[tuple[int, int]]:
-        """Return pairs of different characters that stand on the same place."""
+        """Return pairs of characters that stand on the same place, but for those printed twice."""
         x0, top, x1, bottom = self._boxes.T
         middle, height = (top + bottom) / 2, float(np.median(bottom - top)) or 1.0
         pairs: set[tuple[int, int]] = set()
+        glyphs = self._page.glyphs
         for shift in _LINES:
             order = np.lexsort((x0, np.floor(middle / height + shift)))
             for step in range(1, _LOOK_AHEAD + 1):
@@ -167,9 +169,11 @@ class _Hidden:
                 least_x = np.minimum(x1[one] - x0[one], x1[other] - x0[other])
                 least_y = np.minimum(bottom[one] - top[one], bottom[other] - top[other])
                 over = (across > _OVER * least_x) & (down > _OVER * least_y)
-                pairs.update((min(a, b), max(a, b)) for a, b in zip(one[over].tolist(), other[over].tolist(), strict=True))
-        glyphs = self._page.glyphs
-        return [(a, b) for a, b in sorted(pairs) if glyphs[a].char != glyphs[b].char]
+                bold = np.abs(x0[one] - x0[other]) < _TWICE * least_x
+                for a, b, twice in zip(one[over].tolist(), other[over].tolist(), bold[over].tolist(), strict=True):
+                    if not twice or glyphs[a].char != glyphs[b].char:
+                        pairs.add((min(a, b), max(a, b)))
+        return sorted(pairs)
 
     def _beneath(self, pairs: Sequence[tuple[int, int]]) -> set[int]:
         """Return those of overprinted characters without which the page looks the same; note the others as doubtful."""
@@ -181,10 +185,16 @@ class _Hidden:
             objects = {_address(handle): handle for handle in map(self._object, members) if handle}
             changed = self._image.differs(self._image.without(list(objects.values())), self._boxes[members])
             hidden.update(index for index, seen in zip(members, changed.tolist(), strict=True) if not seen)
-        for pair in pairs:
-            if hidden.isdisjoint(pair):
-                self._page.doubts.append(Doubt(self._around(pair), UNSEEN))
+        for one, other in pairs:
+            if hidden.isdisjoint((one, other)) and self._share(one, other) > _BOTH:
+                self._page.doubts.append(Doubt(self._around((one, other)), UNSEEN))
         return hidden
+
+    def _share(self, one: int, other: int) -> float:
+        """Return how much of the narrower of two characters the other one covers, across and down."""
+        first, last = self._boxes[[one, other], :2], self._boxes[[one, other], 2:]
+        over = (last.min(axis=0) - first.max(axis=0)) / np.maximum((last - first).min(axis=0), 0.1)
+        return float(over.min())
 
     def _around(self, pair: tuple[int, int]) -> Box:
         x0, top = self._boxes[list(pair), :2].min(axis=0).tolist()
