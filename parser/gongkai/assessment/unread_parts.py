@@ -36,7 +36,15 @@ _PARTS: Final = {
         "a formula was saved without its value; the figure of its cell was not read",
     ),
     "hidden_sheet_not_read": _Part("info", "隐藏的工作表未读取", "a hidden sheet was not read"),
+    "blank_copy_not_read": _Part(
+        "info", "空白样表所在的工作表未读取", "a sheet with the blank form or a sample of it was not read"
+    ),
     "hidden_cells_not_read": _Part("info", "隐藏的行或列未读取", "hidden rows or columns were not read"),
+    "unprinted_cells_not_read": _Part(
+        "info",
+        "加了删除线或与底色相同的单元格未读取",
+        "cells that are struck through, or in the colour of what is behind them, were not read",
+    ),
     "footnotes_not_read": _Part("info", "脚注和尾注未读取", "footnotes and endnotes were not read"),
     "comments_not_read": _Part("info", "批注未读取", "comments were not read"),
     "hidden_text_dropped": _Part(

@@ -12,6 +12,11 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 
+LOST = "\ufffc"
+"""What stands in a cell that prints something which no characters of the source say (Unicode's "object"): a picture, a
+drawing, a symbol without a meaning. It is no figure and no blank."""
+
+
 class Location(NamedTuple):
     """Where in the source something stands; every number counts from 1, ``None`` where there is none.
 

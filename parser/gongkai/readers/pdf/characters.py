@@ -9,8 +9,9 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
+from gongkai.core.document import LOST
 from gongkai.core.errors import LimitExceeded
-from gongkai.readers.pdf.page_objects import LOST, Box, Glyph, PdfPage
+from gongkai.readers.pdf.page_objects import Box, Glyph, PdfPage
 from gongkai.readers.pdf.rotation import PageRotation
 
 NOTE_WATERMARK = "watermark_dropped"

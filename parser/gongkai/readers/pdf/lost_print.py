@@ -11,8 +11,9 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
+from gongkai.core.document import LOST
 from gongkai.core.errors import MissingExtra
-from gongkai.readers.pdf.page_objects import LOST, Box, Doubt, Glyph, PdfPage
+from gongkai.readers.pdf.page_objects import Box, Doubt, Glyph, PdfPage
 from gongkai.readers.pdf.ruled_tables import Lattice
 from gongkai.readers.pdf.text_lines import contiguous, rows_of
 

@@ -15,9 +15,6 @@ if TYPE_CHECKING:
 
 Box = tuple[float, float, float, float]
 
-LOST = "\ufffc"
-"""What stands for something that is printed and says in no characters what it is (Unicode's "object")."""
-
 
 class Doubt(NamedTuple):
     """A part of a page where what is read may not be what is printed, and the probability that it is."""
