@@ -11,7 +11,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-
 LOST = "\ufffc"
 """What stands in a cell that prints something which no characters of the source say (Unicode's "object"): a picture, a
 drawing, a symbol without a meaning. It is no figure and no blank."""

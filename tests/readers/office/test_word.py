@@ -428,7 +428,10 @@ def test_runs_that_nobody_sees_are_not_read(run, cell, text):
 
 
 def test_white_runs_in_a_table_whose_style_shades_are_read():
-    style = f'<w:style w:styleId="dark"><w:tblStylePr w:type="firstRow"><w:tcPr>{SHADE.format("000000")}</w:tcPr></w:tblStylePr></w:style>'
+    dark = f'<w:tblStylePr w:type="firstRow"><w:tcPr>{SHADE.format("000000")}</w:tcPr></w:tblStylePr>'
+    style = f'<w:style w:styleId="dark">{dark}</w:style>'
     parts = {"word/styles.xml": f'<w:styles xmlns:w="{W}">{style}</w:styles>'}
-    table = f'<w:tbl><w:tblPr><w:tblStyle w:val="dark"/></w:tblPr>{tr(tc(p(coloured("项目", "FFFFFF"))), "合计")}</w:tbl>'
+    table = (
+        f'<w:tbl><w:tblPr><w:tblStyle w:val="dark"/></w:tblPr>{tr(tc(p(coloured("项目", "FFFFFF"))), "合计")}</w:tbl>'
+    )
     assert read(word(table, parts, [("s", "styles", "styles.xml")])).text == "项目 合计"

@@ -1,7 +1,5 @@
 """What a person sees of a page, and nothing else: hidden text is no print, and print that is no text is not lost."""
 
-import io
-
 import pytest
 from drawing import HEIGHT, WIDTH, Drawing, file_of, stream, texts
 from reportlab.lib.utils import ImageReader

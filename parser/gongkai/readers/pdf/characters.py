@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 from gongkai.core.document import LOST
 from gongkai.core.errors import LimitExceeded
+from gongkai.core.radicals import without_radicals
 from gongkai.readers.pdf.page_objects import Box, Glyph, PdfPage
 from gongkai.readers.pdf.rotation import PageRotation
 
@@ -208,7 +209,6 @@ class _Measure:
             return (left, y - above, max(right, x), y + below), size
         return (x - below, bottom, x + above, max(top, y)), size
 
-
     def _inked(self, index: int) -> Box | None:
         """Return the box of what is inked of a character."""
         left, right, bottom, top = (ctypes.c_double() for _ in range(4))
@@ -227,7 +227,7 @@ def _printed(code: int) -> str:
     """Return the character, one that fonts put in place of another (radicals, ligatures) as that other."""
     char = chr(code)
     if 0x2E80 <= code <= 0x2FDF or 0xF900 <= code <= 0xFAFF or 0xFB00 <= code <= 0xFB06:
-        return unicodedata.normalize("NFKC", char)
+        return unicodedata.normalize("NFKC", without_radicals(char))
     return char
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from gongkai.core.document import Cell, Line, Location
 from gongkai.core.errors import LimitExceeded
 from gongkai.core.options import ParseOptions
-from gongkai.readers.pdf.page_objects import Box, PdfPage
 from gongkai.readers.pdf.page_blocks import Block, PageCell, PageTable, Scan, Text
+from gongkai.readers.pdf.page_objects import Box, PdfPage
 
 
 def numbered(blocks: list[Block], options: ParseOptions) -> list[Line]:
@@ -83,7 +83,9 @@ def _overlap(one: Box, other: Box) -> bool:
     """Tell whether a good part of one box lies within another."""
     across = min(one[2], other[2]) - max(one[0], other[0])
     down = min(one[3], other[3]) - max(one[1], other[1])
-    return across > 0.3 * min(one[2] - one[0], other[2] - other[0]) and down > 0.3 * min(one[3] - one[1], other[3] - other[1])
+    return across > 0.3 * min(one[2] - one[0], other[2] - other[0]) and down > 0.3 * min(
+        one[3] - one[1], other[3] - other[1]
+    )
 
 
 def _moved(line: Line, lines: int, tables: int) -> Line:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -82,7 +83,7 @@ def _hosts(boxes: Numbers, marks: npt.NDArray[np.bool_]) -> dict[int, int]:
     usual = float(np.median(height)) or 1.0
     for shift in (0.0, 0.5):
         order = np.lexsort((x0, np.floor((top + bottom) / 2 / usual + shift))).tolist()
-        pairs += zip(order, order[1:], strict=False)
+        pairs += pairwise(order)
     left, right = np.array(sorted(set(pairs))).T
     gap = x0[right] - x1[left]
     for small, large in ((right, left), (left, right)):

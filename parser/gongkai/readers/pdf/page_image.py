@@ -18,7 +18,7 @@ Pixels = npt.NDArray[np.uint8]
 
 #: Pixels to a point; small print gets more, so that its thinnest character still has its own pixels.
 _LEAST_SCALE, _MOST_SCALE, _PIXELS_A_CHARACTER = 1.25, 3.0, 11.0
-_MOST_PIXELS = 6_000_000
+_MOST_PIXELS, _MOST_FINE = 6_000_000, 24_000_000
 #: Grey levels (of 255) by which something must differ from what is around it to be seen.
 SEEN = 24
 #: And by which what is no text must differ to be print, not a watermark; in so many pixels, not to be a speck.
@@ -49,13 +49,13 @@ class PageImage:
         wide, high = source.get_size()
         scale = min(max(_PIXELS_A_CHARACTER / size if size else 0.0, _LEAST_SCALE), _MOST_SCALE)
         self.scale = min(scale, math.sqrt(_MOST_PIXELS / max(wide * high, 1.0)))
-        self._text_objects = text_objects
+        self._fine: tuple[float, Pixels] | None = None
         self.whole = self._drawn()
         self.bare = self.without(text_objects) if text_objects else self.whole
         self._text = _differ(self.whole, self.bare)
 
-    def _drawn(self) -> Pixels:
-        bitmap = self._source.render(scale=self.scale, grayscale=True)
+    def _drawn(self, scale: float | None = None) -> Pixels:
+        bitmap = self._source.render(scale=scale or self.scale, grayscale=True)
         pixels = bitmap.to_numpy().copy()
         bitmap.close()
         return np.rot90(pixels.reshape(pixels.shape[:2]), -self._turn)
@@ -124,13 +124,11 @@ class PageImage:
 
     def cropped(self, box: Box, dpi: float) -> Pixels:
         """Return a part of the page, drawn anew with so many pixels to an inch."""
-        scale = min(dpi / 72, math.sqrt(_MOST_PIXELS * 4 / max(self.whole.size / self.scale**2, 1.0)))
-        if getattr(self, "_fine", None) is None or self._fine_scale != scale:
-            keep, self.scale = self.scale, scale
-            self._fine, self._fine_scale = self._drawn(), scale
-            self.scale = keep
+        scale = min(dpi / 72, math.sqrt(_MOST_FINE / max(self.whole.size / self.scale**2, 1.0)))
+        if self._fine is None or self._fine[0] != scale:
+            self._fine = (scale, self._drawn(scale))
         x0, top, x1, bottom = (round(value * scale) for value in box)
-        return self._fine[max(top, 0) : bottom, max(x0, 0) : x1]
+        return self._fine[1][max(top, 0) : bottom, max(x0, 0) : x1]
 
 
 def _differ(one: Pixels, other: Pixels) -> npt.NDArray[np.bool_]:

@@ -134,9 +134,7 @@ def _opened_page(document: Any, number: int) -> Any:
         raise UnreadableInput(f"page {number} of the PDF is broken", f"PDF 第 {number} 页已损坏") from error
 
 
-def read_page(
-    source: Any, number: int, options: ParseOptions, overlaid: Sequence[OverlaidText] = ()
-) -> PdfPage:
+def read_page(source: Any, number: int, options: ParseOptions, overlaid: Sequence[OverlaidText] = ()) -> PdfPage:
     """Return what a page has printed on it; ``source`` is the page in ``pypdfium2``."""
     import pypdfium2.raw as raw
 

@@ -1,8 +1,8 @@
 """Pictures on pages, whole scanned pages too: drawn by PDFium and handed to the reader of pictures.
 
 A picture that has text of the file over it is left alone: the text says what it shows. Text that nobody sees, which an
-earlier recogniser left with a scan, is no print: it is a second reading, and where it says otherwise there is doubt. Only
-where nothing else can read the scan, it is taken, all of it in doubt.
+earlier recogniser left with a scan, is no print: it is a second reading, and where it says otherwise there is doubt.
+Only where nothing else can read the scan, it is taken, all of it in doubt.
 """
 
 from __future__ import annotations
@@ -114,9 +114,7 @@ def _cell_against_layer(cell: Cell, layer: list[Glyph]) -> Cell:
     if box is None or len(cell.text) > _LONGEST_FIGURE:
         return cell
     x0, top, x1, bottom = box
-    within = [
-        glyph for glyph in layer if x0 <= (glyph.x0 + glyph.x1) / 2 <= x1 and top <= glyph.middle <= bottom
-    ]
+    within = [glyph for glyph in layer if x0 <= (glyph.x0 + glyph.x1) / 2 <= x1 and top <= glyph.middle <= bottom]
     said = "".join(glyph.char for row in rows_of(within) for glyph in row) if within else ""
     figures = any(char.isdigit() for char in said + cell.text)
     if not said or not figures or _bare(said) == _bare(cell.text):

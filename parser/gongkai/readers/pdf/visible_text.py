@@ -19,8 +19,8 @@ from gongkai.readers.pdf.page_objects import Box, Doubt, Glyph, PdfPage
 NOTE_HIDDEN = "hidden_text_dropped"
 #: Probability that text is printed of which nothing can be seen on a whole page, though nothing hides it.
 UNSEEN = 0.5
-#: Share of the smaller one by which two characters must overlap so that one may hide the other, and to be in doubt where
-#: both are seen; and by which the same one is set off that is printed twice to be bold.
+#: Share of the smaller one by which two characters must overlap so that one may hide the other, and to be in doubt
+#: where both are seen; and by which the same one is set off that is printed twice to be bold.
 _OVER, _BOTH, _TWICE = 0.2, 0.5, 0.3
 #: Neighbours in a line that may be printed over each other, and how finely lines are told apart (heights).
 _LOOK_AHEAD, _LINES = 3, (0.0, 0.5)

@@ -50,7 +50,7 @@ def read(package: Package, main: str, root: Element, sha256: str, options: Parse
         More of anything than allowed.
     """
     from gongkai.readers.office.workbook.cell_values import Values
-    from gongkai.readers.office.workbook.sheet import Sheet, read_sheet
+    from gongkai.readers.office.workbook.sheet import read_sheet
 
     relations = package.relations(main)
     sheets = [element for element in root.iter("{*}sheet") if local(element.getparent()) == "sheets"]

@@ -1,4 +1,4 @@
-"""How the text of a workbook's cells looks, as far as it decides what is printed: struck, raised, in the paper's colour."""
+"""How the text of a workbook's cells looks, as far as it decides what is printed: struck, raised, white on white."""
 
 from __future__ import annotations
 
