@@ -1,8 +1,8 @@
 """Radicals that fonts put in place of the characters that look like them, where Unicode's own folding leaves them.
 
-Programs that write PDF files take a glyph back to a character by the font; where the font gives one glyph to a character
-and to a radical, some take the radical. Unicode folds the radicals of Kangxi (``⽂`` to ``文``) and not these, though it
-names the character that each is equivalent to; here are those that are characters of running text.
+Programs that write PDF files take a glyph back to a character by the font; where the font gives one glyph to both a
+character and a radical, some take the radical. Unicode folds the radicals of Kangxi (``⽂`` to ``文``) and not these,
+though it names the character that each is equivalent to; here are those that are characters of running text.
 """
 
 from __future__ import annotations
