@@ -8,8 +8,9 @@ import cv2
 import numpy as np
 
 from gongkai.readers.images.ctc_decoding import Recognised
+from gongkai.readers.images.image_geometry import GEOMETRY
 from gongkai.readers.images.ink_lines import crop, strips, strokes
-from gongkai.readers.images.page_cleanup import LEAST, contrast
+from gongkai.readers.images.page_cleanup import contrast
 from gongkai.readers.images.recogniser import recognise
 
 #: Score of a dash or a slash, which is told by its shape.
@@ -55,7 +56,7 @@ def _with_paper(spot: np.ndarray) -> np.ndarray:
     paper = int(np.median(spot)) if spot.size else 255
     if paper < 128:
         spot, paper = 255 - spot, 255 - paper
-    around = [_PAPER_AROUND + max(0, LEAST - each) for each in spot.shape]
+    around = [_PAPER_AROUND + max(0, GEOMETRY.smallest_page - each) for each in spot.shape]
     return cv2.copyMakeBorder(spot, around[0], around[0], around[1], around[1], cv2.BORDER_CONSTANT, value=(paper,))
 
 

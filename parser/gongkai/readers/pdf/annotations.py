@@ -34,7 +34,7 @@ def has_annotations(source: Any) -> bool:
     """Tell whether anything is laid over a page of ``pypdfium2``."""
     import pypdfium2.raw as raw
 
-    return raw.FPDFPage_GetAnnotCount(source.raw) > 0
+    return bool(raw.FPDFPage_GetAnnotCount(source.raw) > 0)
 
 
 def flatten(source: Any) -> list[OverlaidText]:

@@ -32,6 +32,8 @@ _UNPRINTED = frozenset((0xA0, 0xAD, 0x3000, 0xFEFF, 0xFFFE, 0xFFFF))
 
 #: Fonts for vertical writing give a box in units of their own: one so many times as large as the font is none.
 _LOOSE = 2.5
+#: A letter or figure is no wider than so many heights of its font, or its width is not to be trusted.
+_ODD = 2.2
 #: How far a character reaches above and below its base line, in heights of its font.
 _ABOVE, _BELOW = 0.86, 0.14
 
@@ -96,6 +98,7 @@ def take_glyphs(page: PdfPage, text: Any, place: PageRotation, most: int) -> Wri
     place = place._replace(turns=turns)
     page.width, page.height = place.size
     kept = [each for each in found if each.turns == turns]
+    page.troubled = any(_is_odd(each) for each in kept)
     sizes = sorted(each.size for each in kept)
     usual_size = sizes[len(sizes) // 2] if sizes else 0.0
     at: list[int] = []
@@ -150,6 +153,13 @@ def _raw_glyphs(text: Any, count: int, raw: Any) -> tuple[list[_Raw], list[_Raw]
         else:
             found.append(_Raw(chr(code) if code in _PLAIN else _printed(code), box, size, turns, index))
     return found, blank, askew
+
+
+def _is_odd(char: _Raw) -> bool:
+    """Tell whether a character is much wider than its font is high; dashes and the like may be."""
+    x0, bottom, x1, top = char.box
+    along = (top - bottom) if char.turns % 2 else (x1 - x0)
+    return along > _ODD * char.size and char.char.isalnum()
 
 
 def _codes(text: Any, count: int, raw: Any) -> Sequence[int]:

@@ -86,6 +86,8 @@ class PdfPage:
         The page as it is seen.
     notes
         Slugs of what was noticed.
+    troubled
+        Whether its characters have boxes that no character has, so that lines and cells may be wrong.
     """
 
     number: int
@@ -102,6 +104,7 @@ class PdfPage:
     doubts: list[Doubt] = field(default_factory=list)
     image: PageImage | None = None
     notes: list[str] = field(default_factory=list)
+    troubled: bool = False
 
     @property
     def size(self) -> float:

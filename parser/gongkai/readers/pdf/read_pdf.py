@@ -5,9 +5,10 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import Any
 
-from gongkai.core.document import Document
+from gongkai.core.document import Document, SecondReading
 from gongkai.core.errors import LimitExceeded, UnreadableInput
 from gongkai.core.options import ParseOptions
 from gongkai.readers.pdf.annotations import OverlaidText, flatten, glyphs_of, has_annotations
@@ -17,9 +18,10 @@ from gongkai.readers.pdf.document_lines import numbered
 from gongkai.readers.pdf.figure_marks import drop_struck, mark_raised
 from gongkai.readers.pdf.lost_print import recover
 from gongkai.readers.pdf.open_document import opened
-from gongkai.readers.pdf.page_blocks import Block, lay_out
+from gongkai.readers.pdf.page_blocks import Block, Scan, lay_out
 from gongkai.readers.pdf.page_image import PageImage
 from gongkai.readers.pdf.page_objects import PdfPage
+from gongkai.readers.pdf.plumber_pages import PlumberPages
 from gongkai.readers.pdf.rotation import PageRotation
 from gongkai.readers.pdf.ruled_tables import find_lattices
 from gongkai.readers.pdf.rules_and_images import take_strokes
@@ -56,12 +58,33 @@ def read(data: bytes, sha256: str, options: ParseOptions) -> Document:
         More pages, characters, objects, cells, inflated bytes or seconds than allowed.
     """
     check_streams(data, options)
+    document, troubled, can_be_reread = _read(data, sha256, options, frozenset())
+    if not can_be_reread:
+        return document
+
+    def again(pages: frozenset[int]) -> Document:
+        return _read(data, sha256, options, pages)[0]
+
+    return replace(document, second=SecondReading(can_be_reread, frozenset(troubled), again))
+
+
+def _read(
+    data: bytes, sha256: str, options: ParseOptions, again: frozenset[int]
+) -> tuple[Document, list[int], int]:
+    """Return the document, the pages that show signs of trouble, and how many pages can be read again.
+
+    Parameters
+    ----------
+    again
+        The pages that are read by pdfplumber, as far as it can.
+    """
     clock = _Clock(options.read_seconds)
     scans = Scans(options)
     blocks: list[list[Block]] = []
     notes: list[str] = []
+    troubled: list[int] = []
     characters = 0
-    with opened(data, options) as document:
+    with opened(data, options) as document, PlumberPages(data) as plumber:
         title = _title(document)
         for number in range(1, len(document) + 1):
             clock.check()
@@ -74,13 +97,19 @@ def read(data: bytes, sha256: str, options: ParseOptions) -> Document:
                     found = scans.take(page, source)
                     lattices = find_lattices(page.across, page.down, page.size)
                     recover(page, lattices)
+                    if number in again:
+                        lattices = plumber.reread(page, source.get_rotation(), lattices)
                     page.image = None  # it needs the open page
+            if page.troubled:
+                troubled.append(number)
             blocks.append(lay_out(page, found, lattices))
             notes += page.notes
     lines = numbered(join_pages(blocks), options)
     if not lines:
         raise scans.missing or UnreadableInput("the PDF holds no text", "PDF 文件中没有任何文字")
-    return Document("pdf", tuple(lines), sha256, title=title, notes=tuple(dict.fromkeys(notes)))
+    whole = Document("pdf", tuple(lines), sha256, title=title, notes=tuple(dict.fromkeys(notes)))
+    scanned = any(isinstance(block, Scan) for page_blocks in blocks for block in page_blocks)
+    return whole, troubled, 0 if scanned else len(blocks)
 
 
 class _Clock:
