@@ -92,7 +92,9 @@ def _merged(page: PdfPage, glyphs: Sequence[Glyph]) -> list[Glyph]:
     notes and fields.
     """
     unprinted = _by_place([*page.hidden, *page.struck])
-    own = [glyph for glyph in page.glyphs if len(glyph.char) != 1 or not glyph.char.isalnum() or glyph.char in "⁰¹²³⁴⁵⁶⁷⁸⁹"]
+    own = [
+        glyph for glyph in page.glyphs if len(glyph.char) != 1 or not glyph.char.isalnum() or glyph.char in "⁰¹²³⁴⁵⁶⁷⁸⁹"
+    ]
     plain = _by_place(glyphs)
     own += [glyph for glyph in page.glyphs if glyph.char.isalnum() and not _is_at(glyph, plain)]
     kept = [glyph for glyph in glyphs if not _is_at(glyph, unprinted)]

@@ -23,9 +23,10 @@ from gongkai.readers.pdf.page_image import PageImage
 from gongkai.readers.pdf.page_objects import PdfPage
 from gongkai.readers.pdf.plumber_pages import PlumberPages
 from gongkai.readers.pdf.rotation import PageRotation
-from gongkai.readers.pdf.ruled_tables import find_lattices
+from gongkai.readers.pdf.ruled_tables import Lattice, find_lattices
 from gongkai.readers.pdf.rules_and_images import take_strokes
 from gongkai.readers.pdf.scanned_pages import Scans
+from gongkai.readers.pdf.sheet_pages import pages_on
 from gongkai.readers.pdf.stream_limits import check_streams
 from gongkai.readers.pdf.visible_text import keep_seen
 from gongkai.readers.text.invisible_characters import without_unprinted
@@ -68,9 +69,7 @@ def read(data: bytes, sha256: str, options: ParseOptions) -> Document:
     return replace(document, second=SecondReading(can_be_reread, frozenset(troubled), again))
 
 
-def _read(
-    data: bytes, sha256: str, options: ParseOptions, again: frozenset[int]
-) -> tuple[Document, list[int], int]:
+def _read(data: bytes, sha256: str, options: ParseOptions, again: frozenset[int]) -> tuple[Document, list[int], int]:
     """Return the document, the pages that show signs of trouble, and how many pages can be read again.
 
     Parameters
@@ -86,7 +85,8 @@ def _read(
     characters = 0
     with opened(data, options) as document, PlumberPages(data) as plumber:
         title = _title(document)
-        for number in range(1, len(document) + 1):
+        pages = len(document)
+        for number in range(1, pages + 1):
             clock.check()
             with _page(document, number) as (source, overlaid):
                 page = read_page(source, number, options, overlaid)
@@ -102,14 +102,22 @@ def _read(
                     page.image = None  # it needs the open page
             if page.troubled:
                 troubled.append(number)
-            blocks.append(lay_out(page, found, lattices))
             notes += page.notes
+            blocks += laid_out(page, found, lattices)
     lines = numbered(join_pages(blocks), options)
     if not lines:
         raise scans.missing or UnreadableInput("the PDF holds no text", "PDF 文件中没有任何文字")
     whole = Document("pdf", tuple(lines), sha256, title=title, notes=tuple(dict.fromkeys(notes)))
     scanned = any(isinstance(block, Scan) for page_blocks in blocks for block in page_blocks)
-    return whole, troubled, 0 if scanned else len(blocks)
+    return whole, troubled, 0 if scanned else pages
+
+
+def laid_out(sheet: PdfPage, scans: list[Scan], lattices: list[Lattice]) -> list[list[Block]]:
+    """Return the blocks of each page that is printed on a sheet."""
+    pages = pages_on(sheet)
+    if len(pages) == 1:
+        return [lay_out(sheet, scans, lattices)]
+    return [lay_out(page, [], find_lattices(page.across, page.down, page.size)) for page in pages]
 
 
 class _Clock:
