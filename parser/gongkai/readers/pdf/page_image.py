@@ -7,7 +7,7 @@ switched off or written without ink; and figures may be drawn that no text says.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -75,16 +75,23 @@ class PageImage:
         """Tell of each box (rows of x0, top, x1, bottom) whether text is seen within it."""
         return self._any(self._text, boxes)
 
-    def differs(self, other: Pixels, boxes: npt.NDArray[np.float64]) -> npt.NDArray[np.bool_]:
-        """Tell of each box whether the page looks different within it in another drawing."""
-        return self._any(_differ(self.whole, other), boxes)
+    def differs(self, other: Pixels, boxes: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+        """Return of each box in how much of its height the page looks different in another drawing (0 to 1)."""
+        marks = _differ(self.whole, other)
+        return np.array(
+            [marks[top:bottom, x0:x1].any(axis=1).mean() for (x0, top), (x1, bottom) in self._pixels(boxes)]
+        )
 
     def _any(self, marks: npt.NDArray[np.bool_], boxes: npt.NDArray[np.float64]) -> npt.NDArray[np.bool_]:
+        edges = self._pixels(boxes)
+        return np.array([marks[top:bottom, x0:x1].any() for (x0, top), (x1, bottom) in edges], dtype=np.bool_)
+
+    def _pixels(self, boxes: npt.NDArray[np.float64]) -> Iterator[tuple[list[int], list[int]]]:
+        """Yield the first pixel, across and down, of each box without its margins, and the one after its last."""
         margins = (boxes[:, 2:] - boxes[:, :2]) * (_MARGIN_X, _MARGIN_Y)
         first = np.maximum(np.floor((boxes[:, :2] + margins) * self.scale + 0.25), 0).astype(np.int64)
         last = np.maximum(np.ceil((boxes[:, 2:] - margins) * self.scale - 0.25).astype(np.int64), first + 1)
-        edges = zip(first.tolist(), last.tolist(), strict=True)
-        return np.array([marks[top:bottom, x0:x1].any() for (x0, top), (x1, bottom) in edges], dtype=np.bool_)
+        yield from zip(first.tolist(), last.tolist(), strict=True)
 
     def print_in(self, box: Box, inset: float, rules: Sequence[Box] = ()) -> Box | None:
         """Return where something other than text is printed within a box, ``None`` where nothing is.

@@ -22,6 +22,8 @@ UNSEEN = 0.5
 #: Share of the smaller one by which two characters must overlap so that one may hide the other, and to be in doubt
 #: where both are seen; and by which the same one is set off that is printed twice to be bold.
 _OVER, _BOTH, _TWICE = 0.2, 0.5, 0.3
+#: Share of its height of which something must be seen of a letter or figure with another one over it.
+_LEAST_SEEN = 0.3
 #: Neighbours in a line that may be printed over each other, and how finely lines are told apart (heights).
 _LOOK_AHEAD, _LINES = 3, (0.0, 0.5)
 _UNINKED = (3, 7)
@@ -184,11 +186,25 @@ class _Hidden:
             members = sorted({pair[side] for pair in pairs})
             objects = {_address(handle): handle for handle in map(self._object, members) if handle}
             changed = self._image.differs(self._image.without(list(objects.values())), self._boxes[members])
-            hidden.update(index for index, seen in zip(members, changed.tolist(), strict=True) if not seen)
+            hidden.update(self._hardly_seen(members, changed.tolist()))
+        if hidden:  # what is covered may reach beyond what is over it, a part of it in sight
+            shares = self._image.differs(self._image.bare, self._boxes).tolist()
+            hidden.update(self._hardly_seen(range(len(shares)), shares))
         for one, other in pairs:
             if hidden.isdisjoint((one, other)) and self._share(one, other) > _BOTH:
                 self._page.doubts.append(Doubt(self._around((one, other)), UNSEEN))
         return hidden
+
+    def _hardly_seen(self, members: Sequence[int], shares: Sequence[float]) -> list[int]:
+        """Return the characters of which nothing is seen, or of a letter or figure too little, which is in doubt."""
+        found: list[int] = []
+        for index, share in zip(members, shares, strict=True):
+            char = self._page.glyphs[index].char
+            if share <= (_LEAST_SEEN if char.isascii() and char.isalnum() else 0.0):
+                found.append(index)
+                if share:
+                    self._page.doubts.append(Doubt(self._around((index, index)), UNSEEN))
+        return found
 
     def _share(self, one: int, other: int) -> float:
         """Return how much of the narrower of two characters the other one covers, across and down."""
