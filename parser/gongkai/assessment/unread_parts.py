@@ -30,6 +30,11 @@ _PARTS: Final = {
         "页面正文处于隐藏状态（未打开的标签页，或由脚本显示），已按隐藏文字读取",
         "the page hides its text (a tab that is not open, a script that shows it); the hidden text was read",
     ),
+    "print_not_read": _Part(
+        "warning",
+        "有的内容以图形而非文字印出，未能识别；相应的单元格已标记",
+        "something is printed as a drawing, not as text, and was not recognised; its cells are flagged",
+    ),
     "embedded_document_not_read": _Part(
         "warning",
         "有嵌入的文档未能读取，其中的数字未计入任何字段",
@@ -41,9 +46,23 @@ _PARTS: Final = {
         "a formula was saved without its value; the figure of its cell was not read",
     ),
     "hidden_sheet_not_read": _Part("info", "隐藏的工作表未读取", "a hidden sheet was not read"),
+    "blank_copy_not_read": _Part(
+        "info", "空白样表所在的工作表未读取", "a sheet with the blank form or a sample of it was not read"
+    ),
     "hidden_cells_not_read": _Part("info", "隐藏的行或列未读取", "hidden rows or columns were not read"),
+    "unprinted_cells_not_read": _Part(
+        "info",
+        "加了删除线或与底色相同的单元格未读取",
+        "cells that are struck through, or in the colour of what is behind them, were not read",
+    ),
     "footnotes_not_read": _Part("info", "脚注和尾注未读取", "footnotes and endnotes were not read"),
     "comments_not_read": _Part("info", "批注未读取", "comments were not read"),
+    "hidden_text_dropped": _Part(
+        "info",
+        "文件中有页面上看不见的文字（白色、被遮盖、图层关闭等），未读取",
+        "the file has text that is not seen on its pages (white, covered, in a layer switched off); it was not read",
+    ),
+    "struck_text_dropped": _Part("info", "加了删除线的文字未读取", "text with a line through it was not read"),
     "watermark_dropped": _Part("info", "斜置或浅色的水印文字未读取", "the text of a watermark was not read"),
 }
 """What a reader's note tells a user, by its slug."""

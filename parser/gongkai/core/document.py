@@ -7,7 +7,7 @@ white space at both ends and of nothing else.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -119,6 +119,24 @@ class Line(NamedTuple):
         return " ".join([cell.text for cell in self.cells if cell.text])
 
 
+class SecondReading(NamedTuple):
+    """A reader's offer to read pages once more by other means, which is slower.
+
+    Attributes
+    ----------
+    pages
+        How many pages there are.
+    troubled
+        The pages (from 1) that show signs of trouble, as far as the reader can tell.
+    read
+        Gives the document with the given pages read by other means, the others as before.
+    """
+
+    pages: int
+    troubled: frozenset[int]
+    read: Callable[[frozenset[int]], Document]
+
+
 @dataclass(frozen=True, slots=True)
 class Document:
     """What a reader makes of a source.
@@ -138,6 +156,8 @@ class Document:
         A title that the source carries apart from its lines (HTML's ``<title>``), or ``None``.
     notes
         Slugs of what the reader noticed and a user should know (``"declared_encoding_wrong"`` …).
+    second
+        How some of its pages can be read once more by other means, ``None`` where they cannot.
     """
 
     kind: str
@@ -146,6 +166,7 @@ class Document:
     encoding: str | None = None
     title: str | None = None
     notes: tuple[str, ...] = field(default=())
+    second: SecondReading | None = field(default=None, compare=False, repr=False)
 
     def cells(self) -> Iterator[tuple[Line, Cell]]:
         """Yield every cell with its line, in reading order."""

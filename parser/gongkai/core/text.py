@@ -13,6 +13,7 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from gongkai.core.number_affixes import bare_figure, without_marks
+from gongkai.core.radicals import without_radicals
 
 _MARKS = (
     ("", "-", "--", "---", "—", "——", "–", "―", "一一", "/", "\\", "//", "*", "·", "…", "……"),
@@ -92,7 +93,7 @@ def narrow(text: str) -> str:
     text = without_radicals(text)
     if FIGURE_SPACE in text:
         text = _FIGURE_SPACE.sub(lambda found: found[0].replace(FIGURE_SPACE, ""), text)
-    return unicodedata.normalize("NFKC", without_marks(text))
+    return unicodedata.normalize("NFKC", without_marks(without_radicals(text)))
 
 
 def without_radicals(text: str) -> str:

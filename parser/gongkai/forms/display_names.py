@@ -16,6 +16,7 @@ REASONS: Final = {
     "blank_placed": ("空格位置系推断", "place of a blank inferred"),
     "unit_unclear": ("单位不明", "unit unclear"),
     "ocr_low": ("识别不清", "hard to recognise"),
+    "readers_differ": ("两种读法不同", "two readers read it differently"),
     "table_absent": ("表格缺失", "table absent"),
     "from_prose": ("表格以文字叙述", "table told in sentences"),
     "misread_digits": ("数字形似字母", "letters that look like digits"),

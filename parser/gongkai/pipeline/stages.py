@@ -36,6 +36,7 @@ from gongkai.extraction.report_identity import About, find_about
 from gongkai.forms.form import Form, editions, load_form
 from gongkai.forms.relations import Arithmetic
 from gongkai.labelling.labeller import Labeller
+from gongkai.pipeline import second_reading
 from gongkai.pipeline.gc_pause import paused_collection
 from gongkai.pipeline.loaded_models import load_models
 from gongkai.readers import read, read_text
@@ -105,7 +106,11 @@ def forms_of(extra: tuple[Path, ...]) -> tuple[Form, ...]:
 def parse_document(document: Document, name: str, options: ParseOptions, recorder: Recorder | None = None) -> Report:
     """Take a document that was read through all further stages."""
     models = load_models(options.model)
-    return run_stages(document, name, options, models.labeller, models.confidence, recorder)
+
+    def through(read: Document) -> Report:
+        return run_stages(read, name, options, models.labeller, models.confidence, recorder)
+
+    return second_reading.checked(document, through) if recorder is None else through(document)
 
 
 @dataclass(slots=True)

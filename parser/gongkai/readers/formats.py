@@ -13,7 +13,7 @@ SUFFIXES: Final = frozenset(
     (
         *(".txt", ".text", ".md", ".markdown", ".rst", ".csv", ".tsv", ".json"),
         *(".html", ".htm", ".xhtml", ".shtml", ".xml", ".mht", ".mhtml"),
-        *(".pdf", ".docx", ".docm", ".doc", ".wps", ".rtf", ".odt", ".xlsx", ".xlsm", ".xls", ".et", ".ods"),
+        *(".pdf", ".docx", ".docm", ".doc", ".wps", ".rtf", ".odt", ".xlsx", ".xlsm", ".xls", ".xlsb", ".et", ".ods"),
         *(".png", ".jpg", ".jpeg", ".tif", ".tiff", ".webp", ".bmp", ".gif"),
     )
 )

@@ -1,7 +1,6 @@
 """Old office files through LibreOffice: the real program, which may reach nothing and may not linger."""
 
 import io
-import shutil
 import socketserver
 import threading
 import time
@@ -14,8 +13,9 @@ from gongkai.core.options import DEFAULT_OPTIONS, ParseOptions
 from gongkai.readers import read
 from gongkai.readers.office import libreoffice
 
-OFFICE = shutil.which("soffice") or shutil.which("libreoffice")
-needs_office = pytest.mark.skipif(OFFICE is None, reason="no LibreOffice: install Debian's libreoffice-writer-nogui")
+needs_office = pytest.mark.skipif(
+    not libreoffice.has_part("docx"), reason="no Writer: install Debian's libreoffice-writer-nogui"
+)
 
 
 def document():
@@ -52,20 +52,6 @@ def test_old_documents_are_read_as_new_ones(ending, monkeypatch):
     found = read(libreoffice.convert(document(), "docx", ending, DEFAULT_OPTIONS))
     assert grid(found) == LINES
     assert (found.kind, found.notes) == (ending, ("converted_by_libreoffice",))
-
-
-@needs_office
-def test_old_workbooks_are_read_as_new_ones(monkeypatch):
-    import openpyxl
-
-    book = openpyxl.Workbook()
-    for row in (["规章", 5], ["文件", 6]):
-        book.active.append(row)
-    stream = io.BytesIO()
-    book.save(stream)
-    monkeypatch.setitem(libreoffice._FILTERS, "xls", "xls:MS Excel 97")
-    found = read(libreoffice.convert(stream.getvalue(), "xlsx", "xls", DEFAULT_OPTIONS))
-    assert (found.kind, found.text) == ("xls", "规章 5\n文件 6")
 
 
 @needs_office
@@ -147,3 +133,94 @@ def test_office_xml_is_told_from_its_head(monkeypatch):
             read(head.format(program).encode())
         asked.append(str(caught.value))
     assert all(".xml" in each for each in asked)
+
+
+needs_calc = pytest.mark.skipif(
+    not libreoffice.has_part("xlsx"), reason="no Calc: install Debian's libreoffice-calc-nogui"
+)
+CALC = {"xls": "xls:MS Excel 97", "ods": "ods:calc8"}
+
+
+def workbook():
+    """A workbook of two sheets, one of them hidden."""
+    import openpyxl
+
+    book = openpyxl.Workbook()
+    for row in (["项目", "合计", None], [None, "新收", "结转"], ["许可", 3, 208.91], ["处罚", 0, None]):
+        book.active.append(row)
+    book.active.merge_cells("A1:A2")
+    book.active.merge_cells("B1:C1")
+    book.create_sheet("旧").append(["废", 9])
+    book["旧"].sheet_state = "hidden"
+    stream = io.BytesIO()
+    book.save(stream)
+    return stream.getvalue()
+
+
+@needs_calc
+@pytest.mark.parametrize("ending", ["xls", "ods"])
+def test_old_workbooks_are_read_without_an_office_program(ending, monkeypatch):
+    monkeypatch.setitem(libreoffice._FILTERS, ending, CALC[ending])
+    data = libreoffice.convert(workbook(), "xlsx", ending, DEFAULT_OPTIONS)
+    monkeypatch.setattr(libreoffice, "program", lambda: None)
+    found = read(data)
+    assert grid(found) == [
+        [("项目", 0, 1, 2), ("合计", 1, 3)],
+        [("新收", 1, 2), ("结转", 2, 3)],
+        [("许可", 0, 1), ("3", 1, 2), ("208.91", 2, 3)],
+        [("处罚", 0, 1), ("0", 1, 2), ("", 2, 3)],
+    ]
+    assert (found.kind, found.notes) == (ending, ("read_by_calamine", "hidden_sheet_not_read"))
+
+
+OPEN = "urn:oasis:names:tc:opendocument:xmlns:"
+
+
+def open_workbook(rows):
+    """An OpenDocument workbook of one sheet, written by hand."""
+    from made import zipped
+
+    body = f'<office:spreadsheet><table:table table:name="a">{rows}</table:table></office:spreadsheet>'
+    spaces = " ".join(f'xmlns:{name}="{OPEN}{name}:1.0"' for name in ("office", "table", "text"))
+    content = f"<office:document-content {spaces}><office:body>{body}</office:body></office:document-content>"
+    manifest = '<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"/>'
+    return zipped(
+        {
+            "mimetype": "application/vnd.oasis.opendocument.spreadsheet",
+            "content.xml": content,
+            "META-INF/manifest.xml": manifest,
+        }
+    )
+
+
+def cell(value, entries=""):
+    return f'<table:table-cell office:value-type="float" office:value="{value}" {entries}/>'
+
+
+def test_a_number_has_no_noise_of_its_binary_form():
+    rows = "".join(f"<table:table-row>{cell(value)}{cell(1)}</table:table-row>" for value in (0.1 + 0.2, 12.0, 1e15))
+    assert [line.cells[0].text for line in read(open_workbook(rows)).lines] == ["0.3", "12", "1000000000000000"]
+
+
+@pytest.mark.parametrize("repeated", [(16_000, 1_000_000), (1, 1_000_000), (16_000, 1)])
+def test_a_workbook_that_unfolds_without_end_is_refused(repeated):
+    wide, high = repeated
+    filled = cell(1, f'table:number-columns-repeated="{wide}"')
+    begun = time.monotonic()
+    with pytest.raises((UnreadableInput, LimitExceeded)):
+        read(open_workbook(f'<table:table-row table:number-rows-repeated="{high}">{filled}</table:table-row>'))
+    assert time.monotonic() - begun < 20
+
+
+def test_a_damaged_workbook_ends_in_a_clear_error():
+    from made import zipped
+
+    data = zipped({"mimetype": "application/vnd.oasis.opendocument.spreadsheet", "content.xml": "<a"})
+    with pytest.raises(UnreadableInput):
+        read(data)
+
+
+def test_without_calc_the_error_names_its_package(monkeypatch):
+    monkeypatch.setattr(libreoffice, "has_part", lambda target: target != "xlsx")
+    with pytest.raises(UnreadableInput, match="libreoffice-calc-nogui"):
+        read(b'<?xml version="1.0"?>\n<?mso-application progid="Excel.Sheet"?>\n<a/>')

@@ -5,6 +5,7 @@ import shutil
 import pytest
 
 from gongkai.readers import read
+from gongkai.readers.office.libreoffice import has_part
 from gongkai.training.generator import make_sample
 from gongkai.training.generator.rendering.office_conversion import convert_by_office, office_path
 from gongkai.training.generator.rendering.word import WAYS, render_word
@@ -14,6 +15,8 @@ from gongkai.training.generator.rendering.workbook import render_workbook
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 PAGE = make_sample("HTML", 701).content
 needs_office = pytest.mark.skipif(office_path() is None, reason="no LibreOffice: install libreoffice-writer-nogui")
+
+needs_calc = pytest.mark.skipif(not has_part("xlsx"), reason="no Calc: install libreoffice-calc-nogui")
 
 
 @needs_office
@@ -33,7 +36,7 @@ def test_pages_that_libreoffice_made_word_documents_of_keep_their_tables():
     assert tables(document) == tables(PAGE.encode())
 
 
-@needs_office
+@needs_calc
 def test_workbooks_that_libreoffice_saved_again_read_the_same():
     books = [render_workbook(PAGE, way) for way in BOOK_WAYS]
     for way, before, after in zip(BOOK_WAYS, books, convert_by_office(books, "xlsx", "xlsx"), strict=True):

@@ -260,7 +260,7 @@ def test_a_picture_that_cannot_be_read_is_shown_in_its_place_and_noted():
 
 
 def test_a_picture_within_a_cell_leaves_its_place_unblank():
-    assert read(word(tbl(tr("规章", tc(p(drawing((100, 100)))))))).text == "规章 [图片: 表格]"
+    assert read(word(tbl(tr("规章", tc(p(drawing((100, 100)))))))).text == "规章 \ufffc"
 
 
 def test_a_picture_elsewhere_is_never_fetched(monkeypatch):
@@ -384,3 +384,54 @@ def test_a_header_that_cannot_be_read_is_passed_over(part):
 def test_comments_are_left_out_with_a_note():
     document = read(word(p("共3件", '<w:r><w:commentReference w:id="1"/></w:r>')))
     assert (document.text, document.notes) == ("共3件", ("comments_not_read",))
+
+
+@pytest.mark.parametrize(("char", "font", "text"), [
+    ("F033", "Times New Roman", "3"), ("F033", "Symbol", "3"), ("F083", "Wingdings", "③"), ("F0FC", "Wingdings", ""),
+    ("F034", "Wingdings", "\ufffc"), ("F061", "Symbol", "\ufffc"), ("F0B7", "Symbol", ""), ("2460", "SimSun", "①"),
+])  # fmt: skip
+def test_symbols_are_what_their_font_makes_of_them(char, font, text):
+    cell = tc(p(f'<w:r><w:sym w:font="{font}" w:char="{char}"/></w:r>'))
+    assert [c.text for c in read(word(tbl(tr("规章", cell, "1")))).lines[0].cells] == ["规章", text, "1"]
+
+
+def test_characters_of_a_symbol_font_within_text_are_read():
+    run = '<w:r><w:rPr><w:rFonts w:ascii="Symbol" w:hAnsi="Symbol"/></w:rPr><w:t>\uf031\uf032</w:t></w:r>'
+    assert read(word(tbl(tr("规章", tc(p(run)), "1")))).text == "规章 12 1"
+
+
+def coloured(text, colour, extra=""):
+    return f'<w:r><w:rPr><w:color w:val="{colour}"/>{extra}</w:rPr><w:t>{text}</w:t></w:r>'
+
+
+SHADE = '<w:shd w:val="clear" w:fill="{}"/>'
+
+
+@pytest.mark.parametrize(
+    ("run", "cell", "text"),
+    [
+        (coloured("8", "FFFFFF"), "", "3"),
+        (coloured("8", "FDFDFD"), "", "3"),
+        (coloured("8", "1F4E79"), SHADE.format("1F4E79"), "3"),
+        (coloured("8", "FFFFFF"), SHADE.format("1F4E79"), "83"),
+        (coloured("8", "FFFFFF", SHADE.format("000000")), "", "83"),
+        (coloured("8", "FFFFFF", '<w:highlight w:val="black"/>'), "", "83"),
+        (coloured("8", "FF0000"), "", "83"),
+        (coloured("8", "000000", '<w:sz w:val="2"/>'), "", "3"),
+    ],
+    ids=["white", "nearly white", "as its cell", "on dark", "shaded", "marked", "red", "tiny"],
+)
+def test_runs_that_nobody_sees_are_not_read(run, cell, text):
+    document = read(word(tbl(tr("规章", tc(p(run, "3"), extra=cell), "1"))))
+    assert document.lines[0].cells[1].text == text
+    assert ("hidden_text_dropped" in document.notes) == (text == "3")
+
+
+def test_white_runs_in_a_table_whose_style_shades_are_read():
+    dark = f'<w:tblStylePr w:type="firstRow"><w:tcPr>{SHADE.format("000000")}</w:tcPr></w:tblStylePr>'
+    style = f'<w:style w:styleId="dark">{dark}</w:style>'
+    parts = {"word/styles.xml": f'<w:styles xmlns:w="{W}">{style}</w:styles>'}
+    table = (
+        f'<w:tbl><w:tblPr><w:tblStyle w:val="dark"/></w:tblPr>{tr(tc(p(coloured("项目", "FFFFFF"))), "合计")}</w:tbl>'
+    )
+    assert read(word(table, parts, [("s", "styles", "styles.xml")])).text == "项目 合计"

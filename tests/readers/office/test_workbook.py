@@ -249,3 +249,77 @@ def test_a_document_type_is_refused():
     data = by_hand("<sheetData/>", "<!DOCTYPE a [<!ENTITY b 'c'>]>")
     with pytest.raises(UnreadableInput, match="document type"):
         read(data)
+
+
+RUN = "<r><rPr>{}</rPr><t>{}</t></r>"
+
+
+@pytest.mark.parametrize(
+    ("runs", "text"),
+    [
+        (RUN.format("<b/>", "118") + RUN.format('<vertAlign val="superscript"/>', "1"), "118¹"),
+        (RUN.format("<strike/>", "906") + RUN.format("<b/>", "118"), "118"),
+        (RUN.format('<strike val="0"/>', "906") + RUN.format("<b/>", "118"), "906118"),
+        (RUN.format('<color rgb="FFFFFFFF"/>', "8") + RUN.format("<b/>", "118"), "118"),
+        (RUN.format('<color rgb="FFFFFFFF"/>', "118"), "118"),
+        (RUN.format('<color theme="1"/>', "11") + RUN.format('<color rgb="FFFF0000"/>', "8"), "118"),
+        (RUN.format("<strike/>", "118"), ""),
+    ],
+    ids=["raised", "struck", "not struck", "white", "all white", "coloured", "all struck"],
+)
+def test_pieces_of_a_text_are_printed_as_they_look(runs, text):
+    cells = '<c r="A1"><v>5</v></c><c r="B1" t="s"><v>0</v></c><c r="C1"><v>7</v></c>'
+    sheet = f'<sheetData><row r="1">{cells}</row></sheetData>'
+    assert [cell.text for cell in read(by_hand(sheet, f"<si>{runs}</si>")).lines[0].cells] == ["5", text, "7"]
+
+
+def test_struck_cells_and_white_ones_are_not_read():
+    book = book_of(["规章", 3, 906, 8, 25])
+    book.active["C1"].font = openpyxl.styles.Font(strike=True)
+    book.active["D1"].font = openpyxl.styles.Font(color="FFFFFFFF")
+    book.active["E1"].font = openpyxl.styles.Font(color="FFFFFFFF")
+    book.active["E1"].fill = openpyxl.styles.PatternFill("solid", fgColor="FF1F4E79")
+    document = read(saved(book))
+    assert [cell.text for cell in document.lines[0].cells] == ["规章", "3", "", "", "25"]
+    assert document.notes == ("unprinted_cells_not_read",)
+
+
+LABELS = ["信息内容", "制发件数", "废止件数", "规章", "规范性文件", "行政许可", "行政处罚", "行政强制", "收费金额"]
+
+
+def copies(names, figures):
+    """A workbook of sheets with the same labels, each with its figures beside them."""
+    book = openpyxl.Workbook()
+    book.remove(book.active)
+    for name, values in zip(names, figures, strict=True):
+        sheet = book.create_sheet(name)
+        for label, value in zip(LABELS, values, strict=True):
+            sheet.append([label, value])
+    return read(saved(book))
+
+
+FILLED, BLANK = list(range(10, 19)), [None] * 9
+
+
+@pytest.mark.parametrize(
+    ("names", "figures"),
+    [
+        (("Sheet1", "Sheet2"), (BLANK, FILLED)),
+        (("年报", "空表"), (FILLED, BLANK)),
+        (("样表", "填报"), ([1] * 9, FILLED)),
+    ],
+    ids=["before", "behind", "a sample with figures"],
+)
+def test_a_blank_copy_of_the_filled_sheet_is_not_read(names, figures):
+    document = copies(names, figures)
+    assert [line.cells[1].text for line in document.lines] == [str(value) for value in FILLED]
+    assert document.notes == ("blank_copy_not_read",)
+
+
+def test_two_filled_sheets_are_both_read():
+    document = copies(("2022", "2023"), (FILLED, [value + 1 for value in FILLED]))
+    assert (len(document.lines), document.notes) == (18, ())
+
+
+def test_a_blank_form_alone_is_read():
+    assert len(copies(("样表",), (BLANK,)).lines) == 9

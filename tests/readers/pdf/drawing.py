@@ -60,3 +60,19 @@ class Drawing:
 def texts(document):
     """The cells of each line."""
     return [[cell.text for cell in line.cells] for line in document.lines]
+
+
+def file_of(objects):
+    """A PDF of given objects, the first its catalogue."""
+    data, places = b"%PDF-1.4\n", []
+    for number, each in enumerate(objects, 1):
+        places.append(len(data))
+        data += b"%d 0 obj\n%b\nendobj\n" % (number, each)
+    table = b"".join(b"%010d 00000 n \n" % place for place in places)
+    start, size = len(data), len(objects) + 1
+    data += b"xref\n0 %d\n0000000000 65535 f \n%b" % (size, table)
+    return data + b"trailer\n<</Size %d/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF" % (size, start)
+
+
+def stream(content, entries=b""):
+    return b"<<%b/Length %d>>\nstream\n%b\nendstream" % (entries, len(content), content)

@@ -5,6 +5,7 @@ import time
 import zlib
 
 import pytest
+from drawing import file_of, stream
 from reportlab.lib.pdfencrypt import StandardEncryption
 
 from gongkai.core.errors import EncryptedInput, GongkaiError, LimitExceeded, UnreadableInput
@@ -12,26 +13,10 @@ from gongkai.core.options import ParseOptions
 from gongkai.readers import read
 
 
-def file_of(objects):
-    """A PDF of given objects, the first its catalogue."""
-    data, places = b"%PDF-1.4\n", []
-    for number, each in enumerate(objects, 1):
-        places.append(len(data))
-        data += b"%d 0 obj\n%b\nendobj\n" % (number, each)
-    table = b"".join(b"%010d 00000 n \n" % place for place in places)
-    start, size = len(data), len(objects) + 1
-    data += b"xref\n0 %d\n0000000000 65535 f \n%b" % (size, table)
-    return data + b"trailer\n<</Size %d/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF" % (size, start)
-
-
-def stream(content, entries=b""):
-    return b"<<%b/Length %d>>\nstream\n%b\nendstream" % (entries, len(content), content)
-
-
-def with_content(content, entries=b""):
+def with_content(content, entries=b"", *further):
     page = b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 600 800]/Contents 4 0 R>>"
     pages = b"<</Type/Pages/Kids[3 0 R]/Count 1>>"
-    return file_of([b"<</Type/Catalog/Pages 2 0 R>>", pages, page, stream(content, entries)])
+    return file_of([b"<</Type/Catalog/Pages 2 0 R>>", pages, page, stream(content, entries), *further])
 
 
 def test_a_file_that_asks_for_a_password_is_told_so(drawing):
@@ -66,6 +51,7 @@ def test_a_file_without_text_is_refused():
 
 
 BLANKS = zlib.compress(b" " * 100_000_000, 9)
+PACKED = stream(b"6 0 [/FlateDecode/FlateDecode]", b"/Type/ObjStm/N 1/First 4")
 
 
 @pytest.mark.parametrize(
@@ -75,14 +61,44 @@ BLANKS = zlib.compress(b" " * 100_000_000, 9)
         with_content(zlib.compress(BLANKS, 9), b"/Filter[/FlateDecode/FlateDecode]"),
         with_content(BLANKS.hex().encode() + b">", b"/Filter[/AHx/Fl]"),
         with_content(BLANKS, b"/Filter 9 0 R"),
+        with_content(zlib.compress(BLANKS, 9), b"/Filter 5 0 R", b"[/FlateDecode/FlateDecode]"),
+        with_content(zlib.compress(BLANKS, 9), b"/Filter[5 0 R 6 0 R]", b"/FlateDecode", b"5 0 R"),
+        with_content(zlib.compress(BLANKS, 9), b"/Filter[/Fl#61teDecode %]\n/F#6cateDecode]"),
+        with_content(BLANKS.hex().encode() + b">", b"/Filter 5 0 R", b"[/ASCIIHexDecode 6 0 R]", b"/FlateDecode"),
+        with_content(b"\x81 " * 2_000_000, b"/Filter/RunLengthDecode"),
+        with_content(zlib.compress(b"\x81 " * 2_000_000, 9), b"/Filter[/FlateDecode/RL]"),
+        with_content(zlib.compress(BLANKS, 9), b"/Filter 6 0 R", PACKED),
     ],
-    ids=["flate", "flate of flate", "flate in hex", "filter elsewhere"],
+    ids=[
+        "flate",
+        "flate of flate",
+        "flate in hex",
+        "filter elsewhere",
+        "list elsewhere",
+        "each elsewhere",
+        "names in disguise",
+        "hex elsewhere",
+        "runs",
+        "runs in flate",
+        "list packed",
+    ],
 )
 def test_a_stream_that_inflates_without_end_is_refused_at_once(data):
     start = time.monotonic()
     with pytest.raises(LimitExceeded, match="inflated"):
         read(data)
     assert time.monotonic() - start < 5
+
+
+@pytest.mark.parametrize("first", [b"/LZWDecode", b"/RunLengthDecode"])
+def test_a_filter_that_is_not_followed_may_only_be_the_last(first):
+    with pytest.raises(LimitExceeded, match="not followed"):
+        read(with_content(b"\x80" * 40, b"/Filter[" + first + b"/FlateDecode]"))
+
+
+def test_references_to_filters_that_lead_in_a_circle_are_refused():
+    with pytest.raises(LimitExceeded, match="references"):
+        read(with_content(b"0 0 m", b"/Filter 5 0 R", b"[6 0 R]", b"[5 0 R]"))
 
 
 def test_a_stream_of_many_repetitions_in_lzw_is_refused():

@@ -7,13 +7,14 @@ The way of a page: ``decoding`` (bounds) â†’ ``sheets`` (straight, evenly lit) â
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from collections.abc import Sequence
+from typing import Any, NamedTuple
 
 from gongkai.core.document import Document, Line
 from gongkai.core.errors import MissingExtra, UnreadableInput
 from gongkai.core.options import DEFAULT_OPTIONS, ParseOptions
 
-__all__ = ["PictureLines", "read", "read_picture", "require_engine", "size_of"]
+__all__ = ["PictureLines", "read", "read_picture", "read_spots", "require_engine", "size_of"]
 
 
 class PictureLines(NamedTuple):
@@ -85,6 +86,27 @@ def read_picture(
     from gongkai.readers.images.read_image import read_pages
 
     return PictureLines(*read_pages(data, options, first, table, page))
+
+
+def read_spots(spots: Sequence[Any], size: float) -> list[tuple[str, float]]:
+    """Return the text of small pictures (grey levels), each with the probability of it.
+
+    Parameters
+    ----------
+    spots
+        Arrays of grey levels.
+    size
+        Height of a character, in pixels.
+
+    Raises
+    ------
+    MissingExtra
+        The extra ``ocr`` is not installed.
+    """
+    require_engine()
+    from gongkai.readers.images import spot_text
+
+    return [(found.text, found.score) for found in spot_text.read_spots(spots, size)]
 
 
 def size_of(data: bytes) -> tuple[int, int]:

@@ -31,6 +31,12 @@ def pages(data: bytes, options: ParseOptions) -> Iterator[np.ndarray]:
     LimitExceeded
         More pixels or pages than a bound allows; told from the header, before anything is decoded.
     """
+    for grey, _ in pages_in_colour(data, options):
+        yield grey
+
+
+def pages_in_colour(data: bytes, options: ParseOptions) -> Iterator[tuple[np.ndarray, np.ndarray | None]]:
+    """Yield the pages of a picture: grey levels, and red, green and blue where it has colours; as :func:`pages`."""
     with opened(data) as image:
         count = _frames(image)
         if count > options.max_pages:
@@ -67,7 +73,7 @@ def _frames(image: Image) -> int:
         raise _damaged(error) from error
 
 
-def _page(image: Image, number: int, most: int) -> np.ndarray:
+def _page(image: Image, number: int, most: int) -> tuple[np.ndarray, np.ndarray | None]:
     """Return one page of an open picture, of at most so many pixels."""
     try:
         if number:
@@ -84,8 +90,8 @@ def _page(image: Image, number: int, most: int) -> np.ndarray:
         raise _damaged(error) from error
 
 
-def _grey(image: Image) -> np.ndarray:
-    """Return grey levels, as a viewer shows the picture: turned as the camera says, on white paper."""
+def _grey(image: Image) -> tuple[np.ndarray, np.ndarray | None]:
+    """Return grey levels and colours, as a viewer shows the picture: turned as the camera says, on white paper."""
     import PIL.Image
     from PIL import ImageOps
 
@@ -94,12 +100,13 @@ def _grey(image: Image) -> np.ndarray:
     if turned.mode.startswith("I") or turned.mode == "F":
         levels = np.asarray(turned, dtype=np.float32)
         low, high = float(levels.min()), float(levels.max())
-        return ((levels - low) * (255 / max(high - low, 1e-9))).astype(np.uint8)
+        return ((levels - low) * (255 / max(high - low, 1e-9))).astype(np.uint8), None
     if "A" in turned.getbands() or "transparency" in turned.info:
         over = turned.convert("RGBA")
         paper = PIL.Image.new("RGBA", over.size, "white")
         turned = PIL.Image.alpha_composite(paper, over)
-    return np.asarray(turned.convert("L"))
+    colours = None if turned.mode in ("1", "L", "LA") else np.asarray(turned.convert("RGB"))
+    return np.asarray(turned.convert("L")), colours
 
 
 def _damaged(error: Exception) -> UnreadableInput:

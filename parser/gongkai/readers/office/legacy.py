@@ -1,4 +1,4 @@
-"""Office files of older kinds (.doc, .wps, .xls, .rtf, OpenDocument …): told apart, converted, read as present ones."""
+"""Office files of older kinds (.doc, .wps, .xls, .rtf, OpenDocument …): told apart, and read or converted first."""
 
 from __future__ import annotations
 
@@ -9,17 +9,15 @@ from typing import Final
 from gongkai.core.document import Document
 from gongkai.core.errors import UnreadableInput
 from gongkai.core.options import ParseOptions
+from gongkai.readers.office import old_workbooks
 from gongkai.readers.office.libreoffice import convert
 from gongkai.readers.office.ooxml_package import Package, locked
+from gongkai.readers.office.opendocument_merges import merged_areas
 
 NOTE_CONVERTED: Final = "converted_by_libreoffice"
 _ENTRY_SIZE: Final = 128
-#: Streams of the compound file that tell what it is: name, ending, what it is converted to, what it is read as.
-_STREAMS: Final = (
-    ("WordDocument", "doc", "docx", None),
-    ("Workbook", "xls", "xlsx", "MS Excel 97"),
-    ("Book", "xls", "xlsx", "MS Excel 95"),
-)
+#: Streams of the compound file that tell what it is: name, ending, what it is converted to.
+_STREAMS: Final = (("WordDocument", "doc", "docx"), ("Workbook", "xls", "xlsx"), ("Book", "xls", "xlsx"))
 _XML: Final = re.compile(rb'<\?mso-application\s+progid="(Word\.Document|Excel\.Sheet)"')
 _XML_WINDOW: Final = 1_024
 _OPEN_DOCUMENTS: Final = {b"text": ("odt", "docx"), b"spreadsheet": ("ods", "xlsx")}
@@ -37,11 +35,13 @@ def read_compound(data: bytes, sha256: str, options: ParseOptions) -> Document:
     """
     if _entry(data, "EncryptedPackage") is not None:
         raise locked("the Office document", "Office 文档")
-    for stream, ending, target, read_as in _STREAMS:
+    for stream, ending, target in _STREAMS:
         if (entry := _entry(data, stream)) is not None:
-            if ending == "doc" and _is_locked_word(data, entry):
+            if ending == "xls":
+                return old_workbooks.read(data, ending, sha256, options)
+            if _is_locked_word(data, entry):
                 raise locked("the Word document", "Word 文档")
-            return _converted(data, ending, target, sha256, options, read_as)
+            return _converted(data, ending, target, sha256, options)
     raise UnreadableInput(
         "this is an old Office document of a kind that is not read (neither .doc or .wps nor .xls), or a damaged one",
         "这是暂不支持的旧版 Office 文档（既非 .doc、.wps 也非 .xls），或文件已损坏",
@@ -68,21 +68,22 @@ def read_open_document(package: Package, data: bytes, sha256: str, options: Pars
     if kind not in _OPEN_DOCUMENTS:
         return None
     package.check_all()
-    return _converted(data, *_OPEN_DOCUMENTS[kind], sha256, options)
+    ending, target = _OPEN_DOCUMENTS[kind]
+    if ending == "ods":
+        return old_workbooks.read(data, ending, sha256, options, merged_areas(package))
+    return _converted(data, ending, target, sha256, options)
 
 
 def read_binary_workbook(package: Package, data: bytes, sha256: str, options: ParseOptions) -> Document:
     """Read a workbook that is an archive of parts in no XML (.xlsb)."""
     package.check_all()
-    return _converted(data, "xlsb", "xlsx", sha256, options)
+    return old_workbooks.read(data, "xlsb", sha256, options)
 
 
-def _converted(
-    data: bytes, ending: str, target: str, sha256: str, options: ParseOptions, read_as: str | None = None
-) -> Document:
+def _converted(data: bytes, ending: str, target: str, sha256: str, options: ParseOptions) -> Document:
     from gongkai.readers.office.ooxml import read_ooxml
 
-    package = Package(convert(data, ending, target, options, read_as), options)
+    package = Package(convert(data, ending, target, options), options)
     main = package.main_part()
     if main is None:
         raise UnreadableInput("LibreOffice made a file without a main part of it", "LibreOffice 转换结果缺少主文档")

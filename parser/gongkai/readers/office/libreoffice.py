@@ -23,6 +23,8 @@ from gongkai.core.options import ParseOptions
 _NOWHERE: Final = ("127.0.0.1", 9)
 _MOST_MEMORY: Final = 4_000_000_000
 _FILTERS: Final = {"docx": "docx:MS Word 2007 XML", "xlsx": "xlsx:Calc MS Excel 2007 XML"}
+_PARTS: Final = {"docx": ("Writer", "libreoffice-writer-nogui"), "xlsx": ("Calc", "libreoffice-calc-nogui")}
+_LIBRARIES: Final = {"docx": "libswlo", "xlsx": "libsclo"}
 _SETTINGS: Final = (
     ("Office.Common/Security/Scripting", "MacroSecurityLevel", "3"),
     ("Office.Common/Security/Scripting", "DisableMacrosExecution", "true"),
@@ -42,7 +44,20 @@ def program() -> str | None:
     return shutil.which("soffice") or shutil.which("libreoffice")
 
 
-def convert(data: bytes, ending: str, target: str, options: ParseOptions, read_as: str | None = None) -> bytes:
+def has_part(target: str) -> bool:
+    """Tell whether the part of LibreOffice is installed that writes ``"docx"`` or ``"xlsx"``: Writer, or Calc.
+
+    Where its folder looks unlike those of the usual packages, it is taken for a whole one.
+    """
+    path = program()
+    if path is None:
+        return False
+    folder = Path(path).resolve().parent
+    found = {each.name for each in folder.glob("libs[cw]lo.*")}
+    return not found or any(name.startswith(_LIBRARIES.get(target, "")) for name in found)
+
+
+def convert(data: bytes, ending: str, target: str, options: ParseOptions) -> bytes:
     """Return an old office file as a present one.
 
     Parameters
@@ -55,8 +70,6 @@ def convert(data: bytes, ending: str, target: str, options: ParseOptions, read_a
         ``"docx"`` or ``"xlsx"``.
     options
         Bounds: ``convert_seconds``, and ``max_bytes`` for the result.
-    read_as
-        LibreOffice's own name of the kind, for kinds that it would take for text where they are damaged.
 
     Raises
     ------
@@ -66,19 +79,20 @@ def convert(data: bytes, ending: str, target: str, options: ParseOptions, read_a
         It took too long, or gave too much.
     """
     path = program()
-    if path is None:
+    if path is None or not has_part(target):
+        part, package = _PARTS[target]
         raise UnreadableInput(
-            f"a file of the kind .{ending} is read through LibreOffice, which is not installed (Debian: apt install "
-            "libreoffice-writer-nogui libreoffice-calc-nogui): install it, or save the file as .docx or .xlsx",
-            f"读取 .{ending} 文件需要 LibreOffice，本机未安装（Debian：apt install libreoffice-writer-nogui "
-            "libreoffice-calc-nogui）：请安装，或将文件另存为 .docx 或 .xlsx",
+            f"a file of the kind .{ending} is read through LibreOffice {part}, which is not installed (Debian: apt "
+            f"install {package}): install it, or save the file as .{target}",
+            f"读取 .{ending} 文件需要 LibreOffice {part}，本机未安装（Debian：apt install {package}）："
+            f"请安装，或将文件另存为 .{target}",
         )
     with tempfile.TemporaryDirectory(prefix="gongkai-", ignore_cleanup_errors=True) as name:
         folder = Path(name)
         source = folder / f"source.{ending}"
         source.write_bytes(data)
         _write_profile(folder / "profile" / "user")
-        _run([path, *_arguments(source, target, folder, read_as)], folder, options.convert_seconds)
+        _run([path, *_arguments(source, target, folder)], folder, options.convert_seconds)
         return _result(folder / "out" / f"source.{target}", ending, options.max_bytes)
 
 
@@ -96,10 +110,9 @@ def _write_profile(folder: Path) -> None:
     )
 
 
-def _arguments(source: Path, target: str, folder: Path, read_as: str | None) -> list[str]:
+def _arguments(source: Path, target: str, folder: Path) -> list[str]:
     return [
         f"-env:UserInstallation={(folder / 'profile').as_uri()}", "--headless", "--norestore", "--nolockcheck",
-        *([f"--infilter={read_as}"] if read_as else []),
         "--convert-to", _FILTERS[target], "--outdir", str(folder / "out"), str(source),
     ]  # fmt: skip
 

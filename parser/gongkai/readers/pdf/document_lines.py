@@ -6,6 +6,7 @@ from gongkai.core.document import Cell, Line, Location
 from gongkai.core.errors import LimitExceeded
 from gongkai.core.options import ParseOptions
 from gongkai.readers.pdf.page_blocks import Block, PageCell, PageTable, Scan, Text
+from gongkai.readers.pdf.page_objects import Box, PdfPage
 
 
 def numbered(blocks: list[Block], options: ParseOptions) -> list[Line]:
@@ -42,6 +43,7 @@ def _text_line(block: Text, number: int) -> Line:
             Location(page.number, number, index, page.shown(piece.box)),
             round(piece.x0, 2),
             round(piece.x1, 2),
+            score=_score(page, piece.box),
         )
         for index, piece in enumerate(block.row.pieces, 1)
     )
@@ -67,7 +69,23 @@ def _cell(table: PageTable, cell: PageCell, number: int, line: int, index: int) 
     row, column, rows, columns = cell.place
     page = table.page
     source = Location(page.number, line, index, page.shown(cell.box), number, row + 1, column + 1)
-    return Cell(cell.text, source, column, column + columns, columns, rows)
+    return Cell(cell.text, source, column, column + columns, columns, rows, score=_score(page, cell.box))
+
+
+def _score(page: PdfPage, box: Box) -> float:
+    """Return the probability that what stands in a box is what is printed there."""
+    if not page.doubts:
+        return 1.0
+    return min((doubt.score for doubt in page.doubts if _overlap(doubt.box, box)), default=1.0)
+
+
+def _overlap(one: Box, other: Box) -> bool:
+    """Tell whether a good part of one box lies within another."""
+    across = min(one[2], other[2]) - max(one[0], other[0])
+    down = min(one[3], other[3]) - max(one[1], other[1])
+    return across > 0.3 * min(one[2] - one[0], other[2] - other[0]) and down > 0.3 * min(
+        one[3] - one[1], other[3] - other[1]
+    )
 
 
 def _moved(line: Line, lines: int, tables: int) -> Line:

@@ -30,12 +30,12 @@ def check_locked_streams(data: bytes, bounds: StreamBounds) -> None:
         for number in list(table.get_objids()):
             stream = _stream(document, table, number)
             if stream is not None:
-                bounds.check(memoryview(stream[0]), stream[1])
+                bounds.follow(memoryview(stream[0]), stream[1])
 
 
 def _stream(document: Any, table: Any, number: int) -> tuple[bytes, list[bytes]] | None:
     """Return the unlocked bytes of a stream and its filters; ``None`` for any other object."""
-    from pdfminer.pdftypes import PDFStream
+    from pdfminer.pdftypes import PDFStream, resolve1
 
     try:
         packed, _, generation = table.get_pos(number)
@@ -47,6 +47,8 @@ def _stream(document: Any, table: Any, number: int) -> tuple[bytes, list[bytes]]
         content = found.rawdata
         if found.decipher is not None:
             content = found.decipher(number, generation, content, found.attrs)
-        return content, filters_of(str(found.attrs.get("Filter", "")).replace("'", "").encode())
+        named = resolve1(found.attrs.get("Filter"))
+        names = [resolve1(each) for each in named] if isinstance(named, list) else [named]
+        return content, filters_of("".join(map(str, names)).replace("'", "").encode())
     except Exception:  # whatever pdfminer makes of a broken object
         return None

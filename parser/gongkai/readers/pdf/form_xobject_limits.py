@@ -42,6 +42,10 @@ class Forms:
         else:
             self._heads.update(_unpacked(head, content))
 
+    def packed(self, number: int) -> bytes | None:
+        """Return what an object says that is packed in a stream, ``None`` where there is none of its number."""
+        return self._heads.get(number)
+
     def check(self, data: bytes, most: int) -> None:
         """Refuse a file whose forms would be drawn too often.
 

@@ -37,6 +37,7 @@ def opened(data: bytes, options: ParseOptions) -> Iterator[Any]:
             raise LimitExceeded("pages", pages, options.max_pages)
         if not pages:
             raise UnreadableInput("the PDF has no pages", "PDF 文件没有任何页面")
+        document.init_forms()  # or fields without an appearance of their own would have none
         yield document
     finally:
         document.close()

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from gongkai.core.document import Line
 from gongkai.readers.pdf.page_objects import Glyph, PdfPage
-from gongkai.readers.pdf.ruled_tables import GridPlace, Lattice, find_lattices
+from gongkai.readers.pdf.ruled_tables import GridPlace, Lattice
 from gongkai.readers.pdf.text_lines import TextPiece, contiguous, joined_lines, piece_of, rows_of
 from gongkai.readers.pdf.unruled_tables import TextRow, rows_in
 
@@ -66,9 +66,8 @@ class Scan:
 Block = PageTable | Text | Scan
 
 
-def lay_out(page: PdfPage, scans: list[Scan]) -> list[Block]:
-    """Return the blocks of a page from top to bottom, what its pictures print in place."""
-    lattices = find_lattices(page.across, page.down, page.size)
+def lay_out(page: PdfPage, scans: list[Scan], lattices: list[Lattice]) -> list[Block]:
+    """Return the blocks of a page from top to bottom, what its pictures print in place, ruled tables as given."""
     owners, loose = _sorted_out(page, lattices)
     blocks: list[Block] = []
     for lattice, cells in zip(lattices, owners, strict=True):

@@ -7,7 +7,20 @@ the side): x grows to the right, y grows downwards.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from gongkai.readers.pdf.page_image import PageImage
+
+
+Box = tuple[float, float, float, float]
+
+
+class Doubt(NamedTuple):
+    """A part of a page where what is read may not be what is printed, and the probability that it is."""
+
+    box: Box
+    score: float
 
 
 class Glyph(NamedTuple):
@@ -59,10 +72,22 @@ class PdfPage:
         Horizontal and vertical rules.
     pictures
         Pictures that are more than a rule or a dot.
+    drawn
+        Boxes of whatever is drawn and is neither text nor a rule nor a shade: pictures of all sizes, shapes.
     turn
         Quarter turns (to the left) that bring the page as read to the page as shown.
+    hidden
+        Characters that the file has and nobody sees.
+    struck
+        Characters with a line through them.
+    doubts
+        Parts of the page where what is read is in doubt.
+    image
+        The page as it is seen.
     notes
         Slugs of what was noticed.
+    troubled
+        Whether its characters have boxes that no character has, so that lines and cells may be wrong.
     """
 
     number: int
@@ -72,8 +97,14 @@ class PdfPage:
     across: list[RulingLine] = field(default_factory=list)
     down: list[RulingLine] = field(default_factory=list)
     pictures: list[ImageObject] = field(default_factory=list)
+    drawn: list[Box] = field(default_factory=list)
     turn: int = 0
+    hidden: list[Glyph] = field(default_factory=list)
+    struck: list[Glyph] = field(default_factory=list)
+    doubts: list[Doubt] = field(default_factory=list)
+    image: PageImage | None = None
     notes: list[str] = field(default_factory=list)
+    troubled: bool = False
 
     @property
     def size(self) -> float:
@@ -81,7 +112,7 @@ class PdfPage:
         heights = sorted(glyph.bottom - glyph.top for glyph in self.glyphs)
         return heights[len(heights) // 2] if heights else 0.0
 
-    def shown(self, box: tuple[float, float, float, float]) -> tuple[float, float, float, float]:
+    def shown(self, box: Box) -> Box:
         """Return a box as it stands on the page as shown, rounded to hundredths of a point."""
         x0, top, x1, bottom = box
         width, height = self.width, self.height

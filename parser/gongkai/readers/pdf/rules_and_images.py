@@ -11,7 +11,7 @@ from gongkai.core.errors import LimitExceeded
 from gongkai.readers.pdf.page_objects import ImageObject, PdfPage, RulingLine
 from gongkai.readers.pdf.rotation import PageRotation
 
-_PATH, _IMAGE, _FORM = 2, 3, 5
+_TEXT, _PATH, _IMAGE, _FORM = 1, 2, 3, 5
 _LINE_TO, _CURVE_TO, _MOVE_TO = 0, 1, 2
 _DEEPEST_FORM = 12
 #: A filled shape is a rule where it is no thicker than this, and much longer than thick (points).
@@ -19,6 +19,8 @@ _THICKEST = 4.0
 _LONGER = 2.5
 _SHORTEST = 4.0
 _SMALLEST_PICTURE = 12.0
+#: A simple shape no larger than this may be a character that is drawn.
+_LARGEST_CHARACTER = 40.0
 #: A line is straight along the page where its ends differ by no more across it.
 _CROOKED = 1.0
 _FRAME = 4.0
@@ -29,8 +31,8 @@ Matrix = tuple[float, float, float, float, float, float]
 _SAME: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 
 
-def take_strokes(page: PdfPage, handle: Any, place: PageRotation, most: int) -> None:
-    """Add rules and pictures to a page.
+def take_strokes(page: PdfPage, handle: Any, place: PageRotation, most: int) -> list[Any]:
+    """Add rules and pictures to a page; return PDFium's objects that are text.
 
     Parameters
     ----------
@@ -53,7 +55,9 @@ def take_strokes(page: PdfPage, handle: Any, place: PageRotation, most: int) -> 
     count = raw.FPDFPage_CountObjects(handle)
     if count > most:
         raise LimitExceeded("objects on a page", count, most)
-    _Taker(page, place, most, raw).take((raw.FPDFPage_GetObject(handle, index) for index in range(count)), _SAME, 0)
+    taker = _Taker(page, place, most, raw)
+    taker.take((raw.FPDFPage_GetObject(handle, index) for index in range(count)), _SAME, 0)
+    return taker.text
 
 
 class _Taker:
@@ -62,6 +66,7 @@ class _Taker:
     def __init__(self, page: PdfPage, place: PageRotation, most: int, raw: Any) -> None:
         self._page, self._place, self._most, self._raw = page, place, most, raw
         self._seen = 0
+        self.text: list[Any] = []
         self._box = [ctypes.c_float() for _ in range(4)]
         self._fill, self._stroke = ctypes.c_int(), ctypes.c_int()
         self._xy = ctypes.c_float(), ctypes.c_float()
@@ -73,7 +78,9 @@ class _Taker:
             if self._seen > self._most:
                 raise LimitExceeded("objects on a page", self._seen, self._most)
             kind = raw.FPDFPageObj_GetType(handle)
-            if kind == _PATH:
+            if kind == _TEXT:
+                self.text.append(handle)
+            elif kind == _PATH:
                 self._path(handle, matrix)
             elif kind == _IMAGE:
                 self._image(handle, matrix)
@@ -97,7 +104,10 @@ class _Taker:
         box = self._bounds(handle, matrix)
         if box is None:
             return
-        if not self._rule(box) and min(box[2] - box[0], box[3] - box[1]) >= _SMALLEST_PICTURE:
+        if self._rule(box):
+            return
+        self._page.drawn.append(box)
+        if min(box[2] - box[0], box[3] - box[1]) >= _SMALLEST_PICTURE:
             wide, high = ctypes.c_uint(), ctypes.c_uint()
             self._raw.FPDFImageObj_GetImagePixelSize(handle, wide, high)
             pixels = math.sqrt(wide.value * high.value / ((box[2] - box[0]) * (box[3] - box[1])))
@@ -113,7 +123,10 @@ class _Taker:
         if box is None or self._rule(box):
             return
         if filled and not stroked and self._raw.FPDFPath_CountSegments(handle) <= 6:
+            if max(box[2] - box[0], box[3] - box[1]) <= _LARGEST_CHARACTER:
+                self._page.drawn.append(box)
             return  # a shade
+        self._page.drawn.append(box)
         parts = self._parts(handle, _product(self._matrix(handle), matrix))
         if stroked:
             for part in parts:

@@ -1,6 +1,8 @@
 """Pictures on pages, whole scanned pages too: drawn by PDFium and handed to the reader of pictures.
 
-A picture that has text of the file over it is left alone: the text says what it shows.
+A picture that has text of the file over it is left alone: the text says what it shows. Text that nobody sees, which an
+earlier recogniser left with a scan, is no print: it is a second reading, and where it says otherwise there is doubt.
+Only where nothing else can read the scan, it is taken, all of it in doubt.
 """
 
 from __future__ import annotations
@@ -13,7 +15,8 @@ from gongkai.core.document import Cell, Line
 from gongkai.core.errors import MissingExtra, UnreadableInput
 from gongkai.core.options import ParseOptions
 from gongkai.readers.pdf.page_blocks import Scan
-from gongkai.readers.pdf.page_objects import ImageObject, PdfPage
+from gongkai.readers.pdf.page_objects import Doubt, Glyph, ImageObject, PdfPage
+from gongkai.readers.pdf.text_lines import rows_of
 
 #: Note: a picture that may hold a table was not read.
 NOTE_NOT_READ = "picture_not_read"
@@ -24,6 +27,10 @@ _COVERING, _FEW = 5, 20
 #: A picture is drawn at its own resolution within these bounds, and no larger than so many pixels.
 _LEAST_DPI, _MOST_DPI, _MOST_PIXELS = 100.0, 300.0, 16_000_000
 _POINTS = 72.0
+#: Probability that a figure is right where the text behind a scan says another, and that this text is, where it is all
+#: there is.
+_LAYER_DIFFERS, _LAYER_ALONE = 0.5, 0.5
+_LONGEST_FIGURE = 20
 
 
 class Scans:
@@ -61,12 +68,13 @@ class Scans:
             except MissingExtra as error:
                 self.missing = error
                 page.notes.append(NOTE_NOT_READ)
+                _take_layer(page)
                 break
             except UnreadableInput:
                 page.notes.append(NOTE_NOT_READ)
                 continue
             if lines:
-                scans.append(Scan(page, lines, box.top))
+                scans.append(Scan(page, [_against_layer(line, page) for line in lines], box.top))
         return scans
 
     def _read(self, page: PdfPage, source: Any, box: ImageObject) -> list[Line]:
@@ -84,6 +92,38 @@ class Scans:
         found = images.read_picture(stream.getvalue(), self._options, 1, 0, page.number)
         page.notes.extend(found.notes)
         return [_in_points(line, box, scale) for line in found.lines]
+
+
+def _take_layer(page: PdfPage) -> None:
+    """Take text that nobody sees for what a scan prints, all of it in doubt."""
+    if page.hidden:
+        page.glyphs += page.hidden
+        page.hidden = []
+        page.doubts.append(Doubt((0.0, 0.0, page.width, page.height), _LAYER_ALONE))
+
+
+def _against_layer(line: Line, page: PdfPage) -> Line:
+    """Return a line of a scan, its figures in doubt where text that nobody sees says otherwise."""
+    if not page.hidden:
+        return line
+    return line._replace(cells=tuple(_cell_against_layer(cell, page.hidden) for cell in line.cells))
+
+
+def _cell_against_layer(cell: Cell, layer: list[Glyph]) -> Cell:
+    box = cell.source.box
+    if box is None or len(cell.text) > _LONGEST_FIGURE:
+        return cell
+    x0, top, x1, bottom = box
+    within = [glyph for glyph in layer if x0 <= (glyph.x0 + glyph.x1) / 2 <= x1 and top <= glyph.middle <= bottom]
+    said = "".join(glyph.char for row in rows_of(within) for glyph in row) if within else ""
+    figures = any(char.isdigit() for char in said + cell.text)
+    if not said or not figures or _bare(said) == _bare(cell.text):
+        return cell
+    return cell._replace(score=min(cell.score, _LAYER_DIFFERS))
+
+
+def _bare(text: str) -> str:
+    return "".join(text.split()).replace(",", "").replace("，", "")
 
 
 def _worth_reading(page: PdfPage) -> list[ImageObject]:

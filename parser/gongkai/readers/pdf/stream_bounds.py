@@ -6,17 +6,40 @@ import re
 import zlib
 from binascii import Error as HexError
 from binascii import unhexlify
+from collections.abc import Callable
 
 from gongkai.core.errors import LimitExceeded
 from gongkai.core.options import ParseOptions
 
-_FILTERS = re.compile(rb"/Filter\s*(\[[^\]]*\]|/[A-Za-z0-9]+)")
+_FILTERS = re.compile(rb"/Filter\s*(\[[^\]]*\]|/[A-Za-z0-9]+|\d{1,9}\s+\d{1,5}\s+R\b)")
+
+
+_REFERENCE = re.compile(rb"(\d{1,9})\s+\d{1,5}\s+R\b")
+
+
+_ESCAPED = re.compile(rb"#([0-9A-Fa-f]{2})")
+
+
+_COMMENT = re.compile(rb"%[^\r\n]*")
 
 
 _NAME = re.compile(rb"/([A-Za-z0-9]+)")
 
 
-_SHORT = {b"Fl": b"FlateDecode", b"LZW": b"LZWDecode", b"AHx": b"ASCIIHexDecode", b"A85": b"ASCII85Decode"}
+_SHORT = {
+    b"Fl": b"FlateDecode",
+    b"LZW": b"LZWDecode",
+    b"AHx": b"ASCIIHexDecode",
+    b"A85": b"ASCII85Decode",
+    b"RL": b"RunLengthDecode",
+}
+
+
+_GROWING = frozenset(_SHORT.values())
+
+
+#: How deep references to filters are followed.
+_DEEPEST = 4
 
 
 _NOT_HEX = re.compile(rb"[^0-9A-Fa-f]+")
@@ -57,8 +80,11 @@ class StreamBounds:
             last = number == len(filters) - 1
             if name == b"FlateDecode":
                 inflated = self._inflate(data, keep or not last)
-            elif name == b"LZWDecode":
-                self._count(*_lzw_size(data, self._each))
+            elif name in (b"LZWDecode", b"RunLengthDecode"):
+                if not _GROWING.isdisjoint(filters[number + 1 :]):
+                    raise LimitExceeded("filters after one that is not followed", len(filters) - number - 1, 0)
+                size_of = _lzw_size if name == b"LZWDecode" else _run_length_size
+                self._count(*size_of(data, self._each))
                 return b""
             elif name == b"ASCIIHexDecode":
                 inflated = _from_hex(bytes(data))
@@ -68,6 +94,18 @@ class StreamBounds:
                 return b""
             data = memoryview(inflated)
         return bytes(data) if keep else b""
+
+    def follow(self, data: memoryview, filters: list[bytes], keep: bool = False) -> bytes:
+        """Inflate a stream as :meth:`check` does, and what comes out again as long as it looks deflated.
+
+        For streams whose filters may not be all that a reader of the file finds.
+        """
+        for _ in range(_MOST_FILTERS):
+            content = self.check(data, filters, keep=True)
+            if not _looks_deflated(memoryview(content)):
+                break
+            data, filters = memoryview(content), [b"FlateDecode"]
+        return content if keep else b""
 
     def _inflate(self, data: memoryview, keep: bool) -> bytes:
         engine = zlib.decompressobj()
@@ -97,10 +135,41 @@ class StreamBounds:
             raise LimitExceeded("inflated bytes", self._total, self._all)
 
 
-def filters_before(before: bytes) -> list[bytes]:
-    """Return the filters that the words before a stream name."""
-    named = _FILTERS.search(before)
-    return [] if named is None else filters_of(named[1])
+def filters_before(before: bytes, objects: Callable[[int], bytes | None]) -> list[list[bytes]]:
+    """Return the filters that the words before a stream name: a list for each time that they are named.
+
+    Parameters
+    ----------
+    before
+        The stream's dictionary.
+    objects
+        Gives what an object says, by its number; ``None`` where there is none.
+
+    Raises
+    ------
+    LimitExceeded
+        References that lead to references without end.
+    """
+    plain = _unescaped(before)
+    return [filters_of(_resolved(found[1], objects, 0)) for found in _FILTERS.finditer(plain)]
+
+
+def _unescaped(words: bytes) -> bytes:
+    """Return words with names written plainly, and without comments."""
+    if b"%" in words:
+        words = _COMMENT.sub(b" ", words)
+    return _ESCAPED.sub(lambda found: bytes((int(found[1], 16),)), words) if b"#" in words else words
+
+
+def _resolved(names: bytes, objects: Callable[[int], bytes | None], depth: int) -> bytes:
+    """Return names with the objects in place that they refer to."""
+
+    def said(reference: re.Match[bytes]) -> bytes:
+        if depth >= _DEEPEST:
+            raise LimitExceeded("references to filters within each other", depth + 1, _DEEPEST)
+        return _resolved(_unescaped(objects(int(reference[1])) or b""), objects, depth + 1)
+
+    return _REFERENCE.sub(said, names)
 
 
 def filters_of(names: bytes) -> list[bytes]:
@@ -153,4 +222,16 @@ def _lzw_size(data: memoryview, most: int) -> tuple[int, int]:
         last = length
         known = len(lengths) + 259
         width = 12 if known >= 2048 else 11 if known >= 1024 else 10 if known >= 512 else 9
+    return size, size
+
+
+def _run_length_size(data: memoryview, most: int) -> tuple[int, int]:
+    """Return how many bytes a run-length stream makes, twice; counting stops above ``most``."""
+    at = size = 0
+    while at < len(data) and size <= most:
+        length = data[at]
+        if length == 128:
+            break
+        size += length + 1 if length < 128 else 257 - length
+        at += length + 2 if length < 128 else 2
     return size, size

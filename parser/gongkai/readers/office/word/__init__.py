@@ -16,6 +16,7 @@ from gongkai.readers.text.invisible_characters import NOTE_UNDECODABLE, NOTE_UNP
 
 NOTE_FOOTNOTES: Final = "footnotes_not_read"
 NOTE_COMMENTS: Final = "comments_not_read"
+NOTE_UNSEEN: Final = "hidden_text_dropped"
 _APART: Final = {NOTE_FOOTNOTES: ("footnote", "endnote"), NOTE_COMMENTS: ("comment",)}
 
 
@@ -54,6 +55,7 @@ def read(package: Package, main: str, root: Element, sha256: str, options: Parse
     from gongkai.readers.office.word.headers_footers import margin_lines
     from gongkai.readers.office.word.list_numbering import Numbering
     from gongkai.readers.office.word.styles import Styles
+    from gongkai.readers.office.word.unseen_runs import remove_unseen
 
     names = Names(root)
     relations = package.relations(main)
@@ -65,6 +67,8 @@ def read(package: Package, main: str, root: Element, sha256: str, options: Parse
     styles = Styles(_part(package, relations, "styles"), names)
     hiding = styles.hiding()
     settle(root, names, hiding)
+    if remove_unseen(root, names, styles.shading()):
+        notes.append(NOTE_UNSEEN)
     notes += _clean(root, options)
     labels = Numbering(_part(package, relations, "numbering"), names, styles).labels(root)
     body = names.child(root, "body")

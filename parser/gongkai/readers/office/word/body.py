@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from gongkai.core.document import Line
+from gongkai.core.document import LOST, Line
 from gongkai.core.errors import LimitExceeded
 from gongkai.core.options import ParseOptions
 from gongkai.readers.html import table_grid
 from gongkai.readers.line_builder import Gathering
 from gongkai.readers.office.ooxml_package import Element
-from gongkai.readers.office.word.drawings import Pictures, shown
+from gongkai.readers.office.word.drawings import Pictures, is_small, shown
 from gongkai.readers.office.word.effective_content import Names
 from gongkai.readers.office.word.embedded_html import Embedded
 from gongkai.readers.office.word.paragraphs import WordParagraph, blocks, read_paragraph
@@ -42,6 +42,7 @@ class Body:
         self._names, self._labels, self._options = names, labels, options
         self._pictures, self._embedded = pictures, embedded
         self._rows: list[str] = []
+        self._small: set[str] = set()  # what stands for pictures that are too small for a table
 
     def read(self, parent: Element, after: Sequence[str] = ()) -> list[Line]:
         """Return the lines of all that stands below an element; where there are any, further text after them."""
@@ -118,8 +119,10 @@ class Body:
 
     def _cell_text(self, cell: Element) -> str:
         """Return a cell's text: white space runs are one space, paragraphs and line breaks one line end."""
-        rows = (" ".join(row.split()) for row in self._cell_rows(cell))
-        return "\n".join(row for row in rows if row)
+        rows = [text for row in self._cell_rows(cell) if (text := " ".join(row.split()))]
+        if rows and all(row in self._small for row in rows):
+            return LOST  # nothing but a picture in the place of a figure
+        return "\n".join(rows)
 
     def _cell_rows(self, parent: Element) -> Iterator[str]:
         names = self._names
@@ -131,7 +134,11 @@ class Body:
                 continue
             found = self._read_paragraph(element)
             yield from found.rows
-            yield from map(shown, found.pictures)
+            for picture in found.pictures:
+                text = shown(picture)
+                if is_small(picture):
+                    self._small.add(text)
+                yield text
             for box in found.boxes:
                 yield from self._cell_rows(box)
 

@@ -49,7 +49,7 @@ class Pictures:
         LimitExceeded
             The parts of the document inflate to more than allowed.
         """
-        if 0 < picture.width < _LEAST_WIDTH or 0 < picture.height < _LEAST_HEIGHT:
+        if is_small(picture):
             return []
         data = self._data(picture)
         if data is None:
@@ -92,6 +92,11 @@ class Pictures:
     def _note(self, note: str) -> None:
         if note not in self.notes:
             self.notes.append(note)
+
+
+def is_small(picture: EmbeddedPicture) -> bool:
+    """Tell whether a picture is too small to hold a table, as printed."""
+    return 0 < picture.width < _LEAST_WIDTH or 0 < picture.height < _LEAST_HEIGHT
 
 
 def shown(picture: EmbeddedPicture) -> str:

@@ -6,8 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
+from gongkai.core.document import LOST
 from gongkai.readers.office.ooxml_package import Element, local
 from gongkai.readers.office.word.effective_content import Names
+from gongkai.readers.office.word.symbol_fonts import symbol
 
 #: Elements that other elements of the same kind may be wrapped in, without being anything themselves.
 WRAPPERS: Final = frozenset(("sdt", "sdtContent", "customXml", "smartTag", "ins", "moveTo", "bdo", "dir"))
@@ -91,7 +93,8 @@ def _collect(parent: Element, names: Names, pieces: list[str], found: WordParagr
         if tag == names("txbxContent"):
             found.boxes.append(element)
         elif name == "t" and "drawingml" not in tag:
-            pieces.append(_text(element))
+            text = _text(element)
+            pieces.append(text if text.isascii() else _plain(element, text, names))
         elif tag == names("tab") or tag == names("ptab"):
             pieces.append("\t")
         elif name in _BREAKS and tag == names(name):
@@ -113,12 +116,21 @@ def _text(element: Element) -> str:
 
 
 def _symbol(element: Element, names: Names) -> str:
-    """Return a character of a symbol font; its own range of private characters has no text to stand for."""
+    """Return a character of a symbol font, as far as it stands for one; the mark of what is lost for any other."""
     try:
         code = int(names.value(element, "char") or "", 16)
     except ValueError:
         return ""
-    return chr(code) if 0x20 <= code < 0xD800 else ""
+    if 0x20 <= code < 0xD800:
+        return chr(code)
+    return symbol(chr(code), names.value(element, "font") or "") if code < 0x110000 else LOST
+
+
+def _plain(element: Element, text: str, names: Names) -> str:
+    """Return a text with the characters of symbol fonts, which have a range of their own, as what they stand for."""
+    fonts = names.child(element.getparent(), "rPr", "rFonts")
+    font = names.value(fonts, "ascii") or names.value(fonts, "hAnsi") or ""
+    return "".join(symbol(char, font) if "\uf020" <= char <= "\uf0ff" else char for char in text)
 
 
 def _drawn(element: Element, names: Names, found: WordParagraph) -> None:

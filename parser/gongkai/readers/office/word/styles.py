@@ -41,6 +41,15 @@ class Styles:
             and names.is_on(marks[0])
         )
 
+    def shading(self) -> frozenset[str]:
+        """Return the identifiers of styles that shade cells of tables."""
+        names = self._names
+        return frozenset(
+            identifier
+            for identifier in self._styles
+            if any(next(style.iter(names("shd")), None) is not None for style in self._chain(identifier))
+        )
+
     def list_of(self, paragraph: Element) -> tuple[str, int] | None:
         """Return the number of the list that a paragraph is in and its level there, ``None`` where it is in none."""
         names = self._names

@@ -7,6 +7,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Final
 
 from gongkai.readers.office.ooxml_package import Element, Package, PartRelation, local
+from gongkai.readers.office.workbook.looks import rich_text, unprinted_styles
 
 _GENERAL: Final = "General"
 #: What a format prints apart from digits: colours and conditions, padding, quoted and escaped characters.
@@ -30,28 +31,37 @@ class Values:
     ----------
     missing
         How many formulas were met that the workbook was saved without a value of.
+    unprinted
+        How many cells were met whose text is struck through, or in the colour of what is behind it.
     """
 
     def __init__(self, package: Package, relations: dict[str, PartRelation], root: Element) -> None:
-        self.missing = 0
+        self.missing = self.unprinted = 0
         self._strings: list[str] = []
         self._formats: list[str] = []
+        self._unprinted: frozenset[int] = frozenset()
         properties = next(root.iter("{*}workbookPr"), None)
         self._from_1904 = properties is not None and properties.get("date1904") in ("1", "true")
         for relation in relations.values():
             if relation.outside or relation.target not in package:
                 continue
             if relation.kind == "sharedStrings":
-                self._strings = [_string(item) for item in package.xml(relation.target) if local(item) == "si"]
+                self._strings = [rich_text(item) for item in package.xml(relation.target) if local(item) == "si"]
             elif relation.kind == "styles":
-                self._formats = _formats(package.xml(relation.target))
+                root_of_styles = package.xml(relation.target)
+                self._formats = _formats(root_of_styles)
+                self._unprinted = unprinted_styles(root_of_styles)
 
     def text(self, cell: Element) -> str:
-        """Return what a cell shows; ``""`` if nothing."""
+        """Return what a cell shows; ``""`` if nothing, or if it is struck through or in the colour of the paper."""
+        style = cell.get("s") or ""
+        if self._unprinted and style.isdecimal() and int(style) in self._unprinted:
+            self.unprinted += cell.find("{*}v") is not None or cell.find("{*}is") is not None
+            return ""
         kind = cell.get("t") or "n"
         parts = {local(part): part for part in cell}
         if kind == "inlineStr":
-            return _string(parts["is"]) if "is" in parts else ""
+            return rich_text(parts["is"]) if "is" in parts else ""
         value: str | None = parts["v"].text if "v" in parts else None
         if value is None:
             formula = parts.get("f")
@@ -149,13 +159,6 @@ def _literals(section: str) -> str:
     """Return what a section without digits prints: ``-`` in most formats for accounts."""
     plain = re.sub(r"\[[^\]]*\]|_.|\*.", "", section)
     return "".join(part for found in _LITERAL.findall(plain) for part in found)
-
-
-def _string(item: Element) -> str:
-    """Return the text of a string in one piece or several, without its reading aids."""
-    return "".join(
-        part.text or "" for part in item.iter("{*}t") if part.getparent() is item or local(part.getparent()) == "r"
-    )
 
 
 def _formats(root: Element) -> list[str]:

@@ -1,0 +1,100 @@
+"""What is laid over a page: form fields and notes, made part of the page as a person sees it.
+
+PDFium's own text of a page leaves them out. Where a program wrote no appearance for a note or a field, as some do, its
+text is set into its box.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import re
+from typing import Any, NamedTuple
+
+from gongkai.readers.pdf.page_objects import Glyph
+from gongkai.readers.pdf.rotation import PageRotation
+
+_FREE_TEXT, _WIDGET = 3, 20
+#: Flags of an annotation: not drawn where it is unknown, hidden, not on a screen.
+_UNSEEN = 1 | 2 | 32
+_FONT_SIZE = re.compile(r"(-?\d+(?:\.\d+)?)\s+Tf\b")
+_USUAL_SIZE = 10.0
+#: How far text stands from the edge of its box (points), and how high a line is (heights of the font).
+_PADDING, _LINE = 2.0, 1.2
+
+
+class OverlaidText(NamedTuple):
+    """Text of a note or a field that has no appearance: its box in the page's own coordinates, and its font's size."""
+
+    text: str
+    box: tuple[float, float, float, float]
+    size: float
+
+
+def has_annotations(source: Any) -> bool:
+    """Tell whether anything is laid over a page of ``pypdfium2``."""
+    import pypdfium2.raw as raw
+
+    return bool(raw.FPDFPage_GetAnnotCount(source.raw) > 0)
+
+
+def flatten(source: Any) -> list[OverlaidText]:
+    """Make what is laid over a page part of it; it must be opened anew to be read.
+
+    Returns
+    -------
+    list
+        The text of what has no appearance that could be made part of the page.
+    """
+    import pypdfium2.raw as raw
+
+    source.render(scale=0.05).close()  # PDFium makes appearances that are missing, as far as it can, when it draws
+    bare = _without_appearance(source.raw, raw)
+    raw.FPDFPage_Flatten(source.raw, raw.FLAT_NORMALDISPLAY)
+    return bare
+
+
+def _without_appearance(page: Any, raw: Any) -> list[OverlaidText]:
+    found: list[OverlaidText] = []
+    for index in range(raw.FPDFPage_GetAnnotCount(page)):
+        annotation = raw.FPDFPage_GetAnnot(page, index)
+        if not annotation:
+            continue
+        try:
+            kind = raw.FPDFAnnot_GetSubtype(annotation)
+            if kind not in (_FREE_TEXT, _WIDGET) or raw.FPDFAnnot_GetFlags(annotation) & _UNSEEN:
+                continue
+            if raw.FPDFAnnot_HasKey(annotation, b"AP"):
+                continue
+            text = _string(annotation, b"Contents" if kind == _FREE_TEXT else b"V", raw).strip()
+            box = raw.FS_RECTF()
+            if text and raw.FPDFAnnot_GetRect(annotation, box):
+                size = _FONT_SIZE.search(_string(annotation, b"DA", raw))
+                height = float(size[1]) if size and float(size[1]) > 0 else _USUAL_SIZE
+                found.append(OverlaidText(text, (box.left, box.bottom, box.right, box.top), height))
+        finally:
+            raw.FPDFPage_CloseAnnot(annotation)
+    return found
+
+
+def _string(annotation: Any, key: bytes, raw: Any) -> str:
+    size = raw.FPDFAnnot_GetStringValue(annotation, key, None, 0)
+    if size <= 2:
+        return ""
+    units = (ctypes.c_ushort * (size // 2 + 1))()
+    raw.FPDFAnnot_GetStringValue(annotation, key, units, size)
+    return bytes(units)[: size - 2].decode("utf-16-le", "replace")
+
+
+def glyphs_of(overlaid: OverlaidText, place: PageRotation) -> list[Glyph]:
+    """Return the characters of a text, line by line from the upper left of its box."""
+    x0, top, _, _ = place.box(*overlaid.box)
+    size = overlaid.size
+    glyphs: list[Glyph] = []
+    for number, line in enumerate(overlaid.text.splitlines()):
+        x, y = x0 + _PADDING, top + _PADDING + number * _LINE * size
+        for char in line:
+            wide = size * (0.5 if char.isascii() else 1.0)
+            if not char.isspace():
+                glyphs.append(Glyph(char, x, y, x + wide, y + size))
+            x += wide
+    return glyphs
