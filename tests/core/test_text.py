@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from opencc import OpenCC
 
-from gongkai.core.text import Number, chinese_number, fold, fold_all, narrow, read_number, simplify, without_radicals
+from gongkai.core.radicals import without_radicals
+from gongkai.core.text import Number, chinese_number, fold, fold_all, narrow, read_number, simplify
 
 FULL_WIDTH = str.maketrans("0123456789.,+-", "０１２３４５６７８９．，＋－")
 whole = st.integers(0, 10**9)

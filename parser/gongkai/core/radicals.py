@@ -8,6 +8,7 @@ though it names the character that each is equivalent to; here are those that ar
 from __future__ import annotations
 
 import re
+import unicodedata
 
 _PAIRS = (
     "⺁厂⺇几⺈刀⺊卜⺌小⺒巳⺓幺⺜日⺝月⺞歹⺟母⺠民⺧牛⺩王⺬示⺮竹⺶羊⺷羊⺸羊⺹老⺻聿⺼肉⺽臼⻀艹⻁虎⻃西⻄西⻅见⻆角⻇角⻉贝⻊足⻋车"
@@ -18,9 +19,12 @@ _RADICAL = re.compile(f"[{''.join(_CHARACTERS)}]")
 
 
 def without_radicals(text: str) -> str:
-    """Return a text with characters in place of radicals.
+    """Return a text with characters in place of radicals, those of Kangxi too.
 
     >>> without_radicals("⼈⺠政府")
-    '⼈民政府'
+    '人民政府'
     """
-    return _RADICAL.sub(lambda found: _CHARACTERS[found[0]], text)
+    if text.isascii() or not any("\u2e80" <= char <= "\u2fdf" for char in text):
+        return text
+    kangxi = "".join(unicodedata.normalize("NFKC", char) if "\u2f00" <= char <= "\u2fdf" else char for char in text)
+    return _RADICAL.sub(lambda found: _CHARACTERS[found[0]], kangxi)

@@ -30,14 +30,6 @@ _FIGURE_SPACE = re.compile(
     rf"|(?<![\d{FIGURE_SPACE}])[+-]?{FIGURE_SPACE}?\d(?:{FIGURE_SPACE}[\d.,])*{FIGURE_SPACE}\d(?![\d{FIGURE_SPACE}])"
 )
 
-_RADICALS = str.maketrans(
-    "⺁⺄⺆⺇⺈⺊⺌⺍⺕⺖⺗⺘⺙⺛⺜⺝⺡⺣⺤⺥⺦⺧⺨⺩⺪⺫⺬⺭⺮⺯⺶⺷⺹⺺⺼⺽⻀⻁⻂⻃⻄⻅⻆⻇⻈⻉⻊⻋⻌⻍⻎⻏⻐⻑⻒⻓⻔⻕⻖⻗⻘⻙⻚⻛⻜⻝⻞⻟⻠⻡⻢⻣⻤⻥⻦⻧⻨⻩⻪⻫⻬⻭⻮⻯⻰⻱⻲⺟⺠",
-    "厂乙冂几刀卜小小彐忄小扌攵旡日月氵灬爪爫丬牛犭王疋目示礻竹糸羊羊耂肀月臼艹虎衤覀西见角角讠贝足车辶辶辶阝钅長镸长门阜阝雨青韦页风飞食飠飠饣首马骨鬼鱼鸟卤麦黄黾齐齐歯齿竜龙龟龟母民",
-)
-"""Radicals of Unicode's CJK Radicals Supplement, which fonts of PDF files map common characters to, as characters.
-
-Compatibility form (NFKC) knows those of the Kangxi Radicals, and of this block only two.
-"""
 _PINYIN = re.compile(r"(?<=[\u3400-\u9fff])\(([a-z\u00e0-\u00fc\u0101-\u01dc\u1e00-\u1eff]{1,7})\)")
 _SPACE = re.compile(r"\s+")
 
@@ -90,22 +82,9 @@ def narrow(text: str) -> str:
     """
     if text.isascii():
         return text
-    text = without_radicals(text)
     if FIGURE_SPACE in text:
         text = _FIGURE_SPACE.sub(lambda found: found[0].replace(FIGURE_SPACE, ""), text)
     return unicodedata.normalize("NFKC", without_marks(without_radicals(text)))
-
-
-def without_radicals(text: str) -> str:
-    """Return the text with the characters that radicals of a font stand for.
-
-    >>> without_radicals("⼈⺠政府")
-    '人民政府'
-    """
-    if text.isascii() or not any("\u2e80" <= char <= "\u2fdf" for char in text):
-        return text
-    kangxi = "".join(unicodedata.normalize("NFKC", char) if "\u2f00" <= char <= "\u2fdf" else char for char in text)
-    return kangxi.translate(_RADICALS)
 
 
 def fold(text: str) -> str:

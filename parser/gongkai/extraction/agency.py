@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from gongkai.core.contamination import is_spam
 from gongkai.core.document import Document
-from gongkai.core.text import without_radicals
+from gongkai.core.radicals import without_radicals
 from gongkai.extraction.agency_names import agency_patterns, is_agency, is_placed, tidy, without_edges
 from gongkai.extraction.dates import find_day
 from gongkai.extraction.metadata import Folded, fold_parts

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 from gongkai.core.document import Document
+from gongkai.core.radicals import without_radicals
 from gongkai.core.report import METADATA_KEYS
 from gongkai.core.rule_files import load
-from gongkai.core.text import without_radicals
 from gongkai.extraction.dates import Period, find_day, find_period
 from gongkai.extraction.passages import Paragraphs, fold_lines, printed_form
 from gongkai.extraction.titles import report_titles
