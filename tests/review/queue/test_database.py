@@ -13,7 +13,7 @@ from queued import ONE, TOTAL, report
 from sqlalchemy import create_engine, make_url, text
 
 from gongkai.core.errors import QueueConflict, QueueError
-from gongkai.review import Filters, accept, correct, file_reports, list_reports, open_database, show_report
+from gongkai.review import Filters, Screen, accept, correct, file_reports, list_reports, open_database, show_report
 from gongkai.review.queue.database import writing
 from gongkai.review.queue.database_tables import metadata
 from gongkai.review.queue.leases import OPEN
@@ -110,7 +110,7 @@ def test_of_many_who_decide_at_once_one_is_written_and_the_others_are_told(queue
         start.wait()
         try:
             new = {"value": number, "unit": None, "status": "printed"}
-            correct(queue, "a.txt", {TOTAL: new}, f"reviewer {number}", seen=0)
+            correct(queue, "a.txt", {TOTAL: new}, f"reviewer {number}", screen=Screen(0))
             done.append(f"reviewer {number}")
         except QueueConflict:
             done.append(None)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from functools import partial
 from importlib.resources import files
@@ -30,10 +31,12 @@ from gongkai.review.queue.event_state import STATES, WAITING
 from gongkai.review.queue.leases import OPEN
 from gongkai.review.queue.records import Record
 from gongkai.review.queue.sources import Content
+from gongkai.review.queue.transactions import Screen, was_written
 from gongkai.review.web.access import Entrance
+from gongkai.review.web.decision_requests import decided_by, screen_of
 from gongkai.review.web.display_text import shown
 from gongkai.review.web.downloads import download_of
-from gongkai.review.web.form_view import name_in_any, state_of, tables_of
+from gongkai.review.web.form_view import name_in_any, relations_for_page, state_of, tables_of
 from gongkai.review.web.guard import LASTS, Guard, Sessions, give_cookie
 from gongkai.review.web.keys import listed, read_keys
 from gongkai.review.web.language import LANGUAGES, label_names, words_in
@@ -120,7 +123,15 @@ def make_app(
         route("/language/{language}", choose_language),
         Mount("/static", StaticFiles(directory=str(files("gongkai.review.web") / "static"))),
     ]
-    return Starlette(routes=routes, middleware=[Middleware(Guard, sessions=sessions, entrance=entrance)])
+    guard = Middleware(Guard, sessions=sessions, entrance=entrance)
+    return Starlette(routes=routes, middleware=[guard], lifespan=partial(_closing, engine))
+
+
+@asynccontextmanager
+async def _closing(engine: Engine, _: Starlette) -> AsyncIterator[None]:
+    """Close the queue when the server ends, by SIGTERM too: the server ends the process itself after that."""
+    yield
+    review.close_database(engine)
 
 
 def _people_routes(entrance: Entrance, route: Callable[..., Route]) -> list[Route]:
@@ -203,16 +214,11 @@ def _number(text: str | None) -> int | None:
 def show_report(page: PageContext, request: Request) -> Response:
     """Show one report: its source, and the official form with what was read."""
     record, language = _record(page, request), language_of(request)
-    fields = record.report["fields"]
-    issues = [
-        {"fields": [each for each in issue["fields"] if each in fields], "message": shown(issue["message"][language])}
-        for issue in record.report["issues"]
-    ]
     source = source_of(page.content(record), record.sha256)
     return page.html(
         request, "report.html", record=record, report=record.report, tables=tables_of(record.report["edition"]),
         source=source, state=state_of(record, language, page.who_asks(request)),
-        issues=issues, neighbours=review.neighbours(page.engine, record.sha256, page.who_asks(request)),
+        relations=relations_for_page(record.report["edition"]), neighbours=review.neighbours(page.engine, record.sha256, page.who_asks(request)),
     )  # fmt: skip
 
 
@@ -223,22 +229,21 @@ def show_stats(page: PageContext, request: Request) -> Response:
 
 def decide(page: PageContext, request: Request, body: Mapping[str, Any]) -> Response:
     """Record a decision and return where the report stands after it."""
-    which = request.path_params["sha256"]
-    seen = body.get("seen")
-    if not isinstance(seen, int):
-        raise HTTPException(400, "seen")
+    which, who, language = request.path_params["sha256"], page.who_asks(request), language_of(request)
+    screen = screen_of(body)
     try:
         if body.get("kind") == "relabel":
-            record = _relabelled(page, which, body, page.who_asks(request), seen)
+            record = _relabelled(page, which, body, who, screen)
         else:
-            record = _decided(page.engine, which, body, page.who_asks(request), seen)
+            record = decided_by(page.engine, which, body, who, screen)
     except QueueConflict as error:
-        # With what the other decided, so that one can decide again without looking for it.
-        now = state_of(_record(page, request), language_of(request), page.who_asks(request))
-        return JSONResponse({**_told(error), "state": now}, 409)
+        record = _record(page, request)
+        if not was_written(record, screen.token, who):
+            # With what the other decided, so that one can decide again without looking for it.
+            return JSONResponse({**_told(error), "state": state_of(record, language, who)}, 409)
     except GongkaiError as error:
         return JSONResponse(_told(error), 422)
-    return JSONResponse(state_of(record, language_of(request), page.who_asks(request)))
+    return JSONResponse(state_of(record, language, who))
 
 
 def _told(error: GongkaiError) -> dict[str, str]:
@@ -246,35 +251,12 @@ def _told(error: GongkaiError) -> dict[str, str]:
     return {language: shown(text) for language, text in error.message().items()}
 
 
-def _decided(engine: Engine, which: str, body: Mapping[str, Any], who: str, seen: int) -> Record:
-    match body:
-        case {"kind": "accept", "fields": list(fields)}:
-            return review.accept(engine, which, map(str, fields), who, seen=seen)
-        case {"kind": "accept"}:
-            return review.accept(engine, which, None, who, seen=seen)
-        case {"kind": "correct", "changes": dict(changes)} if all(isinstance(each, dict) for each in changes.values()):
-            return review.correct(engine, which, changes, who, seen=seen)
-        case {"kind": "skip", "fields": list(fields), "reason": str(reason)}:
-            return review.skip(engine, which, map(str, fields), who, reason, seen=seen)
-        case {"kind": "reject", "reason": str(reason)}:
-            return review.reject(engine, which, who, reason, seen=seen)
-        case {"kind": "second"}:
-            return review.ask_second(engine, which, who, seen=seen)
-        case {"kind": "undo", "field": str(field)}:
-            return review.undo(engine, which, who, field=field, seen=seen)
-        case {"kind": "undo"}:
-            return review.undo(engine, which, who, seen=seen)
-        case {"kind": "redo"}:
-            return review.redo(engine, which, who, seen=seen)
-    raise HTTPException(400, "kind")
-
-
-def _relabelled(page: PageContext, which: str, body: Mapping[str, Any], who: str, seen: int) -> Record:
+def _relabelled(page: PageContext, which: str, body: Mapping[str, Any], who: str, screen: Screen) -> Record:
     labels = body.get("labels")
     if not isinstance(labels, dict) or not all(isinstance(each, str) for each in labels.values()):
         raise HTTPException(400, "labels")
     labelling = _labelling(page, review.show_report(page.engine, which))
-    return review.relabel(page.engine, which, labels, who, labelling, seen=seen)
+    return review.relabel(page.engine, which, labels, who, labelling, screen=screen)
 
 
 def show_labels(page: PageContext, request: Request) -> Response:
