@@ -9,11 +9,23 @@ from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
+from click.testing import CliRunner
 from queued import ONE, TOTAL, report
 from sqlalchemy import create_engine, make_url, text
 
+from gongkai.cli import main
 from gongkai.core.errors import QueueConflict, QueueError
-from gongkai.review import Filters, Screen, accept, correct, file_reports, list_reports, open_database, show_report
+from gongkai.review import (
+    Filters,
+    Screen,
+    accept,
+    close_database,
+    correct,
+    file_reports,
+    list_reports,
+    open_database,
+    show_report,
+)
 from gongkai.review.queue.database import writing
 from gongkai.review.queue.database_tables import metadata
 from gongkai.review.queue.leases import OPEN
@@ -124,3 +136,31 @@ def test_of_many_who_decide_at_once_one_is_written_and_the_others_are_told(queue
     assert len(done) == 8
     assert [each for each in done if each] == [event.who for event in events]
     assert len(events) == 1
+
+
+def test_a_backup_is_whole_while_others_work_and_overwrites_nothing(tmp_path):
+    place = tmp_path / "queue.db"
+    engine = open_database(place)
+    file_reports(engine, [report("a", [TOTAL, ONE])])
+    accept(engine, "a.txt", [TOTAL], "李")  # stands in the write-ahead log still
+    done = CliRunner().invoke(main, ["review", "backup", str(tmp_path / "copy.db"), "--db", str(place)])
+    assert done.exit_code == 0
+    again = CliRunner().invoke(main, ["review", "backup", str(tmp_path / "copy.db"), "--db", str(place)])
+    assert "there already" in again.stderr
+    accept(engine, "a.txt", [ONE], "李")
+    copy = open_database(tmp_path / "copy.db")
+    assert show_report(copy, "a.txt").standing.open == (ONE,)
+    for each in (engine, copy):
+        close_database(each)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["copy.db", "queue.db"]
+
+
+def test_a_closed_queue_is_one_file_that_can_be_copied(tmp_path):
+    engine = open_database(tmp_path / "queue.db")
+    file_reports(engine, [report("a", [TOTAL])])
+    accept(engine, "a.txt", None, "李")
+    close_database(engine)
+    (tmp_path / "copied.db").write_bytes((tmp_path / "queue.db").read_bytes())
+    copied = open_database(tmp_path / "copied.db")
+    assert show_report(copied, "a.txt").standing.open == ()
+    close_database(copied)

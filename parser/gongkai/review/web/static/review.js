@@ -266,9 +266,12 @@ function edit() {
     const typed = found[2] ?? unit;
     const odd = oddIn(field, value, typed);
     const doubts = [...(odd ? [odd] : []), ...brokenBy(id, value)];
-    const keep = () => correct(id, value, "printed", typed, doubts.length > 0);
-    if (doubts.length) confirmed([`${field.name} = ${value}${typed ?? ""}`, ...doubts, words.keep_all_the_same].join("\n"), keep);
-    else keep();
+    if (!doubts.length) return void correct(id, value, "printed", typed);
+    confirmed([`${field.name} = ${value}${typed ?? ""}`, ...doubts, words.keep_all_the_same].join("\n"), () => {
+      ask.close();
+      correct(id, value, "printed", typed, true);
+    });
+    return ""; // whoever says no goes on with what was typed
   });
 }
 

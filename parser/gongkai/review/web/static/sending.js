@@ -8,6 +8,7 @@ const AGAIN = 3_000;
 const outbox = [];
 let sending = false;
 let afterwards = null; // where to go once all is saved
+let trouble = ""; // why what is on its way is not saved yet
 let keysPressed = 0;
 let jumped = -Infinity; // when the page last moved by itself
 
@@ -36,6 +37,7 @@ function decide(decision, advance) {
     outbox.push({ decision, shown, token, fields, answered, keys: keysPressed });
     show();
     if (advance) step(1);
+    tellSaving(trouble);
     drain();
   });
 }
@@ -49,7 +51,8 @@ function uuid() {
   return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join("-");
 }
 
-function tellSaving(trouble) {
+function tellSaving(why) {
+  trouble = why;
   saving.textContent = trouble ? `${words.unsaved} ${outbox.length} · ${trouble}` : outbox.length ? `${words.saving} ${outbox.length}` : "";
   saving.classList.toggle("wrong", Boolean(trouble));
 }
