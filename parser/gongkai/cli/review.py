@@ -125,7 +125,9 @@ def accept(report: str, fields: tuple[str, ...], by: str, db: str) -> None:
 @click.argument("value")
 @click.option("--unit", type=click.Choice(["万元", "元"]), help="For an amount.")
 @click.option("--why", metavar="TEXT", help="A remark, kept with the decision.")
-@click.option("--sure", is_flag=True, help="Keep a value that is odd in its field, or breaks a sum, without a question.")
+@click.option(
+    "--sure", is_flag=True, help="Keep a value that is odd in its field, or breaks a sum, without a question."
+)
 @person
 @database
 def correct(
@@ -326,7 +328,6 @@ def _skipped(made: Event | None) -> tuple[str, ...]:
 def _print_record(record: Record, who: str) -> None:
     from gongkai.cli.views import console, grid
     from gongkai.forms.display_names import field_name, reason_words
-
     from gongkai.review.queue.standing_sums import implied_by_sums, issues_that_stand, numbers_of
 
     report, values = record.report, record.values_for(who)

@@ -110,7 +110,9 @@ def _refuse_odd(record: Record, field: str, new: Mapping[str, Any]) -> None:
     if odd is None or new["value"] == record.report["fields"][field]["value"]:
         return
     zh, en = odd
-    raise QueueError(f"{field}: {new['value']}: {en}; say that you are sure", f"{field}：{new['value']}：{zh}；请确认无误后再保存")
+    raise QueueError(
+        f"{field}: {new['value']}: {en}; say that you are sure", f"{field}：{new['value']}：{zh}；请确认无误后再保存"
+    )
 
 
 def skip(
@@ -183,7 +185,13 @@ def ask_second_share(engine: Engine, share: float, who: str) -> int:
 
 
 def relabel(
-    engine: Engine, which: str, labels: Mapping[str, str], who: str, labelling: Labelling, *, screen: Screen | None = None
+    engine: Engine,
+    which: str,
+    labels: Mapping[str, str],
+    who: str,
+    labelling: Labelling,
+    *,
+    screen: Screen | None = None,
 ) -> Record:
     """Record what cells of a source are in truth, for the labeller to learn from; no figure is changed by it.
 
@@ -224,7 +232,13 @@ def _label_before(source: str, place: str, label: str, labelling: Labelling, mad
 
 
 def undo(
-    engine: Engine, which: str, who: str, event: str | None = None, *, field: str | None = None, screen: Screen | None = None
+    engine: Engine,
+    which: str,
+    who: str,
+    event: str | None = None,
+    *,
+    field: str | None = None,
+    screen: Screen | None = None,
 ) -> Record:
     """Take a decision back, the reviewer's last one where none is named; that too is an event.
 

@@ -155,9 +155,7 @@ def same_cell(one: Mapping[str, Any] | None, other: Mapping[str, Any] | None) ->
     return all(one[key] == other[key] for key in ("raw", "source"))
 
 
-def settled(
-    report: Mapping[str, Any], decisions: Mapping[str, Event], issues: list[dict[str, Any]]
-) -> dict[str, Any]:
+def settled(report: Mapping[str, Any], decisions: Mapping[str, Event], issues: list[dict[str, Any]]) -> dict[str, Any]:
     """Return the report's JSON form with what people decided in the place of what was read, and its issues after that.
 
     Every field gets ``reviewed_by`` and ``reviewed_at``, null where nobody looked; a decided one is no longer to be

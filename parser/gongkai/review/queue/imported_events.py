@@ -58,7 +58,9 @@ def _check_time(event: Mapping[str, Any]) -> None:
         if len(event["at"]) > 32:
             raise ValueError
     except ValueError as error:
-        raise _refusal(event["id"], f"at {event['at'][:40]!r} is no time", f"时间 {event['at'][:40]!r} 无法识别") from error
+        raise _refusal(
+            event["id"], f"at {event['at'][:40]!r} is no time", f"时间 {event['at'][:40]!r} 无法识别"
+        ) from error
 
 
 def check_decision(event: Mapping[str, Any], report: Mapping[str, Any]) -> None:

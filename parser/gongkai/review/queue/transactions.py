@@ -6,7 +6,8 @@ import json
 import uuid
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field as made_by
+from dataclasses import dataclass
+from dataclasses import field as made_by
 from typing import Any
 
 from sqlalchemy import Connection, Engine, insert
@@ -213,7 +214,11 @@ def _said(value: Mapping[str, Any] | None) -> str:
     """Return a value in few words."""
     if value is None:
         return "—"
-    return f"{value.get('value')}{value.get('unit') or ''}" if value.get("status") == "printed" else f"{value.get('status')}"
+    return (
+        f"{value.get('value')}{value.get('unit') or ''}"
+        if value.get("status") == "printed"
+        else f"{value.get('status')}"
+    )
 
 
 def _new_time(record: Record) -> str:

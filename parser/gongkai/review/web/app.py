@@ -218,7 +218,8 @@ def show_report(page: PageContext, request: Request) -> Response:
     return page.html(
         request, "report.html", record=record, report=record.report, tables=tables_of(record.report["edition"]),
         source=source, state=state_of(record, language, page.who_asks(request)),
-        relations=relations_for_page(record.report["edition"]), neighbours=review.neighbours(page.engine, record.sha256, page.who_asks(request)),
+        relations=relations_for_page(record.report["edition"]),
+        neighbours=review.neighbours(page.engine, record.sha256, page.who_asks(request)),
     )  # fmt: skip
 
 

@@ -145,7 +145,7 @@ class _View(NamedTuple):
     @property
     def edition(self) -> str | None:
         """The report's edition."""
-        return self.record.report["edition"]  # type: ignore[no-any-return]
+        return self.record.report["edition"]
 
 
 def _issues(record: Record, values: Mapping[str, Mapping[str, Any]], language: str) -> list[dict[str, Any]]:

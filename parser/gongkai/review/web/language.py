@@ -58,7 +58,10 @@ _WORDS: Final = {
     "saved": ("已保存", "saved"),
     "unsaved": ("未保存", "NOT saved"),
     "saving": ("保存中", "saving"),
-    "hung": ("服务器超过 2 秒未应答，仍在等待；已键入的保留", "no answer for 2 seconds, still waiting; what you typed is kept"),
+    "hung": (
+        "服务器超过 2 秒未应答，仍在等待；已键入的保留",
+        "no answer for 2 seconds, still waiting; what you typed is kept",
+    ),
     "broken": ("连接中断，正在重试；已键入的保留", "the connection is broken, trying again; what you typed is kept"),
     "session_ended": (
         "登录已结束：请在新标签页重新登录（或打开 serve 打印的地址），本页随后自动保存",

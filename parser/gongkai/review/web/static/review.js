@@ -126,6 +126,9 @@ function choose(id) {
   }
 }
 
+// The headers of the form stay in sight below the chosen field's details, however tall those are.
+new ResizeObserver(() => detail.parentElement.style.setProperty("--detail", `${detail.offsetHeight}px`)).observe(detail);
+
 // Never rounded up: what is in doubt is not certain.
 const shareOf = (confidence) => (Math.floor(confidence * 1000) / 1000).toFixed(3);
 
