@@ -67,6 +67,7 @@ def add(files: tuple[Path, ...], model: str | None, db: str) -> None:
 @click.option("--year", type=int)
 @click.option("--edition")
 @click.option("--reason", metavar="CODE", help="Only reports with this reason, such as relation_failed.")
+@click.option("--failed", metavar="CODE", help="Only reports with this sum failing: row_total, processed, balance …")
 @click.option("--assignee", metavar="NAME", help="Only reports that this reviewer has open.")
 @click.option("--limit", type=click.IntRange(1), default=20, show_default=True)
 @database

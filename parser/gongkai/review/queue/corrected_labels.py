@@ -46,8 +46,8 @@ def corrected_labels(engine: Engine, root: Path, left_out: list[LeftOut] | None 
     ------
     dict
         ``document`` (the source's name), ``line``, ``cell``, ``text``, ``label``, ``layout`` (the kind of source),
-        ``origin``, ``split``; a corrected or confirmed cell has ``sha256``, ``agency``, ``who`` and ``at`` besides, and ``bulk``
-        where its figure was accepted with others at one stroke.
+        ``origin``, ``split``; a corrected or confirmed cell has ``sha256``, ``agency``, ``who`` and ``at`` besides, and
+        ``bulk`` where its figure was accepted with others at one stroke.
     """
     for report_id in _by_source(engine):
         with reading(engine) as connection:

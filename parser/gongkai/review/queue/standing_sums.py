@@ -43,6 +43,11 @@ def relations_of(edition: str | None) -> tuple[Relation, ...]:
     return tuple(form.relations) if form is not None else ()
 
 
+def sum_codes() -> list[str]:
+    """Return the codes of all sums of all editions."""
+    return sorted({relation.code for form in editions().values() for relation in form.relations})
+
+
 def failures_of(edition: str | None, values: Mapping[str, Value]) -> list[Failure]:
     """Return the sums that do not hold."""
     return Arithmetic(relations_of(edition), numbers_of(values)).failures()

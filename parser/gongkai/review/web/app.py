@@ -10,7 +10,7 @@ from functools import partial
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, urlencode
 
 from jinja2 import Environment, PackageLoader
 from sqlalchemy import Engine
@@ -31,6 +31,7 @@ from gongkai.review.queue.event_state import STATES, WAITING
 from gongkai.review.queue.leases import OPEN
 from gongkai.review.queue.records import Record
 from gongkai.review.queue.sources import Content
+from gongkai.review.queue.standing_sums import sum_codes
 from gongkai.review.queue.transactions import Screen, was_written
 from gongkai.review.web.access import Entrance
 from gongkai.review.web.decision_requests import decided_by, screen_of
@@ -92,10 +93,16 @@ class PageContext:
         language = language_of(request)
         text = self.templates.get_template(name).render(
             words=words_in(language), language=language, keys=self.keys, listed_keys=listed(self.keys),
-            who=self.who_asks(request),
+            who=self.who_asks(request), here=_address(request),
             entrance=self.entrance, **values,
         )  # fmt: skip
         return HTMLResponse(text, status)
+
+
+def _address(request: Request) -> str:
+    """Return where a page was asked for, to come back to."""
+    query = request.url.query
+    return f"{request.url.path}?{query}" if query else request.url.path
 
 
 def make_app(
@@ -179,31 +186,47 @@ def language_of(request: Request) -> str:
 
 def choose_language(page: PageContext, request: Request) -> Response:
     """Keep a choice of language, and go back to where it was made."""
-    language = request.path_params["language"]
+    language, back = request.path_params["language"], request.query_params.get("to", "/")
     if language not in LANGUAGES:
         raise HTTPException(404)
-    answer = RedirectResponse("/", 303)
+    # Only ever a place of this page.
+    here = back.startswith("/") and not back.startswith(("//", "/\\")) and back.isprintable()
+    answer = RedirectResponse(back if here else "/", 303)
     answer.set_cookie("language", language, max_age=YEAR, samesite="strict", httponly=True)
     return answer
 
 
-def show_list(page: PageContext, request: Request) -> Response:
-    """Show the queue."""
-    asked = request.query_params
+STREAM = ("state", "agency", "year", "edition", "reason", "failed", "assignee")
+"""What the list is narrowed by, and what goes along from one report to the next."""
+
+
+def _filters(asked: Mapping[str, str]) -> review.Filters:
     state = asked.get("state", OPEN)
-    filters = review.Filters(
+    return review.Filters(
         None if state == "any" else state,
         asked.get("agency") or None,
         _number(asked.get("year")),
         asked.get("edition") or None,
         asked.get("reason") or None,
         asked.get("assignee") or None,
+        asked.get("failed") or None,
     )
-    offset = _number(asked.get("offset")) or 0
+
+
+def _stream(asked: Mapping[str, str]) -> dict[str, str]:
+    """Return the filters of an address, for the addresses that go on from it."""
+    return {key: asked[key] for key in STREAM if asked.get(key)}
+
+
+def show_list(page: PageContext, request: Request) -> Response:
+    """Show the queue."""
+    asked = request.query_params
+    filters, offset = _filters(asked), _number(asked.get("offset")) or 0
     rows = review.list_reports(page.engine, filters, PAGE + 1, offset)
     return page.html(
         request, "list.html", rows=rows[:PAGE], more=len(rows) > PAGE, offset=offset, step=PAGE, asked=dict(asked),
-        state=state, states=review.count_states(page.engine), all_states=STATES, waiting=WAITING, reasons=REASONS,
+        state=asked.get("state", OPEN), states=review.count_states(page.engine), all_states=STATES, waiting=WAITING,
+        reasons=REASONS, stream=_stream(asked), sums=sum_codes(),
     )  # fmt: skip
 
 
@@ -214,12 +237,13 @@ def _number(text: str | None) -> int | None:
 def show_report(page: PageContext, request: Request) -> Response:
     """Show one report: its source, and the official form with what was read."""
     record, language = _record(page, request), language_of(request)
-    source = source_of(page.content(record), record.sha256)
+    source, who = source_of(page.content(record), record.sha256), page.who_asks(request)
+    stream = _stream(request.query_params)
+    beside = review.neighbours(page.engine, record.sha256, who, _filters(stream) if stream else None)
     return page.html(
         request, "report.html", record=record, report=record.report, tables=tables_of(record.report["edition"]),
-        source=source, state=state_of(record, language, page.who_asks(request)),
-        relations=relations_for_page(record.report["edition"]),
-        neighbours=review.neighbours(page.engine, record.sha256, page.who_asks(request)),
+        source=source, state=state_of(record, language, who), relations=relations_for_page(record.report["edition"]),
+        neighbours=beside, stream=urlencode(stream),
     )  # fmt: skip
 
 

@@ -359,7 +359,9 @@ function download() {
   else tell(source.querySelector(".notice").textContent, true);
 }
 
-const go = (sha256) => sha256 && leave(() => window.location.assign(`/report/${sha256}`));
+// The filters of the list go along: what they let through is one stream of work.
+const along = texts.stream ? `?${texts.stream}` : "";
+const go = (sha256) => sha256 && leave(() => window.location.assign(`/report/${sha256}${along}`));
 
 // An id begins with the name of its table.
 const tableOf = (id) => id.split(".")[0];
@@ -389,7 +391,7 @@ const ACTIONS = {
   reject: () => question(words.why_reject, (reason) => (reason ? void decide({ kind: "reject", reason }, false) : words.say_why)),
   previous_report: () => go(texts.previous),
   next_report: () => go(texts.next),
-  back: () => leave(() => window.location.assign("/")),
+  back: () => leave(() => window.location.assign(`/${along}`)),
   help: () => help.showModal(),
 };
 const actionOf = new Map(Object.entries(texts.keys).map(([action, key]) => [key, action]));
