@@ -22,6 +22,8 @@ DEFAULTS: Final[dict[str, str]] = {
     "reassign": "r",
     "label": "l",
     "view": "v",
+    "larger": "=",
+    "smaller": "-",
     "revert": "z",
     "undo": "u",
     "redo": "U",

@@ -53,6 +53,8 @@ _WORDS: Final = {
     "unreadable": ("来源文件无法读取", "The source cannot be read"),
     "more_lines": ("行未显示", "more lines"),
     "page": ("页", "Page"),
+    "k_larger": ("页面图像放大", "draw pages larger"),
+    "k_smaller": ("页面图像缩小", "draw pages smaller"),
     "k_view": ("来源：页面图像 / 文字", "source: pages drawn / text"),
     "issues": ("问题", "Issues"),
     "read_as": ("读作", "Read as"),

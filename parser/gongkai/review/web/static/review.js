@@ -117,8 +117,9 @@ function choose(id) {
   cell.scrollIntoView({ block: "center" });
   const twins = printed.get(field.place) ?? [];
   twins.forEach((twin) => twin.classList.add("twin"));
-  twins.find((twin) => twin.offsetParent)?.scrollIntoView({ block: "center" });
+  twins.find((twin) => twin.offsetParent)?.scrollIntoView({ block: "center", inline: "center" });
   describe(field);
+  magnify(twins);
   explainSkip(id);
   for (const issue of state.issues.filter((each) => each.fields.includes(id))) {
     issue.fields.forEach((each) => cellOf.get(each)?.classList.add("failing"));
@@ -146,6 +147,45 @@ function describe(field) {
     choices.append(shown);
   });
   detail.append(choices);
+}
+
+// What is printed around the chosen cell, magnified, beside its value: cut from the page that is drawn anyway.
+const STRIP = { height: 56, most: 620, around: 0.5 };
+
+function magnify(twins) {
+  const box = twins.find((twin) => twin.classList.contains("box"));
+  const image = box?.parentElement.querySelector("img");
+  if (!image || !source.classList.contains("pictured")) return;
+  if (!image.naturalWidth) {
+    image.loading = "eager";
+    return image.addEventListener("load", () => twins.includes(printed.get(state.fields[chosen]?.place)?.[0]) && choose(chosen), { once: true });
+  }
+  const scale = image.naturalWidth / Number(box.parentElement.dataset.size.split(" ")[0]);
+  const [left, top, right, bottom] = box.dataset.box.split(" ").map((each) => Number(each) * scale);
+  const high = (bottom - top) * (1 + 2 * STRIP.around);
+  const wide = Math.min((high * STRIP.most) / STRIP.height, image.naturalWidth);
+  const from = Math.min(Math.max((left + right - wide) / 2, 0), image.naturalWidth - wide);
+  const strip = element("canvas", "strip", "");
+  strip.height = STRIP.height;
+  strip.width = Math.round((wide * STRIP.height) / high);
+  strip.setAttribute("role", "img");
+  strip.setAttribute("aria-label", words.printed);
+  const pen = strip.getContext("2d");
+  pen.drawImage(image, from, top - (bottom - top) * STRIP.around, wide, high, 0, 0, strip.width, STRIP.height);
+  const grown = STRIP.height / high;
+  pen.strokeStyle = "#8c1c13";
+  pen.lineWidth = 2;
+  pen.strokeRect((left - from) * grown, STRIP.height * 0.25 - 2, (right - left) * grown, STRIP.height * 0.5 + 4);
+  detail.append(strip);
+}
+
+// Pages drawn larger or smaller.
+let zoom = 1;
+
+function zoomBy(factor) {
+  zoom = Math.min(Math.max(zoom * factor, 1), 4);
+  source.style.setProperty("--zoom", String(zoom));
+  choose(chosen);
 }
 
 function explainSkip(id) {
@@ -387,6 +427,8 @@ const ACTIONS = {
   download,
   reassign,
   view: switchView,
+  larger: () => zoomBy(1.25),
+  smaller: () => zoomBy(0.8),
   second: () => decide({ kind: "second" }, false),
   reject: () => question(words.why_reject, (reason) => (reason ? void decide({ kind: "reject", reason }, false) : words.say_why)),
   previous_report: () => go(texts.previous),
@@ -398,7 +440,7 @@ const actionOf = new Map(Object.entries(texts.keys).map(([action, key]) => [key,
 
 // Keys that may be held down; all others count once, however long they are held.
 const HELD = new Set(["next", "previous"]);
-const FREE = new Set([...HELD, "help", "view", "back", "previous_report", "next_report", "download"]);
+const FREE = new Set([...HELD, "help", "view", "larger", "smaller", "back", "previous_report", "next_report", "download"]);
 const SETTLE = 300; // milliseconds in which no key decides after the page moved by itself: it was meant for before
 
 // Caps Lock changes nothing: a letter is a capital only with Shift.
