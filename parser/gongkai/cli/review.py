@@ -258,7 +258,10 @@ def stats(db: str) -> None:
         bound = f", ≤ {rate.upper:.2%}" if rate.upper is not None else ""
         table.add_row(name, f"{rate.count} / {rate.of}{bound}")
     for who, each in found.reviewers.items():
-        table.add_row(f"复核人 reviewer: {who}", f"{each.decisions} ({each.changed} changed 更正){_pace(each)}")
+        table.add_row(
+            f"复核人 reviewer: {who}",
+            f"{each.decisions} ({each.changed} changed 更正, {each.bulk} in bulk 整批){_pace(each)}",
+        )
     for field, both in found.agreement.items():
         table.add_row(f"两读一致 read alike: {field or '*'}", f"{both.same} / {both.of}{_beyond_chance(both)}")
     for code, count in found.reasons.items():

@@ -81,6 +81,53 @@ def test_a_queue_of_an_older_version_is_brought_up_to_date_with_what_is_in_it(ne
     newer.dispose()
 
 
+def test_sums_of_a_queue_of_the_version_before_are_added_up_on_what_stands(new_place):
+    """One report whose sum failed and was mended by a decision since, one whose sum fails still."""
+    url = new_place if "://" in new_place else f"sqlite:///{new_place}"
+    engine = create_engine(make_url(url))
+    config = Config()
+    config.set_main_option("script_location", str(files("gongkai") / "review" / "queue" / "migrations"))
+    insert_queue = (
+        "INSERT INTO queue (report_id, version_id, state, open, loss, turn, audit, events, agency, year, edition,"
+        " reasons, sha256, put_off) VALUES (:id, :id, 'machine', 1, 1.0, 0, FALSE, :events, '甲', 2022, '2021',"
+        " '[\"relation_failed\"]', :sha256, 0)"
+    )
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0007")
+        for number, name in enumerate("ab", 1):
+            made = report(name, [TOTAL, ONE], requests_new_total=5)
+            values = {"id": number, "sha256": made["sha256"], "payload": json.dumps(made), "source": made["source"],
+                      "field": TOTAL, "one": ONE, "events": int(name == "a")}  # fmt: skip
+            for statement in (
+                "INSERT INTO reports VALUES (:id, :sha256, :source, '2024')",
+                "INSERT INTO versions VALUES (:id, :id, 1, 'd', NULL, '2024', :payload)",
+                "INSERT INTO doubts VALUES (:id, :field, 0, 1.0, '[\"relation_failed\"]', FALSE, FALSE)",
+                "INSERT INTO doubts VALUES (:id, :one, 1, 1.0, '[\"relation_failed\"]', FALSE, FALSE)",
+                insert_queue,
+            ):
+                connection.execute(
+                    text(statement).bindparams(**{k: v for k, v in values.items() if f":{k}" in statement})
+                )
+        decided = {
+            "old": json.dumps({"value": 5, "unit": None, "status": "printed"}),
+            "new": json.dumps({"value": 0, "unit": None, "status": "printed"}),
+            "field": TOTAL,
+        }
+        connection.execute(
+            text(
+                "INSERT INTO events (id, report_id, version_id, kind, field, old, new, who, at)"
+                " VALUES ('x', 1, 1, 'correct', :field, :old, :new, '李', '2024-05-01T08:00:00.000+00:00')"
+            ),
+            decided,
+        )
+    engine.dispose()
+    newer = open_database(new_place)
+    assert [each.source for each in list_reports(newer, Filters(failed="row_total"))] == ["b.txt"]
+    assert {each.source: each.reasons for each in list_reports(newer)} == {"a.txt": (), "b.txt": ("relation_failed",)}
+    newer.dispose()
+
+
 def test_opening_twice_changes_nothing(new_place):
     for _ in range(2):
         engine = open_database(new_place)

@@ -130,6 +130,7 @@ def test_the_audit_counts_what_was_wrong_of_what_was_checked(queue):
     assert (found.audit.count, found.audit.of) == (1, 12)
     assert (found.straight_through.count, found.straight_through.of) == (1, 2)
     assert {who: each[:2] for who, each in found.reviewers.items()} == {"李": (12, 1), "王": (1, 0)}
+    assert {who: each.bulk for who, each in found.reviewers.items()} == {"李": 11, "王": 0}
     assert found.states == {"human_corrected": 1, "human_accepted": 1}
 
 

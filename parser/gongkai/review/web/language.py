@@ -115,6 +115,7 @@ _WORDS: Final = {
     "reviewer": ("复核人", "Reviewer"),
     "decisions": ("决定数", "Decisions"),
     "share_changed": ("其中更正", "of them changed"),
+    "in_bulk": ("其中整批", "of them in bulk"),
     "pace": ("每次用时（秒，中位数）", "Seconds from one to the next (median)"),
     "reports": ("报告数", "Reports"),
     "assignee": ("在办", "With"),
