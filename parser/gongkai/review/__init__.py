@@ -25,7 +25,15 @@ from gongkai.review.queue.import_export import decided_values, exported_events, 
 from gongkai.review.queue.intake import file_reports
 from gongkai.review.queue.label_studio import label_studio_config, label_studio_events, label_studio_tasks
 from gongkai.review.queue.leases import Lease, claim, claim_next, holder, release
-from gongkai.review.queue.queries import Filters, count_reports, count_states, list_reports, neighbours, show_report
+from gongkai.review.queue.queries import (
+    Filters,
+    count_reports,
+    count_states,
+    list_reports,
+    neighbours,
+    show_report,
+    year_before,
+)
 from gongkai.review.queue.queue_statistics import stats_of
 from gongkai.review.queue.sources import content_of, keep_sources
 from gongkai.review.queue.transactions import Screen
@@ -71,4 +79,5 @@ __all__ = [
     "stats_of",
     "suggest",
     "undo",
+    "year_before",
 ]

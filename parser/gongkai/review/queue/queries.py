@@ -148,6 +148,18 @@ def show_report(engine: Engine, which: str) -> Record:
         return load(connection, find(connection, which))
 
 
+def year_before(engine: Engine, record: Record) -> Record | None:
+    """Return the same agency's report on the year before; ``None`` where the queue has none that can be used."""
+    agency, year = record.report["agency"], record.report["year"]
+    if agency is None or year is None:
+        return None
+    usable = queue.c.state.not_in(("failed", "rejected_source"))
+    wanted = select(queue.c.report_id).where(queue.c.agency == agency, queue.c.year == year - 1, usable)
+    with reading(engine) as connection:
+        found = connection.scalar(wanted.order_by(queue.c.sha256).limit(1))
+        return None if found is None else load(connection, found)
+
+
 def every_report(connection: Connection) -> list[int]:
     """Return the database ids of all reports, by digest."""
     return list(connection.scalars(select(reports.c.id).order_by(reports.c.sha256)))

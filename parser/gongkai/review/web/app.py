@@ -37,7 +37,7 @@ from gongkai.review.web.access import Entrance
 from gongkai.review.web.decision_requests import decided_by, screen_of
 from gongkai.review.web.display_text import shown
 from gongkai.review.web.downloads import download_of
-from gongkai.review.web.form_view import name_in_any, relations_for_page, state_of, tables_of
+from gongkai.review.web.form_view import last_year_of, name_in_any, relations_for_page, state_of, tables_of
 from gongkai.review.web.guard import LASTS, Guard, Sessions, give_cookie
 from gongkai.review.web.keys import listed, read_keys
 from gongkai.review.web.language import LANGUAGES, label_names, words_in
@@ -244,6 +244,7 @@ def show_report(page: PageContext, request: Request) -> Response:
         request, "report.html", record=record, report=record.report, tables=tables_of(record.report["edition"]),
         source=source, state=state_of(record, language, who), relations=relations_for_page(record.report["edition"]),
         neighbours=beside, stream=urlencode(stream),
+        last_year=last_year_of(review.year_before(page.engine, record), language),
     )  # fmt: skip
 
 

@@ -175,6 +175,15 @@ def _issues(record: Record, values: Mapping[str, Mapping[str, Any]], language: s
     ]
 
 
+def last_year_of(before: Record | None, language: str) -> dict[str, Any] | None:
+    """Return what stands in the report on the year before, for the page to show beside this one's figures."""
+    if before is None:
+        return None
+    disputed = before.disputed()
+    values = {name: value_text(each, language) for name, each in before.values_for().items() if name not in disputed}
+    return {"year": before.report["year"], "sha256": before.sha256, "values": values}
+
+
 def _labels(record: Record, language: str) -> dict[str, dict[str, str]]:
     """Return the labels that people corrected, by line and cell."""
     names = label_names(language)

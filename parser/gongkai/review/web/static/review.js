@@ -40,6 +40,8 @@ function show() {
     cell.textContent = field ? (change ? textOf(change) : field.text) : "";
     cell.classList.remove("doubt", "accepted", "corrected", "read", "saving");
     if (field) cell.classList.add(pending ? "saving" : field.mark);
+    const before = texts.last_year?.values[cell.dataset.field];
+    if (before !== undefined) cell.title = `${texts.last_year.year}: ${before}`;
     cell.classList.toggle("skipped", cell.dataset.field in state.skips);
   }
   showLabels();
@@ -137,6 +139,8 @@ function describe(field) {
   detail.append(element("div", "name", field.name));
   const facts = [`${words.read_as} ${field.text}`, `${words.printed} “${field.raw}”`];
   if (field.confidence !== null) facts.push(`${words.confidence} ${shareOf(field.confidence)}`);
+  const before = texts.last_year?.values[chosen];
+  if (before !== undefined) facts.push(`${texts.last_year.year} ${before}`);
   if (field.who) facts.push(`${words.decided_by} ${field.who}`);
   detail.append(element("div", "facts", facts.join(" · ")));
   detail.append(element("div", "why", field.reasons.join("；")));
