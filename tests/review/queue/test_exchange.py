@@ -80,11 +80,11 @@ def test_a_line_that_nobody_could_have_decided_is_counted_and_skipped(queue, col
     assert [event.id for event in show_report(queue, "a.txt").events] == [sound["id"]]
 
 
-def test_the_shell_skips_lines_that_are_no_json(queue, colleague, database, tmp_path):
+def test_the_shell_skips_lines_that_are_no_json(queue, colleague, place, tmp_path):
     file_reports(queue, [report("a", [TOTAL, ONE])])
     (sound,) = exported_events(colleague)
     (tmp_path / "events.jsonl").write_text("{broken\n" + json.dumps(sound) + "\n", "utf-8")
-    done = CliRunner().invoke(main, ["review", "import", str(tmp_path / "events.jsonl"), "--db", database])
+    done = CliRunner().invoke(main, ["review", "import", str(tmp_path / "events.jsonl"), "--db", place])
     assert (done.exit_code, "1 added" in done.stderr, "1 refused" in done.stderr) == (0, True, True)
 
 
