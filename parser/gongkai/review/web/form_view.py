@@ -113,7 +113,7 @@ def state_of(record: Record, language: str, who: str) -> dict[str, Any]:
     failing = frozenset(
         name for each in failures_of(record.report["edition"], values) for name in each.relation.members
     )
-    view = _View(
+    view = _ReviewerView(
         record, language, record.decisions_for(who), set(stands.open), record.contested_for(who), values,
         numbers_of(values), failing, frozenset(record.disputed()),
     )  # fmt: skip
@@ -129,7 +129,7 @@ def state_of(record: Record, language: str, who: str) -> dict[str, Any]:
     }
 
 
-class _View(NamedTuple):
+class _ReviewerView(NamedTuple):
     """A record as one reviewer sees it."""
 
     record: Record
@@ -198,7 +198,7 @@ def _labels(record: Record, language: str) -> dict[str, dict[str, str]]:
     }
 
 
-def _field_state(view: _View, name: str, field: Mapping[str, Any]) -> dict[str, Any]:
+def _field_state(view: _ReviewerView, name: str, field: Mapping[str, Any]) -> dict[str, Any]:
     made = view.decisions.get(name)
     now, record = {**field, **view.values[name]}, view.record
     if name in view.open:
@@ -228,7 +228,7 @@ def _field_state(view: _View, name: str, field: Mapping[str, Any]) -> dict[str, 
     }
 
 
-def _codes(view: _View, name: str) -> list[str]:
+def _codes(view: _ReviewerView, name: str) -> list[str]:
     """Return why a field waits; that a sum fails only where one does now."""
     codes = list(view.record.reasons.get(name, ()))
     return [code for code in codes if code != SUM_REASON or name in view.failing]
@@ -246,7 +246,7 @@ def _plain(value: Any) -> Any:
     return shown(value, MOST_VALUE) if isinstance(value, str) else value
 
 
-def _choices(view: _View, name: str, field: Mapping[str, Any]) -> list[dict[str, Any]]:
+def _choices(view: _ReviewerView, name: str, field: Mapping[str, Any]) -> list[dict[str, Any]]:
     """Return what else it could be; each is one key away.
 
     Two readings that differ come first, then other readings, the likeliest first, then what the form's sums say.
