@@ -29,6 +29,9 @@ KINDS = (".txt", ".mht", ".pdf", ".docx", ".xlsx")
 SIZES = ((1280, 800), (1920, 1080))
 GENERATED, SEED, FAMILIES = 60, 940_000_000, ["A", "A0", "C", "J", "W"]
 DONE = ("skip", "correct", "accept", "second", "disputed", "waits")
+IN_THE_DARK = {"report"}
+"""Views that are taken in dark colours as well."""
+
 PAUSE = 2.0
 """Seconds between two decisions, which the dashboard shows."""
 
@@ -135,6 +138,10 @@ def take(names: Sequence[str]) -> None:
                 for name in names:
                     VIEWS[name](page, base)
                     page.screenshot(path=HERE / "pictures" / f"review-{name}-{width}.png")
+            page.emulate_media(color_scheme="dark")
+            for name in set(names) & IN_THE_DARK:
+                VIEWS[name](page, base)
+                page.screenshot(path=HERE / "pictures" / f"review-{name}-dark.png")
         finally:
             browser.close()
             server.kill()

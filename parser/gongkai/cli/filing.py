@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
+
+import click
 
 from gongkai.core.errors import MissingExtra
 
@@ -33,9 +36,13 @@ def open_queue(place: str, *, create: bool = False) -> Engine:
             "a review queue needs an extra: pip install 'gongkai[review]'",
             "复核队列需要附加组件：pip install 'gongkai[review]'",
         ) from error
-    from gongkai.review import open_database
+    from gongkai.review import close_database, open_database
 
-    return open_database(place, create=create)
+    engine = open_database(place, create=create)
+    context = click.get_current_context(silent=True)
+    if context is not None:
+        context.call_on_close(partial(close_database, engine))
+    return engine
 
 
 @contextmanager
@@ -63,4 +70,3 @@ def filing(place: str | None, model: str) -> Iterator[Callable[[Report], None]]:
         yield file
     finally:
         flush()
-        engine.dispose()

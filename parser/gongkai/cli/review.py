@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +13,8 @@ from gongkai.cli.inputs import stdout
 from gongkai.cli.review_exchange import export, import_
 from gongkai.cli.review_options import database, person, tell
 from gongkai.cli.review_serving import serve, user
-from gongkai.cli.review_sources import keep, labels, relabel, source
+from gongkai.cli.review_sources import backup, keep, labels, relabel, source
+from gongkai.core.errors import QueueError
 
 if TYPE_CHECKING:
     from gongkai.review.queue.agreement import Agreement
@@ -65,6 +67,7 @@ def add(files: tuple[Path, ...], model: str | None, db: str) -> None:
 @click.option("--year", type=int)
 @click.option("--edition")
 @click.option("--reason", metavar="CODE", help="Only reports with this reason, such as relation_failed.")
+@click.option("--failed", metavar="CODE", help="Only reports with this sum failing: row_total, processed, balance …")
 @click.option("--assignee", metavar="NAME", help="Only reports that this reviewer has open.")
 @click.option("--limit", type=click.IntRange(1), default=20, show_default=True)
 @database
@@ -108,10 +111,13 @@ def show(report: str, by: str, db: str) -> None:
 @person
 @database
 def accept(report: str, fields: tuple[str, ...], by: str, db: str) -> None:
-    """Accept fields as they were read; without FIELDS all that still wait. 确认无误。"""
+    """Accept fields as they stand; without FIELDS all that wait and have one reading only. 确认无误。"""
     from gongkai.review import accept as accept_fields
 
-    tell(accept_fields(open_queue(db), report, fields or None, by))
+    record = accept_fields(open_queue(db), report, fields or None, by)
+    _tell_values(record, by)
+    tell(record)
+    _tell_sums(record)
 
 
 @review.command()
@@ -120,17 +126,32 @@ def accept(report: str, fields: tuple[str, ...], by: str, db: str) -> None:
 @click.argument("value")
 @click.option("--unit", type=click.Choice(["万元", "元"]), help="For an amount.")
 @click.option("--why", metavar="TEXT", help="A remark, kept with the decision.")
+@click.option(
+    "--sure", is_flag=True, help="Keep a value that is odd in its field, or breaks a sum, without a question."
+)
 @person
 @database
-def correct(report: str, field: str, value: str, unit: str | None, why: str | None, by: str, db: str) -> None:
+def correct(
+    report: str, field: str, value: str, unit: str | None, why: str | None, sure: bool, by: str, db: str
+) -> None:  # fmt: skip
     """Say what FIELD prints: a number, or the word blank, missing or unreadable. 更正。
 
-    A negative number goes after two dashes: `gongkai review correct --db q.db -- REPORT FIELD -3`.
+    A negative number goes after two dashes: `gongkai review correct --sure --db q.db -- REPORT FIELD -3`.
     """
+    from gongkai.review import Screen, show_report
     from gongkai.review import correct as correct_field
 
-    changes = {field: {**_value(value), "unit": unit}}
-    tell(correct_field(open_queue(db), report, changes, by, reason=why))
+    engine = open_queue(db)
+    new = _value(value, unit)
+    record = show_report(engine, report)
+    if not sure and (broken := _sums_broken(record, field, new, by)):
+        click.echo("\n".join(broken), err=True)
+        if sys.stdin.isatty():
+            click.confirm(f"{field} = {value}?", abort=True, err=True)
+    screen = Screen(len(record.events))
+    record = correct_field(engine, report, {field: new}, by, reason=why, sure=sure, screen=screen)
+    tell(record)
+    _tell_sums(record)
 
 
 @review.command()
@@ -237,7 +258,10 @@ def stats(db: str) -> None:
         bound = f", ≤ {rate.upper:.2%}" if rate.upper is not None else ""
         table.add_row(name, f"{rate.count} / {rate.of}{bound}")
     for who, each in found.reviewers.items():
-        table.add_row(f"复核人 reviewer: {who}", f"{each.decisions} ({each.changed} changed 更正){_pace(each)}")
+        table.add_row(
+            f"复核人 reviewer: {who}",
+            f"{each.decisions} ({each.changed} changed 更正, {each.bulk} in bulk 整批){_pace(each)}",
+        )
     for field, both in found.agreement.items():
         table.add_row(f"两读一致 read alike: {field or '*'}", f"{both.same} / {both.of}{_beyond_chance(both)}")
     for code, count in found.reasons.items():
@@ -256,16 +280,48 @@ def _beyond_chance(both: Agreement) -> str:
     return "" if both.kappa is None or both.ac1 is None else f", κ {both.kappa:.2f}, AC1 {both.ac1:.2f}"
 
 
-def _value(text: str) -> dict[str, Any]:
-    from gongkai.review.queue.decisions import STATUSES
+def _value(text: str, unit: str | None) -> dict[str, Any]:
+    from gongkai.review.queue.value_rules import STATUSES, typed_value
 
     if text in STATUSES[1:]:
-        return {"value": None, "status": text}
+        return {"value": None, "status": text, "unit": unit}
     try:
-        number = float(text.replace(",", ""))
-    except ValueError as error:
-        raise click.UsageError(f"{text}: a number, or one of {', '.join(STATUSES[1:])} / 应为数字或上述词语") from error
-    return {"value": int(number) if number.is_integer() else number, "status": "printed"}
+        number, printed = typed_value(text)
+    except QueueError as error:
+        raise click.UsageError(f"{error} / {error.zh}; or one of {', '.join(STATUSES[1:])}") from error
+    return {"value": number, "status": "printed", "unit": unit or printed}
+
+
+def _sums_broken(record: Record, field: str, new: dict[str, Any], who: str) -> list[str]:
+    """Return the sums that hold now and would not with a new value, with their terms."""
+    from gongkai.review.queue.standing_sums import failures_of, sum_text
+
+    edition, values = record.report["edition"], record.values_for(who)
+    known = {failure.relation for failure in failures_of(edition, values)}
+    after = {**values, field: new}
+    found = [each for each in failures_of(edition, after) if each.relation not in known and field in values]
+    return [" / ".join(sum_text(edition, each, after)) for each in found]
+
+
+def _tell_values(record: Record, who: str) -> None:
+    """Say what was accepted just now, value by value."""
+    from gongkai.forms.display_names import field_name
+
+    last = record.events[-1].at if record.events else None
+    for event in record.events:
+        if event.at == last and event.who == who and event.kind in ("accept", "adjudicate") and event.new:
+            said = event.new["value"] if event.new["status"] == "printed" else event.new["status"]
+            name = field_name(record.report["edition"], event.field)
+            click.echo(f"  {event.field} ({name}): {said}{event.new['unit'] or ''}", err=True)
+
+
+def _tell_sums(record: Record) -> None:
+    """Say which sums do not hold on what stands."""
+    from gongkai.review.queue.standing_sums import failures_of, sum_text
+
+    edition, values = record.report["edition"], record.values_for()
+    for failure in failures_of(edition, values):
+        click.echo("  " + " / ".join(sum_text(edition, failure, values)), err=True)
 
 
 def _skipped(made: Event | None) -> tuple[str, ...]:
@@ -276,19 +332,23 @@ def _skipped(made: Event | None) -> tuple[str, ...]:
 def _print_record(record: Record, who: str) -> None:
     from gongkai.cli.views import console, grid
     from gongkai.forms.display_names import field_name, reason_words
+    from gongkai.review.queue.standing_sums import implied_by_sums, issues_that_stand, numbers_of
 
-    report = record.report
+    report, values = record.report, record.values_for(who)
+    numbers = numbers_of(values)
     table = grid("字段 field", "", "读作 read as", "可信度 p", "原因 why", "备选 or", "出处 place")
-    said, skips = record.said_twice(), record.skips_for(who)
+    said, skips = record.contested_for(who), record.skips_for(who)
     for name in sorted(record.standing_for(who).open, key=lambda each: each in skips):
         field = report["fields"].get(name, {})
         place = field.get("source") or {}
         several = (*said.get(name, ()), *field.get("alternatives", ()))
-        others = ", ".join(f"{each['value']}" for each in several)
+        by_sums = [f"{value} (Σ×{count})" for value, count in implied_by_sums(report["edition"], numbers, name)]
+        others = ", ".join([*(f"{each['value']}" for each in several), *by_sums])
+        now = values.get(name, {})
         table.add_row(
             name or "*",
             field_name(report["edition"], name) if name else "整份 the whole",
-            f"{field.get('status')} {field.get('raw') or ''}" if field.get("value") is None else str(field["value"]),
+            f"{now.get('status')} {field.get('raw') or ''}" if now.get("value") is None else str(now["value"]),
             "" if record.audit or not field else f"{field['confidence']:.3f}",
             "；".join((*map(reason_words, record.reasons.get(name, ())), *_skipped(skips.get(name)))),
             others,
@@ -297,9 +357,9 @@ def _print_record(record: Record, who: str) -> None:
     out = console(stdout())
     out.print(f"{record.source}  {record.sha256[:12]}  {report['agency'] or ''} {report['year'] or ''}", markup=False)
     out.print(table)
-    for issue in report["issues"]:
+    for issue in issues_that_stand(report, record.values_for(who)):
         out.print(f"{issue['code']}: {issue['message']['zh']} / {issue['message']['en']}", markup=False)
 
 
-for command in (export, import_, serve, user, labels, relabel, keep, source):
+for command in (export, import_, serve, user, labels, relabel, keep, source, backup):
     review.add_command(command)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from sqlalchemy import Engine
 
     from gongkai.review import LeftOut
+
+
+MOST_TOLD = 20
+"""Lines that are not imported and told one by one; the rest are counted."""
 
 
 @click.command()
@@ -81,17 +85,30 @@ def _exported(what: str, engine: Engine, root: Path, left_out: list[LeftOut], ou
 @database
 def import_(file: Path, label_studio: bool, db: str) -> None:
     """Add a colleague's events (`export --what events`); doing it twice adds nothing. 导入同事的决定。"""
-    from gongkai.core.report_files import read_json_lines
     from gongkai.review import import_events, label_studio_events
 
     engine = open_queue(db)
-    found = label_studio_events(engine, _json_of(file)) if label_studio else read_json_lines(file)
-    merged = import_events(engine, list(found))
+    found = label_studio_events(engine, _json_of(file)) if label_studio else _lines_of(file)
+    refused: list[str] = []
+    merged = import_events(engine, list(found), refused)
+    for why in refused[:MOST_TOLD]:
+        click.echo(f"{file}: left out: {why} / 未导入", err=True)
     click.echo(
-        f"{merged.added} added, {merged.known} known, {merged.unknown} of reports that are not in this queue"
-        f" / 新增 {merged.added}，已有 {merged.known}，对应报告不在本队列 {merged.unknown}",
+        f"{merged.added} added, {merged.known} known, {merged.unknown} of reports that are not in this queue, "
+        f"{merged.refused} refused"
+        f" / 新增 {merged.added}，已有 {merged.known}，对应报告不在本队列 {merged.unknown}，不合格 {merged.refused}",
         err=True,
     )
+
+
+def _lines_of(file: Path) -> Iterator[Any]:
+    """Yield what each line says; one that says nothing that can be read is left to whoever checks it."""
+    for line in file.read_text("utf-8-sig", errors="replace").split("\n"):
+        if line.strip():
+            try:
+                yield json.loads(line)
+            except (ValueError, RecursionError):
+                yield line
 
 
 def _csv(rows: Iterable[dict[str, Any]]) -> Iterable[str]:

@@ -101,3 +101,18 @@ def _source_of(engine: Engine, record: Record, root: Path) -> bytes:
             f"{record.source}：来源文件找不到或已改变；请用 --root 指明其所在目录",
         )
     return content.data
+
+
+@click.command()
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@database
+def backup(file: Path, db: str) -> None:
+    """Write a whole copy of the queue to FILE, while others go on working in it (SQLite). 备份队列。
+
+    Copying the database's file by hand while the page is served leaves out what was decided last: it stands in a second
+    file (`-wal`) until the server ends.
+    """
+    from gongkai.review import back_up
+
+    back_up(open_queue(db), file)
+    click.echo(f"{file}: {file.stat().st_size} bytes / 字节", err=True)

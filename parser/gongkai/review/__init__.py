@@ -9,7 +9,7 @@ corrected by :func:`relabel` and come out by :func:`corrected_labels`.
 from gongkai.review.queue.active_learning import suggest
 from gongkai.review.queue.cell_labels import Labelling, label_source
 from gongkai.review.queue.corrected_labels import LeftOut, corrected_labels
-from gongkai.review.queue.database import open_database
+from gongkai.review.queue.database import back_up, close_database, open_database
 from gongkai.review.queue.decisions import (
     accept,
     ask_second,
@@ -25,20 +25,32 @@ from gongkai.review.queue.import_export import decided_values, exported_events, 
 from gongkai.review.queue.intake import file_reports
 from gongkai.review.queue.label_studio import label_studio_config, label_studio_events, label_studio_tasks
 from gongkai.review.queue.leases import Lease, claim, claim_next, holder, release
-from gongkai.review.queue.queries import Filters, count_reports, count_states, list_reports, neighbours, show_report
+from gongkai.review.queue.queries import (
+    Filters,
+    count_reports,
+    count_states,
+    list_reports,
+    neighbours,
+    show_report,
+    year_before,
+)
 from gongkai.review.queue.queue_statistics import stats_of
 from gongkai.review.queue.sources import content_of, keep_sources
+from gongkai.review.queue.transactions import Screen
 
 __all__ = [
     "Filters",
     "Labelling",
     "Lease",
     "LeftOut",
+    "Screen",
     "accept",
     "ask_second",
     "ask_second_share",
+    "back_up",
     "claim",
     "claim_next",
+    "close_database",
     "content_of",
     "correct",
     "corrected_labels",
@@ -67,4 +79,5 @@ __all__ = [
     "stats_of",
     "suggest",
     "undo",
+    "year_before",
 ]

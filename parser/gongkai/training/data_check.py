@@ -32,8 +32,9 @@ HUMAN: Final = ("corrected", "confirmed")
 ORIGINS: Final = ("synthetic", *HUMAN, "predicted")
 """All origins; ``training_data/README.md`` says what each means."""
 
-PROVENANCE: Final = ("sha256", "agency", "who", "at")
-"""Keys that such a cell may have besides: digest of its source, agency, who looked at it, and when (ISO 8601)."""
+PROVENANCE: Final = ("sha256", "agency", "who", "at", "bulk")
+"""Keys that such a cell may have besides: digest of its source, agency, who looked at it, when (ISO 8601), and with how
+many others at one stroke."""
 
 VALUE_KEYS: Final = ("sha256", "source", "edition", "field", "read", "decided", "who", "at")
 """The keys of a decided value that must be there; ``gongkai review export --what values`` gives more."""

@@ -9,11 +9,23 @@ from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
+from click.testing import CliRunner
 from queued import ONE, TOTAL, report
 from sqlalchemy import create_engine, make_url, text
 
+from gongkai.cli import main
 from gongkai.core.errors import QueueConflict, QueueError
-from gongkai.review import Filters, accept, correct, file_reports, list_reports, open_database, show_report
+from gongkai.review import (
+    Filters,
+    Screen,
+    accept,
+    close_database,
+    correct,
+    file_reports,
+    list_reports,
+    open_database,
+    show_report,
+)
 from gongkai.review.queue.database import writing
 from gongkai.review.queue.database_tables import metadata
 from gongkai.review.queue.leases import OPEN
@@ -69,6 +81,53 @@ def test_a_queue_of_an_older_version_is_brought_up_to_date_with_what_is_in_it(ne
     newer.dispose()
 
 
+def test_sums_of_a_queue_of_the_version_before_are_added_up_on_what_stands(new_place):
+    """One report whose sum failed and was mended by a decision since, one whose sum fails still."""
+    url = new_place if "://" in new_place else f"sqlite:///{new_place}"
+    engine = create_engine(make_url(url))
+    config = Config()
+    config.set_main_option("script_location", str(files("gongkai") / "review" / "queue" / "migrations"))
+    insert_queue = (
+        "INSERT INTO queue (report_id, version_id, state, open, loss, turn, audit, events, agency, year, edition,"
+        " reasons, sha256, put_off) VALUES (:id, :id, 'machine', 1, 1.0, 0, FALSE, :events, '甲', 2022, '2021',"
+        " '[\"relation_failed\"]', :sha256, 0)"
+    )
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0007")
+        for number, name in enumerate("ab", 1):
+            made = report(name, [TOTAL, ONE], requests_new_total=5)
+            values = {"id": number, "sha256": made["sha256"], "payload": json.dumps(made), "source": made["source"],
+                      "field": TOTAL, "one": ONE, "events": int(name == "a")}  # fmt: skip
+            for statement in (
+                "INSERT INTO reports VALUES (:id, :sha256, :source, '2024')",
+                "INSERT INTO versions VALUES (:id, :id, 1, 'd', NULL, '2024', :payload)",
+                "INSERT INTO doubts VALUES (:id, :field, 0, 1.0, '[\"relation_failed\"]', FALSE, FALSE)",
+                "INSERT INTO doubts VALUES (:id, :one, 1, 1.0, '[\"relation_failed\"]', FALSE, FALSE)",
+                insert_queue,
+            ):
+                connection.execute(
+                    text(statement).bindparams(**{k: v for k, v in values.items() if f":{k}" in statement})
+                )
+        decided = {
+            "old": json.dumps({"value": 5, "unit": None, "status": "printed"}),
+            "new": json.dumps({"value": 0, "unit": None, "status": "printed"}),
+            "field": TOTAL,
+        }
+        connection.execute(
+            text(
+                "INSERT INTO events (id, report_id, version_id, kind, field, old, new, who, at)"
+                " VALUES ('x', 1, 1, 'correct', :field, :old, :new, '李', '2024-05-01T08:00:00.000+00:00')"
+            ),
+            decided,
+        )
+    engine.dispose()
+    newer = open_database(new_place)
+    assert [each.source for each in list_reports(newer, Filters(failed="row_total"))] == ["b.txt"]
+    assert {each.source: each.reasons for each in list_reports(newer)} == {"a.txt": (), "b.txt": ("relation_failed",)}
+    newer.dispose()
+
+
 def test_opening_twice_changes_nothing(new_place):
     for _ in range(2):
         engine = open_database(new_place)
@@ -110,7 +169,7 @@ def test_of_many_who_decide_at_once_one_is_written_and_the_others_are_told(queue
         start.wait()
         try:
             new = {"value": number, "unit": None, "status": "printed"}
-            correct(queue, "a.txt", {TOTAL: new}, f"reviewer {number}", seen=0)
+            correct(queue, "a.txt", {TOTAL: new}, f"reviewer {number}", screen=Screen(0))
             done.append(f"reviewer {number}")
         except QueueConflict:
             done.append(None)
@@ -124,3 +183,31 @@ def test_of_many_who_decide_at_once_one_is_written_and_the_others_are_told(queue
     assert len(done) == 8
     assert [each for each in done if each] == [event.who for event in events]
     assert len(events) == 1
+
+
+def test_a_backup_is_whole_while_others_work_and_overwrites_nothing(tmp_path):
+    place = tmp_path / "queue.db"
+    engine = open_database(place)
+    file_reports(engine, [report("a", [TOTAL, ONE])])
+    accept(engine, "a.txt", [TOTAL], "李")  # stands in the write-ahead log still
+    done = CliRunner().invoke(main, ["review", "backup", str(tmp_path / "copy.db"), "--db", str(place)])
+    assert done.exit_code == 0
+    again = CliRunner().invoke(main, ["review", "backup", str(tmp_path / "copy.db"), "--db", str(place)])
+    assert "there already" in again.stderr
+    accept(engine, "a.txt", [ONE], "李")
+    copy = open_database(tmp_path / "copy.db")
+    assert show_report(copy, "a.txt").standing.open == (ONE,)
+    for each in (engine, copy):
+        close_database(each)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["copy.db", "queue.db"]
+
+
+def test_a_closed_queue_is_one_file_that_can_be_copied(tmp_path):
+    engine = open_database(tmp_path / "queue.db")
+    file_reports(engine, [report("a", [TOTAL])])
+    accept(engine, "a.txt", None, "李")
+    close_database(engine)
+    (tmp_path / "copied.db").write_bytes((tmp_path / "queue.db").read_bytes())
+    copied = open_database(tmp_path / "copied.db")
+    assert show_report(copied, "a.txt").standing.open == ()
+    close_database(copied)

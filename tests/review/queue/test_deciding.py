@@ -8,7 +8,17 @@ from sqlalchemy import delete, update
 from sqlalchemy.exc import DBAPIError
 
 from gongkai.core.errors import QueueConflict, QueueError
-from gongkai.review import accept, correct, file_reports, open_database, reject, settled_reports, show_report, undo
+from gongkai.review import (
+    Screen,
+    accept,
+    correct,
+    file_reports,
+    open_database,
+    reject,
+    settled_reports,
+    show_report,
+    undo,
+)
 from gongkai.review.queue.database import writing
 from gongkai.review.queue.database_tables import events, versions
 from gongkai.review.queue.event_state import Event, decided
@@ -97,7 +107,7 @@ def test_a_decision_on_what_has_changed_meanwhile_is_refused_and_says_by_whom(wa
     seen = len(show_report(waiting, "a.txt").events)
     correct(waiting, "a.txt", {TOTAL: SEVEN}, "王")
     with pytest.raises(QueueConflict, match="王"):
-        accept(waiting, "a.txt", [TOTAL], "李", seen=seen)
+        accept(waiting, "a.txt", [TOTAL], "李", screen=Screen(seen))
     assert fields_of(waiting)[TOTAL]["value"] == 7
 
 

@@ -3,9 +3,10 @@
 import json
 
 import pytest
+from click.testing import CliRunner
 from queued import ONE, TOTAL, report
 
-from gongkai.core.errors import QueueError
+from gongkai.cli import main
 from gongkai.review import (
     accept,
     correct,
@@ -35,26 +36,56 @@ def colleague(tmp_path):
 def test_a_colleagues_decisions_are_taken_over_once(queue, colleague):
     file_reports(queue, [report("a", [TOTAL, ONE])])
     sent = json.loads(json.dumps(list(exported_events(colleague))))
-    assert import_events(queue, sent) == (1, 0, 0)
-    assert import_events(queue, sent) == (0, 1, 0)
+    assert import_events(queue, sent) == (1, 0, 0, 0)
+    assert import_events(queue, sent) == (0, 1, 0, 0)
     record = show_report(queue, "a.txt")
     assert (record.standing.open, record.events[0].who, record.events[0].reason) == ((ONE,), "王", "blurred")
 
 
 def test_decisions_on_reports_that_are_not_there_are_counted_and_left_out(queue, colleague):
-    assert import_events(queue, exported_events(colleague)) == (0, 0, 1)
+    assert import_events(queue, exported_events(colleague)) == (0, 0, 1, 0)
 
 
 def test_decisions_on_another_reading_are_left_out(queue, colleague):
     file_reports(queue, [report("a", [TOTAL], requests_new_total=3)])
-    assert import_events(queue, exported_events(colleague)) == (0, 0, 1)
+    assert import_events(queue, exported_events(colleague)) == (0, 0, 1, 0)
 
 
-def test_an_import_of_something_else_adds_nothing(queue, colleague):
+@pytest.mark.parametrize(
+    ("spoiled", "why"),
+    [
+        ({"kind": "burn"}, "burn"),
+        ({"field": "no.such.field"}, "nobody could decide"),
+        ({"new": {**SEVEN, "status": "blank"}}, "printed"),
+        ({"new": {**SEVEN, "value": "7"}}, "printed"),
+        ({"new": {**SEVEN, "more": 1}}, "nobody could decide"),
+        ({"old": None}, "nobody could decide"),
+        ({"kind": "undo", "undoes": "nothing"}, "nothing that is on record"),
+        ({"kind": "reject"}, "nobody could decide"),
+        ({"kind": "skip", "new": None, "reason": ""}, "nobody could decide"),
+        ({"who": " "}, "empty"),
+        ({"who": 3}, "no text"),
+        ({"at": "yesterday"}, "no time"),
+        ({"id": "x" * 37}, "too long"),
+        ({"bulk": True}, "bulk"),
+    ],
+)
+def test_a_line_that_nobody_could_have_decided_is_counted_and_skipped(queue, colleague, spoiled, why):
     file_reports(queue, [report("a", [TOTAL, ONE])])
-    with pytest.raises(QueueError, match="who"):
-        import_events(queue, [*exported_events(colleague), {"id": "x"}])
-    assert show_report(queue, "a.txt").events == ()
+    (sound,) = exported_events(colleague)
+    refused = []
+    found = import_events(queue, [{**sound, "id": "another", **spoiled}, "no object", {"id": "x"}, sound], refused)
+    assert found == (1, 0, 0, 3)
+    assert why in refused[0]
+    assert [event.id for event in show_report(queue, "a.txt").events] == [sound["id"]]
+
+
+def test_the_shell_skips_lines_that_are_no_json(queue, colleague, place, tmp_path):
+    file_reports(queue, [report("a", [TOTAL, ONE])])
+    (sound,) = exported_events(colleague)
+    (tmp_path / "events.jsonl").write_text("{broken\n" + json.dumps(sound) + "\n", "utf-8")
+    done = CliRunner().invoke(main, ["review", "import", str(tmp_path / "events.jsonl"), "--db", place])
+    assert (done.exit_code, "1 added" in done.stderr, "1 refused" in done.stderr) == (0, True, True)
 
 
 def test_decided_values_tell_corrected_from_accepted_ones(queue):
@@ -99,6 +130,7 @@ def test_the_audit_counts_what_was_wrong_of_what_was_checked(queue):
     assert (found.audit.count, found.audit.of) == (1, 12)
     assert (found.straight_through.count, found.straight_through.of) == (1, 2)
     assert {who: each[:2] for who, each in found.reviewers.items()} == {"李": (12, 1), "王": (1, 0)}
+    assert {who: each.bulk for who, each in found.reviewers.items()} == {"李": 11, "王": 0}
     assert found.states == {"human_corrected": 1, "human_accepted": 1}
 
 
@@ -116,7 +148,6 @@ def test_a_reviewers_pace_leaves_pauses_out(queue):
         [
             *more,
             {**first, "id": "x", "who": "王", "at": "2020-01-01"},
-            {**first, "id": "y", "who": "赵", "at": "yesterday"},
         ],
     )
     found = stats_of(queue).reviewers

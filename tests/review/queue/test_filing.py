@@ -70,7 +70,10 @@ def test_a_decision_is_asked_again_where_the_cell_has_changed(queue):
     record = show_report(queue, "a.txt")
     assert (record.standing.open, record.reasons[TOTAL]) == ((TOTAL,), ("cell_changed",))
     accept(queue, "a.txt", None, "李")
+    assert show_report(queue, "a.txt").standing.open == (TOTAL,)
+    accept(queue, "a.txt", [TOTAL], "李")
     assert show_report(queue, "a.txt").standing.open == ()
+    assert show_report(queue, "a.txt").values_for()[TOTAL] == SEVEN
 
 
 def test_about_two_in_a_hundred_accepted_reports_are_audited():

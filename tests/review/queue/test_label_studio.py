@@ -70,8 +70,8 @@ def test_what_was_annotated_otherwise_is_a_correction_made_once(filed, tmp_path)
     text = task["predictions"][0]["result"][0]["value"]["text"]
     done = [annotated(task, {text: "caption"})]
     count = sum(each["value"]["text"] == text for each in task["predictions"][0]["result"])
-    assert import_events(filed, label_studio_events(filed, done)) == (count, 0, 0)
-    assert import_events(filed, label_studio_events(filed, done)) == (0, count, 0)
+    assert import_events(filed, label_studio_events(filed, done)) == (count, 0, 0, 0)
+    assert import_events(filed, label_studio_events(filed, done)) == (0, count, 0, 0)
     made = relabelled(show_report(filed, SAMPLE.name).events)
     assert {(event.new["label"], event.who) for event in made.values()} == {("caption", "li@example.org")}
     (again,) = label_studio_tasks(filed, tmp_path)

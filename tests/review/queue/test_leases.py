@@ -11,6 +11,7 @@ from gongkai.cli import main
 from gongkai.core.errors import QueueConflict
 from gongkai.review import (
     Filters,
+    Screen,
     accept,
     claim,
     claim_next,
@@ -123,7 +124,7 @@ def test_a_report_that_waits_for_nobody_is_not_taken(waiting):
 
 def test_a_refused_decision_takes_nothing(waiting):
     with pytest.raises(QueueConflict):
-        accept(waiting, "a.txt", None, "李", seen=5)
+        accept(waiting, "a.txt", None, "李", screen=Screen(5))
     assert holder(waiting, "a.txt") is None
 
 

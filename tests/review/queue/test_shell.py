@@ -53,7 +53,10 @@ def test_a_word_says_that_nothing_is_printed(run):
 
 def test_a_negative_number_goes_after_two_dashes(run):
     assert run("correct", "--", "a.txt", "fees.none", "-3").exit_code == 2
-    assert run("correct", "--", "a.txt", TOTAL, "-3").exit_code == 0
+    refused = run("correct", "--", "a.txt", TOTAL, "-3")
+    assert refused.exit_code == 2
+    assert "should not be negative" in refused.stderr
+    assert run("correct", "--sure", "--", "a.txt", TOTAL, "-3").exit_code == 0
 
 
 def test_what_is_neither_number_nor_word_is_wrong_usage(run):

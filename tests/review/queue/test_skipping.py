@@ -9,6 +9,7 @@ from queued import ONE, TOTAL, TWO, report
 from gongkai.cli import main
 from gongkai.core.errors import QueueConflict, QueueError
 from gongkai.review import (
+    Screen,
     accept,
     ask_second,
     claim_next,
@@ -80,7 +81,7 @@ def test_what_does_not_wait_or_has_no_reason_is_not_skipped(three, fields, reaso
 def test_a_skip_of_what_changed_meanwhile_is_refused(three):
     accept(three, "a.txt", [ONE], "王")
     with pytest.raises(QueueConflict):
-        skip(three, "a.txt", [TOTAL], "李", "blurred", seen=0)
+        skip(three, "a.txt", [TOTAL], "李", "blurred", screen=Screen(0))
 
 
 def test_a_report_comes_last_once_all_that_waits_in_it_was_skipped(three):
@@ -128,8 +129,8 @@ def test_a_colleagues_skip_is_merged_once(three, tmp_path):
     other = open_database(tmp_path / "other.db")
     file_reports(other, [report("a", [ONE, TOTAL], confidence=0.1)])
     sent = json.loads(json.dumps(list(exported_events(three))))
-    assert import_events(other, sent) == (1, 0, 0)
-    assert import_events(other, sent) == (0, 1, 0)
+    assert import_events(other, sent) == (1, 0, 0, 0)
+    assert import_events(other, sent) == (0, 1, 0, 0)
     assert skips(other) == {TOTAL: ("blurred", "李")}
     other.dispose()
 

@@ -67,7 +67,10 @@ def browser():
 
 def is_fault(message):
     """Whether the browser complains; of a refusal it does too, and of a page without TLS, which tests are about."""
-    expected = "status of (401|409|422|429)|Cross-Origin-Opener-Policy header has been ignored"
+    expected = (
+        "status of (401|403|409|422|429)|Failed to load resource: net::ERR_FAILED"
+        "|Cross-Origin-Opener-Policy header has been ignored"
+    )
     return message.type == "error" and not re.search(expected, message.text)
 
 

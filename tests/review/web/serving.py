@@ -44,6 +44,10 @@ class Server:
         """End it at once, wherever it is."""
         self._process.kill()
 
+    def terminate(self):
+        """Tell it to end, as a service manager does."""
+        self._process.terminate()
+
     def wait(self):
         """Wait until it has ended."""
         self._process.join()

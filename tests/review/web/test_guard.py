@@ -20,7 +20,9 @@ ADDRESSES = [
     "/", f"/report/{SHA}", f"/report/{SHA}/labels", "/statistics", "/name", "/static/review.js", "/static/review.css",
     "/nowhere",
 ]  # fmt: skip
-DECISION = {"kind": "accept", "seen": 0}
+TOKEN = "00000000-0000-4000-8000-000000000000"
+SHOWN = {TOTAL: {"value": 0, "unit": None, "status": "printed"}}
+DECISION = {"kind": "accept", "fields": [TOTAL], "shown": SHOWN, "seen": 0, "token": TOKEN}
 FROM_PAGE = {"Sec-Fetch-Site": "same-origin"}
 HOSTILE = "<script>alert(1)</script>{{7*7}}'\"><img src=x onerror=alert(1)>\u202e../../etc/passwd"
 
@@ -125,11 +127,15 @@ def test_no_file_but_the_pages_own_is_served(client, path):
     ("body", "status"),
     [
         ({"kind": "accept"}, 400),
-        ({"kind": "burn", "seen": 0}, 400),
-        ({"kind": "accept", "fields": ["no.such"], "seen": 0}, 422),
-        ({"kind": "correct", "changes": {TOTAL: {"value": "<b>", "unit": None, "status": "printed"}}, "seen": 0}, 422),
-        ({"kind": "correct", "changes": {TOTAL: {"value": 1, "unit": "<b>", "status": "printed"}}, "seen": 0}, 422),
-        ({"kind": "accept", "seen": 3}, 409),
+        ({**DECISION, "kind": "burn"}, 400),
+        ({**DECISION, "shown": {}}, 400),
+        ({**DECISION, "fields": None}, 400),
+        ({**DECISION, "token": "x"}, 400),
+        ({**DECISION, "fields": ["no.such"], "shown": {"no.such": None}}, 422),
+        ({**DECISION, "kind": "correct", "changes": {TOTAL: {"value": "<b>", "unit": None, "status": "printed"}}}, 422),
+        ({**DECISION, "kind": "correct", "changes": {TOTAL: {"value": 1, "unit": "<b>", "status": "printed"}}}, 422),
+        ({**DECISION, "seen": 3}, 409),
+        ({**DECISION, "shown": {TOTAL: {"value": 1, "unit": None, "status": "printed"}}}, 409),
     ],
 )
 def test_what_is_no_decision_is_refused_and_writes_nothing(client, queue, body, status):

@@ -50,7 +50,10 @@ def test_the_samples_are_worked_to_the_end_by_keyboard_alone(queue, serve, open_
         page.wait_for_selector("td.chosen")
         assert page.evaluate("navigator.onLine") is False
         assert page.locator(".source .cell").count() > 0
-        press(page, "a", "A")
+        press(page, "a")
+        if page.evaluate("state.clear.length"):
+            page.keyboard.press("Shift+A")
+            press(page, "Enter")
         page.keyboard.press("q")
         page.wait_for_selector(".progress")
     assert list_reports(queue) == []
@@ -72,7 +75,8 @@ def test_one_key_accepts_the_rest_of_a_table_and_no_other_and_one_takes_a_cell_b
     page = open_page(serve()[1])
     open_report(page)
     page.keyboard.press("n")
-    press(page, "t")
+    page.keyboard.press("Shift+T")
+    press(page, "Enter")
     assert show_report(queue, "a.txt").standing.open == (first,)
     page.locator(MARK.format(ONE)).click()
     press(page, "z")
@@ -95,7 +99,8 @@ def test_a_figure_is_typed_in_full_width_as_well(queue, serve, open_page):
     open_report(page)
     page.keyboard.press("e")
     page.keyboard.insert_text("１,０３１")
-    press(page, "Enter")
+    page.keyboard.press("Enter")
+    press(page, "Enter")  # a sum is broken by it: kept all the same
     assert show_report(queue, "a.txt").events[-1].new["value"] == 1031
 
 
@@ -146,6 +151,7 @@ def test_of_two_reviewers_the_later_is_told_and_nothing_is_overwritten(queue, se
     # The later one sees at once what the other decided, and may decide again.
     assert "corrected" in mark(second, TOTAL)
     assert "李" in second.locator("#detail").text_content()
+    second.wait_for_timeout(400)  # a key that was meant for what stood there before does nothing
     press(second, "b")
     assert [event.who for event in show_report(queue, "a.txt").events] == ["李", "王"]
 
@@ -166,13 +172,11 @@ def test_a_cell_chosen_on_either_side_shows_its_twin(queue, serve, open_page, tm
 
 
 def test_a_sum_that_fails_is_drawn_on_the_form_with_its_numbers(queue, serve, open_page):
-    failing = report("a", [TOTAL], issue=True, requests_new_total=5)
-    failing["issues"][0]["message"]["zh"] = "5 ≠ 0"
-    file_reports(queue, [failing])
+    file_reports(queue, [report("a", [TOTAL], requests_new_total=5)])
     page = open_page(serve()[1])
     open_report(page)
     assert "failing" in mark(page, TOTAL)
-    assert "5 ≠ 0" in page.locator("#detail").text_content()
+    assert "0+0+0+0+0+0 = 0，应为 5" in page.locator("#detail").text_content()
 
 
 def test_a_source_that_has_changed_is_not_shown(queue, serve, open_page, tmp_path):

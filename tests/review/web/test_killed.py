@@ -5,6 +5,7 @@ import json
 import re
 import threading
 import time
+import uuid
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 
@@ -34,7 +35,10 @@ class Client:
     def save(self, name, seen):
         """Accept the report's next field; return the answer's status, ``None`` where none came."""
         sha256 = report(name)["sha256"]
-        body = json.dumps({"kind": "accept", "fields": [DOUBTFUL[seen]], "seen": seen})
+        field = DOUBTFUL[seen]
+        shown = {field: {"value": 0, "unit": None, "status": "printed"}}
+        made = {"kind": "accept", "fields": [field], "seen": seen, "shown": shown, "token": str(uuid.uuid4())}
+        body = json.dumps(made)
         try:
             self.connection.request("POST", f"/report/{sha256}/decisions", body, self.headers)
             answer = self.connection.getresponse()

@@ -114,7 +114,8 @@ def test_a_reload_keeps_the_report(two, serve, open_page):
 def test_a_report_that_is_done_is_given_back(two, serve, open_page):
     page = open_page(serve("李")[1])
     open_report(page)
-    press(page, "A")
+    page.keyboard.press("Shift+A")
+    press(page, "Enter")
     assert holder(two, "a.txt") is None
 
 

@@ -27,7 +27,9 @@ HOST = "review.test"
 SHA = report("a")["sha256"]
 PASSWORD = "correct horse 公开"
 FROM_PAGE = {"Sec-Fetch-Site": "same-origin"}
-DECISION = {"kind": "accept", "seen": 0}
+TOKEN = "00000000-0000-4000-8000-000000000000"
+SHOWN = {TOTAL: {"value": 0, "unit": None, "status": "printed"}}
+DECISION = {"kind": "accept", "fields": [TOTAL], "shown": SHOWN, "seen": 0, "token": TOKEN}
 PROXY = "10.0.0.2"
 
 

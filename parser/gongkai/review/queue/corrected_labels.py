@@ -46,7 +46,8 @@ def corrected_labels(engine: Engine, root: Path, left_out: list[LeftOut] | None 
     ------
     dict
         ``document`` (the source's name), ``line``, ``cell``, ``text``, ``label``, ``layout`` (the kind of source),
-        ``origin``, ``split``; a corrected or confirmed cell has ``sha256``, ``agency``, ``who`` and ``at`` besides.
+        ``origin``, ``split``; a corrected or confirmed cell has ``sha256``, ``agency``, ``who`` and ``at`` besides, and
+        ``bulk`` where its figure was accepted with others at one stroke.
     """
     for report_id in _by_source(engine):
         with reading(engine) as connection:
@@ -112,6 +113,7 @@ def _cells(record: Record, labelling: Labelling, made: dict[str, Event]) -> Iter
         }
         if event is not None:
             row |= {"sha256": record.sha256, "who": event.who, "at": event.at}
+            row |= {"bulk": event.bulk} if event.bulk else {}
             row |= {"agency": record.report["agency"]} if record.report["agency"] else {}
         yield row
 

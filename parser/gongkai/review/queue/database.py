@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from importlib.resources import files
 from pathlib import Path
 from threading import Lock
 from typing import Any
+from urllib.parse import quote
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy import Connection, Engine, create_engine, event, make_url, select
 from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
 
 from gongkai.core.errors import QueueError
+from gongkai.review.queue.database_tables import queue
 
 WAIT_SECONDS = 15
 """How long one writer waits for another before it gives up."""
@@ -53,10 +56,64 @@ def open_database(place: str | Path, *, create: bool = True) -> Engine:
             event.listen(engine, "begin", _begin_sqlite)
             _turns[engine] = Lock()
         _migrate(engine)
+        _place_anew(engine)
     except (ArgumentError, ImportError, OperationalError, DBAPIError) as error:
         why = str(getattr(error, "orig", error)).strip()
         raise QueueError(f"{place}: cannot be opened as a queue: {why}", f"{place}：无法作为队列打开：{why}") from error
     return engine
+
+
+def close_database(engine: Engine) -> None:
+    """Close a queue; on SQLite all that was written is in its one file then, which can be copied as it is."""
+    if engine.dialect.name == "sqlite":
+        with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            connection.exec_driver_sql("ROLLBACK")  # the transaction that is begun for every connection
+            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    engine.dispose()
+
+
+def back_up(engine: Engine, to: Path) -> None:
+    """Write a copy of a queue on SQLite, whole and of one moment, while others go on working in it.
+
+    Raises
+    ------
+    QueueError
+        There is a file of that name; or the queue is on a database server, which has programs of its own for that.
+    """
+    if engine.dialect.name != "sqlite":
+        raise QueueError(
+            "the queue is on a database server: use its own program (pg_dump)",
+            "队列在数据库服务器上：请使用其自带的备份程序（pg_dump）",
+        )
+    if to.exists():
+        raise QueueError(f"{to}: is there already; choose another name", f"{to}：文件已存在；请另选文件名")
+    part = to.with_name(f"{to.name}.part")
+    part.unlink(missing_ok=True)
+    source = sqlite3.connect(f"file:{quote(str(Path(engine.url.database or '').resolve()))}?mode=ro", uri=True)
+    target = sqlite3.connect(part)
+    try:
+        source.backup(target)
+        target.execute("PRAGMA journal_mode = DELETE")
+        (sound,) = target.execute("PRAGMA integrity_check").fetchone()
+    finally:
+        target.close()
+        source.close()
+    if sound != "ok":
+        part.unlink(missing_ok=True)
+        raise QueueError(f"the queue is damaged: {sound}", f"队列已损坏：{sound}")
+    part.replace(to)
+
+
+def _place_anew(engine: Engine) -> None:
+    """Place reports anew that an older version placed, where what it did not know hangs on decisions."""
+    from gongkai.review.queue.records import load, place_in_queue
+
+    with reading(engine) as connection:
+        if connection.scalar(select(queue.c.report_id).where(queue.c.failed.is_(None)).limit(1)) is None:
+            return
+    with writing(engine) as connection:
+        for report_id in connection.scalars(select(queue.c.report_id).where(queue.c.failed.is_(None))).all():
+            place_in_queue(connection, load(connection, report_id))
 
 
 def _prepare_sqlite(connection: Any, _: Any) -> None:

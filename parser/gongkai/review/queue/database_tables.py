@@ -92,6 +92,7 @@ events = Table(
     Column("at", String(32), nullable=False),
     Column("reason", Text),
     Column("undoes", String(36)),
+    Column("bulk", Integer),
     Index("ix_events_report_id_seq", "report_id", "seq"),
     sqlite_autoincrement=True,
 )
@@ -137,6 +138,7 @@ queue = Table(
     Column("sha256", String(64)),
     Column("put_off", Integer, nullable=False, server_default="0"),
     Column("skips", Text),
+    Column("failed", Text),
     Index("ix_queue_state_order", "state", "put_off", "turn", text("loss DESC"), "sha256"),
     Index("ix_queue_order", "put_off", "turn", text("loss DESC"), "sha256"),
     Index("ix_queue_agency_order", "agency", "state", "put_off", "turn", text("loss DESC"), "sha256"),
@@ -144,7 +146,7 @@ queue = Table(
 """Where a report stands; it can be made again from the other tables.
 
 ``readers``: who is not the one to read it next. ``skips``: why fields that wait were skipped, as JSON; ``put_off`` is 1
-where all were, else 0.
+where all were, else 0. ``failed``: codes of the sums that do not hold on what stands, as JSON.
 """
 
 leases = Table(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
@@ -20,46 +19,63 @@ from gongkai.review.queue.event_state import LABEL, VALUE_KEYS, Event, in_force,
 from gongkai.review.queue.leases import OPEN
 from gongkai.review.queue.records import Record
 from gongkai.review.queue.tasks import WHOLE
-from gongkai.review.queue.transactions import acting
-
-STATUSES = ("printed", "blank", "missing", "unreadable")
-UNITS = (None, "万元", "元")
+from gongkai.review.queue.transactions import Act, Screen, acting
+from gongkai.review.queue.value_rules import check_shape, odd_value
 
 _COUNT = re.compile("[0-9]{1,9}")
 
 
-def accept(engine: Engine, which: str, fields: Iterable[str] | None, who: str, *, seen: int | None = None) -> Record:
-    """Record that fields say what is printed.
+def accept(
+    engine: Engine, which: str, fields: Iterable[str] | None, who: str, *, screen: Screen | None = None
+) -> Record:
+    """Record that fields are as they stand: as they were read, or as they were corrected before.
 
     Parameters
     ----------
     which
         The report, see :func:`~gongkai.review.queue.records.find`.
     fields
-        Their ids; ``None`` for all that still wait.
+        Their ids; ``None`` for all that still wait, but for those of which two readings differ: each of those needs a
+        word of its own. More than one at a stroke are marked as decided in bulk.
     who
         The reviewer.
-    seen
-        How many events the report had when it was shown; ``None`` to write regardless.
+    screen
+        What the reviewer had before them; ``None`` to write regardless.
 
     Raises
     ------
     QueueError
-        No such report or field.
+        No such report or field; or two readers differ on it, so that there is nothing that stands.
     QueueConflict
-        Someone decided in the meantime, or has the report open.
+        Someone decided in the meantime, or has the report open; or something else stands than was shown.
     """
-    with acting(engine, which, who, seen) as act:
+    with acting(engine, which, who, screen) as act:
         act.refuse_reader()
-        for field in act.record.standing_for(who).open if fields is None else fields:
-            read = None if field == WHOLE else act.read(field)
-            act.decide("accept", field, read, read)
+        chosen = act.record.clear_for(who) if fields is None else tuple(fields)
+        bulk = len(chosen) if len(chosen) > 1 else None
+        for field in chosen:
+            if field == WHOLE:
+                act.decide("accept", field, None, None, bulk=bulk)
+            else:
+                act.decide("accept", field, act.read(field), _standing(act, field), bulk=bulk)
         return act.done()
+
+
+def _standing(act: Act, field: str) -> dict[str, Any]:
+    """Return what stands of a field, where anything does."""
+    now = act.stands(field)
+    if now is None:
+        source = act.record.source
+        raise QueueError(
+            f"{source}: {field}: two readers differ; say which of the two holds",
+            f"{source}：{field}：一读与二读不同；请选其一",
+        )
+    return now
 
 
 def correct(
     engine: Engine, which: str, changes: Mapping[str, Mapping[str, Any]], who: str, *,
-    reason: str | None = None, seen: int | None = None,
+    reason: str | None = None, sure: bool = False, screen: Screen | None = None,
 ) -> Record:  # fmt: skip
     """Record what fields say in truth.
 
@@ -67,35 +83,40 @@ def correct(
     ----------
     changes
         For each field ``{"value", "unit", "status"}``: a number where the status is ``printed``, else ``None``.
+    sure
+        Whether a value is kept that is odd in its field, see :func:`~gongkai.review.queue.value_rules.odd_value`.
 
     Raises
     ------
     QueueError, QueueConflict
-        See :func:`accept`; also where value and status do not agree. Nothing is written then.
+        See :func:`accept`; also where value and status do not agree, or a value is odd. Nothing is written then.
     """
     for field, new in changes.items():
-        _check(field, new)
-    with acting(engine, which, who, seen) as act:
+        check_shape(field, new)
+    with acting(engine, which, who, screen) as act:
         for field, new in changes.items():
             decided = {key: new.get(key) for key in VALUE_KEYS}
+            act.stands(field)
+            if not sure:
+                _refuse_odd(act.record, field, decided)
             read = act.read(field)
             act.decide("accept" if decided == read else "correct", field, read, decided, reason)
         return act.done()
 
 
-def _check(field: str, new: Mapping[str, Any]) -> None:
-    value, status = new.get("value"), new.get("status")
-    number = isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
-    whole = status in STATUSES and (number if status == "printed" else value is None)
-    if not whole or new.get("unit") not in UNITS:
-        raise QueueError(
-            f"{field}: a number is `printed`, nothing is one of {', '.join(STATUSES[1:])}; a unit is 万元, 元 or none",
-            f"{field}：有数字时状态为 printed，无数字时为 {'、'.join(STATUSES[1:])}；单位为万元、元或无",
-        )
+def _refuse_odd(record: Record, field: str, new: Mapping[str, Any]) -> None:
+    """Refuse a value that is odd in its field, unless it was read so."""
+    odd = odd_value(record.report["edition"], field, new)
+    if odd is None or new["value"] == record.report["fields"][field]["value"]:
+        return
+    zh, en = odd
+    raise QueueError(
+        f"{field}: {new['value']}: {en}; say that you are sure", f"{field}：{new['value']}：{zh}；请确认无误后再保存"
+    )
 
 
 def skip(
-    engine: Engine, which: str, fields: Iterable[str] | None, who: str, reason: str, *, seen: int | None = None
+    engine: Engine, which: str, fields: Iterable[str] | None, who: str, reason: str, *, screen: Screen | None = None
 ) -> Record:
     """Put fields off, and say why; they still wait, but come after what was not skipped, until someone decides them.
 
@@ -111,7 +132,7 @@ def skip(
     """
     if not reason.strip():
         raise QueueError("say why it is skipped", "请说明跳过的原因")
-    with acting(engine, which, who, seen) as act:
+    with acting(engine, which, who, screen) as act:
         act.refuse_reader()
         waiting = act.record.standing_for(who).open
         for field in waiting if fields is None else fields:
@@ -123,14 +144,14 @@ def skip(
         return act.done()
 
 
-def reject(engine: Engine, which: str, who: str, reason: str, *, seen: int | None = None) -> Record:
+def reject(engine: Engine, which: str, who: str, reason: str, *, screen: Screen | None = None) -> Record:
     """Record that a source is no report, or none that can be used."""
-    with acting(engine, which, who, seen) as act:
+    with acting(engine, which, who, screen) as act:
         act.decide("reject", WHOLE, None, None, reason)
         return act.done()
 
 
-def ask_second(engine: Engine, which: str, who: str, *, seen: int | None = None) -> Record:
+def ask_second(engine: Engine, which: str, who: str, *, screen: Screen | None = None) -> Record:
     """Record that a report is to be read a second time, by someone else, who does not see what the first decided.
 
     Raises
@@ -138,7 +159,7 @@ def ask_second(engine: Engine, which: str, who: str, *, seen: int | None = None)
     QueueError, QueueConflict
         See :func:`accept`; also where that was asked already.
     """
-    with acting(engine, which, who, seen) as act:
+    with acting(engine, which, who, screen) as act:
         if act.record.read_twice is not None:
             raise QueueError(f"{which}: is read twice already", f"{which}：已安排二读")
         act.write("second", SECOND, None, None)
@@ -164,7 +185,13 @@ def ask_second_share(engine: Engine, share: float, who: str) -> int:
 
 
 def relabel(
-    engine: Engine, which: str, labels: Mapping[str, str], who: str, labelling: Labelling, *, seen: int | None = None
+    engine: Engine,
+    which: str,
+    labels: Mapping[str, str],
+    who: str,
+    labelling: Labelling,
+    *,
+    screen: Screen | None = None,
 ) -> Record:
     """Record what cells of a source are in truth, for the labeller to learn from; no figure is changed by it.
 
@@ -180,7 +207,7 @@ def relabel(
     QueueError, QueueConflict
         See :func:`accept`; also where there is no such cell or label. Nothing is written then.
     """
-    with acting(engine, which, who, seen) as act:
+    with acting(engine, which, who, screen) as act:
         before = relabelled(act.record.events)
         keep_labelling(act.connection, act.record.id, labelling)
         for place, label in labels.items():
@@ -205,7 +232,13 @@ def _label_before(source: str, place: str, label: str, labelling: Labelling, mad
 
 
 def undo(
-    engine: Engine, which: str, who: str, event: str | None = None, *, field: str | None = None, seen: int | None = None
+    engine: Engine,
+    which: str,
+    who: str,
+    event: str | None = None,
+    *,
+    field: str | None = None,
+    screen: Screen | None = None,
 ) -> Record:
     """Take a decision back, the reviewer's last one where none is named; that too is an event.
 
@@ -224,7 +257,7 @@ def undo(
     QueueError
         There is nothing to take back.
     """
-    with acting(engine, which, who, seen) as act:
+    with acting(engine, which, who, screen) as act:
         ours = [each for each in in_force(act.record.events) if each.who == who]
         if event is not None:
             undone = [each for each in act.record.events if each.id == event]
@@ -244,7 +277,7 @@ def undo(
         return act.done()
 
 
-def redo(engine: Engine, which: str, who: str, *, seen: int | None = None) -> Record:
+def redo(engine: Engine, which: str, who: str, *, screen: Screen | None = None) -> Record:
     """Bring back what the reviewer last took back, unless something was decided since.
 
     Raises
@@ -252,7 +285,7 @@ def redo(engine: Engine, which: str, who: str, *, seen: int | None = None) -> Re
     QueueError
         There is nothing to bring back.
     """
-    with acting(engine, which, who, seen) as act:
+    with acting(engine, which, who, screen) as act:
         kinds = {event.id: event.kind for event in act.record.events}
         ours = [event for event in not_undone(act.record.events) if event.who == who]
         since = [event for event in ours if event.kind != "undo" or kinds.get(event.undoes or "") != "undo"]

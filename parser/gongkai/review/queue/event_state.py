@@ -54,6 +54,8 @@ class Event(NamedTuple):
         what the labeller saw.
     undoes
         Id of the event that an ``undo`` takes back.
+    bulk
+        How many fields were accepted at the same stroke, ``None`` where it was this one alone.
     """
 
     id: str
@@ -66,6 +68,7 @@ class Event(NamedTuple):
     at: str
     reason: str | None = None
     undoes: str | None = None
+    bulk: int | None = None
 
 
 def event_of(row: Any) -> Event:
@@ -81,6 +84,7 @@ def event_of(row: Any) -> Event:
         row.at,
         row.reason,
         row.undoes,
+        row.bulk,
     )
 
 
@@ -151,8 +155,8 @@ def same_cell(one: Mapping[str, Any] | None, other: Mapping[str, Any] | None) ->
     return all(one[key] == other[key] for key in ("raw", "source"))
 
 
-def settled(report: Mapping[str, Any], decisions: Mapping[str, Event]) -> dict[str, Any]:
-    """Return the report's JSON form with what people decided in the place of what was read.
+def settled(report: Mapping[str, Any], decisions: Mapping[str, Event], issues: list[dict[str, Any]]) -> dict[str, Any]:
+    """Return the report's JSON form with what people decided in the place of what was read, and its issues after that.
 
     Every field gets ``reviewed_by`` and ``reviewed_at``, null where nobody looked; a decided one is no longer to be
     reviewed. The report's status is ``accepted`` once nothing is.
@@ -167,6 +171,7 @@ def settled(report: Mapping[str, Any], decisions: Mapping[str, Event]) -> dict[s
         **report,
         "status": "failed" if whole is not None and is_rejection(whole) else status,
         "fields": fields,
+        "issues": issues,
         "reviewed_by": people,
     }
 

@@ -4,27 +4,26 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, NamedTuple, get_args
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Engine, insert, select
 
 from gongkai.core.errors import QueueError
-from gongkai.core.labels import LABELS
 from gongkai.review.queue.cell_labels import keep_labelling, labelling_of
 from gongkai.review.queue.database import reading, writing
 from gongkai.review.queue.database_tables import events, labellings, reports, versions
-from gongkai.review.queue.event_state import Event, Kind, in_force, is_change, is_of_figures, settled
+from gongkai.review.queue.event_state import Event, in_force, is_change, is_of_figures, settled
+from gongkai.review.queue.imported_events import EVENT_KEYS, check_decision, check_event
 from gongkai.review.queue.queries import every_report
 from gongkai.review.queue.records import Record, load, lock, place_in_queue
+from gongkai.review.queue.standing_sums import issues_that_stand
 from gongkai.review.queue.tasks import WHOLE
-
-_EVENT_KEYS = ("id", "sha256", "version", "kind", "field", "old", "new", "who", "at", "reason", "undoes")
 
 
 def settled_reports(engine: Engine) -> Iterator[dict[str, Any]]:
     """Yield every report in its JSON form, with what people decided in the place of what was read."""
     for record in _records(engine):
-        yield settled(record.report, record.decisions)
+        yield settled(record.report, record.decisions, issues_that_stand(record.report, record.values_for()))
 
 
 def decided_values(engine: Engine) -> Iterator[dict[str, Any]]:
@@ -49,6 +48,7 @@ def decided_values(engine: Engine) -> Iterator[dict[str, Any]]:
                 "decided": event.new,
                 "changed": is_change(event),
                 "audit": record.audit,
+                "bulk": event.bulk,
                 "who": event.who,
                 "at": event.at,
                 "reason": event.reason,
@@ -69,7 +69,7 @@ def exported_events(engine: Engine) -> Iterator[dict[str, Any]]:
         for row in rows:
             data = {**row._mapping, "version": row.digest}
             data.update({key: json.loads(data[key]) if data[key] else None for key in ("old", "new")})
-            found = {key: data[key] for key in _EVENT_KEYS}
+            found = {key: data[key] for key in (*EVENT_KEYS, "bulk")}
             key = (row.report_id, found["new"]["labelling"]) if row.kind == "relabel" else None
             if key is not None and key not in sent:
                 sent.add(key)
@@ -80,56 +80,71 @@ def exported_events(engine: Engine) -> Iterator[dict[str, Any]]:
 
 
 class Merged(NamedTuple):
-    """What came of an import: events added, events that were there, events of reports or versions that are not."""
+    """What came of an import.
+
+    Attributes
+    ----------
+    added, known
+        Events added, and events that were there.
+    unknown
+        Events of reports or versions that are not in this queue.
+    refused
+        What is no event, or decides what nobody could decide here.
+    """
 
     added: int
     known: int
     unknown: int
+    refused: int
 
 
-def import_events(engine: Engine, found: Iterable[Mapping[str, Any]]) -> Merged:
+def import_events(engine: Engine, found: Iterable[Any], refused: list[str] | None = None) -> Merged:
     """Add a colleague's events; one that is there already is left alone, so an import can be repeated.
 
-    Raises
-    ------
-    QueueError
-        Something is no event; nothing is added then.
+    Each is checked as a decision is; one that is not sound is counted and left out.
+
+    Parameters
+    ----------
+    refused
+        Where given, why each one was left out is added to it.
     """
-    added = known = unknown = 0
+    counts = dict.fromkeys(Merged._fields, 0)
     touched: set[int] = set()
     with writing(engine) as connection:
         for event in found:
-            _check(event)
-            if connection.scalar(select(events.c.seq).where(events.c.id == event["id"])) is not None:
-                known += 1
-            elif (place := _place(connection, event)) is None:
-                unknown += 1
-            else:
-                lock(connection, place[0])
-                if event.get("labelling") is not None:
-                    keep_labelling(connection, place[0], labelling_of(event["labelling"]))
-                _insert(connection, event, *place)
-                touched.add(place[0])
-                added += 1
+            try:
+                counts[_take_over(connection, event, touched)] += 1
+            except QueueError as error:
+                counts["refused"] += 1
+                if refused is not None:
+                    refused.append(str(error))
         for report_id in touched:
             place_in_queue(connection, load(connection, report_id))
-    return Merged(added, known, unknown)
+    return Merged(**counts)
 
 
-def _check(event: Mapping[str, Any]) -> None:
-    absent = [key for key in _EVENT_KEYS if key not in event]
-    if absent:
-        raise QueueError(f"no event: {', '.join(absent)} is absent", f"不是事件：缺少 {'、'.join(absent)}")
-    if event["kind"] not in get_args(Kind):
-        raise QueueError(f"no event: kind {event['kind']!r}", f"不是事件：种类 {event['kind']!r}")
-    said = (event["old"], event["new"])
-    if event["kind"] == "relabel" and not all(
-        isinstance(each, dict)
-        and all(isinstance(each.get(key), str) for key in ("label", "text", "labelling"))
-        and each["label"] in LABELS
-        for each in said
-    ):
-        raise QueueError(f"no correction of a label: {event['id']}", f"不是标签更正：{event['id']}")
+def _take_over(connection: Connection, event: Any, touched: set[int]) -> str:
+    """Add one event where it is new and sound, and say what came of it."""
+    check_event(event)
+    if connection.scalar(select(events.c.seq).where(events.c.id == event["id"])) is not None:
+        return "known"
+    place = _place(connection, event)
+    if place is None:
+        return "unknown"
+    lock(connection, place[0])
+    payload = connection.scalar(select(versions.c.payload).where(versions.c.id == place[1]))
+    check_decision(event, json.loads(payload or "{}"))
+    if event["kind"] == "undo" and connection.scalar(_undone(place[0], event["undoes"])) is None:
+        raise QueueError(f"{event['id']}: undoes nothing that is on record", f"{event['id']}：撤销的决定不在记录中")
+    if event.get("labelling") is not None:
+        keep_labelling(connection, place[0], labelling_of(event["labelling"]))
+    _insert(connection, event, *place)
+    touched.add(place[0])
+    return "added"
+
+
+def _undone(report_id: int, event_id: str) -> Any:
+    return select(events.c.seq).where(events.c.id == event_id, events.c.report_id == report_id)
 
 
 def _place(connection: Connection, event: Mapping[str, Any]) -> tuple[int, int] | None:
@@ -141,7 +156,7 @@ def _place(connection: Connection, event: Mapping[str, Any]) -> tuple[int, int] 
 
 
 def _insert(connection: Connection, event: Mapping[str, Any], report_id: int, version_id: int) -> None:
-    values = {key: event[key] for key in Event._fields if key not in ("version", "old", "new")}
+    values = {key: event.get(key) for key in Event._fields if key not in ("version", "old", "new")}
     decided = {key: json.dumps(event[key]) if event[key] is not None else None for key in ("old", "new")}
     connection.execute(insert(events).values(**values, **decided, report_id=report_id, version_id=version_id))
 

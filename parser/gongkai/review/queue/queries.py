@@ -30,6 +30,8 @@ class Filters:
     reason: str | None = None
     assignee: str | None = None
     """The reviewer who has the report open just now."""
+    failed: str | None = None
+    """The code of a sum of the form that does not hold on what stands, such as ``row_total``."""
 
 
 class Listed(NamedTuple):
@@ -98,10 +100,13 @@ def count_states(engine: Engine) -> dict[str, int]:
         return {row[0]: row[1] for row in rows}
 
 
-def neighbours(engine: Engine, sha256: str, who: str | None = None) -> tuple[str | None, str | None]:
-    """Return the digests of the reports before and after one in the queue's order that wait for the same as it does.
+def neighbours(
+    engine: Engine, sha256: str, who: str | None = None, filters: Filters | None = None
+) -> tuple[str | None, str | None]:
+    """Return the digests of the reports before and after one in the queue's order that the filters let through.
 
-    Where ``who`` is given, those that someone else has open are passed over, and those that are not theirs to read.
+    Without filters those that wait for the same as it does. Where ``who`` is given, those that someone else has open
+    are passed over, and those that are not theirs to read.
     """
     put_off, turn, loss, digest = queue.c.put_off, queue.c.turn, queue.c.loss, queue.c.sha256
     with reading(engine) as connection:
@@ -110,12 +115,13 @@ def neighbours(engine: Engine, sha256: str, who: str | None = None) -> tuple[str
         ).first()
         if here is None:
             return None, None
-        state = here.state if here.state in WAITING else OPEN
-        open_ = select(digest).select_from(queue).where(queue.c.state == state).limit(1)
+        filters = filters or Filters(here.state if here.state in WAITING else OPEN)
+        open_ = _filtered(select(digest).select_from(queue).limit(1), filters)
+        if who is not None or filters.assignee is not None:
+            open_ = open_.outerjoin(leases, alive())
         if who is not None:
-            open_ = open_.where(for_reader(who))
-            free = leases.c.who.is_(None) | (leases.c.who == who)
-            open_ = open_.outerjoin(leases, alive()).where(free)
+            free = leases.c.who.is_(None) | (leases.c.who == (filters.assignee or who))
+            open_ = open_.where(for_reader(who), free)
         beside = put_off == here.put_off
         same = beside & (turn == here.turn)
         alike = same & (loss == here.loss)
@@ -142,6 +148,18 @@ def show_report(engine: Engine, which: str) -> Record:
         return load(connection, find(connection, which))
 
 
+def year_before(engine: Engine, record: Record) -> Record | None:
+    """Return the same agency's report on the year before; ``None`` where the queue has none that can be used."""
+    agency, year = record.report["agency"], record.report["year"]
+    if agency is None or year is None:
+        return None
+    usable = queue.c.state.not_in(("failed", "rejected_source"))
+    wanted = select(queue.c.report_id).where(queue.c.agency == agency, queue.c.year == year - 1, usable)
+    with reading(engine) as connection:
+        found = connection.scalar(wanted.order_by(queue.c.sha256).limit(1))
+        return None if found is None else load(connection, found)
+
+
 def every_report(connection: Connection) -> list[int]:
     """Return the database ids of all reports, by digest."""
     return list(connection.scalars(select(reports.c.id).order_by(reports.c.sha256)))
@@ -154,6 +172,8 @@ def _filtered(query: Select[Any], filters: Filters) -> Select[Any]:
             query = query.where(queue.c[column] == wanted)
     if filters.assignee is not None:
         query = query.where(leases.c.who == filters.assignee)
+    if filters.failed is not None:
+        query = query.where(queue.c.failed.contains(json.dumps(filters.failed), autoescape=True))
     if filters.reason is not None:
         query = query.where(queue.c.reasons.contains(json.dumps(filters.reason), autoescape=True))
     return query

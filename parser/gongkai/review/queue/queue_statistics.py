@@ -37,11 +37,14 @@ class Reviewer(NamedTuple):
     seconds
         Median time from one act to the next (what was decided by one key is one act), pauses left out; ``None`` where
         there was no next.
+    bulk
+        How many of the decisions were made at a stroke with others.
     """
 
     decisions: int
     changed: int
     seconds: float | None
+    bulk: int = 0
 
 
 @dataclass(frozen=True)
@@ -89,11 +92,12 @@ def stats_of(engine: Engine) -> Stats:
     looked_at = [each for each in checked if each is not None]
     decisions = [event for each in in_force.values() for event in each.values()]
     made, changed = Counter(e.who for e in decisions), Counter(e.who for e in decisions if is_change(e))
+    bulk = Counter(event.who for event in decisions if event.bulk)
     return Stats(
         states,
         Rate(untouched + audited, sum(states.values()) - states.get("failed", 0)),
         Rate(sum(is_change(each) for each in looked_at), len(looked_at)),
-        {who: Reviewer(made[who], changed[who], paces.get(who)) for who in sorted(made)},
+        {who: Reviewer(made[who], changed[who], paces.get(who), bulk[who]) for who in sorted(made)},
         dict(reasons.most_common()),
         agreement,
         dict(skips.most_common()),

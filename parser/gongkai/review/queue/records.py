@@ -12,8 +12,9 @@ from sqlalchemy import Connection, delete, insert, select
 from gongkai.core.errors import QueueError
 from gongkai.review.queue.database_tables import doubts, events, queue, reports, versions
 from gongkai.review.queue.double_reading import Twice, said, twice
-from gongkai.review.queue.event_state import Event, decided, event_of, skipped
+from gongkai.review.queue.event_state import VALUE_KEYS, Event, decided, event_of, skipped
 from gongkai.review.queue.report_state import Standing, standing
+from gongkai.review.queue.standing_sums import SUM_REASON, failures_of, values_that_stand
 from gongkai.review.queue.tasks import WHOLE
 
 SHORTEST_PREFIX = 6
@@ -71,6 +72,45 @@ class Record(NamedTuple):
         """Return the decisions that a reviewer may see: while a reading is not whole, those of their own."""
         both = self.read_twice
         return self.decisions if both is None or both.whole else both.made.of(who)
+
+    def value_for(self, who: str | None, field: str) -> dict[str, Any] | None:
+        """Return what stands of a field, as far as a reviewer may see it; ``None`` where two readers differ on it."""
+        if field in self.disputed():
+            return None
+        made = (self.decisions if who is None else self.decisions_for(who)).get(field)
+        now = self.report["fields"][field] if made is None or made.new is None else made.new
+        return {key: now.get(key) for key in VALUE_KEYS}
+
+    def values_for(self, who: str | None = None) -> dict[str, dict[str, Any]]:
+        """Return what stands of each field, for all or as far as a reviewer may see it; see :mod:`.standing_sums`."""
+        return values_that_stand(self.report, self.decisions if who is None else self.decisions_for(who))
+
+    def contested_for(self, who: str) -> dict[str, list[dict[str, Any]]]:
+        """Return what waits for a reviewer with two readings that differ: of two readers, or an earlier and a new one.
+
+        An earlier decision whose cell is read otherwise now comes first, what is read now second.
+        """
+        open_, found = self.standing_for(who).open, self.said_twice()
+        contested = {field: found[field] for field in open_ if field in found}
+        decisions = self.decisions_for(who)
+        for field in open_:
+            made = decisions.get(field)
+            if field in contested or made is None or made.new is None or field not in self.report["fields"]:
+                continue
+            read = {key: self.report["fields"][field][key] for key in VALUE_KEYS}
+            if made.new != read:
+                contested[field] = [made.new, read]
+        return contested
+
+    def clear_for(self, who: str) -> tuple[str, ...]:
+        """Return what waits for a reviewer and is not contested: what may be decided at one stroke."""
+        contested = self.contested_for(who)
+        return tuple(field for field in self.standing_for(who).open if field not in contested)
+
+    def disputed(self) -> tuple[str, ...]:
+        """Return the fields on which two readers differ and nobody has adjudicated."""
+        both = self.read_twice
+        return both.left if both is not None and both.whole else ()
 
     def skips_for(self, who: str | None = None) -> dict[str, Event]:
         """Return what waits and was skipped: by anyone, or, as far as a reviewer may see it.
@@ -164,7 +204,7 @@ def load(connection: Connection, report_id: int) -> Record:
 
 def place_in_queue(connection: Connection, record: Record) -> None:
     """Write where a report stands; its turn among others of its agency is kept, or comes later."""
-    stands, skips = record.standing, record.skips_for()
+    stands, skips, failed = record.standing, record.skips_for(), failed_sums(record)
     turn = connection.scalar(select(queue.c.turn).where(queue.c.report_id == record.id))
     connection.execute(delete(queue).where(queue.c.report_id == record.id))
     connection.execute(
@@ -184,9 +224,21 @@ def place_in_queue(connection: Connection, record: Record) -> None:
             readers=_readers(record),
             put_off=int(bool(skips) and len(skips) == len(stands.open)),
             skips=json.dumps(sorted({event.reason or "" for event in skips.values()})) if skips else None,
-            reasons=json.dumps(sorted({code for codes in record.reasons.values() for code in codes})),
+            reasons=json.dumps(_reasons(record, failed)),
+            failed=json.dumps(failed),
         )
     )
+
+
+def failed_sums(record: Record) -> list[str]:
+    """Return the codes of the sums that do not hold on what stands."""
+    return sorted({each.relation.code for each in failures_of(record.report["edition"], record.values_for())})
+
+
+def _reasons(record: Record, failed: list[str]) -> list[str]:
+    """Return why a report waits: that a sum fails only where one does now."""
+    found = {code for codes in record.reasons.values() for code in codes} - {SUM_REASON}
+    return sorted({*found, SUM_REASON} if failed and record.reasons else found)
 
 
 def _readers(record: Record) -> str | None:

@@ -1,6 +1,7 @@
 """What a person is asked to look at in a report, and how much hangs on it.
 
-Expected loss of a field: the probability that it is wrong, times its weight. A field weighs one, and one more for each
+Expected loss of a field: the probability that it is wrong, at least a half where something contradicts it, times its
+weight. A field weighs one, and one more for each
 relation of the form that it stands in: wrong there, it casts doubt on all the others.
 """
 
@@ -21,6 +22,12 @@ AUDIT_SHARE = 0.02
 
 AUDIT_FIELDS = 12
 """Fields checked of such a report; those that print something above zero first."""
+
+CONTRADICTIONS = frozenset({"relation_failed", "values_lost", "table_absent", "contaminated"})
+"""Reasons that say that something is wrong however surely the print was read."""
+
+CONTRADICTED = 0.5
+"""What such a field counts at least: either it or another of what contradicts it is wrong, or the report is."""
 
 _HASHED = 8
 
@@ -69,8 +76,8 @@ def _doubtful(report: Mapping[str, Any]) -> Iterator[Task]:
     weights = _weights(report["edition"])
     for place, (name, field) in enumerate(report["fields"].items()):
         if field["review"]:
-            loss = (1 - field["confidence"]) * weights.get(name, 1)
-            yield Task(name, place, loss, tuple(field["reasons"]) or ("low_confidence",))
+            risk = max(1 - field["confidence"], CONTRADICTED if CONTRADICTIONS.intersection(field["reasons"]) else 0.0)
+            yield Task(name, place, risk * weights.get(name, 1), tuple(field["reasons"]) or ("low_confidence",))
 
 
 def _audit(report: Mapping[str, Any]) -> Iterator[Task]:

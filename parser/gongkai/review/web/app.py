@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from functools import partial
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, urlencode
 
 from jinja2 import Environment, PackageLoader
 from sqlalchemy import Engine
@@ -30,10 +31,13 @@ from gongkai.review.queue.event_state import STATES, WAITING
 from gongkai.review.queue.leases import OPEN
 from gongkai.review.queue.records import Record
 from gongkai.review.queue.sources import Content
+from gongkai.review.queue.standing_sums import sum_codes
+from gongkai.review.queue.transactions import Screen, was_written
 from gongkai.review.web.access import Entrance
+from gongkai.review.web.decision_requests import decided_by, screen_of
 from gongkai.review.web.display_text import shown
 from gongkai.review.web.downloads import download_of
-from gongkai.review.web.form_view import name_in_any, state_of, tables_of
+from gongkai.review.web.form_view import last_year_of, name_in_any, relations_for_page, state_of, tables_of
 from gongkai.review.web.guard import LASTS, Guard, Sessions, give_cookie
 from gongkai.review.web.keys import listed, read_keys
 from gongkai.review.web.language import LANGUAGES, label_names, words_in
@@ -89,10 +93,16 @@ class PageContext:
         language = language_of(request)
         text = self.templates.get_template(name).render(
             words=words_in(language), language=language, keys=self.keys, listed_keys=listed(self.keys),
-            who=self.who_asks(request),
+            who=self.who_asks(request), here=_address(request),
             entrance=self.entrance, **values,
         )  # fmt: skip
         return HTMLResponse(text, status)
+
+
+def _address(request: Request) -> str:
+    """Return where a page was asked for, to come back to."""
+    query = request.url.query
+    return f"{request.url.path}?{query}" if query else request.url.path
 
 
 def make_app(
@@ -120,7 +130,15 @@ def make_app(
         route("/language/{language}", choose_language),
         Mount("/static", StaticFiles(directory=str(files("gongkai.review.web") / "static"))),
     ]
-    return Starlette(routes=routes, middleware=[Middleware(Guard, sessions=sessions, entrance=entrance)])
+    guard = Middleware(Guard, sessions=sessions, entrance=entrance)
+    return Starlette(routes=routes, middleware=[guard], lifespan=partial(_closing, engine))
+
+
+@asynccontextmanager
+async def _closing(engine: Engine, _: Starlette) -> AsyncIterator[None]:
+    """Close the queue when the server ends, by SIGTERM too: the server ends the process itself after that."""
+    yield
+    review.close_database(engine)
 
 
 def _people_routes(entrance: Entrance, route: Callable[..., Route]) -> list[Route]:
@@ -168,31 +186,47 @@ def language_of(request: Request) -> str:
 
 def choose_language(page: PageContext, request: Request) -> Response:
     """Keep a choice of language, and go back to where it was made."""
-    language = request.path_params["language"]
+    language, back = request.path_params["language"], request.query_params.get("to", "/")
     if language not in LANGUAGES:
         raise HTTPException(404)
-    answer = RedirectResponse("/", 303)
+    # Only ever a place of this page.
+    here = back.startswith("/") and not back.startswith(("//", "/\\")) and back.isprintable()
+    answer = RedirectResponse(back if here else "/", 303)
     answer.set_cookie("language", language, max_age=YEAR, samesite="strict", httponly=True)
     return answer
 
 
-def show_list(page: PageContext, request: Request) -> Response:
-    """Show the queue."""
-    asked = request.query_params
+STREAM = ("state", "agency", "year", "edition", "reason", "failed", "assignee")
+"""What the list is narrowed by, and what goes along from one report to the next."""
+
+
+def _filters(asked: Mapping[str, str]) -> review.Filters:
     state = asked.get("state", OPEN)
-    filters = review.Filters(
+    return review.Filters(
         None if state == "any" else state,
         asked.get("agency") or None,
         _number(asked.get("year")),
         asked.get("edition") or None,
         asked.get("reason") or None,
         asked.get("assignee") or None,
+        asked.get("failed") or None,
     )
-    offset = _number(asked.get("offset")) or 0
+
+
+def _stream(asked: Mapping[str, str]) -> dict[str, str]:
+    """Return the filters of an address, for the addresses that go on from it."""
+    return {key: asked[key] for key in STREAM if asked.get(key)}
+
+
+def show_list(page: PageContext, request: Request) -> Response:
+    """Show the queue."""
+    asked = request.query_params
+    filters, offset = _filters(asked), _number(asked.get("offset")) or 0
     rows = review.list_reports(page.engine, filters, PAGE + 1, offset)
     return page.html(
         request, "list.html", rows=rows[:PAGE], more=len(rows) > PAGE, offset=offset, step=PAGE, asked=dict(asked),
-        state=state, states=review.count_states(page.engine), all_states=STATES, waiting=WAITING, reasons=REASONS,
+        state=asked.get("state", OPEN), states=review.count_states(page.engine), all_states=STATES, waiting=WAITING,
+        reasons=REASONS, stream=_stream(asked), sums=sum_codes(),
     )  # fmt: skip
 
 
@@ -203,16 +237,14 @@ def _number(text: str | None) -> int | None:
 def show_report(page: PageContext, request: Request) -> Response:
     """Show one report: its source, and the official form with what was read."""
     record, language = _record(page, request), language_of(request)
-    fields = record.report["fields"]
-    issues = [
-        {"fields": [each for each in issue["fields"] if each in fields], "message": shown(issue["message"][language])}
-        for issue in record.report["issues"]
-    ]
-    source = source_of(page.content(record), record.sha256)
+    source, who = source_of(page.content(record), record.sha256), page.who_asks(request)
+    stream = _stream(request.query_params)
+    beside = review.neighbours(page.engine, record.sha256, who, _filters(stream) if stream else None)
     return page.html(
         request, "report.html", record=record, report=record.report, tables=tables_of(record.report["edition"]),
-        source=source, state=state_of(record, language, page.who_asks(request)),
-        issues=issues, neighbours=review.neighbours(page.engine, record.sha256, page.who_asks(request)),
+        source=source, state=state_of(record, language, who), relations=relations_for_page(record.report["edition"]),
+        neighbours=beside, stream=urlencode(stream),
+        last_year=last_year_of(review.year_before(page.engine, record), language),
     )  # fmt: skip
 
 
@@ -223,22 +255,21 @@ def show_stats(page: PageContext, request: Request) -> Response:
 
 def decide(page: PageContext, request: Request, body: Mapping[str, Any]) -> Response:
     """Record a decision and return where the report stands after it."""
-    which = request.path_params["sha256"]
-    seen = body.get("seen")
-    if not isinstance(seen, int):
-        raise HTTPException(400, "seen")
+    which, who, language = request.path_params["sha256"], page.who_asks(request), language_of(request)
+    screen = screen_of(body)
     try:
         if body.get("kind") == "relabel":
-            record = _relabelled(page, which, body, page.who_asks(request), seen)
+            record = _relabelled(page, which, body, who, screen)
         else:
-            record = _decided(page.engine, which, body, page.who_asks(request), seen)
+            record = decided_by(page.engine, which, body, who, screen)
     except QueueConflict as error:
-        # With what the other decided, so that one can decide again without looking for it.
-        now = state_of(_record(page, request), language_of(request), page.who_asks(request))
-        return JSONResponse({**_told(error), "state": now}, 409)
+        record = _record(page, request)
+        if not was_written(record, screen.token, who):
+            # With what the other decided, so that one can decide again without looking for it.
+            return JSONResponse({**_told(error), "state": state_of(record, language, who)}, 409)
     except GongkaiError as error:
         return JSONResponse(_told(error), 422)
-    return JSONResponse(state_of(record, language_of(request), page.who_asks(request)))
+    return JSONResponse(state_of(record, language, who))
 
 
 def _told(error: GongkaiError) -> dict[str, str]:
@@ -246,35 +277,12 @@ def _told(error: GongkaiError) -> dict[str, str]:
     return {language: shown(text) for language, text in error.message().items()}
 
 
-def _decided(engine: Engine, which: str, body: Mapping[str, Any], who: str, seen: int) -> Record:
-    match body:
-        case {"kind": "accept", "fields": list(fields)}:
-            return review.accept(engine, which, map(str, fields), who, seen=seen)
-        case {"kind": "accept"}:
-            return review.accept(engine, which, None, who, seen=seen)
-        case {"kind": "correct", "changes": dict(changes)} if all(isinstance(each, dict) for each in changes.values()):
-            return review.correct(engine, which, changes, who, seen=seen)
-        case {"kind": "skip", "fields": list(fields), "reason": str(reason)}:
-            return review.skip(engine, which, map(str, fields), who, reason, seen=seen)
-        case {"kind": "reject", "reason": str(reason)}:
-            return review.reject(engine, which, who, reason, seen=seen)
-        case {"kind": "second"}:
-            return review.ask_second(engine, which, who, seen=seen)
-        case {"kind": "undo", "field": str(field)}:
-            return review.undo(engine, which, who, field=field, seen=seen)
-        case {"kind": "undo"}:
-            return review.undo(engine, which, who, seen=seen)
-        case {"kind": "redo"}:
-            return review.redo(engine, which, who, seen=seen)
-    raise HTTPException(400, "kind")
-
-
-def _relabelled(page: PageContext, which: str, body: Mapping[str, Any], who: str, seen: int) -> Record:
+def _relabelled(page: PageContext, which: str, body: Mapping[str, Any], who: str, screen: Screen) -> Record:
     labels = body.get("labels")
     if not isinstance(labels, dict) or not all(isinstance(each, str) for each in labels.values()):
         raise HTTPException(400, "labels")
     labelling = _labelling(page, review.show_report(page.engine, which))
-    return review.relabel(page.engine, which, labels, who, labelling, seen=seen)
+    return review.relabel(page.engine, which, labels, who, labelling, screen=screen)
 
 
 def show_labels(page: PageContext, request: Request) -> Response:

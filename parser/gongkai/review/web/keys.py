@@ -13,7 +13,7 @@ DEFAULTS: Final[dict[str, str]] = {
     "next": "n",
     "previous": "p",
     "accept": "a",
-    "table": "t",
+    "table": "T",
     "rest": "A",
     "edit": "e",
     "blank": "b",
@@ -22,6 +22,8 @@ DEFAULTS: Final[dict[str, str]] = {
     "reassign": "r",
     "label": "l",
     "view": "v",
+    "larger": "=",
+    "smaller": "-",
     "revert": "z",
     "undo": "u",
     "redo": "U",
@@ -34,6 +36,9 @@ DEFAULTS: Final[dict[str, str]] = {
     "help": "?",
 }
 """Actions and their keys; the page's words name them as ``k_…``."""
+
+MANY: Final = ("table", "rest")
+"""Actions that decide many fields at one stroke: they take Shift and a letter."""
 
 FIXED: Final = (
     ("1 2 3 4", "k_choice"),
@@ -72,6 +77,11 @@ def read_keys(path: Path | None) -> dict[str, str]:
             raise QueueError(
                 f"{path}: {action}: {key!r} is no single character, a digit, or the key of something else too",
                 f"{path}：{action}：{key!r} 不是单个字符、是数字，或与其他动作重复",
+            )
+        if action in MANY and not key.isupper():
+            raise QueueError(
+                f"{path}: {action}: {key!r} decides many fields at one stroke; it needs Shift and a letter, as in 'T'",
+                f"{path}：{action}：{key!r} 一次决定多项，须用 Shift 加字母，如 'T'",
             )
     return keys
 

@@ -6,7 +6,6 @@ const texts = read("texts");
 const words = texts.words;
 let state = read("state");
 let chosen = null;
-let saving = false;
 
 const cells = [...document.querySelectorAll("td[data-field]")];
 const cellOf = new Map(cells.map((cell) => [cell.dataset.field, cell]));
@@ -19,6 +18,7 @@ const detail = document.getElementById("detail");
 const standing = document.getElementById("standing");
 const help = document.getElementById("help");
 const ask = document.getElementById("ask");
+const sure = document.getElementById("sure");
 
 function element(tag, className, text) {
   const made = document.createElement(tag);
@@ -35,16 +35,31 @@ function tell(text, wrong) {
 function show() {
   for (const cell of cells) {
     const field = state.fields[cell.dataset.field];
-    cell.textContent = field ? field.text : "";
-    cell.classList.remove("doubt", "accepted", "corrected", "read");
-    if (field) cell.classList.add(field.mark);
+    const pending = field && pendingOn(cell.dataset.field);
+    const change = pending?.decision.changes?.[cell.dataset.field];
+    cell.textContent = field ? (change ? textOf(change) : field.text) : "";
+    cell.classList.remove("doubt", "accepted", "corrected", "read", "saving");
+    if (field) cell.classList.add(pending ? "saving" : field.mark);
+    const before = texts.last_year?.values[cell.dataset.field];
+    if (before !== undefined) cell.title = `${texts.last_year.year}: ${before}`;
     cell.classList.toggle("skipped", cell.dataset.field in state.skips);
   }
   showLabels();
   showDoubts();
+  showIssues();
   const skipped = Object.keys(state.skips).length;
   tell(`${words[state.state]} · ${words.open} ${state.open.length}${skipped ? ` · ${words.skipped} ${skipped}` : ""}`);
   choose(chosen);
+}
+
+const textOf = (value) =>
+  value.status === "printed" ? `${value.value}${value.unit ?? ""}` : (words[`s_${value.status}`] ?? value.status);
+
+// What does not hold, on the values that stand.
+function showIssues() {
+  const list = document.getElementById("issues");
+  list.replaceChildren(...state.issues.map((each) => element("li", each.severity, each.message)));
+  list.hidden = !state.issues.length;
 }
 
 // Boxes lie on the drawn pages by script: the policy of the page forbids styles in its markup.
@@ -104,14 +119,18 @@ function choose(id) {
   cell.scrollIntoView({ block: "center" });
   const twins = printed.get(field.place) ?? [];
   twins.forEach((twin) => twin.classList.add("twin"));
-  twins.find((twin) => twin.offsetParent)?.scrollIntoView({ block: "center" });
+  twins.find((twin) => twin.offsetParent)?.scrollIntoView({ block: "center", inline: "center" });
   describe(field);
+  magnify(twins);
   explainSkip(id);
-  for (const issue of texts.issues.filter((each) => each.fields.includes(id))) {
+  for (const issue of state.issues.filter((each) => each.fields.includes(id))) {
     issue.fields.forEach((each) => cellOf.get(each)?.classList.add("failing"));
     detail.append(element("div", "failed", issue.message));
   }
 }
+
+// The headers of the form stay in sight below the chosen field's details, however tall those are.
+new ResizeObserver(() => detail.parentElement.style.setProperty("--detail", `${detail.offsetHeight}px`)).observe(detail);
 
 // Never rounded up: what is in doubt is not certain.
 const shareOf = (confidence) => (Math.floor(confidence * 1000) / 1000).toFixed(3);
@@ -120,6 +139,8 @@ function describe(field) {
   detail.append(element("div", "name", field.name));
   const facts = [`${words.read_as} ${field.text}`, `${words.printed} “${field.raw}”`];
   if (field.confidence !== null) facts.push(`${words.confidence} ${shareOf(field.confidence)}`);
+  const before = texts.last_year?.values[chosen];
+  if (before !== undefined) facts.push(`${texts.last_year.year} ${before}`);
   if (field.who) facts.push(`${words.decided_by} ${field.who}`);
   detail.append(element("div", "facts", facts.join(" · ")));
   detail.append(element("div", "why", field.reasons.join("；")));
@@ -132,6 +153,45 @@ function describe(field) {
   detail.append(choices);
 }
 
+// What is printed around the chosen cell, magnified, beside its value: cut from the page that is drawn anyway.
+const STRIP = { height: 56, most: 620, around: 0.5 };
+
+function magnify(twins) {
+  const box = twins.find((twin) => twin.classList.contains("box"));
+  const image = box?.parentElement.querySelector("img");
+  if (!image || !source.classList.contains("pictured")) return;
+  if (!image.naturalWidth) {
+    image.loading = "eager";
+    return image.addEventListener("load", () => twins.includes(printed.get(state.fields[chosen]?.place)?.[0]) && choose(chosen), { once: true });
+  }
+  const scale = image.naturalWidth / Number(box.parentElement.dataset.size.split(" ")[0]);
+  const [left, top, right, bottom] = box.dataset.box.split(" ").map((each) => Number(each) * scale);
+  const high = (bottom - top) * (1 + 2 * STRIP.around);
+  const wide = Math.min((high * STRIP.most) / STRIP.height, image.naturalWidth);
+  const from = Math.min(Math.max((left + right - wide) / 2, 0), image.naturalWidth - wide);
+  const strip = element("canvas", "strip", "");
+  strip.height = STRIP.height;
+  strip.width = Math.round((wide * STRIP.height) / high);
+  strip.setAttribute("role", "img");
+  strip.setAttribute("aria-label", words.printed);
+  const pen = strip.getContext("2d");
+  pen.drawImage(image, from, top - (bottom - top) * STRIP.around, wide, high, 0, 0, strip.width, STRIP.height);
+  const grown = STRIP.height / high;
+  pen.strokeStyle = "#8c1c13";
+  pen.lineWidth = 2;
+  pen.strokeRect((left - from) * grown, STRIP.height * 0.25 - 2, (right - left) * grown, STRIP.height * 0.5 + 4);
+  detail.append(strip);
+}
+
+// Pages drawn larger or smaller.
+let zoom = 1;
+
+function zoomBy(factor) {
+  zoom = Math.min(Math.max(zoom * factor, 1), 4);
+  source.style.setProperty("--zoom", String(zoom));
+  choose(chosen);
+}
+
 function explainSkip(id) {
   const made = state.skips[id];
   if (made) detail.append(element("div", "why", `${words.skipped}: ${made.why} (${made.who})`));
@@ -139,7 +199,7 @@ function explainSkip(id) {
 
 // What was skipped comes last: only where nothing else waits does one get to it.
 function step(by) {
-  const waiting = state.open.filter((id) => cellOf.has(id));
+  const waiting = state.open.filter((id) => cellOf.has(id) && !pendingOn(id));
   const left = waiting.filter((id) => !(id in state.skips));
   const open = left.length ? left : waiting;
   if (!open.length) return choose(null);
@@ -148,36 +208,6 @@ function step(by) {
   const places = open.map((id) => order.indexOf(id)).sort((a, b) => a - b);
   const next = by > 0 ? places.find((place) => place > here) : places.filter((place) => place < here).pop();
   choose(order[next ?? (by > 0 ? places[0] : places[places.length - 1])]);
-}
-
-async function decide(decision, advance) {
-  if (saving) return;
-  saving = true;
-  try {
-    const answer = await fetch(`/report/${texts.sha256}/decisions`, {
-      method: "POST",
-      headers: { "Content-Type": "application/json" },
-      body: JSON.stringify({ ...decision, seen: state.seen }),
-    });
-    const found = await answer.json().catch(() => ({}));
-    if (!answer.ok) {
-      if (found.state) {
-        state = found.state;
-        show();
-      }
-      tell(`${words.unsaved}: ${found[document.documentElement.lang === "en" ? "en" : "zh"] ?? answer.status}`, true);
-      return;
-    }
-    state = found;
-    show();
-    if (advance) step(1);
-    if (decision.kind === "undo" || decision.kind === "redo") beat();
-  } catch (error) {
-    tell(`${words.unsaved}: ${error.message}`, true);
-  } finally {
-    saving = false;
-    document.body.dataset.answers = Number(document.body.dataset.answers ?? 0) + 1;
-  }
 }
 
 // While this page is looked at it keeps the report; the key tells it from another page of the same reviewer.
@@ -227,31 +257,86 @@ window.addEventListener("pageshow", (event) => event.persisted && beat());
 window.addEventListener("pagehide", () => post(`/report/${texts.sha256}/lease`, { kind: "release", key }).catch(() => {}));
 setInterval(beat, BEAT);
 
-const correct = (value, status, unit) =>
-  decide({ kind: "correct", changes: { [chosen]: { value, status, unit: unit ?? null } } }, true);
+const correct = (id, value, status, unit, isSure) =>
+  decide({ kind: "correct", changes: { [id]: { value, status, unit: unit ?? null } }, sure: Boolean(isSure) }, true);
 
-function question(text, then) {
+// Ask for a line of text. What comes of it may say what is wrong: the question stays then, with what was typed.
+function question(text, then, hint) {
   document.getElementById("question").textContent = text;
   const answer = document.getElementById("answer");
+  const wrong = document.getElementById("answer-wrong");
   answer.value = "";
-  ask.onclose = () => ask.returnValue === "given" && then(answer.value.trim());
-  ask.returnValue = "";
+  answer.placeholder = hint ?? "";
+  wrong.textContent = "";
+  answer.onkeydown = (event) => {
+    if (event.key !== "Enter" || event.isComposing || event.keyCode === 229) return;
+    event.preventDefault();
+    if (event.repeat) return;
+    const complaint = then(answer.value.trim());
+    if (typeof complaint === "string") wrong.textContent = complaint;
+    else ask.close();
+  };
   ask.showModal();
   answer.focus();
 }
 
-document.getElementById("answer").addEventListener("keydown", (event) => {
-  if (event.key !== "Enter" || event.isComposing || event.keyCode === 229) return;
-  event.preventDefault();
-  ask.close("given");
-});
+// Ask whether to go on; Enter says yes, Esc no.
+function confirmed(text, then) {
+  document.getElementById("sure-question").textContent = text;
+  sure.returnValue = "";
+  sure.onclose = () => sure.returnValue === "yes" && then();
+  sure.showModal();
+  sure.querySelector("button").focus();
+}
 
+const LARGE = 10_000_000; // as gongkai.review.queue.value_rules asks
+
+function oddIn(field, value, unit) {
+  if (unit && field.quantity !== "amount") return words.odd_unit;
+  if (value < 0 && field.quantity !== "signed") return words.odd_negative;
+  if (field.quantity !== "amount" && !Number.isInteger(value)) return words.odd_fraction;
+  if (field.quantity !== "amount" && Math.abs(value) >= LARGE) return words.odd_large;
+  return null;
+}
+
+// An edit is of the cell on which it was opened, whatever is chosen since, and says which that is.
 function edit() {
-  question(words.edit, (text) => {
-    if (text === "") return correct(null, "blank");
-    const found = /^([+-]?\d[\d,]*(?:\.\d+)?)(万元|元)?$/.exec(text.normalize("NFKC"));
-    if (!found) return tell(`${words.unsaved}: ${text}`, true);
-    correct(Number(found[1].replaceAll(",", "")), "printed", found[2] ?? state.fields[chosen].unit);
+  const id = chosen;
+  const field = state.fields[id];
+  const now = onScreen(id);
+  const unit = field.quantity === "amount" ? now.unit : null;
+  question(`${field.name}\n${words.now_is} ${field.stands || pendingOn(id) ? textOf(now) : field.text}\n${words.edit}`, (text) => {
+    if (text === "") return words.blank_by_key.replace("{}", texts.keys.blank);
+    const found = /^([+-]?(?:\d+|\d{1,3}(?:,\d{3})+)(?:\.\d+)?)(万元|元)?$/.exec(text.normalize("NFKC"));
+    if (!found) return words.no_number;
+    const value = Number(found[1].replaceAll(",", ""));
+    const typed = found[2] ?? unit;
+    const odd = oddIn(field, value, typed);
+    const doubts = [...(odd ? [odd] : []), ...brokenBy(id, value)];
+    if (!doubts.length) return void correct(id, value, "printed", typed);
+    confirmed([`${field.name} = ${value}${typed ?? ""}`, ...doubts, words.keep_all_the_same].join("\n"), () => {
+      ask.close();
+      correct(id, value, "printed", typed, true);
+    });
+    return ""; // whoever says no goes on with what was typed
+  });
+}
+
+// Many at one stroke: only after a question that names how many, and how often that was done within a minute.
+const strokes = [];
+
+function acceptMany(fields) {
+  const waiting = fields.filter((id) => !pendingOn(id));
+  if (!waiting.length) return tell(words.nothing_clear, true);
+  const recent = strokes.filter((at) => performance.now() - at < 60_000).length;
+  const failing = new Set(state.issues.filter((each) => each.sum).flatMap((each) => each.fields));
+  const inSums = waiting.filter((id) => failing.has(id)).length;
+  const lines = [words.accept_many.replace("{}", waiting.length)];
+  if (inSums) lines.push(words.many_in_sums.replace("{}", inSums));
+  if (recent) lines.push(words.many_again.replace("{}", recent + 1));
+  confirmed(lines.join("\n"), () => {
+    strokes.push(performance.now());
+    decide({ kind: "accept", fields: waiting }, true);
   });
 }
 
@@ -275,12 +360,12 @@ function move(right, down) {
   const blank = { value: null, status: "blank", unit: null };
   const changes = {};
   ids.forEach((id, index) => {
-    const from = state.fields[ids[index - (right || down)]];
-    const to = from ? { value: from.value, status: from.status, unit: from.unit } : blank;
-    const now = state.fields[id];
-    if (to.value !== now.value || to.status !== now.status) changes[id] = to;
+    const from = ids[index - (right || down)];
+    const { value, status, unit } = from ? onScreen(from) : blank;
+    const now = onScreen(id);
+    if (value !== now.value || status !== now.status) changes[id] = { value, status, unit };
   });
-  decide({ kind: "correct", changes }, false);
+  if (Object.keys(changes).length) decide({ kind: "correct", changes, sure: true }, false);
 }
 
 // A row whose label was taken for another's: the two rows exchange all they hold, so that nothing is lost.
@@ -291,25 +376,25 @@ function reassign() {
   const listed = others.map((each, index) => `${index + 1}  ${each.querySelector("th").textContent.trim()}`);
   question([words.which_row, ...listed].join("\n"), (text) => {
     const other = others[Number(text.normalize("NFKC")) - 1];
-    if (!other) return tell(`${words.unsaved}: ${text}`, true);
+    if (!other) return words.no_such_row;
     const changes = {};
     const [here, there] = [row, other].map((each) => [...each.querySelectorAll("td")].map((td) => td.dataset.field));
     here.forEach((id, index) => {
       const twin = there[index];
-      const [one, two] = [state.fields[id], state.fields[twin]];
+      const [one, two] = [id, twin].map((each) => state.fields[each] && onScreen(each));
       // What is alike stays as it is: to exchange it would be to say that someone looked at it.
       if (!one || !two || (one.value === two.value && one.status === two.status && one.unit === two.unit)) return;
       changes[id] = { value: two.value, status: two.status, unit: two.unit };
       changes[twin] = { value: one.value, status: one.status, unit: one.unit };
     });
-    decide({ kind: "correct", changes }, false);
+    if (Object.keys(changes).length) decide({ kind: "correct", changes, sure: true }, false);
   });
 }
 
 function skip() {
   const id = chosen ?? state.open[0];
   if (id === undefined) return;
-  question(words.why_skip, (reason) => reason && decide({ kind: "skip", fields: [id], reason }, true));
+  question(words.why_skip, (reason) => (reason ? void decide({ kind: "skip", fields: [id], reason }, true) : words.say_why));
 }
 
 function download() {
@@ -318,7 +403,9 @@ function download() {
   else tell(source.querySelector(".notice").textContent, true);
 }
 
-const go = (sha256) => sha256 && window.location.assign(`/report/${sha256}`);
+// The filters of the list go along: what they let through is one stream of work.
+const along = texts.stream ? `?${texts.stream}` : "";
+const go = (sha256) => sha256 && leave(() => window.location.assign(`/report/${sha256}${along}`));
 
 // An id begins with the name of its table.
 const tableOf = (id) => id.split(".")[0];
@@ -327,17 +414,16 @@ const ACTIONS = {
   next: () => step(1),
   previous: () => step(-1),
   accept: () => {
-    const id = chosen ?? state.open[0];
-    if (id !== undefined) decide({ kind: "accept", fields: [id] }, true);
+    const id = chosen ?? (state.open[0] === "" ? "" : undefined);
+    if (id === undefined) return;
+    if (id !== "" && !pendingOn(id) && state.fields[id]?.stands === null) return tell(words.choose_one, true);
+    decide({ kind: "accept", fields: [id] }, true);
   },
-  table: () => {
-    const fields = state.open.filter((id) => chosen && tableOf(id) === tableOf(chosen));
-    if (fields.length) decide({ kind: "accept", fields }, true);
-  },
-  rest: () => decide({ kind: "accept" }, true),
+  table: () => acceptMany(state.clear.filter((id) => chosen && tableOf(id) === tableOf(chosen))),
+  rest: () => acceptMany(state.clear),
   edit: () => chosen && edit(),
-  blank: () => chosen && correct(null, "blank"),
-  missing: () => chosen && correct(null, "missing"),
+  blank: () => chosen && correct(chosen, null, "blank"),
+  missing: () => chosen && correct(chosen, null, "missing"),
   revert: () => chosen && decide({ kind: "undo", field: chosen }, false),
   undo: () => decide({ kind: "undo" }, false),
   redo: () => decide({ kind: "redo" }, false),
@@ -345,26 +431,47 @@ const ACTIONS = {
   download,
   reassign,
   view: switchView,
+  larger: () => zoomBy(1.25),
+  smaller: () => zoomBy(0.8),
   second: () => decide({ kind: "second" }, false),
-  reject: () => question(words.why_reject, (reason) => reason && decide({ kind: "reject", reason }, false)),
+  reject: () => question(words.why_reject, (reason) => (reason ? void decide({ kind: "reject", reason }, false) : words.say_why)),
   previous_report: () => go(texts.previous),
   next_report: () => go(texts.next),
-  back: () => window.location.assign("/"),
+  back: () => leave(() => window.location.assign(`/${along}`)),
   help: () => help.showModal(),
 };
 const actionOf = new Map(Object.entries(texts.keys).map(([action, key]) => [key, action]));
 
+// Keys that may be held down; all others count once, however long they are held.
+const HELD = new Set(["next", "previous"]);
+const FREE = new Set([...HELD, "help", "view", "larger", "smaller", "back", "previous_report", "next_report", "download"]);
+const SETTLE = 300; // milliseconds in which no key decides after the page moved by itself: it was meant for before
+
+// Caps Lock changes nothing: a letter is a capital only with Shift.
+function keyOf(event) {
+  const letter = /^\p{L}$/u.test(event.key);
+  return letter ? (event.shiftKey ? event.key.toUpperCase() : event.key.toLowerCase()) : event.key;
+}
+
 document.addEventListener("keydown", (event) => {
-  if (event.isComposing || event.keyCode === 229 || event.ctrlKey || event.metaKey || event.altKey) return;
-  if (help.open || ask.open) return;
-  const arrows = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] }[event.key];
-  const choice = chosen && /^[1-9]$/.test(event.key) && state.fields[chosen].choices[event.key - 1];
-  if (arrows && event.shiftKey) move(...arrows);
-  else if (arrows) choose(neighbour(...arrows) ?? chosen);
-  else if (choice) correct(choice.value, choice.status, choice.unit);
-  else if (actionOf.has(event.key)) ACTIONS[actionOf.get(event.key)]?.();
-  else return;
+  if (help.open || ask.open || sure.open) return;
+  if (event.isComposing || event.keyCode === 229) return tell(words.input_method, true);
+  if (event.ctrlKey || event.metaKey || event.altKey) return;
+  const key = keyOf(event);
+  const action = actionOf.get(key);
+  const arrows = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] }[key];
+  const choice = chosen && /^[1-9]$/.test(key) && state.fields[chosen].choices[key - 1];
+  const decides = choice || (arrows ? event.shiftKey : action && !FREE.has(action));
+  if (!arrows && !choice && !action && key !== "Escape") return;
   event.preventDefault();
+  if (event.repeat && !(arrows && !event.shiftKey) && !HELD.has(action)) return;
+  keysPressed += 1;
+  if (decides && performance.now() - jumped < SETTLE) return tell(words.moved, true);
+  if (key === "Escape") putAway();
+  else if (arrows && event.shiftKey) move(...arrows);
+  else if (arrows) choose(neighbour(...arrows) ?? chosen);
+  else if (choice) correct(chosen, choice.value, choice.status, choice.unit, true);
+  else ACTIONS[action]?.();
 });
 
 document.addEventListener("click", (event) => {
