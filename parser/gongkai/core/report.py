@@ -187,6 +187,9 @@ class Report:
         The running text, a line a paragraph.
     error
         The error of a failed report, else ``None``.
+    made_by
+        What read it: version of Gongkai, name and digest of the model, threshold, digest of the options; no time,
+        so that the same input gives the same bytes.
     """
 
     source: str
@@ -200,6 +203,7 @@ class Report:
     facts: list[Fact] = field(default_factory=list)
     narrative: str = ""
     error: GongkaiError | None = None
+    made_by: dict[str, Any] | None = None
 
     def __getitem__(self, field_id: str) -> Field:
         return self.fields[field_id]
@@ -241,6 +245,7 @@ class Report:
             "issues": [each.to_dict() for each in self.issues],
             "metadata": {key: self.metadata.get(key) for key in METADATA_KEYS},
             "facts": [each.to_dict() for each in self.facts],
+            "made_by": self.made_by,
         }
 
     def to_json(self) -> str:

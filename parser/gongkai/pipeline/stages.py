@@ -28,6 +28,7 @@ from gongkai.forms.relations import Arithmetic
 from gongkai.labelling.labeller import Labeller
 from gongkai.pipeline.gc_pause import paused_collection
 from gongkai.pipeline.loaded_models import load_models
+from gongkai.pipeline.made_by import made_by
 from gongkai.readers import read, read_text
 from gongkai.repair import repair
 
@@ -76,7 +77,10 @@ def forms_of(extra: tuple[Path, ...]) -> tuple[Form, ...]:
 def parse_document(document: Document, name: str, options: ParseOptions, recorder: Recorder | None = None) -> Report:
     """Take a document that was read through all further stages."""
     models = load_models(options.model)
-    return run_stages(document, name, options, models.labeller, models.confidence, recorder)
+    report = run_stages(document, name, options, models.labeller, models.confidence, recorder)
+    threshold = models.confidence.threshold if options.threshold is None else options.threshold
+    report.made_by = made_by(models.manifest, threshold, options)
+    return report
 
 
 @dataclass(slots=True)
