@@ -20,7 +20,7 @@ from gongkai.cli.inputs import STDIN, Inputs, stdout
 
 if TYPE_CHECKING:
     from gongkai.core.options import ParseOptions
-    from gongkai.pipeline.answers import Task
+    from gongkai.pipeline.answers import ReadTask
     from gongkai.pipeline.batch_run import Do
     from gongkai.pipeline.journal import Journal
 
@@ -74,9 +74,9 @@ class FinishedOutput:
         """Return the folder from which the same command goes on, if there is one."""
         return self._folder if self._kept() and self._journal and self._journal.kept else None
 
-    def tasks(self, found: Inputs) -> list[Task]:
+    def tasks(self, found: Inputs) -> list[ReadTask]:
         """Return the inputs as tasks; what comes by standard input becomes a file."""
-        from gongkai.pipeline.answers import Task
+        from gongkai.pipeline.answers import ReadTask
         from gongkai.pipeline.batch import spooled
 
         tasks = []
@@ -84,7 +84,7 @@ class FinishedOutput:
             if each.path == STDIN:
                 tasks.append(spooled(number, sys.stdin.buffer, STDIN, self._scratch, self._options))
             else:
-                tasks.append(Task(number, each.path, each.path, each.given, each.refused))
+                tasks.append(ReadTask(number, each.path, each.path, each.given, each.refused))
         return tasks
 
     def begin(self, fresh: bool, retry_failed: bool) -> None:
@@ -131,7 +131,7 @@ class FinishedOutput:
         made = json.loads(line).get("made_by") or {}
         return (made.get("model_digest"), made.get("options")) == (self._model, options_digest(self._options))
 
-    def lines(self, tasks: list[Task], do: Do, progress: BatchProgress) -> Iterator[bytes]:
+    def lines(self, tasks: list[ReadTask], do: Do, progress: BatchProgress) -> Iterator[bytes]:
         """Read what is not read yet, write all reports in order, and yield their JSON lines."""
         from gongkai.pipeline.batch_run import BatchRun
 

@@ -18,7 +18,7 @@ from gongkai.cli.inputs import find_inputs, stdout, tell_left_out
 
 if TYPE_CHECKING:
     from gongkai.core.options import ParseOptions
-    from gongkai.pipeline.answers import Task
+    from gongkai.pipeline.answers import ReadTask
     from gongkai.pipeline.batch_run import Do
 
 File = Callable[[Mapping[str, Any]], None]
@@ -158,10 +158,10 @@ def _manifest(model: Path | None) -> Any:
 @contextmanager
 def _doing(cluster: str | None, jobs: int, as_objects: bool, options: ParseOptions) -> Iterator[Do]:
     """Give what does tasks: in worker processes here, or on a cluster."""
-    from gongkai.pipeline.answers import Settings
+    from gongkai.pipeline.answers import WorkerSettings
     from gongkai.pipeline.batch import answers
 
-    settings = Settings(options, as_objects)
+    settings = WorkerSettings(options, as_objects)
     if cluster is None:
         yield lambda tasks: answers(tasks, settings, jobs)
         return
@@ -182,7 +182,7 @@ def _shown_in(output: Path | None) -> Iterator[IO[str]]:
             yield stream
 
 
-def _show(tasks: list[Task], do: Do, stream: IO[str], file: File | None, progress: BatchProgress) -> None:
+def _show(tasks: list[ReadTask], do: Do, stream: IO[str], file: File | None, progress: BatchProgress) -> None:
     """Show reports for people, in the order of the inputs."""
     from gongkai.cli.views import show_report
     from gongkai.pipeline.answers import loaded

@@ -118,9 +118,7 @@ class OutOfMemory(LimitExceeded):
 
     def __init__(self, limit: int) -> None:
         super().__init__("bytes of memory", limit, limit)
-        self.en = (
-            f"more than {limit / 1e6:,.0f} MB of memory needed; raise the limit (--max-memory) if it is sound"
-        )
+        self.en = f"more than {limit / 1e6:,.0f} MB of memory needed; raise the limit (--max-memory) if it is sound"
         self.zh = f"所需内存超过 {limit / 1e6:,.0f} MB；如确认文件无误，请调高上限（--max-memory）"
         self.args = (self.en,)
 

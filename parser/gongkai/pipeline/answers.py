@@ -30,7 +30,7 @@ class Given:
     year: int | None = None
 
 
-class Task(NamedTuple):
+class ReadTask(NamedTuple):
     """One input on its way to a worker.
 
     Attributes
@@ -54,7 +54,7 @@ class Task(NamedTuple):
     refused: GongkaiError | None = None
 
 
-class Settings(NamedTuple):
+class WorkerSettings(NamedTuple):
     """What a worker process needs to know once."""
 
     options: ParseOptions
@@ -88,7 +88,9 @@ class Answer(NamedTuple):
         return cls(json.loads(head), body)
 
 
-def answer_of(read: Report, number: int, settings: Settings, *, seconds: float = 0.0, local: bool = False) -> Answer:
+def answer_of(
+    read: Report, number: int, settings: WorkerSettings, *, seconds: float = 0.0, local: bool = False
+) -> Answer:
     """Return the answer that a report makes."""
     head = {
         "number": number,
@@ -105,7 +107,11 @@ def answer_of(read: Report, number: int, settings: Settings, *, seconds: float =
 
 
 def failed_answer(
-    task: Task, error: GongkaiError, settings: Settings, made_by: Mapping[str, Any] | None, seconds: float = 0.0
+    task: ReadTask,
+    error: GongkaiError,
+    settings: WorkerSettings,
+    made_by: Mapping[str, Any] | None,
+    seconds: float = 0.0,
 ) -> Answer:
     """Return the answer of an input that could not be read."""
     failed = failed_report(task.name, digest_of(task.path), error)

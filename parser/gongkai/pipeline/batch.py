@@ -11,7 +11,7 @@ from typing import Any, BinaryIO, Final
 from gongkai.core.errors import UnreadableInput
 from gongkai.core.options import DEFAULT_OPTIONS, ParseOptions
 from gongkai.core.report import Report
-from gongkai.pipeline.answers import Answer, Settings, Task, loaded
+from gongkai.pipeline.answers import Answer, ReadTask, WorkerSettings, loaded
 
 Input = str | Path | bytes | BinaryIO
 
@@ -67,14 +67,14 @@ def parse_many(sources: Iterable[Input], jobs: int = 1, options: ParseOptions | 
 
 
 def _reports(sources: Iterable[Input], jobs: int, options: ParseOptions) -> Iterator[Report]:
-    settings = Settings(options, as_objects=True)
+    settings = WorkerSettings(options, as_objects=True)
     with tempfile.TemporaryDirectory(prefix="gongkai-", ignore_cleanup_errors=True) as folder:
         tasks = tasks_of(sources, Path(folder), options)
         for answer in answers(tasks, settings, jobs):
             yield loaded(answer.body)
 
 
-def answers(tasks: Iterable[Task], settings: Settings, jobs: int) -> Iterator[Answer]:
+def answers(tasks: Iterable[ReadTask], settings: WorkerSettings, jobs: int) -> Iterator[Answer]:
     """Do tasks wherever they are to be done: over an outer backend of joblib, or in worker processes here."""
     from gongkai.pipeline import cluster
 
@@ -88,7 +88,7 @@ def answers(tasks: Iterable[Task], settings: Settings, jobs: int) -> Iterator[An
     return cluster.run_joblib(tasks, settings)
 
 
-def _pooled(tasks: Iterable[Task], settings: Settings, jobs: int) -> Iterator[Answer]:
+def _pooled(tasks: Iterable[ReadTask], settings: WorkerSettings, jobs: int) -> Iterator[Answer]:
     from gongkai.pipeline.pool import run_pool
 
     return run_pool(tasks, settings, jobs if jobs > 0 else max(1, processors() + 1 + jobs))
@@ -99,7 +99,7 @@ def processors() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def _in_this_process(tasks: Iterable[Task], settings: Settings) -> Iterator[Answer]:
+def _in_this_process(tasks: Iterable[ReadTask], settings: WorkerSettings) -> Iterator[Answer]:
     from gongkai.pipeline.worker import answer_to, warm_up
 
     made_by = warm_up(settings)
@@ -107,7 +107,7 @@ def _in_this_process(tasks: Iterable[Task], settings: Settings) -> Iterator[Answ
         yield answer_to(task, settings, made_by, [])[0]
 
 
-def tasks_of(sources: Iterable[Any], folder: Path, options: ParseOptions) -> Iterator[Task]:
+def tasks_of(sources: Iterable[Any], folder: Path, options: ParseOptions) -> Iterator[ReadTask]:
     """Yield a task for every input; what is no file yet becomes one in the folder given."""
     from gongkai.pipeline.batch_sources import expand
 
@@ -115,14 +115,14 @@ def tasks_of(sources: Iterable[Any], folder: Path, options: ParseOptions) -> Ite
     for source in sources:
         if isinstance(source, str | Path):
             for found in expand(str(source)):
-                yield Task(number, found.path, found.path, found.given, found.refused)
+                yield ReadTask(number, found.path, found.path, found.given, found.refused)
                 number += 1
         else:
             yield spooled(number, source, BYTES_NAME, folder, options)
             number += 1
 
 
-def spooled(number: int, source: Any, name: str, folder: Path, options: ParseOptions) -> Task:
+def spooled(number: int, source: Any, name: str, folder: Path, options: ParseOptions) -> ReadTask:
     """Return the task of bytes or of a binary file, which are written to a file of their own."""
     from gongkai.core.errors import GongkaiError
     from gongkai.readers.load_bytes import load
@@ -131,8 +131,8 @@ def spooled(number: int, source: Any, name: str, folder: Path, options: ParseOpt
     try:
         path.write_bytes(load(source, options.max_bytes))
     except GongkaiError as error:
-        return Task(number, None, name, refused=error)
+        return ReadTask(number, None, name, refused=error)
     except Exception as raised:
         broken = UnreadableInput(f"the file cannot be read: {raised}", f"文件无法读取：{raised}")
-        return Task(number, None, name, refused=broken)
-    return Task(number, str(path), name)
+        return ReadTask(number, None, name, refused=broken)
+    return ReadTask(number, str(path), name)

@@ -10,18 +10,18 @@ from pathlib import Path
 from typing import NamedTuple
 
 from gongkai.core.report import Issue
-from gongkai.pipeline.answers import Answer, Task, digest_of, with_issue, with_source
-from gongkai.pipeline.journal import Entry, Journal
+from gongkai.pipeline.answers import Answer, ReadTask, digest_of, with_issue, with_source
+from gongkai.pipeline.journal import FinishedEntry, Journal
 
-Do = Callable[[Iterable[Task]], Iterator[Answer]]
+Do = Callable[[Iterable[ReadTask]], Iterator[Answer]]
 """Does tasks and yields their answers, in any order."""
 
 
-class Line(NamedTuple):
+class FinishedLine(NamedTuple):
     """One finished report, in its place: the bytes of its JSON line, and what is known of it."""
 
     content: bytes
-    entry: Entry
+    entry: FinishedEntry
 
 
 class BatchRun:
@@ -40,19 +40,19 @@ class BatchRun:
     """
 
     def __init__(
-        self, inputs: Sequence[Task], journal: Journal, most_bytes: int, tell: Callable[[Entry], None]
+        self, inputs: Sequence[ReadTask], journal: Journal, most_bytes: int, tell: Callable[[FinishedEntry], None]
     ) -> None:
         self._inputs, self._journal, self._most_bytes, self._tell = inputs, journal, most_bytes, tell
-        self._done: dict[int, Entry] = {}
+        self._done: dict[int, FinishedEntry] = {}
         self._asked: dict[int, str] = {}
         self._waiting: dict[str, list[int]] = {}
-        self._late: deque[Task] = deque()
+        self._late: deque[ReadTask] = deque()
         self._next = 0
         self._first: dict[str, str] = {}
         self._same: dict[str, str] = {}
         self.taken_over = 0
 
-    def lines(self, do: Do) -> Iterator[Line]:
+    def lines(self, do: Do) -> Iterator[FinishedLine]:
         """Yield all reports, each as soon as all before it are there."""
         for answer in do(self._tasks()):
             self._finished(answer)
@@ -66,7 +66,7 @@ class BatchRun:
         if self._next != len(self._inputs):
             raise RuntimeError(f"{len(self._inputs) - self._next} inputs have no report")
 
-    def _tasks(self) -> Iterator[Task]:
+    def _tasks(self) -> Iterator[ReadTask]:
         """Yield the inputs that are to be read; the same content is read once."""
         for task in self._inputs:
             digest = "" if task.refused else _digest(task.path, self._most_bytes)
@@ -97,16 +97,16 @@ class BatchRun:
             else:  # the file changed in between, or files beside it count
                 self._late.append(other)
 
-    def _settle(self, number: int, entry: Entry) -> None:
+    def _settle(self, number: int, entry: FinishedEntry) -> None:
         self._done[number] = entry
         self._tell(entry)
 
-    def _in_order(self) -> Iterator[Line]:
+    def _in_order(self) -> Iterator[FinishedLine]:
         while (entry := self._done.pop(self._next, None)) is not None:
-            yield Line(self._composed(self._inputs[self._next], entry), entry)
+            yield FinishedLine(self._composed(self._inputs[self._next], entry), entry)
             self._next += 1
 
-    def _composed(self, task: Task, entry: Entry) -> bytes:
+    def _composed(self, task: ReadTask, entry: FinishedEntry) -> bytes:
         """Return the line of an input: under its own name, and told where it was there before."""
         line = with_source(self._journal.read(entry), task.name)
         if not entry.sha256:
@@ -125,14 +125,14 @@ def _duplicate(other: str, before: str, after: str, en: str) -> Issue:
     return Issue("duplicate_of", "info", f"{before} {other} {after}", f"{en} {other}")
 
 
-def _content(digest: str, task: Task) -> str:
+def _content(digest: str, task: ReadTask) -> str:
     """Return what a report depends on: its bytes, and what was given with them; ``""`` where they are not known."""
     if not digest or task.given is None:
         return digest
     return hashlib.sha256(f"{digest}{task.given}".encode()).hexdigest()
 
 
-def _place(task: Task) -> str:
+def _place(task: ReadTask) -> str:
     return str(Path(task.path).absolute().parent) if task.path else ""
 
 

@@ -15,7 +15,7 @@ from itertools import islice
 from typing import Any, Final
 
 from gongkai.core.errors import Crashed, GongkaiError, MissingExtra
-from gongkai.pipeline.answers import Answer, Settings, Task, failed_answer
+from gongkai.pipeline.answers import Answer, ReadTask, WorkerSettings, failed_answer
 from gongkai.pipeline.pool import KeeperProcess
 
 CHUNK: Final = 8
@@ -77,7 +77,7 @@ def dask_cluster(url: str) -> Iterator[None]:
         yield
 
 
-def supervised(chunk: list[Task], settings: Settings) -> list[bytes]:
+def supervised(chunk: list[ReadTask], settings: WorkerSettings) -> list[bytes]:
     """Do tasks in this process's own keeper, one for each thread, kept for the chunks that follow."""
     answers: list[bytes] = []
     for task in chunk:
@@ -98,7 +98,7 @@ def supervised(chunk: list[Task], settings: Settings) -> list[bytes]:
     return answers
 
 
-def _keeper(settings: Settings) -> KeeperProcess:
+def _keeper(settings: WorkerSettings) -> KeeperProcess:
     if getattr(_held, "settings", None) != settings:
         _let_go()
         _held.keeper, _held.settings = KeeperProcess(settings), settings
@@ -114,7 +114,7 @@ def _let_go() -> None:
         del _held.keeper
 
 
-def run_joblib(tasks: Iterable[Task], settings: Settings) -> Iterator[Answer]:
+def run_joblib(tasks: Iterable[ReadTask], settings: WorkerSettings) -> Iterator[Answer]:
     """Do tasks over the active backend of joblib; yield one answer for each, in order of completion.
 
     Where the backend itself fails (all its workers gone), what was under way is done on this machine, and the rest
@@ -150,14 +150,14 @@ class _Source:
     joblib takes tasks in threads of its own, where an exception would end in silence.
     """
 
-    def __init__(self, tasks: Iterator[Task]) -> None:
+    def __init__(self, tasks: Iterator[ReadTask]) -> None:
         self._tasks = tasks
         self._lock = threading.Lock()
-        self.under_way: dict[int, Task] = {}
+        self.under_way: dict[int, ReadTask] = {}
         self.raised: Exception | None = None
         self.ended = False
 
-    def chunks(self) -> Iterator[list[Task]]:
+    def chunks(self) -> Iterator[list[ReadTask]]:
         while True:
             with self._lock:
                 chunk = self._chunk()
@@ -165,8 +165,8 @@ class _Source:
                 return
             yield chunk
 
-    def _chunk(self) -> list[Task]:
-        chunk: list[Task] = []
+    def _chunk(self) -> list[ReadTask]:
+        chunk: list[ReadTask] = []
         try:
             for task in islice(self._tasks, CHUNK):
                 chunk.append(task)
@@ -177,7 +177,7 @@ class _Source:
         return chunk
 
 
-def _results(source: _Source, settings: Settings) -> Iterator[bytes]:
+def _results(source: _Source, settings: WorkerSettings) -> Iterator[bytes]:
     from joblib import Parallel, delayed
 
     try:

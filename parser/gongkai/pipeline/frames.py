@@ -7,7 +7,7 @@ import struct
 from typing import Final
 
 TASK: Final = b"T"
-"""To a worker: a pickled :class:`~gongkai.pipeline.answers.Task`."""
+"""To a worker: a pickled :class:`~gongkai.pipeline.answers.ReadTask`."""
 
 READY: Final = b"Y"
 """From a keeper: JSON of what made_by says."""

@@ -38,7 +38,7 @@ CHECKED_BYTES: Final = 64_000_000
 """Of the end of the reports, whose sums are checked when a journal is opened; the rest was forced to the disk."""
 
 
-class Entry(NamedTuple):
+class FinishedEntry(NamedTuple):
     """A finished report: where it stands, and what a batch needs to know of it."""
 
     offset: int
@@ -87,7 +87,7 @@ class Journal:
                 f"{folder}: another run is writing to it; wait for its end, or give another output",
                 f"{folder}：另一个任务正在写入；请等待其结束，或指定其他输出文件",
             ) from error
-        self._found: dict[tuple[str, str | None], Entry] = {}
+        self._found: dict[tuple[str, str | None], FinishedEntry] = {}
         self._end = 0
         self._synced = time.monotonic()
         self._read_index(retry_failed)
@@ -97,11 +97,11 @@ class Journal:
         """How many reports there are to be used again."""
         return len(self._found)
 
-    def find(self, content: str, place: str) -> Entry | None:
+    def find(self, content: str, place: str) -> FinishedEntry | None:
         """Return the report of a content, if it was read before: in that folder, where the folder matters."""
         return self._found.get((content, None)) or self._found.get((content, place))
 
-    def add(self, answer: Answer, source: str, place: str, content: str) -> Entry:
+    def add(self, answer: Answer, source: str, place: str, content: str) -> FinishedEntry:
         """Write a finished report, whole.
 
         Raises
@@ -111,7 +111,7 @@ class Journal:
         """
         head, line = answer.head, answer.body + b"\n"
         where = place if head["local"] else None
-        entry = Entry(
+        entry = FinishedEntry(
             self._end, len(answer.body), content, head["sha256"], head["status"], head["code"], head["identity"],
             tuple(head["reasons"]), where,
         )  # fmt: skip
@@ -131,7 +131,7 @@ class Journal:
             self.sync()
         return entry
 
-    def read(self, entry: Entry) -> bytes:
+    def read(self, entry: FinishedEntry) -> bytes:
         """Return a report's JSON line, without its end."""
         return os.pread(self._reports, entry.length, entry.offset)
 
@@ -156,7 +156,7 @@ class Journal:
         os.close(self._index)
         os.close(self._reports)
 
-    def _keep(self, entry: Entry) -> None:
+    def _keep(self, entry: FinishedEntry) -> None:
         if entry.sha256:  # what could not be read at all is tried again
             self._found[entry.content, entry.place] = entry
 
@@ -187,16 +187,16 @@ class Journal:
                     return
                 yield line, told
 
-    def _is_whole(self, entry: Entry, told: dict[str, Any], size: int) -> bool:
+    def _is_whole(self, entry: FinishedEntry, told: dict[str, Any], size: int) -> bool:
         if size - entry.offset > CHECKED_BYTES:
             return True
         line = os.pread(self._reports, entry.length + 1, entry.offset)
         return line.endswith(b"\n") and zlib.crc32(line[:-1]) == told.get("sum")
 
 
-def _entry(told: dict[str, Any]) -> Entry | None:
+def _entry(told: dict[str, Any]) -> FinishedEntry | None:
     try:
-        entry = Entry(**{name: told[name] for name in Entry._fields})
+        entry = FinishedEntry(**{name: told[name] for name in FinishedEntry._fields})
     except KeyError:
         return None
     return entry._replace(reasons=tuple(entry.reasons))

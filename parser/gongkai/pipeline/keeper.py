@@ -28,7 +28,7 @@ from typing import Any, Final
 from gongkai.core import limits
 from gongkai.core.errors import Crashed, GongkaiError, LimitExceeded, OutOfMemory, TimedOut
 from gongkai.pipeline import frames
-from gongkai.pipeline.answers import Settings, Task, failed_answer
+from gongkai.pipeline.answers import ReadTask, WorkerSettings, failed_answer
 from gongkai.pipeline.worker import serve, warm_up
 
 _PR_SET_CHILD_SUBREAPER = 36
@@ -54,7 +54,7 @@ class Keeper:
         Pipes from and to the batch.
     """
 
-    def __init__(self, tasks: int, answers: int, settings: Settings, made_by: dict[str, Any]) -> None:
+    def __init__(self, tasks: int, answers: int, settings: WorkerSettings, made_by: dict[str, Any]) -> None:
         self._tasks, self._answers = tasks, answers
         self._settings, self._made_by = settings, made_by
         self._parent = os.getppid()
@@ -92,7 +92,7 @@ class Keeper:
             if error is None:
                 error = self._how_it_died(worker)
             self._end_worker()
-            task: Task = pickle.loads(packed)
+            task: ReadTask = pickle.loads(packed)
             seconds = time.monotonic() - begun
             answer = failed_answer(task, error, self._settings, self._made_by, seconds).encode()
         worker.served += 1
@@ -157,7 +157,7 @@ class Keeper:
 class _Worker:
     """A forked process, its pipes, and its folder for temporary files."""
 
-    def __init__(self, settings: Settings, made_by: dict[str, Any], others: tuple[int, ...]) -> None:
+    def __init__(self, settings: WorkerSettings, made_by: dict[str, Any], others: tuple[int, ...]) -> None:
         self.served = 0
         self.recognises = self.spent = False
         self._status: tuple[int, int] | None = None
@@ -239,7 +239,7 @@ def main() -> None:
     first = inbox.wait()
     if first is None:
         return
-    settings: Settings = pickle.loads(first[1])
+    settings: WorkerSettings = pickle.loads(first[1])
     try:
         made_by = warm_up(settings)
     except GongkaiError as error:

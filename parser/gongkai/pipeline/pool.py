@@ -18,7 +18,7 @@ from typing import Any, Final
 from gongkai.core import limits
 from gongkai.core.errors import Crashed, GongkaiError
 from gongkai.pipeline import frames
-from gongkai.pipeline.answers import Answer, Settings, Task, failed_answer, loaded
+from gongkai.pipeline.answers import Answer, ReadTask, WorkerSettings, failed_answer, loaded
 
 AHEAD: Final = 2
 """Tasks that a keeper holds: one under way, one that it need not wait for."""
@@ -41,7 +41,7 @@ class KeeperProcess:
         What its reports say of their making; ``None`` until it is ready.
     """
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: WorkerSettings) -> None:
         threads = {f"{name}_NUM_THREADS": "1" for name in ("OMP", "OPENBLAS", "MKL")}
         package = str(Path(__file__).parents[2])
         search = os.pathsep.join(filter(None, (package, os.environ.get("PYTHONPATH"))))
@@ -59,12 +59,12 @@ class KeeperProcess:
         with contextlib.suppress(OSError):
             fcntl.fcntl(self.pipe, _F_SETPIPE_SZ, _PIPE_BYTES)
         self.inbox = frames.Inbox(self.pipe, 2 * limits.ANSWER_BYTES)
-        self.under_way: deque[Task] = deque()
+        self.under_way: deque[ReadTask] = deque()
         self.made_by: dict[str, Any] | None = None
         with contextlib.suppress(BrokenPipeError):
             frames.send(self._tasks, frames.TASK, pickle.dumps(settings))
 
-    def give(self, task: Task) -> None:
+    def give(self, task: ReadTask) -> None:
         """Hand over a task; where the keeper has died, that is seen when its answer is waited for."""
         self.under_way.append(task)
         with contextlib.suppress(BrokenPipeError):
@@ -110,7 +110,7 @@ class KeeperProcess:
             process.wait()
 
 
-def run_pool(tasks: Iterable[Task], settings: Settings, jobs: int) -> Iterator[Answer]:
+def run_pool(tasks: Iterable[ReadTask], settings: WorkerSettings, jobs: int) -> Iterator[Answer]:
     """Do tasks in worker processes; yield one answer for each.
 
     Parameters
@@ -135,9 +135,9 @@ def run_pool(tasks: Iterable[Task], settings: Settings, jobs: int) -> Iterator[A
 
 
 class _Pool:
-    def __init__(self, tasks: Iterator[Task], settings: Settings, jobs: int) -> None:
+    def __init__(self, tasks: Iterator[ReadTask], settings: WorkerSettings, jobs: int) -> None:
         self._tasks, self._settings, self._jobs = tasks, settings, jobs
-        self._again: deque[Task] = deque()
+        self._again: deque[ReadTask] = deque()
         self._suspects: set[int] = set()
         self._raised: BaseException | None = None
         self._keepers: list[KeeperProcess] = []
@@ -165,7 +165,7 @@ class _Pool:
                 self._keepers[number].give(task)
         return True
 
-    def _next(self) -> Task | None:
+    def _next(self) -> ReadTask | None:
         if self._again:
             return self._again.popleft()
         if self._raised:

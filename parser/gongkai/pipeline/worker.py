@@ -18,13 +18,13 @@ from gongkai.core.errors import GongkaiError, OutOfMemory, UnreadableInput
 from gongkai.core.report import Issue, Report
 from gongkai.core.worker_signals import listen
 from gongkai.pipeline import frames
-from gongkai.pipeline.answers import Answer, Given, Settings, Task, answer_of, failed_answer
+from gongkai.pipeline.answers import Answer, Given, ReadTask, WorkerSettings, answer_of, failed_answer
 
 _PR_SET_PDEATHSIG = 1
 _SIGKILL = 9
 
 
-def serve(tasks: int, answers: int, settings: Settings, made_by: dict[str, Any], folder: str) -> None:
+def serve(tasks: int, answers: int, settings: WorkerSettings, made_by: dict[str, Any], folder: str) -> None:
     """Answer tasks until there are no more.
 
     Parameters
@@ -46,14 +46,16 @@ def serve(tasks: int, answers: int, settings: Settings, made_by: dict[str, Any],
 
     listen(recognition=recognition, neighbour=lambda: local.append(True))
     while message := inbox.wait():
-        task: Task = pickle.loads(message[1])
+        task: ReadTask = pickle.loads(message[1])
         local.clear()
         _bound_memory(settings.options.max_memory)
         answer, used_up = answer_to(task, settings, made_by, local)
         frames.send(answers, frames.LAST_ANSWER if used_up else frames.ANSWER, answer.encode())
 
 
-def answer_to(task: Task, settings: Settings, made_by: dict[str, Any] | None, local: list[bool]) -> tuple[Answer, bool]:
+def answer_to(
+    task: ReadTask, settings: WorkerSettings, made_by: dict[str, Any] | None, local: list[bool]
+) -> tuple[Answer, bool]:
     """Read one input in this process, never raising for what it holds; and say whether its memory ran out."""
     begun = time.monotonic()
     used_up = False
@@ -72,7 +74,7 @@ def answer_to(task: Task, settings: Settings, made_by: dict[str, Any] | None, lo
     return failed_answer(task, error, settings, made_by, time.monotonic() - begun), used_up
 
 
-def _read(task: Task, settings: Settings) -> Report:
+def _read(task: ReadTask, settings: WorkerSettings) -> Report:
     from gongkai.pipeline.stages import parse
 
     if task.refused or task.path is None:
@@ -112,7 +114,7 @@ def die_with_parent() -> None:
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, _SIGKILL)
 
 
-def bound_process(settings: Settings) -> None:
+def bound_process(settings: WorkerSettings) -> None:
     """Bound what this process may use: no core file, no endless file; memory at most that of a scan."""
     import resource
 
@@ -136,7 +138,7 @@ def _bound_memory(most: int) -> None:
         resource.setrlimit(resource.RLIMIT_AS, (min(most, hard), hard))
 
 
-def warm_up(settings: Settings) -> dict[str, Any]:
+def warm_up(settings: WorkerSettings) -> dict[str, Any]:
     """Load what every document needs, so that processes forked from this one share it; return ``made_by``.
 
     Raises
