@@ -242,12 +242,13 @@ def measure(count: int, work: Path) -> dict[str, Any]:
     made = make_files(inputs, count)
     status, watch = run(inputs, work / "whole.jsonl", env, 2)
     assert status == 0
-    samples = watch.samples
+    samples = [each for each in watch.samples if each["done"]]  # the journal is gone at the very end
     data = {"files": made, "jobs": 2, "timeout_s": TIMEOUT, **judge(work / "whole.jsonl", made)}
     last = samples[-1]
     at = [each for each in (100, 1_000, 10_000, count) if each <= count]
     data["cpu_ms_a_report_up_to"] = {each: cost_at(samples, each) or cost_at(samples, int(last["done"])) for each in at}
-    data["parent_ms_a_report"] = 1000 * (last["parent_cpu"] - samples[1]["parent_cpu"]) / max(last["done"], 1)
+    read = last["done"] - samples[0]["done"]
+    data["parent_ms_a_report"] = 1000 * (last["parent_cpu"] - samples[0]["parent_cpu"]) / read
     data["seconds"] = last["seconds"]
     halves = samples[len(samples) // 10 : len(samples) // 2], samples[len(samples) // 2 :]
     data["worker_mb"] = [max(each["worker_mb"] for each in half) for half in halves]
