@@ -160,9 +160,11 @@ def _member(items: Any) -> str:
     """Return a character of a class."""
     negated = bool(items) and items[0][0] == codes.NEGATE
     if negated:
-        taken = re.compile("[" + "".join(re.escape(chr(v)) for c, v in items[1:] if c == codes.LITERAL) + "]") if any(
-            c == codes.LITERAL for c, _ in items[1:]
-        ) else None
+        taken = (
+            re.compile("[" + "".join(re.escape(chr(v)) for c, v in items[1:] if c == codes.LITERAL) + "]")
+            if any(c == codes.LITERAL for c, _ in items[1:])
+            else None
+        )
         return next(each for each in "a1 甲.x" if taken is None or not taken.match(each))
     for code, value in items:
         if code == codes.LITERAL:
@@ -172,3 +174,28 @@ def _member(items: Any) -> str:
         if code == codes.CATEGORY:
             return _OF_CATEGORY.get(value, "a")
     return ""
+
+
+def main() -> None:
+    """Print the name of each pattern, and how long (s) the worst of its texts took; a pattern that takes for ever ends
+    the process."""
+    import resource
+    import sys
+    import time
+
+    allowed = set(sys.argv[2:])
+    for name, pattern in compiled().items():
+        if name in allowed:
+            continue
+        print(name, end=" ", flush=True)
+        worst = 0.0
+        for text in hostile(pattern, int(sys.argv[1])):
+            resource.setrlimit(resource.RLIMIT_CPU, (int(time.process_time()) + 3, resource.RLIM_INFINITY))
+            begun = time.process_time()
+            pattern.search(text)
+            worst = max(worst, time.process_time() - begun)
+        print(worst, flush=True)
+
+
+if __name__ == "__main__":
+    main()

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import hashlib
 import os
+import stat
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from pathlib import Path
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from gongkai.core.report import Issue
-from gongkai.pipeline.answers import Answer, ReadTask, digest_of, with_issue, with_source
+from gongkai.pipeline.answers import Answer, ReadTask, with_issue, with_source
 from gongkai.pipeline.journal import FinishedEntry, Journal
+
+NO_WAIT: Final = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0)
+"""A file that is swapped for a pipe after it was looked at is not waited for."""
 
 Do = Callable[[Iterable[ReadTask]], Iterator[Answer]]
 """Does tasks and yields their answers, in any order."""
@@ -133,11 +136,15 @@ def _content(digest: str, task: ReadTask) -> str:
 
 
 def _place(task: ReadTask) -> str:
-    return str(Path(task.path).absolute().parent) if task.path else ""
+    return os.path.dirname(os.path.abspath(task.path)) if task.path else ""
 
 
 def _digest(path: str | None, most: int) -> str:
+    """Return the SHA-256 of an ordinary file of at most so many bytes, else ``""``."""
     try:
-        return digest_of(path) if path and os.stat(path).st_size <= most else ""
+        if path is None or not stat.S_ISREG((seen := os.stat(path)).st_mode) or seen.st_size > most:
+            return ""
+        with open(os.open(path, NO_WAIT), "rb", buffering=0) as stream:
+            return hashlib.sha256(stream.readall()).hexdigest()
     except (OSError, ValueError):
         return ""

@@ -88,7 +88,7 @@ class Journal:
                 f"{folder}：另一个任务正在写入；请等待其结束，或指定其他输出文件",
             ) from error
         self._found: dict[tuple[str, str | None], FinishedEntry] = {}
-        self._end = 0
+        self._end = self._index_end = 0
         self._synced = time.monotonic()
         self._read_index(retry_failed)
 
@@ -124,8 +124,10 @@ class Journal:
             "at": datetime.now(UTC).isoformat(timespec="milliseconds"),
         }
         _append(self._reports, line, self._end)
-        _append(self._index, json.dumps(told).encode() + b"\n", os.fstat(self._index).st_size)
+        index_line = json.dumps(told).encode() + b"\n"
+        _append(self._index, index_line, self._index_end)
         self._end += len(line)
+        self._index_end += len(index_line)
         self._keep(entry)
         if time.monotonic() - self._synced > SYNC_SECONDS:
             self.sync()
@@ -173,6 +175,7 @@ class Journal:
             self._end = end
             if told["key"] == self._key and not (retry_failed and entry.status == "failed"):
                 self._keep(entry)
+        self._index_end = good
         os.ftruncate(self._index, good)
         os.ftruncate(self._reports, self._end)
 
