@@ -67,7 +67,8 @@ def dask_cluster(url: str) -> Iterator[None]:
     from joblib import parallel_config
 
     try:
-        client = Client(url, timeout=CLUSTER_SECONDS, set_as_default=True)
+        connect: Any = Client  # which has no types
+        client = connect(url, timeout=CLUSTER_SECONDS, set_as_default=True)
         client.wait_for_workers(1, timeout=CLUSTER_SECONDS)
     except (OSError, ValueError, TimeoutError) as error:
         raise GongkaiError(
