@@ -53,8 +53,13 @@ def parse_many(sources: Iterable[Input], jobs: int = 1, options: ParseOptions | 
 
     Examples
     --------
-    >>> for report in parse_many(["reports/"], jobs=2):            # doctest: +SKIP
-    ...     print(report.source, report.status)
+    ::
+
+        for report in parse_many(["reports/"], jobs=2):
+            print(report.source, report.status)
+
+    >>> list(parse_many([]))
+    []
 
     Notes
     -----
