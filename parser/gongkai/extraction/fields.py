@@ -35,7 +35,7 @@ def read_fields(result: Alignment, labelled: LabelledDocument) -> dict[str, Fiel
         made = _field(placement, labelled, printed)
         if column.quantity == "amount":
             _set_unit(made, placement, column, headers.get(field_id))
-        elif made.value is not None and made.value % 1:
+        elif made.value is not None and made.value != made.value.to_integral_value():
             made.reasons.append("unit_unclear")  # a fraction of a count: thousands parted by a point, or another unit
         if placement.reading and placement.reading.number and placement.reading.number.loose:
             made.reasons.append("low_label")
