@@ -23,7 +23,9 @@ allowed = [os.path.realpath(tempfile.gettempdir()), "/dev/null"]
 found, read = [], []
 
 def hook(event, arguments):
-    if event.startswith("socket.") and event not in ("socket.__new__", "socket.gethostname"):
+    if event == "socket.bind" and arguments[1][0] == "::1":
+        pass  # urllib3, which spaCy brings, tries at its import whether this machine has IPv6
+    elif event.startswith("socket.") and event not in ("socket.__new__", "socket.gethostname"):
         found.append(event)
     elif event in ("os.system", "os.exec", "os.posix_spawn", "os.spawn"):
         found.append(f"{event} {arguments[0]}")
