@@ -1,4 +1,4 @@
-# Gongkai: make demo | test | check | train | judge | bench | notebooks | clean
+# Gongkai: make demo | test | check | fuzz | train | judge | bench | notebooks | clean
 # Every target builds .venv first, once; a change of pyproject.toml builds it anew.
 
 PYTHON ?= $(shell command -v python3.11 || command -v python3.12 || command -v python3.13 || command -v python3)
@@ -6,7 +6,10 @@ BIN := .venv/bin
 READY := .venv/.ready
 WORKERS ?= 2
 
-.PHONY: demo test check train judge bench notebooks clean
+FUZZ_RUNS ?= 10000
+FUZZ_SECONDS ?= 600
+
+.PHONY: demo test check fuzz train judge bench notebooks clean
 
 demo: $(READY)
 	$(BIN)/gongkai parse samples/ --format table
@@ -18,6 +21,12 @@ check: $(READY)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+
+# Mutants of good files, by kind; nightly with FUZZ_SECONDS=100000. By coverage: fuzz/harness.py KIND --guided (atheris).
+fuzz: $(READY)
+	for kind in text html mht docx xlsx pdf picture alignment; do \
+	  $(BIN)/python fuzz/harness.py $$kind --runs $(FUZZ_RUNS) --seconds $(FUZZ_SECONDS) || exit 1; \
+	done
 
 train: $(READY)
 	$(BIN)/gongkai train --labels training_data/labels.jsonl.gz

@@ -20,6 +20,7 @@ logging.getLogger(__name__).addHandler(logging.NullHandler())  # silent, unless 
 
 if TYPE_CHECKING:
     from gongkai.core.errors import (
+        Crashed,
         EncryptedInput,
         FormError,
         GongkaiError,
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
         MissingExtra,
         ModelError,
         NotAReport,
+        OutOfMemory,
         QueueConflict,
         QueueError,
         TimedOut,
@@ -48,6 +50,7 @@ _HOMES = {
     "gongkai.core.options": ("ParseOptions",),
     "gongkai.core.report": ("Alternative", "Fact", "Field", "Issue", "Report"),
     "gongkai.core.errors": (
+        "Crashed",
         "EncryptedInput",
         "FormError",
         "GongkaiError",
@@ -55,6 +58,7 @@ _HOMES = {
         "MissingExtra",
         "ModelError",
         "NotAReport",
+        "OutOfMemory",
         "QueueConflict",
         "QueueError",
         "TimedOut",
@@ -66,6 +70,7 @@ _HOME_OF = {name: module for module, names in _HOMES.items() for name in names}
 
 __all__ = [
     "Alternative",
+    "Crashed",
     "EncryptedInput",
     "Fact",
     "Field",
@@ -76,6 +81,7 @@ __all__ = [
     "MissingExtra",
     "ModelError",
     "NotAReport",
+    "OutOfMemory",
     "ParseOptions",
     "QueueConflict",
     "QueueError",

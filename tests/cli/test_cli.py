@@ -8,6 +8,7 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from pathlib import Path
 from types import ModuleType, SimpleNamespace
@@ -16,6 +17,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
+import gongkai.training.fit_confidence  # noqa: F401  (imports the stages, which these tests replace)
 from gongkai.cli import main
 from gongkai.core.document import Location
 from gongkai.core.errors import ModelError, NotAReport
@@ -24,6 +26,8 @@ from gongkai.core.report_files import CSV_COLUMNS, guarded
 from gongkai.forms.display_names import REASONS, field_name
 from gongkai.forms.form import editions
 from gongkai.pipeline import model_store
+from gongkai.pipeline.answers import Answer, ReadTask, WorkerSettings
+from gongkai.pipeline.worker import answer_to
 
 
 def report_of(source: str, **figures: int | None) -> Report:
@@ -53,13 +57,23 @@ def fake_parse(source: Any, options: Any = None) -> Report:
     return report
 
 
+def fake_answers(tasks: Iterable[ReadTask], settings: WorkerSettings, jobs: int) -> Iterator[Answer]:
+    """Stand in for the worker processes, which these tests are not about."""
+    for task in tasks:
+        yield answer_to(task, settings, {"version": "1"}, [])[0]
+
+
 @pytest.fixture(autouse=True)
 def stub(monkeypatch: pytest.MonkeyPatch) -> None:
     module = ModuleType("gongkai.pipeline.stages")
     module.parse = fake_parse  # type: ignore[attr-defined]
     monkeypatch.setitem(sys.modules, "gongkai.pipeline.stages", module)
-    loaded = SimpleNamespace(manifest=SimpleNamespace(title="model-1"))
+    manifest = SimpleNamespace(title="model-1", digest="0" * 64)
+    loaded = SimpleNamespace(manifest=manifest)
     monkeypatch.setattr("gongkai.pipeline.loaded_models.load_models", lambda folder=None: loaded)
+    monkeypatch.setattr("gongkai.cli.parse._manifest", lambda folder: manifest)
+    monkeypatch.setattr("gongkai.pipeline.batch.answers", fake_answers)
+    monkeypatch.setattr("gongkai.pipeline.worker._bound_memory", lambda most: None)
 
 
 @pytest.fixture
@@ -168,15 +182,6 @@ def test_the_format_goes_before_the_ending(folder: Path) -> None:
     assert (folder / "out.csv").read_text("utf-8").startswith("{")
 
 
-def test_several_processes_give_every_report(folder: Path) -> None:
-    with pytest.MonkeyPatch.context() as patch:
-        import joblib
-
-        patch.setenv("PYTHONWARNINGS", "ignore")
-        with joblib.parallel_config(backend="threading", n_jobs=2):
-            assert len(lines_of(run("parse", folder, "--jobs", 2))) == 4
-
-
 def rows_of(result: Result) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(result.stdout)))
 
@@ -243,17 +248,100 @@ def test_a_run_that_breaks_leaves_the_old_file_and_no_litter(folder: Path, monke
     def broken(*_: object) -> None:
         raise OSError(28, "no space left", "out.jsonl")
 
-    monkeypatch.setattr("gongkai.cli.parse._write", broken)
+    monkeypatch.setattr("gongkai.pipeline.journal._append", broken)
     assert run("parse", folder / "good.txt", "-o", folder / "out.jsonl").exit_code == 2
     assert (folder / "out.jsonl").read_text("utf-8") == "old"
     assert set(os.listdir(folder)) == before
+
+
+def test_an_interrupted_run_says_that_it_can_go_on(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(tasks: Iterable[ReadTask], settings: WorkerSettings, jobs: int) -> Iterator[Answer]:
+        yield next(fake_answers(tasks, settings, jobs))
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("gongkai.pipeline.batch.answers", interrupted)
+    result = run("parse", folder, "-o", folder / "out.jsonl")
+    assert result.exit_code == 130
+    assert "1 inputs are finished and kept in" in result.stderr
+    monkeypatch.setattr("gongkai.pipeline.batch.answers", fake_answers)
+    assert "going on: 1 reports" in run("parse", folder, "-o", folder / "out.jsonl").stderr
+
+
+def test_fresh_and_retry_failed_exclude_each_other(folder: Path) -> None:
+    assert run("parse", folder, "--fresh", "--retry-failed").exit_code == 2
+
+
+def test_a_manifest_names_inputs_and_what_is_known_of_them(folder: Path) -> None:
+    (folder / "list.jsonl").write_text('{"path": "good.txt", "year": 2021, "url": "https://a.org/1"}\n', "utf-8")
+    (line,) = lines_of(run("parse", folder / "list.jsonl"))
+    assert line["source"] == str(folder / "good.txt")
+    assert [each["code"] for each in line["issues"]] == ["known_differs"]
+    assert line["metadata"]["url"] == "https://a.org/1"
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "words"),
+    [
+        ("list.csv", "path,year\ngood.txt,twenty\n", "line 2"),
+        ("list.csv", "path,year\n,2022\n", "there is no path"),
+        ("list.jsonl", '{"path": "good.txt"}\n[1]\n', "line 2"),
+    ],
+)
+def test_a_faulty_manifest_names_the_line(folder: Path, name: str, text: str, words: str) -> None:
+    (folder / name).write_text(text, "utf-8")
+    result = run("parse", folder / name)
+    assert result.exit_code == 2
+    assert words in result.stderr
+
+
+def test_a_pattern_stands_for_what_it_matches(folder: Path) -> None:
+    names = [Path(each["source"]).name for each in lines_of(run("parse", str(folder / "**" / "*.[hH][tT]*")))]
+    assert names == ["more.HTM", "doubtful.html"]
+
+
+def test_a_pattern_that_matches_nothing_is_a_failure(folder: Path) -> None:
+    (line,) = lines_of(run("parse", str(folder / "*.nothing")))
+    assert line["error"]["code"] == "unreadable"
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may read every folder")
+def test_a_folder_that_cannot_be_read_is_a_failure(folder: Path) -> None:
+    (folder / "deeper").chmod(0)
+    result = run("parse", "--strict", folder)
+    (folder / "deeper").chmod(0o700)
+    assert result.exit_code == 1
+    assert str(folder / "deeper") in result.stdout
+
+
+def test_a_folder_that_is_lost_while_it_is_walked_is_a_failure(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def walk(place: str, onerror: Any) -> Iterator[Any]:
+        yield place, ["deeper"], ["good.txt"]
+        onerror(PermissionError(13, "Permission denied", f"{place}/deeper"))
+
+    monkeypatch.setattr(os, "walk", walk)
+    result = run("parse", "--strict", folder)
+    assert result.exit_code == 1
+    assert [each["status"] for each in lines_of(result)] == ["accepted", "failed"]
+    assert "1 failed" in result.stderr
+
+
+def test_the_summary_names_the_commonest_reasons(folder: Path) -> None:
+    names = [folder / "good.txt", folder / "doubtful.html", *[folder / "notice.txt"] * 3]
+    assert "not_a_report 3, relation_failed 1, row_total 1" in run("parse", *names).stderr
+
+
+def test_plain_lines_tell_how_far_it_is(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("gongkai.cli.batch_progress.LINE_SECONDS", 0)
+    told = run("parse", *[folder / "good.txt"] * 5).stderr
+    assert "4/5" in told
+    assert "5 accepted, 0 to review, 0 failed" in told
 
 
 def test_a_missing_model_is_told_once(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def absent(_: object) -> None:
         raise ModelError("no model; run `make train`", "没有模型")
 
-    monkeypatch.setattr("gongkai.pipeline.loaded_models.load_models", absent)
+    monkeypatch.setattr("gongkai.cli.parse._manifest", absent)
     result = run("parse", folder)
     assert (result.exit_code, result.stdout) == (2, "")
     assert result.stderr.count("make train") == 1

@@ -10,6 +10,7 @@ from gongkai.core.report import METADATA_KEYS, Alternative, Fact, Field, Issue, 
 FIELD_KEYS = {"value", "confidence", "review", "unit", "status", "raw", "implied", "reasons", "alternatives", "source"}
 REPORT_KEYS = {
     "source", "sha256", "edition", "year", "agency", "status", "error", "fields", "issues", "metadata", "facts",
+    "made_by",
 }  # fmt: skip
 
 

@@ -5,23 +5,27 @@ from __future__ import annotations
 import hashlib
 import io
 import pickle
-import subprocess
 import sys
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import nullcontext
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
 import joblib
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from gongkai.core.errors import LimitExceeded, NotAReport
+import gongkai
+from gongkai.core.errors import Crashed, GongkaiError, LimitExceeded, ModelError, NotAReport, OutOfMemory, TimedOut
 from gongkai.core.options import DEFAULT_OPTIONS, ParseOptions
 from gongkai.core.report import Field, Report
-from gongkai.pipeline import batch
+from gongkai.pipeline import batch, cluster
+from gongkai.pipeline.answers import Given, ReadTask, WorkerSettings, loaded
+from gongkai.pipeline.worker import answer_to, compare
+
+SAMPLES = Path(__file__).parents[2] / "samples"
+SOUND = SAMPLES / "pipes.txt"
 
 FAULTS = {
     "refused": lambda: NotAReport("no report", "不是年报"),
@@ -31,11 +35,20 @@ FAULTS = {
     "recursion": lambda: RecursionError("too deep"),
     "key": lambda: KeyError("missing"),
 }
+CODES = {
+    "refused": "not_a_report",
+    "large": "limit_exceeded",
+    "value": "internal",
+    "memory": "limit_exceeded",
+    "recursion": "internal",
+    "key": "internal",
+    "good": None,
+}
 
 
 def fake_parse(source: Any, options: ParseOptions) -> Report:
     """Stand in for the pipeline: the source's name says what happens."""
-    name = source.decode() if isinstance(source, bytes) else Path(source).stem
+    name = Path(source).stem
     if name in FAULTS:
         raise FAULTS[name]()
     return Report(str(source), "0" * 64, edition="2021", fields={"a.b.c": Field("a.b.c")})
@@ -46,37 +59,31 @@ def stub(monkeypatch: pytest.MonkeyPatch) -> None:
     module = ModuleType("gongkai.pipeline.stages")
     module.parse = fake_parse  # type: ignore[attr-defined]
     monkeypatch.setitem(sys.modules, "gongkai.pipeline.stages", module)
+    monkeypatch.setattr("gongkai.pipeline.worker._bound_memory", lambda most: None)
 
 
-def codes(reports: Iterator[Report]) -> dict[str, str | None]:
-    return {Path(each.source).stem: each.error.code if each.error else None for each in reports}
+def answered(name: str, **settings: bool) -> Any:
+    task = ReadTask(0, f"{name}.txt", f"{name}.txt")
+    return answer_to(task, WorkerSettings(DEFAULT_OPTIONS, **settings), {"version": "1"}, [])[0]
+
+
+# ---- in a worker
 
 
 @pytest.mark.usefixtures("stub")
-@given(st.lists(st.sampled_from([*FAULTS, "good", "fine"]), max_size=30))
-def test_as_many_reports_as_sources(names: list[str]) -> None:
-    reports = list(batch.parse_many(f"{name}.txt" for name in names))
-    assert Counter(Path(each.source).stem for each in reports) == Counter(names)
-
-
-@pytest.mark.usefixtures("stub")
-def test_each_failure_keeps_its_reason() -> None:
-    found = codes(batch.parse_many([f"{name}.txt" for name in (*FAULTS, "good")]))
-    assert found == {
-        "refused": "not_a_report",
-        "large": "limit_exceeded",
-        "value": "internal",
-        "memory": "internal",
-        "recursion": "internal",
-        "key": "internal",
-        "good": None,
-    }
+@pytest.mark.parametrize("as_objects", [False, True])
+@pytest.mark.parametrize(("name", "code"), CODES.items())
+def test_each_failure_keeps_its_reason(name: str, code: str | None, as_objects: bool) -> None:
+    answer = answered(name, as_objects=as_objects)
+    assert answer.head["code"] == code
+    if as_objects:
+        error = loaded(answer.body).error
+        assert (error.code if error else None) == code
 
 
 @pytest.mark.usefixtures("stub")
 def test_an_unforeseen_error_names_its_class_and_message() -> None:
-    (report,) = batch.parse_many(["value.txt"])
-    assert report.error is not None
+    report = loaded(answered("value", as_objects=True).body)
     assert "ValueError: odd" in report.error.en
     assert "ValueError: odd" in report.error.zh
 
@@ -85,27 +92,53 @@ def test_an_unforeseen_error_names_its_class_and_message() -> None:
 def test_a_failure_keeps_the_digest_of_its_input(tmp_path: Path) -> None:
     path = tmp_path / "value.txt"
     path.write_bytes(b"content")
-    (report,) = batch.parse_many([path])
-    assert (report.source, report.sha256) == (str(path), hashlib.sha256(b"content").hexdigest())
+    answer, _ = answer_to(ReadTask(3, str(path), "name"), WorkerSettings(DEFAULT_OPTIONS), None, [])
+    assert (answer.head["number"], answer.head["sha256"]) == (3, hashlib.sha256(b"content").hexdigest())
 
 
 @pytest.mark.usefixtures("stub")
-def test_a_failure_of_bytes_keeps_their_digest() -> None:
-    (report,) = batch.parse_many([b"value"])
-    assert (report.source, report.sha256) == ("<bytes>", hashlib.sha256(b"value").hexdigest())
+def test_only_an_input_that_used_up_the_memory_has_its_process_renewed() -> None:
+    used_up = [
+        name
+        for name in CODES
+        if answer_to(ReadTask(0, f"{name}.txt", name), WorkerSettings(DEFAULT_OPTIONS), None, [])[1]
+    ]
+    assert used_up == ["memory"]
 
 
-@pytest.mark.usefixtures("stub")
-@pytest.mark.parametrize("source", [3, None, object(), ["a"], "\0.txt"])
-def test_what_is_no_source_is_a_failure(source: Any) -> None:
-    (report,) = batch.parse_many([source])
-    assert report.status == "failed" or isinstance(source, str)
+@pytest.mark.parametrize(
+    "error",
+    [NotAReport("a", "b"), LimitExceeded("cells", 2, 1), TimedOut(3), OutOfMemory(1000), Crashed("SIGSEGV")],
+)
+def test_an_error_travels_whole(error: GongkaiError) -> None:
+    got = loaded(pickle.dumps(error))
+    assert (type(got), got.code, got.message()) == (type(error), error.code, error.message())
 
 
-@pytest.mark.usefixtures("stub")
-def test_a_binary_file_is_read() -> None:
-    (report,) = batch.parse_many([io.BytesIO(b"good")])
-    assert report.status != "failed"
+class Harmful:
+    def __reduce__(self) -> tuple[Any, ...]:
+        return print, ("run",)
+
+
+@pytest.mark.parametrize("content", [Harmful(), Path("x"), {"a": Harmful()}])
+def test_what_a_worker_sends_builds_reports_and_nothing_else(content: Any) -> None:
+    with pytest.raises(pickle.UnpicklingError):
+        loaded(pickle.dumps(content))
+
+
+def test_what_is_known_from_outside_is_compared() -> None:
+    report = Report("a", "", "2021", 2022, "甲县水务局")
+    compare(report, Given(url="https://example.org/a", agency="乙县水务局", year=2022))
+    assert [(each.code, each.severity) for each in report.issues] == [("known_differs", "warning")]
+    assert "乙县水务局" in report.issues[0].zh
+    assert report.metadata["url"] == "https://example.org/a"
+
+
+def test_a_task_is_small() -> None:
+    assert len(pickle.dumps(ReadTask(7, "a/b.txt", "a/b.txt"))) < 1_000
+
+
+# ---- many
 
 
 class BrokenFile:
@@ -115,33 +148,26 @@ class BrokenFile:
         raise OSError("gone")
 
 
-@pytest.mark.usefixtures("stub")
-@pytest.mark.parametrize("source", [BrokenFile(), io.StringIO("text")])
-def test_a_file_that_gives_no_bytes_is_a_failure(source: Any) -> None:
-    (report,) = batch.parse_many([source])
-    assert report.error is not None
-    assert report.error.code == "unreadable"
+def test_every_kind_of_source_gives_a_report(tmp_path: Path) -> None:
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "folder" / "a.txt").write_bytes(SOUND.read_bytes())
+    (tmp_path / "list.csv").write_text(f"path,year,agency\n{SOUND},2022,某某县\n", "utf-8")
+    odd = [3, None, object(), ["a"], "\0.txt", "/dev/zero", BrokenFile(), io.StringIO("text"), tmp_path / "absent"]
+    good = [SOUND, str(SOUND), SOUND.read_bytes(), io.BytesIO(SOUND.read_bytes()), tmp_path / "folder"]
+    named = [str(SAMPLES / "pipes-[lt]*.txt"), str(tmp_path / "list.csv")]
+    reports = list(gongkai.parse_many([*good, *odd, *named], jobs=2))
+    statuses = Counter(each.status for each in reports)
+    assert statuses == {"accepted": len(good) + 3, "failed": len(odd)}
+    assert {each.error.code for each in reports if each.error} == {"unreadable"}
+    assert Counter(each.source for each in reports)["<bytes>"] == 8
+    assert [each.issues[0].code for each in reports if each.issues] == ["known_differs"]
+    narratives = {each.narrative for each in reports if each.source == str(SOUND)}
+    assert narratives == {gongkai.parse(SOUND).narrative}
 
 
-def test_one_job_builds_no_pool(monkeypatch: pytest.MonkeyPatch, stub: None) -> None:
-    def refuse(*args: object, **options: object) -> None:
-        raise AssertionError("a pool was built")
-
-    monkeypatch.setattr(joblib, "Parallel", refuse)
-    assert len(list(batch.parse_many(["good.txt"] * 3))) == 3
-
-
-@pytest.mark.usefixtures("stub")
-def test_sources_are_taken_as_they_are_needed() -> None:
-    taken: list[int] = []
-
-    def sources() -> Iterator[str]:
-        for number in range(10):
-            taken.append(number)
-            yield "good.txt"
-
-    next(batch.parse_many(sources()))
-    assert taken == [0]
+def test_a_report_of_a_batch_is_that_of_one_document() -> None:
+    (report,) = gongkai.parse_many([SOUND])
+    assert report.to_json() == gongkai.parse(SOUND).to_json()
 
 
 def test_no_jobs_at_all_is_a_mistake() -> None:
@@ -149,13 +175,48 @@ def test_no_jobs_at_all_is_a_mistake() -> None:
         batch.parse_many([], jobs=0)
 
 
-@pytest.mark.usefixtures("stub")
-@pytest.mark.parametrize("jobs", [1, 2])
-def test_an_outer_configuration_is_honoured(jobs: int) -> None:
-    names = [f"{name}.txt" for name in (*FAULTS, "good") for _ in range(10)]
-    with joblib.parallel_config(backend="threading", n_jobs=2):
-        reports = list(batch.parse_many(names, jobs=jobs))
-    assert Counter(each.source for each in reports) == Counter(names)
+def test_no_sources_are_no_reports_and_no_processes(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("gongkai.pipeline.pool.KeeperProcess", None)
+    assert list(batch.parse_many([])) == []
+
+
+def test_a_model_that_is_absent_is_raised(tmp_path: Path) -> None:
+    with pytest.raises(ModelError, match="no model"):
+        list(batch.parse_many([SOUND], options=ParseOptions(model=tmp_path)))
+
+
+def breaking() -> Iterator[Path]:
+    yield SOUND
+    yield SOUND
+    raise KeyError("the caller's own")
+
+
+@pytest.mark.parametrize("backend", [None, "threading"])
+def test_what_the_caller_raises_reaches_the_caller_after_what_was_under_way(backend: str | None) -> None:
+    got = []
+
+    def take() -> None:
+        for report in batch.parse_many(breaking(), jobs=2):
+            got.append(report.status)
+
+    outer = joblib.parallel_config(backend=backend, n_jobs=2) if backend else nullcontext()
+    with outer, pytest.raises(KeyError, match="the caller's own"):
+        take()
+    assert got == ["accepted", "accepted"]
+
+
+def test_sources_are_taken_as_they_are_needed() -> None:
+    taken: list[int] = []
+
+    def sources() -> Iterator[Path]:
+        for number in range(20):
+            taken.append(number)
+            yield SOUND
+
+    reports = batch.parse_many(sources())
+    next(reports)
+    assert len(taken) <= 4
+    reports.close()  # type: ignore[attr-defined]
 
 
 class NoGenerators(joblib._parallel_backends.ThreadingBackend):
@@ -164,91 +225,30 @@ class NoGenerators(joblib._parallel_backends.ThreadingBackend):
     supports_return_generator = False
 
 
-@pytest.mark.usefixtures("stub")
-def test_a_backend_without_generators_gets_chunks() -> None:
+@pytest.mark.parametrize("backend", ["threading", "no_generators"])
+def test_an_outer_configuration_is_honoured(backend: str, monkeypatch: pytest.MonkeyPatch) -> None:
     joblib.register_parallel_backend("no_generators", NoGenerators)
-    names = [f"{number}.txt" for number in range(batch.CHUNK * 2 + 5)]
-    with joblib.parallel_config(backend="no_generators", n_jobs=2):
-        reports = list(batch.parse_many(names))
-    assert sorted(each.source for each in reports) == sorted(names)
+    monkeypatch.setattr("gongkai.pipeline.pool.run_pool", None)
+    monkeypatch.setattr(cluster, "CHUNK", 2)
+    monkeypatch.setattr(cluster, "CHUNKS_AT_ONCE", 1)
+    names = [SAMPLES / "notice.html", SOUND] * 4
+    with joblib.parallel_config(backend=backend, n_jobs=2):
+        reports = list(batch.parse_many([*names, "absent.txt"]))
+    assert Counter(each.source for each in reports) == Counter(map(str, [*names, "absent.txt"]))
+    assert Counter(each.status for each in reports) == {"accepted": 4, "failed": 5}
 
 
-DEADLY = """
-import os
-from gongkai.pipeline import batch
-from gongkai.core.report import Field, Report
+class Broken(joblib._parallel_backends.ThreadingBackend):
+    """A backend whose workers are all gone."""
 
-def run(task):
-    if task.source == "deadly":
-        os._exit(1)
-    return task.number, Report(task.source, "", fields={"a": Field("a")})
+    def submit(self, func: Any, callback: Any = None) -> Any:
+        raise RuntimeError("no workers left")
 
-batch.run_within_time = run
-names = [str(number) for number in range(20)]
-for report in batch.parse_many([*names[:5], "deadly", *names[5:]], jobs=2):
-    print(report.source, report.status)
-"""
+    apply_async = submit
 
 
-def test_a_worker_that_dies_costs_its_input_only() -> None:
-    done = subprocess.run([sys.executable, "-c", DEADLY], capture_output=True, text=True, check=True)
-    found = dict(line.split() for line in done.stdout.splitlines())
-    assert len(found) == 21
-    assert [name for name, status in found.items() if status == "failed"] == ["deadly"]
-
-
-HANGING = """
-import ctypes
-from gongkai.pipeline import batch
-from gongkai.core.options import ParseOptions
-from gongkai.core.report import Field, Report
-
-def hang(task):
-    if task.source == "hanging":
-        ctypes.PyDLL(None).sleep(600)  # in C, with Python's lock held
-    return task.number, Report(task.source, "", fields={"a": Field("a")})
-
-def work(task):
-    from gongkai.pipeline import batch
-    batch.run = hang
-    return batch.run_within_time(task)
-
-batch.run_within_time = work
-names = [str(number) for number in range(8)]
-for report in batch.parse_many([*names[:3], "hanging", *names[3:]], jobs=2, options=ParseOptions(report_seconds=2)):
-    print(report.source, report.error.code if report.error else "read")
-"""
-
-
-def test_a_worker_that_hangs_inside_a_library_is_ended_and_costs_its_input_only() -> None:
-    done = subprocess.run([sys.executable, "-c", HANGING], capture_output=True, text=True, check=True, timeout=120)
-    found = dict(line.split() for line in done.stdout.splitlines())
-    assert len(found) == 9
-    assert {name: code for name, code in found.items() if code != "read"} == {"hanging": "timeout"}
-
-
-IN_TIME = """
-import time
-from gongkai.pipeline import batch
-from gongkai.core.options import ParseOptions
-
-print(batch.run_within_time(batch.BatchInput(0, "absent.txt", ParseOptions(report_seconds=2)))[1].error.code)
-time.sleep(3)
-print("alive")
-"""
-
-
-def test_a_worker_may_wait_for_its_next_input_longer_than_one_may_take() -> None:
-    done = subprocess.run([sys.executable, "-c", IN_TIME], capture_output=True, text=True)
-    assert done.stdout.split() == ["unreadable", "alive"]
-
-
-def test_a_task_is_small() -> None:
-    assert len(pickle.dumps(batch.BatchInput(7, Path("a/b.txt"), DEFAULT_OPTIONS))) < 1_000
-
-
-@pytest.mark.usefixtures("stub")
-@pytest.mark.parametrize("name", ["good", "refused", "large", "memory"])
-def test_a_report_travels_between_processes(name: str) -> None:
-    (report,) = batch.parse_many([f"{name}.txt"])
-    assert pickle.loads(pickle.dumps(report)).to_dict() == report.to_dict()
+def test_what_a_broken_backend_had_is_done_here() -> None:
+    joblib.register_parallel_backend("broken", Broken)
+    with joblib.parallel_config(backend="broken", n_jobs=2):
+        reports = list(batch.parse_many([SOUND] * 3))
+    assert [each.status for each in reports] == ["accepted"] * 3

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import partial
 from importlib import import_module
@@ -14,8 +14,6 @@ from gongkai.core.errors import MissingExtra
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
-
-    from gongkai.core.report import Report
 
 
 def open_queue(place: str, *, create: bool = False) -> Engine:
@@ -46,8 +44,11 @@ def open_queue(place: str, *, create: bool = False) -> Engine:
 
 
 @contextmanager
-def filing(place: str | None, model: str) -> Iterator[Callable[[Report], None]]:
-    """Give what files a report in a queue; what was given is filed in the end even if the rest is interrupted."""
+def filing(place: str | None, model: str) -> Iterator[Callable[[Mapping[str, Any]], None]]:
+    """Give what files a report (its JSON form) in a queue, many in one transaction.
+
+    What was given is filed in the end even if the rest is interrupted.
+    """
     if place is None:
         yield lambda report: None
         return
@@ -55,10 +56,10 @@ def filing(place: str | None, model: str) -> Iterator[Callable[[Report], None]]:
     from gongkai.review import file_reports
     from gongkai.review.queue.intake import AT_ONCE
 
-    waiting: list[dict[str, Any]] = []
+    waiting: list[Mapping[str, Any]] = []
 
-    def file(report: Report) -> None:
-        waiting.append(report.to_dict())
+    def file(report: Mapping[str, Any]) -> None:
+        waiting.append(report)
         if len(waiting) >= AT_ONCE:
             flush()
 

@@ -2,28 +2,36 @@
 
 from __future__ import annotations
 
+import json
 import sys
-from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO, TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, Any
 
 import click
 
+from gongkai.cli.batch_output import FinishedOutput
+from gongkai.cli.batch_progress import BatchProgress
 from gongkai.cli.filing import filing
-from gongkai.cli.inputs import STDIN, find_inputs, stdout, tell_left_out
+from gongkai.cli.inputs import find_inputs, stdout, tell_left_out
 
 if TYPE_CHECKING:
     from gongkai.core.options import ParseOptions
-    from gongkai.core.report import Report
+    from gongkai.pipeline.answers import ReadTask
+    from gongkai.pipeline.batch_run import Do
 
-Sink = Callable[["Report"], None]
+File = Callable[[Mapping[str, Any]], None]
+
+INTERRUPTED = 130
+"""Exit status after an interrupt, as shells have it."""
 
 EPILOG = """\b
 Examples:
   gongkai parse report.html                        JSON Lines on standard output
   gongkai parse reports/ -o figures.csv --jobs 4   a folder, one CSV row a field
+  gongkai parse 'reports/**/*.pdf' -o all.jsonl    what a pattern matches
+  gongkai parse list.csv -o all.jsonl              a manifest: path,url,agency,year
   gongkai parse samples/ --format table            what was read and what is in doubt
   gongkai parse reports/ -o all.jsonl --queue q.db  and what is in doubt into a review queue
   cat report.txt | gongkai parse -                 standard input
@@ -39,7 +47,22 @@ Examples:
     type=click.Choice(["jsonl", "csv", "table"]),
     help="Chosen by FILE's ending where it is not given; jsonl for standard output.",
 )
-@click.option("-j", "--jobs", type=int, default=1, show_default=True, help="Processes; -1: one a core.")
+@click.option("-j", "--jobs", type=int, default=1, show_default=True, help="Worker processes; -1: one a core.")
+@click.option(
+    "--timeout",
+    type=click.FloatRange(min=0, min_open=True),
+    metavar="S",
+    help="Seconds for one document, ten times as many for a scan.  [default: 30]",
+)
+@click.option(
+    "--max-memory",
+    type=click.IntRange(min=1),
+    metavar="MB",
+    help="Memory for one document; a scan gets 4000 at least.  [default: 1500]",
+)
+@click.option("--fresh", is_flag=True, help="Begin anew: use nothing of a run that was interrupted.")
+@click.option("--retry-failed", is_flag=True, help="Read again what failed, and keep the rest of FILE.")
+@click.option("--cluster", metavar="URL", help="Read on this Dask cluster (tcp://host:port); paths must be the same.")
 @click.option("--strict", is_flag=True, help="Exit with 1 if any input failed.")
 @click.option(
     "--threshold",
@@ -55,108 +78,136 @@ def parse(
     output: Path | None,
     kind: str | None,
     jobs: int,
+    timeout: float | None,
+    max_memory: int | None,
+    fresh: bool,
+    retry_failed: bool,
+    cluster: str | None,
     strict: bool,
     threshold: float | None,
     model: Path | None,
     queue: str | None,
     bom: bool,
 ) -> None:
-    """Read reports: files, folders, or - for standard input.
+    """Read reports: files, folders, patterns, manifests, or - for standard input.
 
-    Each input gives one report, in order of completion; one that cannot be read gives a failed report with its
-    reason. 逐份读取年度报告；无法读取者也会输出一条失败记录及原因。
+    Each input gives one report, in the order of the inputs; one that cannot be read gives a failed report with its
+    reason. Every document is read in a process of its own, with bounds of time and memory. A run to FILE that was
+    interrupted goes on when the same command is given again. 逐份读取年度报告；无法读取者也会输出一条失败记录及原因；
+    中断后重复同一命令即可继续。
     """
-    from gongkai.core.options import ParseOptions
-    from gongkai.pipeline.loaded_models import load_models
-
     if jobs == 0:
         raise click.UsageError("--jobs must be 1 or more, or -1 for one a core / --jobs 不能为 0")
-    names, left_out = find_inputs(inputs, output)
+    if fresh and retry_failed:
+        raise click.UsageError("--fresh and --retry-failed exclude each other / 不能同时使用 --fresh 和 --retry-failed")
+    to_stdout = output is None or str(output) == "-"
+    found = find_inputs(inputs, None if to_stdout else output)
     kind = kind or ("csv" if output and output.suffix.lower() == ".csv" else "jsonl")
-    title = load_models(model).manifest.title  # fail now and once, not in every report
-    statuses: Counter[str] = Counter()
-    shown = kind == "table" and sys.stdout.isatty() and output is None  # the tables themselves tell how far it is
+    options = _options(timeout, max_memory, threshold, model)
+    manifest = _manifest(model)  # fail now and once, not in every report
+    shown = kind == "table" and sys.stdout.isatty() and to_stdout  # the tables themselves tell how far it is
     with (
-        _stream(output, bom and kind == "csv") as stream,
-        filing(queue, title) as file,
-        _progress(0 if shown else len(names)) as step,
+        filing(queue, manifest.title) as file,
+        _doing(cluster, jobs, kind == "table", options) as do,
+        FinishedOutput(None if to_stdout else output, kind, bom, manifest.digest, options) as finished,
+        BatchProgress(0 if shown else len(found.sources)) as progress,
     ):
-        sink = _sink(kind, stream)
-        for report in _reports(names, jobs, ParseOptions(threshold=threshold, model=model)):
-            sink(report)
-            file(report)
-            statuses[report.status] += 1
-            step()
-    tell_left_out(left_out)
-    _summary(statuses)
-    if strict and statuses["failed"]:
+        tasks = finished.tasks(found)
+        try:
+            if kind == "table":
+                with _shown_in(None if to_stdout else output) as stream:
+                    _show(tasks, do, stream, file if queue else None, progress)
+            else:
+                finished.begin(fresh, retry_failed)
+                for line in finished.lines(tasks, do, progress):
+                    if queue:
+                        file(json.loads(line))
+                finished.complete()
+        except KeyboardInterrupt:
+            _interrupted(progress, finished)
+    tell_left_out(found.left_out)
+    progress.summary()
+    if strict and progress.failed:
         sys.exit(1)
 
 
-def _reports(names: list[str], jobs: int, options: ParseOptions) -> Iterator[Report]:
-    """Parse all inputs; standard input keeps the name that it was given by."""
-    from gongkai.pipeline.batch import parse_many
+def _options(
+    timeout: float | None, max_memory: int | None, threshold: float | None, model: Path | None
+) -> ParseOptions:
+    from gongkai.core import limits
+    from gongkai.core.options import ParseOptions
 
-    sources = (sys.stdin.buffer if name == STDIN else name for name in names)
-    for report in parse_many(sources, jobs, options):
-        if report.source == "<bytes>":
-            report.source = STDIN
-        yield report
+    seconds = timeout or limits.DOCUMENT_SECONDS
+    memory = max_memory * 1_000_000 if max_memory else limits.DOCUMENT_MEMORY
+    return ParseOptions(
+        threshold=threshold,
+        model=model,
+        report_seconds=seconds,
+        scan_seconds=seconds * limits.SCAN_SECONDS / limits.DOCUMENT_SECONDS,
+        max_memory=memory,
+        scan_memory=max(memory, limits.SCAN_MEMORY),
+    )
+
+
+def _manifest(model: Path | None) -> Any:
+    from gongkai.pipeline.model_store import find_model, read_manifest
+
+    return read_manifest(find_model(model))
 
 
 @contextmanager
-def _stream(output: Path | None, bom: bool) -> Iterator[IO[str]]:
-    if output is None or str(output) == "-":
-        stream = stdout()
-        if bom:
-            stream.write("\ufeff")
-        yield stream
-        stream.flush()
+def _doing(cluster: str | None, jobs: int, as_objects: bool, options: ParseOptions) -> Iterator[Do]:
+    """Give what does tasks: in worker processes here, or on a cluster."""
+    from gongkai.pipeline.answers import WorkerSettings
+    from gongkai.pipeline.batch import answers
+
+    settings = WorkerSettings(options, as_objects)
+    if cluster is None:
+        yield lambda tasks: answers(tasks, settings, jobs)
         return
+    from gongkai.pipeline.cluster import dask_cluster
+
+    with dask_cluster(cluster):
+        yield lambda tasks: answers(tasks, settings, jobs)
+
+
+@contextmanager
+def _shown_in(output: Path | None) -> Iterator[IO[str]]:
     from gongkai.core.report_files import atomic_writer
 
-    with atomic_writer(output, "utf-8-sig" if bom else "utf-8") as file:
-        yield file
+    if output is None:
+        yield stdout()
+    else:
+        with atomic_writer(output) as stream:
+            yield stream
 
 
-def _sink(kind: str, stream: IO[str]) -> Sink:
-    """Return what writes one report in the given format."""
-    if kind == "table":
-        from gongkai.cli.views import show_report
+def _show(tasks: list[ReadTask], do: Do, stream: IO[str], file: File | None, progress: BatchProgress) -> None:
+    """Show reports for people, in the order of the inputs."""
+    from gongkai.cli.views import show_report
+    from gongkai.pipeline.answers import loaded
 
-        return show_report(stream)
-    if kind == "jsonl":
-        return lambda report: _write(stream, report.to_json() + "\n")
-    from gongkai.core.report_files import CSV_COLUMNS, csv_rows, csv_text
-
-    _write(stream, csv_text([list(CSV_COLUMNS)]))
-    return lambda report: _write(stream, csv_text(csv_rows(report.to_dict())))
-
-
-def _write(stream: IO[str], text: str) -> None:
-    stream.write(text)
-
-
-@contextmanager
-def _progress(total: int) -> Iterator[Callable[[], None]]:
-    """Show a bar on standard error where a person watches and there is something to wait for."""
-    if total < 5 or not sys.stderr.isatty():
-        yield lambda: None
-        return
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TimeRemainingColumn
-
-    columns = ("parsing", BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("parsing", total=total)
-        yield lambda: bar.advance(task)
+    show = show_report(stream)
+    waiting: dict[int, Any] = {}
+    turn = 0
+    for answer in do(tasks):
+        waiting[answer.head["number"]] = answer
+        progress.step(answer.head["status"], answer.head["reasons"])
+        while turn in waiting:
+            report = loaded(waiting.pop(turn).body)
+            show(report)
+            if file:
+                file(report.to_dict())
+            turn += 1
 
 
-def _summary(statuses: Counter[str]) -> None:
-    """Tell on standard error how it went."""
-    accepted, review, failed = (statuses[each] for each in ("accepted", "review", "failed"))
+def _interrupted(progress: BatchProgress, finished: FinishedOutput) -> None:
+    where = finished.kept_in()
     click.echo(
-        f"{statuses.total()} inputs: {accepted} accepted, {review} to review, {failed} failed"
-        f" / 共 {statuses.total()} 份：{accepted} 份通过，{review} 份待核，{failed} 份失败",
+        f"interrupted: {progress.done} inputs are finished"
+        + (f" and kept in {where}; the same command goes on" if where else "")
+        + f" / 已中断：已完成 {progress.done} 份"
+        + (f"，保存在 {where}；重复同一命令即可继续" if where else ""),
         err=True,
     )
+    sys.exit(INTERRUPTED)

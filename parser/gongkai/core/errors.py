@@ -6,7 +6,9 @@
     ├── UnreadableInput        the bytes are no text or page that can be read
     │   └── EncryptedInput     they are locked by a password
     ├── LimitExceeded          the input is larger than a bound allows
+    │   └── OutOfMemory        in a batch, one input needed more memory than it may
     ├── TimedOut               in a batch, one input took longer than it may
+    ├── Crashed                in a batch, the process that read the input died of it
     ├── NotAReport             readable, but no annual report on information disclosure
     ├── UnsupportedEdition     an annual report in the structure before 2019
     ├── MissingExtra           an optional part of Gongkai is needed and absent
@@ -96,13 +98,54 @@ class TimedOut(GongkaiError):
 
     def __init__(self, seconds: float) -> None:
         super().__init__(
-            f"not done after {seconds:g} s, and given up; parse it alone, or raise report_seconds",
-            f"{seconds:g} 秒内未完成，已放弃；请单独解析该文件，或调高 report_seconds",
+            f"not done after {seconds:g} s, and given up; raise the limit (--timeout) if the file is sound",
+            f"{seconds:g} 秒内未完成，已放弃；如确认文件无误，请调高上限（--timeout）",
         )
         self.seconds = seconds
 
     def __reduce__(self) -> tuple[object, ...]:
         return type(self), (self.seconds,)
+
+
+class OutOfMemory(LimitExceeded):
+    """An input of a batch needed more memory than its process may have.
+
+    Parameters
+    ----------
+    limit
+        Bytes that it was given.
+    """
+
+    def __init__(self, limit: int) -> None:
+        super().__init__("bytes of memory", limit, limit)
+        self.en = f"more than {limit / 1e6:,.0f} MB of memory needed; raise the limit (--max-memory) if it is sound"
+        self.zh = f"所需内存超过 {limit / 1e6:,.0f} MB；如确认文件无误，请调高上限（--max-memory）"
+        self.args = (self.en,)
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return type(self), (self.limit,)
+
+
+class Crashed(GongkaiError):
+    """The process that read an input of a batch died of it: a fault in a library, or an end that nobody asked for.
+
+    Parameters
+    ----------
+    how
+        The signal's name, or the exit status in words.
+    """
+
+    code = "crashed"
+
+    def __init__(self, how: str) -> None:
+        super().__init__(
+            f"the process that read it died ({how}); the rest of the batch is not touched by it",
+            f"解析该文件的进程意外终止（{how}）；不影响其余文件",
+        )
+        self.how = how
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return type(self), (self.how,)
 
 
 class NotAReport(GongkaiError):

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from gongkai.core import limits
+
 
 @dataclass(frozen=True, slots=True)
 class ParseOptions:
@@ -39,8 +41,11 @@ class ParseOptions:
         Bounds of what one compressed stream, and all of a file together, may inflate to.
     read_seconds
         Wall-clock budget of reading one file of pages, looked at between pages.
-    report_seconds
-        Wall-clock time after which a worker process of a batch is ended, whatever hangs in it.
+    report_seconds, scan_seconds
+        Wall-clock time after which a worker process of a batch is ended, whatever hangs in it; the second from where
+        print is recognised in pictures. Not for ``parse`` and ``parse_text``, which run in the caller's process.
+    max_memory, scan_memory
+        Address space of a worker process of a batch, in bytes; the second from where print is recognised in pictures.
     """
 
     threshold: float | None = None
@@ -48,21 +53,24 @@ class ParseOptions:
     search_seconds: float = 30.0
     model: Path | None = None
     forms: tuple[Path, ...] = ()
-    max_bytes: int = 50_000_000
-    max_characters: int = 20_000_000
-    max_cells: int = 200_000
-    max_depth: int = 2_000
-    max_pages: int = 300
-    max_pixels: int = 40_000_000
-    max_strips: int = 10_000
-    max_unpacked: int = 200_000_000
-    convert_seconds: float = 120.0
-    max_page_characters: int = 100_000
-    max_page_objects: int = 50_000
-    max_stream_bytes: int = 64_000_000
-    max_inflated_bytes: int = 256_000_000
-    read_seconds: float = 60.0
-    report_seconds: float = 300.0
+    max_bytes: int = limits.BYTES
+    max_characters: int = limits.CHARACTERS
+    max_cells: int = limits.CELLS
+    max_depth: int = limits.DEPTH
+    max_pages: int = limits.PAGES
+    max_pixels: int = limits.PIXELS
+    max_strips: int = limits.STRIPS
+    max_unpacked: int = limits.UNPACKED_BYTES
+    convert_seconds: float = limits.CONVERSION_SECONDS
+    max_page_characters: int = limits.PAGE_CHARACTERS
+    max_page_objects: int = limits.PAGE_OBJECTS
+    max_stream_bytes: int = limits.STREAM_BYTES
+    max_inflated_bytes: int = limits.INFLATED_BYTES
+    read_seconds: float = limits.READING_SECONDS
+    report_seconds: float = limits.DOCUMENT_SECONDS
+    scan_seconds: float = limits.SCAN_SECONDS
+    max_memory: int = limits.DOCUMENT_MEMORY
+    scan_memory: int = limits.SCAN_MEMORY
 
 
 DEFAULT_OPTIONS = ParseOptions()

@@ -194,6 +194,9 @@ class Report:
         The error of a failed report, else ``None``.
     known
         What the caller gave from outside (agency, year, url); empty where nothing was given.
+    made_by
+        What read it: version of Gongkai, name and digest of the model, threshold, digest of the options; no time,
+        so that the same input gives the same bytes.
     """
 
     source: str
@@ -208,6 +211,7 @@ class Report:
     narrative: str = ""
     error: GongkaiError | None = None
     known: dict[str, Any] = field(default_factory=dict)
+    made_by: dict[str, Any] | None = None
 
     def __getitem__(self, field_id: str) -> Field:
         return self.fields[field_id]
@@ -250,6 +254,7 @@ class Report:
             "metadata": {key: self.metadata.get(key) for key in METADATA_KEYS},
             "facts": [each.to_dict() for each in self.facts],
             **({"known": dict(self.known)} if self.known else {}),
+            "made_by": self.made_by,
         }
 
     def to_json(self) -> str:

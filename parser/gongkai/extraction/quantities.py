@@ -11,16 +11,16 @@ from typing import NamedTuple
 from gongkai.core.text import chinese_number
 
 _ARABIC = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?(?!\d)|\d+(?:\.\d+)?"
-_CHINESE = r"[〇零一二两三四五六七八九十百千]+"
+_CHINESE = r"[〇零一二两三四五六七八九十百千]++"
 _UNIT = (
     "条次|条(?!例|款|目|件)|件次|件|篇次|篇|人次|人(?!大|民|员|事)|场次|场|次(?!性|年)|份|宗|项(?!目)|个(?!百分|月|人|工)|则|幅|"
     "期|批次|批|起|部|封|班次|元"
 )
 _QUANTITY = re.compile(
-    rf"(?P<before>不足|约|近|超过|超|逾|将近|大约)?\s*"
+    rf"(?P<before>不足|约|近|超过|超|逾|将近|大约)?\s*+"
     rf"(?:(?<![\d.〔\[第])(?P<arabic>{_ARABIC})|(?<![第十百千星期])(?P<chinese>{_CHINESE}))"
-    rf"\s*(?P<myriad>万|亿)?\s*(?P<after>余|多|几)?(?P<late>万)?\s*(?P<unit>{_UNIT})"
-    rf"\s*(?P<behind>以上|左右|上下)?"
+    rf"\s*+(?P<myriad>万|亿)?\s*+(?P<after>余|多|几)?(?P<late>万)?\s*+(?P<unit>{_UNIT})"
+    rf"\s*+(?P<behind>以上|左右|上下)?"
 )
 _BARE = re.compile(r"(?:为|数|数量|[:：])\s*(?P<arabic>\d{1,3}(?:,\d{3})+|\d+)(?=\s*(?:[,。;、)]|$))")
 _YEAR = re.compile(r"(?<!\d)(?:20\d\d|二[〇零○][〇零○一二三四五六七八九]{2})\s*年(?:度)?")

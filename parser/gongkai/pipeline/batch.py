@@ -2,32 +2,21 @@
 
 from __future__ import annotations
 
-import faulthandler
-import hashlib
 import os
-import sys
-import time
+import tempfile
 from collections.abc import Iterable, Iterator
-from itertools import islice
 from pathlib import Path
-from typing import Any, BinaryIO, Final, NamedTuple
+from typing import Any, BinaryIO, Final
 
-from gongkai.core.errors import GongkaiError, TimedOut, UnreadableInput
+from gongkai.core.errors import UnreadableInput
 from gongkai.core.options import DEFAULT_OPTIONS, ParseOptions
-from gongkai.core.report import Report, failed_report
+from gongkai.core.report import Report
+from gongkai.pipeline.answers import Answer, ReadTask, WorkerSettings, loaded
 
 Input = str | Path | bytes | BinaryIO
 
-CHUNK: Final = 64
-"""Inputs handed over together where a joblib backend cannot give results one by one."""
-
-
-class BatchInput(NamedTuple):
-    """One input on its way to a worker: its number, a path or its bytes, and the options."""
-
-    number: int
-    source: Any
-    options: ParseOptions
+BYTES_NAME: Final = "<bytes>"
+"""What a report calls its source where that is no file."""
 
 
 def parse_many(sources: Iterable[Input], jobs: int = 1, options: ParseOptions | None = None) -> Iterator[Report]:
@@ -36,191 +25,119 @@ def parse_many(sources: Iterable[Input], jobs: int = 1, options: ParseOptions | 
     Parameters
     ----------
     sources
-        Paths, bytes or binary files; taken one by one as workers become free.
+        Paths, bytes or binary files; taken one by one as workers become free. A folder stands for its files of known
+        kinds, a pattern (``reports/**/*.pdf``) for what it matches, and a manifest (CSV or JSON Lines with ``path``
+        and perhaps ``url``, ``agency``, ``year``) for the files that it lists.
     jobs
-        Worker processes; ``-1``: one a core. With 1 no pool is built, unless an outer
-        ``joblib.parallel_config`` asks for more (Dask and other backends come in that way).
+        Worker processes; ``-1``: one a core. An outer ``joblib.parallel_config`` goes before it: Dask and other
+        backends come in that way, and there too each worker reads its documents in a process of its own.
     options
-        See :class:`gongkai.ParseOptions`.
+        See :class:`gongkai.ParseOptions`; ``report_seconds``, ``scan_seconds``, ``max_memory`` and ``scan_memory``
+        bound every document from outside.
 
     Yields
     ------
     Report
-        One for each input, in order of completion. A failure has ``status == "failed"`` and its error; what is
-        no error of the input has the code ``internal``.
+        One for each input, in order of completion. A failure has ``status == "failed"`` and its error: ``timeout``,
+        ``crashed`` or ``limit_exceeded`` where the process that read it had to be ended or died; what is no error of
+        the input has the code ``internal``.
 
     Raises
     ------
     ValueError
         ``jobs`` is 0.
+    GongkaiError
+        The workers cannot begin: there is no model, or a form file is faulty.
+    Exception
+        Whatever ``sources`` itself raises, once what was under way is done.
+
+    Examples
+    --------
+    ::
+
+        for report in parse_many(["reports/"], jobs=2):
+            print(report.source, report.status)
+
+    >>> list(parse_many([]))
+    []
 
     Notes
     -----
-    Where a worker process dies (out of memory, a fault in a library), the inputs that were under way are parsed
-    again, each alone, so that only the one that kills its worker fails. A worker that needs more than
-    ``options.report_seconds`` for an input is ended (code ``timeout``); that needs ``jobs`` other than 1 and joblib's
-    own processes, since neither the caller's process nor another backend's is ours to end.
+    Where the system cannot fork (Windows), documents are read in the caller's process, and nothing but the bounds
+    that are counted while reading holds.
     """
     if jobs == 0:
         raise ValueError("jobs must be 1 or more, or -1 for one a core")
-    options = options or DEFAULT_OPTIONS
-    tasks = (BatchInput(number, _portable(source, options), options) for number, source in enumerate(sources))
-    if jobs == 1 and _outer_jobs() == 1:
-        return (run(task)[1] for task in tasks)
-    return _pooled(tasks, None if jobs == 1 else jobs)
+    return _reports(sources, jobs, options or DEFAULT_OPTIONS)
 
 
-def run(task: BatchInput) -> tuple[int, Report]:
-    """Parse one input in whatever process this is; never raise for what it holds."""
-    source = task.source
-    if isinstance(source, Report):
-        return task.number, source
+def _reports(sources: Iterable[Input], jobs: int, options: ParseOptions) -> Iterator[Report]:
+    settings = WorkerSettings(options, as_objects=True)
+    with tempfile.TemporaryDirectory(prefix="gongkai-", ignore_cleanup_errors=True) as folder:
+        tasks = tasks_of(sources, Path(folder), options)
+        for answer in answers(tasks, settings, jobs):
+            yield loaded(answer.body)
+
+
+def answers(tasks: Iterable[ReadTask], settings: WorkerSettings, jobs: int) -> Iterator[Answer]:
+    """Do tasks wherever they are to be done: over an outer backend of joblib, or in worker processes here."""
+    from gongkai.pipeline import cluster
+
+    if not hasattr(os, "fork"):
+        return _in_this_process(tasks, settings)
+    if (outer := cluster.outer_backend()) is None:
+        return _pooled(tasks, settings, jobs)
+    name, workers = outer
+    if name == "LokyBackend":  # processes of this machine, which is what the pool has too
+        return _pooled(tasks, settings, workers if jobs == 1 else jobs)
+    return cluster.run_joblib(tasks, settings)
+
+
+def _pooled(tasks: Iterable[ReadTask], settings: WorkerSettings, jobs: int) -> Iterator[Answer]:
+    from gongkai.pipeline.pool import run_pool
+
+    return run_pool(tasks, settings, jobs if jobs > 0 else max(1, processors() + 1 + jobs))
+
+
+def processors() -> int:
+    """Return how many processors this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def _in_this_process(tasks: Iterable[ReadTask], settings: WorkerSettings) -> Iterator[Answer]:
+    from gongkai.pipeline.worker import answer_to, warm_up
+
+    made_by = warm_up(settings)
+    for task in tasks:
+        yield answer_to(task, settings, made_by, [])[0]
+
+
+def tasks_of(sources: Iterable[Any], folder: Path, options: ParseOptions) -> Iterator[ReadTask]:
+    """Yield a task for every input; what is no file yet becomes one in the folder given."""
+    from gongkai.pipeline.batch_sources import expand
+
+    number = 0
+    for source in sources:
+        if isinstance(source, str | Path):
+            for found in expand(str(source)):
+                yield ReadTask(number, found.path, found.path, found.given, found.refused)
+                number += 1
+        else:
+            yield spooled(number, source, BYTES_NAME, folder, options)
+            number += 1
+
+
+def spooled(number: int, source: Any, name: str, folder: Path, options: ParseOptions) -> ReadTask:
+    """Return the task of bytes or of a binary file, which are written to a file of their own."""
+    from gongkai.core.errors import GongkaiError
+    from gongkai.readers.load_bytes import load
+
+    path = folder / str(number)
     try:
-        from gongkai.pipeline.stages import parse
-
-        return task.number, parse(source, task.options)
-    except GongkaiError as raised:
-        error = raised
-    except Exception as raised:  # MemoryError and RecursionError too
-        error = internal_error(raised)
-    error.__cause__ = error.__context__ = None
-    return task.number, failed_report(_name(source), _digest(source), error.with_traceback(None))
-
-
-def run_within_time(task: BatchInput) -> tuple[int, Report]:
-    """Parse one input in a process of the pool, which ends when the input takes too long.
-
-    The watchdog is a thread of C, so that it ends a process too that hangs inside a library.
-    """
-    with open(os.devnull, "w") as nowhere:
-        faulthandler.dump_traceback_later(task.options.report_seconds, exit=True, file=nowhere)
-        try:
-            return run(task)
-        finally:
-            faulthandler.cancel_dump_traceback_later()
-
-
-def internal_error(raised: BaseException) -> GongkaiError:
-    """Return an unforeseen exception as an error of the JSON contract's code ``internal``."""
-    what = f"{type(raised).__name__}: {raised}".rstrip(": ")
-    return GongkaiError(f"internal error, please report it: {what}", f"内部错误，请反馈给开发者：{what}")
-
-
-def _portable(source: Input, options: ParseOptions) -> Any:
-    """Return a source that can go to another process: a file's bytes are read here."""
-    if isinstance(source, (str, Path, bytes)) or not hasattr(source, "read"):
-        return source
-    try:
-        content = source.read(options.max_bytes + 1)
+        path.write_bytes(load(source, options.max_bytes))
+    except GongkaiError as error:
+        return ReadTask(number, None, name, refused=error)
     except Exception as raised:
-        error = UnreadableInput(f"the file cannot be read: {raised}", f"文件无法读取：{raised}")
-        return failed_report("<bytes>", "", error)
-    if isinstance(content, str):
-        error = UnreadableInput("the file was opened as text; open it with 'rb'", "请以 'rb' 方式打开文件")
-        return failed_report("<bytes>", "", error)
-    return content
-
-
-def _name(source: Any) -> str:
-    return str(source) if isinstance(source, (str, Path)) else "<bytes>"
-
-
-def _digest(source: Any) -> str:
-    """Return the SHA-256 of a failed input, ``""`` where it cannot be read or has no end."""
-    try:
-        if isinstance(source, bytes):
-            return hashlib.sha256(source).hexdigest()
-        path = Path(source)
-        if not path.is_file():
-            return ""
-        with path.open("rb") as stream:
-            return hashlib.file_digest(stream, "sha256").hexdigest()
-    except (OSError, TypeError, ValueError):
-        return ""
-
-
-def _outer_jobs() -> int:
-    """Return how many workers an outer ``joblib.parallel_config`` asks for; 1 where there is none."""
-    if "joblib" not in sys.modules:
-        return 1
-    from joblib.parallel import get_active_backend
-
-    backend, jobs = get_active_backend()
-    return int(backend.effective_n_jobs(jobs))
-
-
-def _pooled(tasks: Iterator[BatchInput], jobs: int | None) -> Iterator[Report]:
-    """Parse over joblib; when the pool breaks, settle what was under way one by one and go on."""
-    under_way: dict[int, BatchInput] = {}
-
-    def handed_out() -> Iterator[BatchInput]:
-        for task in tasks:
-            under_way[task.number] = task
-            yield task
-
-    while True:
-        try:
-            for number, report in _results(handed_out(), jobs):
-                del under_way[number]
-                yield report
-        except Exception:
-            if not under_way:
-                raise
-        if not under_way:
-            return
-        for task in list(under_way.values()):
-            yield _alone(under_way.pop(task.number))
-
-
-def _results(tasks: Iterator[BatchInput], jobs: int | None) -> Iterator[tuple[int, Report]]:
-    """Yield results in order of completion, or chunk by chunk where the backend has no generators."""
-    from joblib import Parallel, delayed
-
-    with _single_threaded(jobs):
-        try:
-            pool = Parallel(n_jobs=jobs, return_as="generator_unordered", pre_dispatch="3*n_jobs")
-        except ValueError:
-            pool = None
-        if pool is not None:
-            work = run_within_time if _own_processes() else run
-            results = pool(delayed(work)(task) for task in tasks)
-    if pool is not None:
-        yield from results
-        return
-    while chunk := list(islice(tasks, CHUNK)):
-        yield from Parallel(n_jobs=jobs)(delayed(run)(task) for task in chunk)
-
-
-def _single_threaded(jobs: int | None) -> Any:
-    """Keep numpy in joblib's own processes to one thread each; leave an outer configuration alone."""
-    from contextlib import nullcontext
-
-    from joblib import parallel_config
-    from joblib.parallel import get_active_backend
-
-    backend, outer = get_active_backend()
-    if not _own_processes() or backend.inner_max_num_threads is not None:
-        return nullcontext()
-    return parallel_config(backend="loky", n_jobs=jobs or outer, inner_max_num_threads=1)
-
-
-def _own_processes() -> bool:
-    """Whether work goes to processes that joblib started for it."""
-    from joblib.parallel import get_active_backend
-
-    return type(get_active_backend()[0]).__name__ == "LokyBackend"
-
-
-def _alone(task: BatchInput) -> Report:
-    """Parse one input in a pool of its own, for it may have killed the last one."""
-    from joblib import Parallel, delayed
-
-    begun = time.monotonic()
-    try:
-        report: Report = Parallel(n_jobs=2, backend="loky")([delayed(run_within_time)(task)])[0][1]
-        return report
-    except Exception as raised:
-        limit = task.options.report_seconds
-        # A process that died on its own died before the watchdog would have ended it.
-        error = TimedOut(limit) if time.monotonic() - begun >= limit else internal_error(raised)
-        return failed_report(_name(task.source), _digest(task.source), error)
+        broken = UnreadableInput(f"the file cannot be read: {raised}", f"文件无法读取：{raised}")
+        return ReadTask(number, None, name, refused=broken)
+    return ReadTask(number, str(path), name)

@@ -39,6 +39,7 @@ from gongkai.labelling.labeller import Labeller
 from gongkai.pipeline import second_reading
 from gongkai.pipeline.gc_pause import paused_collection
 from gongkai.pipeline.loaded_models import load_models
+from gongkai.pipeline.made_by import made_by
 from gongkai.readers import read, read_text
 from gongkai.repair import repair
 
@@ -110,7 +111,10 @@ def parse_document(document: Document, name: str, options: ParseOptions, recorde
     def through(read: Document) -> Report:
         return run_stages(read, name, options, models.labeller, models.confidence, recorder)
 
-    return second_reading.checked(document, through) if recorder is None else through(document)
+    report = second_reading.checked(document, through) if recorder is None else through(document)
+    threshold = models.confidence.threshold if options.threshold is None else options.threshold
+    report.made_by = made_by(models.manifest, threshold, options)
+    return report
 
 
 @dataclass(slots=True)

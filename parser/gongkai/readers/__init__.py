@@ -65,10 +65,16 @@ def read_text(text: str, options: ParseOptions = DEFAULT_OPTIONS) -> Document:
     Raises
     ------
     UnreadableInput
-        The text is empty.
+        The text is empty, or no text.
     LimitExceeded
         Larger than a bound allows.
     """
+    if not isinstance(text, str):
+        kind = type(text).__name__
+        raise UnreadableInput(
+            f"this is no text but {kind}: give a str, or use parse for bytes and files",
+            f"不是文本而是 {kind} 类型：请给出字符串，字节串和文件请用 parse",
+        )
     data = text.encode("utf-8", "surrogatepass")
     if len(data) > options.max_bytes:
         raise LimitExceeded("bytes", len(data), options.max_bytes)

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import os
+import stat
 from pathlib import Path
 from typing import BinaryIO
 
 from gongkai.core.errors import LimitExceeded, UnreadableInput
 
 _CHUNK = 1 << 20
+
+_FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
+"""A file that is swapped for a pipe after it was looked at is not waited for either."""
 
 
 def load(source: str | Path | bytes | BinaryIO, limit: int) -> bytes:
@@ -45,12 +50,28 @@ def _load_path(path: str | Path, limit: int) -> bytes:
         target = Path(path)
         if target.is_dir():
             raise UnreadableInput(f"{path} is a folder, not a file", f"{path} 是文件夹，不是文件")
-        with target.open("rb") as stream:
+        if not is_regular(target):
+            raise UnreadableInput(
+                f"{path} is a pipe, a device or a socket, which is never opened: give a file, or - for standard input",
+                f"{path} 是管道、设备或套接字，不予打开：请给出文件，或用 - 表示标准输入",
+            )
+        with open(os.open(target, _FLAGS), "rb") as stream:
             return _load_stream(stream, limit)
     except FileNotFoundError as error:
         raise UnreadableInput(f"{path}: no such file", f"{path}：没有这个文件") from error
     except (OSError, ValueError) as error:  # ValueError: a null byte in the name
         raise UnreadableInput(f"{path!r} cannot be opened: {error}", f"{path!r} 无法打开：{error}") from error
+
+
+def is_regular(path: Path) -> bool:
+    """Tell whether a path is an ordinary file, or a link to one; opening anything else may wait for ever.
+
+    Raises
+    ------
+    FileNotFoundError, OSError, ValueError
+        There is nothing, or the name is none.
+    """
+    return stat.S_ISREG(path.stat().st_mode)
 
 
 def _load_stream(stream: BinaryIO, limit: int) -> bytes:

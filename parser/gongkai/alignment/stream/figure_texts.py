@@ -10,7 +10,7 @@ DIGITS = re.compile(r"\d+")
 WORD = re.compile(r"[\u3400-\u9fff]{2}")
 _NUMBERING = re.compile(r"\W*\d{1,2}\W+")
 _LABEL_NUMBER = re.compile(
-    r"[\s()]*[(][\s()]*[一二三四五六七八九十]{1,2}[\s()]*[)][\s()]*|\s*[一二三四五六七八九十]{1,2}\s*、\s*"
+    r"(?=[\s)]*+[(])[\s()]*+[一二三四五六七八九十]{1,2}(?=[\s(]*+[)])[\s()]*+|\s*[一二三四五六七八九十]{1,2}\s*、\s*"
 )
 """The numbering of a label, which stands alone where a label is written in pieces."""
 

@@ -10,6 +10,7 @@ from urllib.parse import unquote, unquote_to_bytes
 from gongkai.core.document import Line
 from gongkai.core.errors import GongkaiError
 from gongkai.core.options import ParseOptions
+from gongkai.core.worker_signals import neighbour_read
 from gongkai.readers import images
 from gongkai.readers.html.tags import Element
 
@@ -89,6 +90,7 @@ class PagePictures:
         name = unquote(address.split("#")[0].split("?")[0]).replace("\\", "/")
         if self._folder is None or not name or ":" in name or name.startswith("/") or "\0" in name:
             return None
+        neighbour_read()
         try:
             path = (self._folder / name).resolve()  # follows links, so that none leads out
         except (OSError, ValueError, RuntimeError):

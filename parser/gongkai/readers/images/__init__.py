@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 from gongkai.core.document import Document, Line
 from gongkai.core.errors import MissingExtra, UnreadableInput
 from gongkai.core.options import DEFAULT_OPTIONS, ParseOptions
+from gongkai.core.worker_signals import recognition_begins
 
 __all__ = ["PictureLines", "read", "read_picture", "read_spots", "require_engine", "size_of"]
 
@@ -40,6 +41,7 @@ def require_engine() -> None:
     MissingExtra
         It is not; the message names the extra.
     """
+    recognition_begins()
     try:
         import cv2  # noqa: F401
         import onnxruntime  # noqa: F401
