@@ -23,7 +23,6 @@ from gongkai.training.evaluation import Evaluation, evaluate
 from gongkai.training.evaluation.table import markdown
 from gongkai.training.fit_confidence import FieldData, decided_data, field_data, fit_confidence
 from gongkai.training.fit_labeller import corrected_data, fit_labeller, merge
-from gongkai.training.generator import FAMILIES
 from gongkai.training.material import Material
 from gongkai.training.model_card import write_card
 from gongkai.training.progress import Step, progress, quiet
@@ -102,7 +101,7 @@ def train_models(
         Generated reports of an earlier run with the same settings, to be used again.
     """
     forms = tuple(editions().values())
-    material = material or Material(settings, list(families or FAMILIES))
+    material = material or Material(settings, list(families or settings.families))
     data = {}
     for name in material.families:
         data[name] = material.cells(name, forms)
@@ -165,7 +164,8 @@ def _weigh(settings: Settings, parts: Iterable[FieldData], decided: Iterable[_De
 
 def steps_of(settings: Settings, corrections: bool = False) -> int:
     """Return how many steps a run over all layouts takes."""
-    return len(FAMILIES) + len(folds_of(list(FAMILIES), settings.folds)) + 2 + corrections
+    families = settings.families
+    return len(families) + len(folds_of(families, settings.folds)) + 2 + corrections
 
 
 def _judge(
@@ -255,9 +255,10 @@ def write_model(
     output: Path,
     corrected: Sequence[Corrected] = (),
     version: str = __version__,
-    families: Sequence[str] = tuple(FAMILIES),
+    families: Sequence[str] | None = None,
 ) -> Path:
     """Write a model with card, figures, and what it learnt from; return its folder."""
+    families = families or settings.families
     labels = label_scores(trained.labels)
     facts = {
         "title": f"{NAME}-{version}",

@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from gongkai.core.errors import UnreadableInput
-from gongkai.training.generator import HANDS, Sample, make_sample
+from gongkai.training.generator import FAMILIES, HANDS, Sample, make_sample
+from gongkai.training.generator.conversion import PROGRAMS, convert_reports
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,9 @@ class Settings:
         Reports of each layout family for the figures in the model's card.
     hands
         The sources of wording that tell the reports in turn; the first alone where a settings file names none.
+    programs
+        Other programs that reports are converted by (:mod:`~gongkai.training.generator.conversion`), each a family of
+        its own with half as many reports; none where a settings file names none.
     weights
         What a corrected cell may count for, in generated ones; which of them is found by cross-validation.
     """
@@ -42,6 +46,7 @@ class Settings:
     silent_target: float = 0.0001
     evaluation: int = 20
     hands: tuple[str, ...] = HANDS[:1]
+    programs: tuple[str, ...] = ()
     weights: tuple[float, ...] = (0.1, 0.3, 1.0, 3.0, 10.0)
 
     @property
@@ -49,6 +54,11 @@ class Settings:
         """First seeds of training, calibration and evaluation; the ranges do not meet."""
         start = self.seed * 1_000_000
         return start, start + 500_000, start + 800_000
+
+    @property
+    def families(self) -> tuple[str, ...]:
+        """What is learnt from: the generator's own layouts, and the programs."""
+        return (*FAMILIES, *self.programs)
 
     @classmethod
     def read(cls, path: Path) -> Settings:
@@ -64,6 +74,8 @@ class Settings:
             unknown = set(given.get("hands", ())) - set(HANDS)
             if unknown:
                 raise ValueError(f"hands: no {', '.join(sorted(unknown))}")
+            if absent := set(given.get("programs", ())) - set(PROGRAMS):
+                raise ValueError(f"programs: no {', '.join(sorted(absent))}")
             lists: dict[str, Any] = {key: tuple(value) for key, value in given.items() if isinstance(value, list)}
             return cls(**(given | lists))
         except (ValueError, TypeError) as error:
@@ -77,8 +89,13 @@ class Settings:
 def draw(family: str, count: int, start: int, dense_every: int, hands: Sequence[str] = HANDS[:1]) -> Iterator[Sample]:
     """Yield samples of one family, told by the hands in turn; one in ``dense_every`` is full of figures.
 
-    The turns are such that every hand has its share of the full ones.
+    The turns are such that every hand has its share of the full ones. A program's reports are half as many, and told as
+    the conversion has it.
     """
+    if family in PROGRAMS:
+        half = range(start, start + (count + 1) // 2)
+        yield from (report.as_sample() for report in convert_reports(PROGRAMS[family], half))
+        return
     for i in range(count):
         hand = hands[(i + i // len(hands)) % len(hands)]
         yield make_sample(family, start + i, "dense" if dense_every and i % dense_every == 0 else None, hand=hand)

@@ -145,7 +145,8 @@ class _ReviewerView(NamedTuple):
     @property
     def edition(self) -> str | None:
         """The report's edition."""
-        return self.record.report["edition"]
+        edition: str | None = self.record.report["edition"]
+        return edition
 
 
 def _issues(record: Record, values: Mapping[str, Mapping[str, Any]], language: str) -> list[dict[str, Any]]:
