@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 
 from gongkai.alignment.stream.stream_context import StreamContext
@@ -25,7 +26,11 @@ def value_cells(context: StreamContext) -> frozenset[int]:
     and empty cells there are as many as the table has columns, neither more nor fewer.
     """
     found: set[int] = set()
-    for label, block in _row_labels(context):
+    labels = list(_row_labels(context))
+    in_line = Counter(context.line_of[label] for label, _ in labels)
+    for label, block in labels:
+        if in_line[context.line_of[label]] > 1:
+            continue  # a line of labels: figures stand below it
         size = len(context.table.blocks[block].columns)
         for cells in (_beside(label, context), _behind(label, context)):
             if len(cells) == size and (worded := [cell for cell in cells if not _is_figure(cell, context)]):
