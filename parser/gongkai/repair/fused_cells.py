@@ -163,6 +163,8 @@ def split_text(text: str, forms: tuple[Form, ...]) -> list[str]:
     if len(text) >= LONG and not _may_hold_table(text, forms):
         return [text]
     pieces = _pieces(text, _labels(forms))
+    if len(text) >= LONG and (told := told_spans(text)):
+        pieces = [piece for piece in pieces if not any(start <= piece[0] < end for start, end in told)]
     if len(pieces) < 2 or not any(is_label for _, _, is_label in pieces):
         return [text]
     words = len(re.sub(r"\W", "", text))
@@ -250,7 +252,7 @@ def _split_cell(text: str, forms: tuple[Form, ...]) -> tuple[str, ...]:
         return tuple(re.split(r"[?\s]+", folded.strip("? ")))
     if "," in folded and len(cells := _row_at_commas(folded, forms)) > 1:
         return tuple(cells)
-    if told := told_spans(folded):
+    if len(folded) < LONG and (told := told_spans(folded)):
         return _around(text if len(text) == len(folded) else folded, told, forms)
     keys = folded.count(":") + folded.count("=")
     if keys > 1 and len(folded) < LONGEST_KEYLESS and (keyless := _KEYLESS.search(folded)):
