@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gongkai.alignment.candidates import candidates
-from gongkai.alignment.candidates.row_patterns import Counted, Indexed, Nearest, OnlyTotals, find_pattern
+from gongkai.alignment.candidates.blank_models import Counted, Indexed, Nearest, OnlyTotals
+from gongkai.alignment.candidates.row_patterns import find_pattern
 from gongkai.alignment.types import Run, Token
 from gongkai.core.step_budget import StepBudget
 from gongkai.core.text import read_number

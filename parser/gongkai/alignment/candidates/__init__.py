@@ -13,10 +13,11 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import NamedTuple
 
+from gongkai.alignment.candidates.blank_models import printed_of
 from gongkai.alignment.candidates.broken_digits import joinable, joined_or_dropped, looks_fused, whole
 from gongkai.alignment.candidates.glued_digits import Rule, TooMany, splits
 from gongkai.alignment.candidates.lost_blanks import anywhere, at_totals, side_by_side
-from gongkai.alignment.candidates.row_patterns import RowPattern, printed_of
+from gongkai.alignment.candidates.row_patterns import RowPattern
 from gongkai.alignment.types import Candidate, Run, Token, make_candidate
 from gongkai.core.step_budget import StepBudget
 
