@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from gongkai.core.document import LOST
 from gongkai.core.text import Number, read_number
 
 LONGEST: Final = 24
@@ -34,7 +35,7 @@ def worded_figure(text: str) -> Number | None:
     >>> worded_figure("详见附件2"), worded_figure("涉密不予公开"), worded_figure("甲3乙4")
     (None, None, None)
     """
-    if len(text) > LONGEST or _REFERS.search(text):
+    if len(text) > LONGEST or LOST in text or _REFERS.search(text):
         return None
     figures = _FIGURE.findall(text)
     if len(figures) != 1:

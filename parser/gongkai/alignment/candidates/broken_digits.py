@@ -59,13 +59,11 @@ def _joined(printed: list[Token], joints: set[int]) -> list[Token]:
 
 
 def looks_fused(run: Run, printed: list[Token]) -> bool:
-    """One token of digits alone on the run, longer than any figure would be, or with a needless zero in it."""
-    if len(run.tokens) != 1 or len(run.slots) < 2:
-        return False
-    text = bare(printed[0].text)
-    if cannot_be_one(text):
-        return True
-    return text.isdigit() and len(text) >= len(run.slots) and ("0" in text[:-1] or len(text) > 8)
+    """One token of digits alone on the run that no figure is: with a needless zero in front, or too long for one.
+
+    ``102`` alone in a row of three is one figure, wherever it stands, unless the whole table glues its figures.
+    """
+    return len(run.tokens) == 1 < len(run.slots) and cannot_be_one(bare(printed[0].text))
 
 
 def cannot_be_one(text: str) -> bool:

@@ -143,7 +143,7 @@ def other_digits(text: str) -> str:
     """Return a text with every digit changed, as long as before and no zero where none was before.
 
     >>> other_digits("1,209.50")
-    '2,314.64'
+    '2,314.61'
     """
     return _DIGIT.sub(lambda digit: _next_digit(digit.group()), text)
 

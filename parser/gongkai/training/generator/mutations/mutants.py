@@ -41,7 +41,7 @@ def make_mutant(kind: str, seed: int) -> Sample:
     Examples
     --------
     >>> make_mutant("table_removed", 1).truth.damages
-    ('mutant_table_removed',)
+    ('mode_placed', 'mutant_table_removed')
     """
     for attempt in range(_ATTEMPTS):
         with suppress(NothingToChange):
