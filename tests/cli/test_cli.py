@@ -353,8 +353,9 @@ def test_each_command_has_examples() -> None:
         assert command.help
 
 
-def test_the_version_is_told() -> None:
-    assert run("--version").stdout.startswith("gongkai 0.")
+@pytest.mark.parametrize("option", ["--version", "-V"])
+def test_the_version_is_told(option: str) -> None:
+    assert run(option).stdout.startswith("gongkai 0.")
 
 
 # ---- check
@@ -456,6 +457,23 @@ def test_evaluate_of_a_truth_without_fields_says_so(tmp_path: Path) -> None:
     result = run("evaluate", truth, predictions)
     assert result.exit_code == 2
     assert "no fields" in result.stderr
+
+
+def test_evaluate_of_what_belongs_to_no_truth_says_so(tmp_path: Path) -> None:
+    truth, predictions = evaluation_files(tmp_path)
+    data = json.loads(truth.read_text("utf-8"))
+    truth.write_text(json.dumps({**data, "source": "x/other.txt"}) + "\n", "utf-8")
+    result = run("evaluate", truth, predictions)
+    assert result.exit_code == 2
+    assert "none of the 1 predictions belongs to any of the 1 truths" in result.stderr
+
+
+def test_evaluate_of_exchanged_files_says_so(tmp_path: Path) -> None:
+    truth, predictions = evaluation_files(tmp_path)
+    result = run("evaluate", predictions, truth)
+    assert result.exit_code == 2
+    assert "predictions, not a truth" in result.stderr
+    assert "gongkai evaluate TRUTH PREDICTIONS" in result.stderr
 
 
 def test_a_picture_of_unknown_kind_is_wrong_usage(tmp_path: Path) -> None:

@@ -61,7 +61,13 @@ def _version(ctx: click.Context, _: click.Parameter, asked: bool) -> None:
     epilog="A first look: gongkai parse samples/ --format table",
 )
 @click.option(
-    "--version", is_flag=True, is_eager=True, expose_value=False, callback=_version, help="Show the version and exit."
+    "--version",
+    "-V",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_version,
+    help="Show the version and exit.",
 )
 def main() -> None:
     """Read Chinese annual reports on government information disclosure into the official form's figures.
