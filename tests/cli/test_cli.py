@@ -177,6 +177,74 @@ def test_the_endings_choose_the_format(folder: Path) -> None:
     assert (folder / "out.jsonl").read_text("utf-8").startswith("{")
 
 
+@pytest.mark.parametrize("name", ["out.xlsx", "out.parquet", "out.sqlite", "out.duckdb"])
+def test_each_format_gets_every_report_and_a_description(folder: Path, name: str) -> None:
+    result = run("parse", folder, "-o", folder / name)
+    assert result.exit_code == 0, result.output
+    package = json.loads((folder / f"{name}.datapackage.json").read_text("utf-8"))
+    assert sum(package["gongkai"]["reports"].values()) == 4
+
+
+def test_an_unknown_ending_is_refused_before_anything_is_read(folder: Path) -> None:
+    result = run("parse", folder, "-o", folder / "out.docx")
+    assert (result.exit_code, (folder / "out.docx").exists()) == (2, False)
+    assert "known: .jsonl" in result.stderr
+
+
+def test_a_format_that_needs_a_file_does_not_go_to_standard_output(folder: Path) -> None:
+    result = run("parse", folder / "good.txt", "--format", "xlsx")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "needs a file" in result.stderr
+
+
+def test_the_description_of_an_output_is_no_input(folder: Path) -> None:
+    run("parse", folder, "-o", folder / "out.jsonl")
+    assert "datapackage" not in run("parse", folder).stdout
+
+
+def test_the_layout_chooses_rows_by_report_or_sheets_as_printed(folder: Path) -> None:
+    run("parse", folder, "-o", folder / "wide.csv", "--layout", "wide")
+    rows = list(csv.DictReader(io.StringIO((folder / "wide.csv").read_text("utf-8"))))
+    assert (len(rows), sum(int(row["to_review"]) for row in rows)) == (4, 1)
+    assert run("parse", folder, "-o", folder / "x.csv", "--layout", "official").exit_code == 2
+
+
+def test_what_was_parsed_is_exported_later(folder: Path, tmp_path: Path) -> None:
+    inputs = [folder / name for name in ("good.txt", "doubtful.html", "notice.txt")]
+    run("parse", *inputs, "-o", folder / "out.jsonl")
+    for name in ("later.csv", "later.xlsx"):
+        assert run("export", folder / "out.jsonl", "-o", tmp_path / name).exit_code == 0
+    run("parse", *inputs, "-o", folder / "now.csv")
+    assert (tmp_path / "later.csv").read_text("utf-8") == (folder / "now.csv").read_text("utf-8")
+
+
+def test_the_export_of_no_reports_says_which_line_is_none(tmp_path: Path) -> None:
+    (tmp_path / "a.jsonl").write_text('{"source": "a"}\n', "utf-8")
+    result = run("export", tmp_path / "a.jsonl", "-o", tmp_path / "a.csv")
+    assert (result.exit_code, (tmp_path / "a.csv").exists()) == (2, False)
+    assert "line 1" in result.stderr
+
+
+# ---- fields
+
+
+def test_fields_are_found_by_a_word_in_either_language() -> None:
+    found = json.loads(run("fields", "--edition", "2021", "--format", "json", "行政许可").stdout)
+    assert [each["id"] for each in found] == ["proactive.licensing.decisions"]
+    assert found == json.loads(run("fields", "--edition", "2021", "--format", "json", "licences").stdout)
+
+
+@pytest.mark.parametrize(("kind", "name"), [("markdown", "fields.md"), ("json-schema", "report.schema.json")])
+def test_the_documents_are_what_the_command_writes(kind: str, name: str) -> None:
+    docs = Path(__file__).parents[2] / "docs"
+    assert (docs / name).read_text("utf-8") == run("fields", "--format", kind).stdout
+
+
+def test_an_unknown_edition_is_wrong_usage() -> None:
+    result = run("fields", "--edition", "2030")
+    assert (result.exit_code, "there are 2019, 2021" in result.stderr) == (2, True)
+
+
 def test_the_format_goes_before_the_ending(folder: Path) -> None:
     run("parse", folder / "good.txt", "-o", folder / "out.csv", "--format", "jsonl")
     assert (folder / "out.csv").read_text("utf-8").startswith("{")

@@ -16,6 +16,8 @@ import click
 from gongkai.cli.check import check as check_command
 from gongkai.cli.evaluate import evaluate as evaluate_command
 from gongkai.cli.explain import explain as explain_command
+from gongkai.cli.export import export as export_command
+from gongkai.cli.field_listing import fields as fields_command
 from gongkai.cli.label import label as label_command
 from gongkai.cli.models import models as models_command
 from gongkai.cli.parse import parse as parse_command
@@ -81,6 +83,8 @@ def main() -> None:
 for _command in (
     parse_command,
     explain_command,
+    export_command,
+    fields_command,
     check_command,
     evaluate_command,
     label_command,

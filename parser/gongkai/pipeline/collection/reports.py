@@ -109,8 +109,8 @@ class Reports(Sequence[Report]):
         return Panel.of(each.to_dict() for each in self)
 
     def save(self, path: str | Path, **options: Any) -> None:
-        """Write the reports; the ending chooses the format (see :func:`gongkai.pipeline.export.formats.export`)."""
-        from gongkai.pipeline.export.formats import export
+        """Write the reports; the ending chooses the format, ``options`` are those of :func:`export_formats.export`."""
+        from gongkai.pipeline.export.export_formats import export
 
         export((each.to_dict() for each in self), Path(path), **options)
 
