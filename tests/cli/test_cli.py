@@ -28,6 +28,7 @@ from gongkai.forms.form import editions
 from gongkai.pipeline import model_store
 from gongkai.pipeline.answers import Answer, ReadTask, WorkerSettings
 from gongkai.pipeline.worker import answer_to
+from gongkai.training import evaluation  # noqa: F401  before the stages are stubbed, which it imports
 
 
 def report_of(source: str, **figures: int | None) -> Report:
@@ -480,8 +481,48 @@ def test_check_leaves_years_apart_that_do_not_follow(tmp_path: Path) -> None:
     assert "carry_over" not in run("check", write_reports(tmp_path / "out.jsonl", first, second)).stdout
 
 
+def test_check_tells_apart_files_of_the_same_name(tmp_path: Path) -> None:
+    reports = [report_of(f"in/{agency}/2022.html") for agency in "ab"]
+    stdout = run("check", write_reports(tmp_path / "out.jsonl", *reports)).stdout
+    assert [name for name in ("  a/2022.html", "  b/2022.html", "  in/a/2022.html") if name in stdout] == [
+        "  a/2022.html",
+        "  b/2022.html",
+    ]
+
+
+def test_check_writes_a_page_data_and_rows(tmp_path: Path) -> None:
+    path = write_reports(tmp_path / "out.jsonl", report_of("a.txt", requests_new_total=5))
+    places = [tmp_path / name for name in ("p.html", "p.json", "p.csv")]
+    result = run("check", path, "--html", places[0], "--json", places[1], "--csv", places[2])
+    assert result.exit_code == 0
+    assert places[0].read_text("utf-8").startswith("<!doctype html>")
+    assert json.loads(places[1].read_text("utf-8"))["findings"][0]["code"] == "row_total"
+    assert places[2].read_text("utf-8-sig").splitlines()[0].startswith("code,severity,agency")
+
+
+def test_check_of_a_folder_takes_what_was_written_there(tmp_path: Path) -> None:
+    write_reports(tmp_path / "a.jsonl", report_of("a.txt"))
+    write_reports(tmp_path / "b.jsonl", report_of("b.txt"))
+    assert "2 reports, 1 agencies" in run("check", tmp_path).stderr
+
+
+def test_check_of_a_folder_of_reports_parses_them(folder: Path) -> None:
+    result = run("check", folder)
+    assert "4 reports" in result.stderr
+    assert "not_a_report" in result.stdout
+
+
+def test_names_of_agencies_are_decided_in_a_file(tmp_path: Path) -> None:
+    path = write_reports(tmp_path / "out.jsonl", report_of("a.txt"))
+    (tmp_path / "names.csv").write_text("name,agency\n某某县,另一县\n", "utf-8")
+    run("check", path, "--agencies", tmp_path / "names.csv", "--json", tmp_path / "p.json")
+    assert json.loads((tmp_path / "p.json").read_text("utf-8"))["coverage"][0]["agency"] == "另一县"
+    (tmp_path / "names.csv").write_text("a,b\n", "utf-8")
+    assert run("check", path, "--agencies", tmp_path / "names.csv").exit_code == 2
+
+
 def test_check_of_no_json_names_the_line(tmp_path: Path) -> None:
-    (tmp_path / "out.jsonl").write_text('{"source": "a"}\n{broken\n', "utf-8")
+    (tmp_path / "out.jsonl").write_text("\n{broken\n", "utf-8")
     result = run("check", tmp_path / "out.jsonl")
     assert result.exit_code == 2
     assert "line 2" in result.stderr
