@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from html import escape
 from pathlib import PurePath
 from statistics import quantiles
@@ -72,7 +72,9 @@ def _sections(panel: Panel, title: str) -> Iterator[str]:
     yield _findings_table(panel)
     yield "<h2>各项比率 rates</h2>"
     yield from _rates(panel)
-    yield f"<h2>机关 agencies</h2>{''.join(_agency(panel, each) for each in panel.agencies)}"
+    yield f"<h2>机关 agencies</h2>"
+    peers = {m.id: _quartiles([r[m.id] for r in panel.rates() if r[m.id] is not None]) for m in metrics()}
+    yield from (_agency(panel, each, peers) for each in panel.agencies)
     yield from _left_over(panel)
 
 
@@ -119,17 +121,18 @@ def _quartiles(values: Sequence[float]) -> str:
     return f"n = {len(values)}，四分位 quartiles {low:.1%} · {middle:.1%} · {high:.1%}"
 
 
-def _agency(panel: Panel, agency: str) -> str:
+def _agency(panel: Panel, agency: str, peers: Mapping[str, str]) -> str:
     """Return an agency's years with its figures, each linked to its source, and where it stands among its peers."""
     entries = [panel.coverage[agency, year] for year in panel.years if (agency, year) in panel.coverage]
-    heads = ["项目 field", *(_link(each) for each in entries)]
+    heads = ["项目 field", *(_link(each) for each in entries), "同行 peers"]
     lines = []
     for field in KEY_FIELDS:
         cells = "".join(_figure(each, field) for each in entries)
-        lines.append(f"<tr><td>{escape(field_label(entries[0].edition, field))}</td>{cells}</tr>")
+        lines.append(f"<tr><td>{escape(field_label(entries[0].edition, field))}</td>{cells}<td></td></tr>")
     for metric in metrics():
         cells = "".join(f"<td class=n>{_percent(metric.value(each.values))}</td>" for each in entries)
-        lines.append(f"<tr><td class=low>{escape(metric.zh)}</td>{cells}</tr>")
+        peer = f"<td class=low>{peers[metric.id]}</td>"
+        lines.append(f"<tr><td class=low>{escape(metric.zh)}</td>{cells}{peer}</tr>")
     head = "".join(f"<th>{each}</th>" for each in heads)
     told = f"{escape(agency)} <span class=low>{len(entries)} 年，待核 {sum(e.to_review for e in entries)} 项</span>"
     return f"<details><summary>{told}</summary><table><tr>{head}</tr>{''.join(lines)}</table></details>"

@@ -20,7 +20,7 @@ def coverage_picture(panel: Panel) -> str:
     squares = [_text(150 + 22 * x, 10, str(year)[2:]) for x, year in enumerate(years)]
     for y, agency in enumerate(agencies):
         top = 16 + 14 * y
-        squares.append(_text(144, top + 10, agency[-12:], "end"))
+        squares.append(_text(136, top + 10, agency[-12:], "end"))
         for x, year in enumerate(years):
             entry = panel.coverage.get((agency, year))
             status = entry.status if entry else ""
@@ -69,7 +69,7 @@ def histogram(values: Sequence[float], bins: int = 20) -> str:
         _bar(10 + 12 * n, 60 - 50 * count / most, 10, "#5b7fa6", f"{n / bins:.0%}+: {count}", 50 * count / most)
         for n, count in enumerate(counts)
     ]
-    return _svg(260, 76, [*bars, _text(10, 73, "0"), _text(238, 73, "100%")])
+    return _svg(260, 76, [*bars, _text(10, 73, "0"), _text(250, 73, "100%", "end")])
 
 
 def _bar(x: float, y: float, width: float, colour: str, told: str, height: float = 12) -> str:
