@@ -10,6 +10,7 @@ READING := .venv/.reading
 READY := .venv/.ready
 WORKERS ?= 2
 EXTRAS ?= data,review
+DEMO := $(filter-out %.md %.py %.jsonl %.png %.jpg, $(wildcard samples/*))
 
 FUZZ_RUNS ?= 10000
 FUZZ_SECONDS ?= 600
@@ -18,7 +19,8 @@ FUZZ_SECONDS ?= 600
 .PHONY: demo test check train judge bench notebooks wheelhouse clean
 
 demo: $(READING)
-	$(BIN)/gongkai parse samples/ --format table
+	$(BIN)/gongkai parse $(DEMO) --format table
+	@echo "Pictures and scans need one extra more: $(BIN)/pip install -e '.[ocr]'; then parse samples/picture.png"
 
 test: $(READY)
 	$(BIN)/python -m pytest -n $(WORKERS)

@@ -24,7 +24,11 @@ PICTURE = Path(__file__).parent / "pictures" / "mangled-to-form.png"
 TEXT = one_table.MANGLED.replace("行政处罚 | 1 8 |", "行政处罚 | l8 |")
 """The table of the architecture page, with a letter for a digit, which only a person can decide."""
 
-SHOWN = ("proactive.normative_documents.in_force", "proactive.licensing.decisions", "proactive.coercive_measures.decisions")
+SHOWN = (
+    "proactive.normative_documents.in_force",
+    "proactive.licensing.decisions",
+    "proactive.coercive_measures.decisions",
+)
 
 LOOK = """<style>body{font:15px/1.5 "Noto Sans CJK SC",sans-serif;margin:18px;width:1120px;color:#222;background:#fff}
 main{display:grid;grid-template-columns:430px 40px 1fr;align-items:start}pre{font:14px/1.55 "Noto Sans Mono CJK SC",monospace;
@@ -39,7 +43,10 @@ def page() -> str:
     flagged = [each for each in report.to_review if each.id.startswith("proactive.")]
     sure = [report[each] for each in SHOWN]
     lines = [f"<li>{escape(str(each))}</li>" for each in sure]
-    lines += [f'<li class="flag">{escape(str(each))} · {escape(each.raw or "")} → {figure_text(each)}</li>' for each in flagged]
+    lines += [
+        f'<li class="flag">{escape(str(each))} · {escape(each.raw or "")} → {figure_text(each)}</li>'
+        for each in flagged
+    ]
     left = "\n".join(TEXT.splitlines()[3:])
     return (
         f'<meta charset="utf-8">{LOOK}{STYLE}<main><div><h4>发布的网页 as published</h4><pre>{escape(left)}</pre></div>'
