@@ -1,4 +1,4 @@
-"""Figures into the documents: the results' own pages, the pages of figures, the page on confidence, the model's card."""
+"""Figures into the documents: the results' own pages, figures, confidence, the model's card."""
 
 from __future__ import annotations
 

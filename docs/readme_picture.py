@@ -31,7 +31,8 @@ SHOWN = (
 )
 
 LOOK = """<style>body{font:15px/1.5 "Noto Sans CJK SC",sans-serif;margin:18px;width:1120px;color:#222;background:#fff}
-main{display:grid;grid-template-columns:430px 40px 1fr;align-items:start}pre{font:14px/1.55 "Noto Sans Mono CJK SC",monospace;
+main{display:grid;grid-template-columns:430px 40px 1fr;align-items:start}
+pre{font:14px/1.55 "Noto Sans Mono CJK SC",monospace;
 background:#f6f6f6;padding:12px;margin:0}.arrow{font-size:30px;align-self:center;text-align:center}
 li.flag{background:#ffd54a}ul{font-size:13px;padding-left:1.2em}h4{margin:0 0 .4em}.gongkai p{margin:0}</style>"""
 

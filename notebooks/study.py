@@ -16,7 +16,13 @@
 #
 # From a folder of reports to a data set, and from there to three questions: how many requests were made, what share was
 # granted, and which reports contradict themselves or the year before? The reports are generated, with some faults planted,
-# so that what is found can be held against what is there. With your own folder, leave out the first cell.
+# so that what is found can be held against what is there. With your own folder, leave out the cell that writes
+# them.
+
+# %% tags=["parameters"]
+AGENCIES = 10
+YEARS = range(2019, 2025)
+SEED = 20
 
 # %%
 import tempfile

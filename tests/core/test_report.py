@@ -124,8 +124,8 @@ def test_a_report_says_in_a_line_what_it_is():
 
 def test_a_field_says_in_a_line_what_was_read_and_why_it_is_in_doubt():
     made = field(value=1234, confidence=0.5, review=True, reasons=["digits_glued"], label="总计 · 自然人")
-    assert str(made) == "总计 · 自然人: 1,234 (p 0.5000, review: digits_glued)"
-    assert str(Field("a.b.c", status="blank", confidence=0.99)) == "a.b.c: blank (p 0.9900)"
+    assert str(made) == "总计 · 自然人: 1,234 (p 0.5, review: digits_glued)"
+    assert str(Field("a.b.c", status="blank", confidence=0.99)) == "a.b.c: blank (p 0.99)"
 
 
 def full_report():

@@ -105,11 +105,11 @@ class Field:
         """Say in a line what was read, how sure that is, and why it is in doubt.
 
         >>> print(Field("a.b.c", Decimal(5), "万元", "printed", "5", 0.42, True, ["unit_unclear"], label="采购 · 金额"))
-        采购 · 金额: 5万元 (p 0.4200, review: unit_unclear)
+        采购 · 金额: 5万元 (p 0.42, review: unit_unclear)
         """
         said = self.status if self.value is None else f"{json_number(self.value):,}{self.unit or ''}"
         doubt = f", review: {', '.join(self.reasons) or 'low confidence'}" if self.review else ""
-        return f"{self.label or self.id}: {said} (p {self.confidence:.4f}{doubt})"
+        return f"{self.label or self.id}: {said} (p {self.confidence:.5g}{doubt})"
 
     def to_dict(self) -> dict[str, Any]:
         """Return the field as the JSON contract has it."""

@@ -16,7 +16,7 @@ STYLE: Final = """<style>
 .gongkai td,.gongkai th{border:1px solid #999;padding:.15em .5em;font-size:90%;text-align:center;color:inherit}
 .gongkai th{font-weight:normal;background:rgba(128,128,128,.12)}
 .gongkai td{text-align:right}.gongkai .blank{opacity:.45}
-.gongkai .doubt{background:#ffd54a;color:#000;font-weight:bold}
+.gongkai .doubt{background:#ffd54a;color:#000;font-weight:bold;opacity:1}
 </style>"""
 
 MARKS: Final = {"blank": "—", "missing": "·", "unreadable": "?"}

@@ -72,7 +72,7 @@ def _sections(panel: Panel, title: str) -> Iterator[str]:
     yield _findings_table(panel)
     yield "<h2>各项比率 rates</h2>"
     yield from _rates(panel)
-    yield f"<h2>机关 agencies</h2>"
+    yield "<h2>机关 agencies</h2>"
     peers = {m.id: _quartiles([r[m.id] for r in panel.rates() if r[m.id] is not None]) for m in metrics()}
     yield from (_agency(panel, each, peers) for each in panel.agencies)
     yield from _left_over(panel)

@@ -1,4 +1,4 @@
-"""Reports of some agencies over some years whose figures follow from each other, with planted exceptions: for studies."""
+"""Reports of some agencies over some years whose figures follow from each other, but for planted faults."""
 
 from __future__ import annotations
 
