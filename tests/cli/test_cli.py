@@ -6,6 +6,8 @@ import csv
 import io
 import json
 import os
+import re
+import shlex
 import subprocess
 import sys
 from collections.abc import Iterable, Iterator
@@ -420,6 +422,31 @@ def test_each_command_has_examples() -> None:
     for name, command in main.commands.items():
         assert "Example" in run(name, "--help").stdout, name
         assert command.help
+
+
+def examples_of(name: str) -> list[list[str]]:
+    """Return the command lines that a command's help shows, without the remarks behind them."""
+    lines = [line.strip() for line in run(name, "--help").stdout.splitlines()]
+    return [shlex.split(re.split(r"\s{2,}", each)[0])[1:] for each in lines if each.startswith("gongkai ")]
+
+
+@pytest.mark.parametrize("name", ["parse", "export", "fields", "check", "evaluate"])
+def test_the_examples_of_a_commands_help_run(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    evaluation_files(tmp_path)
+    for place in ("figures.jsonl", "2022.jsonl", "2023.jsonl"):
+        (tmp_path / place).write_text((tmp_path / "out.jsonl").read_text("utf-8"), "utf-8")
+    for place in ("report.html", "report.txt", "reports/a.txt", "samples/b.txt"):
+        (tmp_path / place).parent.mkdir(exist_ok=True)
+        (tmp_path / place).write_text("text", "utf-8")
+    examples = [each for each in examples_of(name) if "--cluster" not in each]
+    assert len(examples) >= 2
+    for arguments in examples:
+        if "--jobs" in arguments:
+            at = arguments.index("--jobs")
+            arguments = [*arguments[:at], *arguments[at + 2 :]]  # other processes have no stub
+        result = run(*arguments)
+        assert result.exit_code == 0, (arguments, result.output)
 
 
 @pytest.mark.parametrize("option", ["--version", "-V"])

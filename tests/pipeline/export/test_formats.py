@@ -271,6 +271,15 @@ def test_a_folder_with_other_files_is_not_replaced(tmp_path: Path) -> None:
     assert (tmp_path / "mine.parquet" / "thesis.txt").exists()
 
 
+def test_another_database_is_not_replaced(tmp_path: Path) -> None:
+    with sqlite3.connect(tmp_path / "queue.sqlite") as connection:
+        connection.execute("CREATE TABLE events (who TEXT)")
+    before = (tmp_path / "queue.sqlite").read_bytes()
+    with pytest.raises(FileExistsError):
+        made().save(tmp_path / "queue.sqlite")
+    assert (tmp_path / "queue.sqlite").read_bytes() == before
+
+
 def test_numbers_keep_their_decimals(tmp_path: Path) -> None:
     report = report_on("青禾县", 2023, proactive__fees__amount="0.1234")
     Reports([report]).save(tmp_path / "a.csv")

@@ -52,7 +52,14 @@ def tables() -> dict[str, tuple[ExportColumn, ...]]:
 
 
 def write_sqlite(reports: Iterable[Mapping[str, Any]], path: Path, *, layout: str, bom: bool) -> None:
-    """Write a SQLite database (truth values are 0 and 1)."""
+    """Write a SQLite database (truth values are 0 and 1).
+
+    Raises
+    ------
+    FileExistsError
+        There is another database of this name, a review queue perhaps: it is not replaced.
+    """
+    refuse_other_database(path)
     with replacing(path) as part, closing(sqlite3.connect(part)) as connection:
 
         def insert(table: str, rows: list[Sequence[Any]]) -> None:
@@ -79,6 +86,19 @@ def write_duckdb(reports: Iterable[Mapping[str, Any]], path: Path, *, layout: st
             connection.unregister("some_rows")
 
         _fill(reports, connection.execute, insert)
+
+
+def refuse_other_database(path: Path) -> None:
+    """Raise where a SQLite database stands that has tables which no export writes."""
+    if not path.is_file() or path.stat().st_size == 0:
+        return
+    try:
+        with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as connection:
+            names = {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+    except sqlite3.DatabaseError:  # no database: an older file of this name
+        return
+    if names - set(tables()):
+        raise FileExistsError(17, "another database stands there, and is not replaced", str(path))
 
 
 def _fill(

@@ -25,7 +25,7 @@ FORMATS: Final = {
     "csv": FileFormat((".csv",), ("long", "wide"), "text_files"),
     "xlsx": FileFormat((".xlsx",), ("wide", "official"), "workbooks"),
     "parquet": FileFormat((".parquet",), ("long",), "parquet_dataset", ("pyarrow",)),
-    "sqlite": FileFormat((".sqlite", ".sqlite3", ".db"), ("tables",), "databases"),
+    "sqlite": FileFormat((".sqlite", ".sqlite3"), ("tables",), "databases"),
     "duckdb": FileFormat((".duckdb",), ("tables",), "databases", ("duckdb", "pyarrow")),
 }
 """The formats by name."""
