@@ -61,6 +61,7 @@ clean:
 	rm -rf .venv build dist out wheelhouse .pytest_cache .mypy_cache .ruff_cache .hypothesis benchmarks/results/worst.jsonl
 
 $(READY): $(READING)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade pip
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
 	@touch $@
 

@@ -11,7 +11,7 @@ import pytest
 from collections_of_reports import a_failure, doubtful, report_on
 
 from gongkai.core.report import Report
-from gongkai.pipeline.collection.agency_names import canonical_name, unsure_names
+from gongkai.pipeline.collection.canonical_names import canonical_name, unsure_names
 from gongkai.pipeline.collection.metrics import metrics
 from gongkai.pipeline.collection.panel import Panel
 from gongkai.pipeline.collection.panel_page import panel_page

@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from gongkai.core.long_rows import frame
-from gongkai.pipeline.collection.agency_names import UnsureName, decided, unsure_names
+from gongkai.pipeline.collection.canonical_names import UnsureName, decided, unsure_names
 from gongkai.pipeline.collection.findings import Finding, PanelEntry, find_all
 from gongkai.pipeline.collection.metrics import metrics, metrics_version
 
