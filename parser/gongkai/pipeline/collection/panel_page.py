@@ -64,9 +64,9 @@ def _sections(panel: Panel, title: str) -> Iterator[str]:
     yield "<h2>覆盖 coverage</h2><p class=low>绿：通过 accepted；黄：待核 review；灰：缺 none</p>"
     yield f'<div class="scroll">{coverage_picture(panel)}</div>'
     yield "<h2>通过与待核 straight through and review</h2><div class=figures>"
-    yield f"<div>按文件类型 by kind of file{shares_picture(_states_by(panel, _ending))}</div>"
-    yield f"<div>按表式版本 by edition{shares_picture(_states_by(panel, lambda e: e.edition or '不明'))}</div>"
-    yield f"<div>按年度 by year{shares_picture(_states_by(panel, lambda e: str(e.year or '不明')))}</div></div>"
+    yield f"<div>按文件类型 by kind of file<br>{shares_picture(_states_by(panel, _ending))}</div>"
+    yield f"<div>按表式版本 by edition<br>{shares_picture(_states_by(panel, lambda e: e.edition or '不明'))}</div>"
+    yield f"<div>按年度 by year<br>{shares_picture(_states_by(panel, lambda e: str(e.year or '不明')))}</div></div>"
     yield "<h2>问题 findings</h2>"
     yield counts_picture(_named(Counter(each.code for each in panel.findings)))
     yield _findings_table(panel)
