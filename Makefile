@@ -1,6 +1,4 @@
-# Gongkai: make demo | test | check | fuzz | train | judge | bench | notebooks | clean
-# Every target builds .venv first, once; a change of pyproject.toml builds it anew.
-# Gongkai: make demo | test | check | train | judge | bench | notebooks | wheelhouse | clean
+# Gongkai: make demo | test | check | fuzz | train | judge | bench | notebooks | wheelhouse | clean
 # Every target builds .venv first, once; a change of pyproject.toml builds it anew. The demo installs what reading needs,
 # all else adds what developers need.
 
@@ -15,8 +13,7 @@ DEMO := $(filter-out %.md %.py %.jsonl %.png %.jpg, $(wildcard samples/*))
 FUZZ_RUNS ?= 10000
 FUZZ_SECONDS ?= 600
 
-.PHONY: demo test check fuzz train judge bench notebooks clean
-.PHONY: demo test check train judge bench notebooks wheelhouse clean
+.PHONY: demo test check fuzz train judge bench notebooks wheelhouse clean
 
 demo: $(READING)
 	$(BIN)/gongkai parse $(DEMO) --format table

@@ -117,6 +117,7 @@ def parse(
     found = find_inputs(inputs, None if to_stdout else output)
     kind, layout = choose(output, kind, layout)
     later = kind not in (*STREAMED, "table") or layout == "wide"  # written from JSON Lines when all are there
+    written = "jsonl" if later else kind
     target = output.with_name(f".{output.name}.jsonl") if output and later else output
     options = _options(timeout, max_memory, threshold, model)
     manifest = _manifest(model)  # fail now and once, not in every report
@@ -124,7 +125,9 @@ def parse(
     with (
         filing(queue, manifest.title) as file,
         _doing(cluster, jobs, kind == "table", options) as do,
-        FinishedOutput(None if to_stdout else target, "jsonl" if later else kind, bom, manifest.digest, options) as finished,
+        FinishedOutput(
+            None if to_stdout else target, "jsonl" if later else kind, bom, manifest.digest, options
+        ) as finished,
         BatchProgress(0 if shown else len(found.sources)) as progress,
     ):
         tasks = finished.tasks(found)
