@@ -125,9 +125,7 @@ def parse(
     with (
         filing(queue, manifest.title) as file,
         _doing(cluster, jobs, kind == "table", options) as do,
-        FinishedOutput(
-            None if to_stdout else target, "jsonl" if later else kind, bom, manifest.digest, options
-        ) as finished,
+        FinishedOutput(None if to_stdout else target, written, bom, manifest.digest, options) as finished,
         BatchProgress(0 if shown else len(found.sources)) as progress,
     ):
         tasks = finished.tasks(found)
