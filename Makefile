@@ -1,18 +1,23 @@
-# Gongkai: make demo | test | check | fuzz | train | judge | bench | notebooks | clean
-# Every target builds .venv first, once; a change of pyproject.toml builds it anew.
+# Gongkai: make demo | test | check | fuzz | train | judge | bench | notebooks | wheelhouse | clean
+# Every target builds .venv first, once; a change of pyproject.toml builds it anew. The demo installs what reading needs,
+# all else adds what developers need.
 
 PYTHON ?= $(shell command -v python3.11 || command -v python3.12 || command -v python3.13 || command -v python3)
 BIN := .venv/bin
+READING := .venv/.reading
 READY := .venv/.ready
 WORKERS ?= 2
+EXTRAS ?= data,review
+DEMO := $(filter-out %.md %.py %.jsonl %.png %.jpg, $(wildcard samples/*))
 
 FUZZ_RUNS ?= 10000
 FUZZ_SECONDS ?= 600
 
-.PHONY: demo test check fuzz train judge bench notebooks clean
+.PHONY: demo test check fuzz train judge bench notebooks wheelhouse clean
 
-demo: $(READY)
-	$(BIN)/gongkai parse samples/ --format table
+demo: $(READING)
+	$(BIN)/gongkai parse $(DEMO) --format table
+	@echo "Pictures and scans need one extra more: $(BIN)/pip install -e '.[ocr]'; then parse samples/picture.png"
 
 test: $(READY)
 	$(BIN)/python -m pytest -n $(WORKERS)
@@ -44,16 +49,25 @@ notebooks: $(READY)
 	GONGKAI_NOTEBOOK_PICTURES="$(CURDIR)/docs/pictures" GONGKAI_NOTEBOOK_OUTPUT="$(CURDIR)/out/retrain" \
 	  $(BIN)/jupyter execute --inplace --timeout=-1 out/notebooks/*.ipynb
 
-clean:
-	rm -rf .venv build dist out .pytest_cache .mypy_cache .ruff_cache .hypothesis benchmarks/results/worst.jsonl
+# For a network without a package index: everything in one folder, and how to install from it.
+wheelhouse: $(READING)
+	$(BIN)/python -m pip wheel --quiet --disable-pip-version-check --wheel-dir wheelhouse '.[$(EXTRAS)]'
+	@echo "Copy wheelhouse/ over, then: pip install --no-index --find-links wheelhouse 'gongkai[$(EXTRAS)]'"
 
-$(READY): pyproject.toml
+clean:
+	rm -rf .venv build dist out wheelhouse .pytest_cache .mypy_cache .ruff_cache .hypothesis benchmarks/results/worst.jsonl
+
+$(READY): $(READING)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade pip
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	@touch $@
+
+$(READING): pyproject.toml
 	@test -n "$(PYTHON)" || { echo "No Python found: install Python 3.11 or later (Debian: apt install python3 python3-venv)"; exit 1; }
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
 	  || { echo "$(PYTHON) is older than 3.11: install Python 3.11 or later, or name one: make PYTHON=/path/to/python"; exit 1; }
 	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null \
 	  || { echo "$(PYTHON) has no venv module (Debian: apt install python3-venv)"; exit 1; }
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade pip
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
 	@touch $@

@@ -1,4 +1,4 @@
-"""Figures into the documents: the results' own pages, both READMEs, the page on confidence, the model's card."""
+"""Figures into the documents: the results' own pages, figures, confidence, the model's card."""
 
 from __future__ import annotations
 
@@ -27,9 +27,9 @@ from pages import (
     table,
 )
 
-READMES = {"en": ROOT / "README.md", "zh": ROOT / "README.zh.md"}
+PAGES = {"en": ROOT / "docs" / "figures.md", "zh": ROOT / "docs" / "figures.zh.md"}
 WORST = 8
-"""Layouts that the README shows unfolded: those read worst."""
+"""Layouts that the page shows unfolded: those read worst."""
 
 
 def weights() -> dict[str, float]:
@@ -72,8 +72,8 @@ def held_out_data(outcomes: Mapping[str, Outcome], reports: int) -> dict[str, An
 
 
 def everywhere(mark: str, tables: Mapping[str, str]) -> None:
-    """Put a table into both READMEs, each in its language."""
-    for language, path in READMES.items():
+    """Put a table into both pages of figures, each in its language."""
+    for language, path in PAGES.items():
         fill(path, mark, tables[language])
 
 
@@ -90,11 +90,11 @@ def held_out(outcomes: Mapping[str, Outcome], plan: Plan, results: Path, full: b
     shown = {name: scores[name] for name in worst}
     notes = {
         "en": f"\nThe {WORST} layouts read worst, of {len(scores)}; {plan.reports} reports each. In brackets: 95 % "
-        "upper bounds. [All layouts](benchmarks/results/held-out.md).\n",
+        "upper bounds. [All layouts](../benchmarks/results/held-out.md).\n",
         "zh": f"\n共 {len(scores)} 种版式，每种 {plan.reports} 份，此处列出最差的 {WORST} 种；括号内为 95% 置信上限。"
-        "[全部版式](benchmarks/results/held-out.md)。\n",
+        "[全部版式](../benchmarks/results/held-out.md)。\n",
     }
-    everywhere("held-out", {lang: held_out_table(shown, whole, figures, lang) + notes[lang] for lang in READMES})
+    everywhere("held-out", {lang: held_out_table(shown, whole, figures, lang) + notes[lang] for lang in PAGES})
     picture = "\n![Claimed and actual shares wrong](pictures/reliability.png)\n"
     fill(ROOT / "docs" / "confidence.md", "calibration", _calibration(whole) + picture)
     plot_reliability(whole, ROOT / "docs" / "pictures" / "reliability.png")

@@ -94,3 +94,14 @@ def test_the_pictures_that_notebooks_make_are_in_the_documentation() -> None:
     for name in made:
         assert f"pictures/{name}.png" in page
         assert (FOLDER.parent / "docs" / "pictures" / f"{name}.png").is_file()
+
+
+@pytest.mark.skipif(not has_model(), reason="no trained model: run `make train`")
+def test_the_study_finds_every_planted_fault() -> None:
+    notebook = execute("study.ipynb")
+    outputs = [out for cell in notebook.cells for out in cell.get("outputs", ())]
+    printed = "".join(out["text"] for out in outputs if out.get("name") == "stdout")
+    planted, found = re.findall(r"(\d+) faults were planted, (\d+) are found", printed)[0]
+    assert planted == found
+    assert int(found) >= 4
+    assert any("三、收到和处理政府信息公开申请情况" in page for page in texts_of(notebook, "text/html"))

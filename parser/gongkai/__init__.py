@@ -24,6 +24,7 @@ if TYPE_CHECKING:
         EncryptedInput,
         FormError,
         GongkaiError,
+        InputNotFound,
         LimitExceeded,
         MissingExtra,
         ModelError,
@@ -37,7 +38,9 @@ if TYPE_CHECKING:
     )
     from gongkai.core.options import ParseOptions
     from gongkai.core.report import Alternative, Fact, Field, Issue, Report
+    from gongkai.forms.field_dictionary import dictionary
     from gongkai.pipeline.batch import parse_many
+    from gongkai.pipeline.collection.reports import Reports, load
     from gongkai.pipeline.inspection import Trace, inspect
     from gongkai.pipeline.stages import parse, parse_text
 
@@ -48,12 +51,18 @@ _HOMES = {
     "gongkai.pipeline.batch": ("parse_many",),
     "gongkai.pipeline.inspection": ("Trace", "inspect"),
     "gongkai.core.options": ("ParseOptions",),
+    "gongkai.forms.field_dictionary": ("dictionary",),
+    "gongkai.pipeline.collection.reports": ("Reports", "load"),
+    "gongkai.forms.display_names": ("edition_labels",),
+    "gongkai.forms.report_html": ("report_html",),
+    "gongkai.forms.report_reading": ("report_from_dict",),
     "gongkai.core.report": ("Alternative", "Fact", "Field", "Issue", "Report"),
     "gongkai.core.errors": (
         "Crashed",
         "EncryptedInput",
         "FormError",
         "GongkaiError",
+        "InputNotFound",
         "LimitExceeded",
         "MissingExtra",
         "ModelError",
@@ -76,6 +85,7 @@ __all__ = [
     "Field",
     "FormError",
     "GongkaiError",
+    "InputNotFound",
     "Issue",
     "LimitExceeded",
     "MissingExtra",
@@ -86,12 +96,15 @@ __all__ = [
     "QueueConflict",
     "QueueError",
     "Report",
+    "Reports",
     "TimedOut",
     "Trace",
     "UnreadableInput",
     "UnsupportedEdition",
     "__version__",
+    "dictionary",
     "inspect",
+    "load",
     "parse",
     "parse_many",
     "parse_text",

@@ -22,8 +22,8 @@ def test_a_text_cut_within_a_table_is_read_so_far_and_the_rest_is_flagged(row):
     report = gongkai.parse_text("\n".join(LINES[:end]))
     assert "cut_short" in codes(report)
     assert report.status == "review"
-    assert any(field.status == "printed" and not field.review for field in report)
-    assert all(field.review for field in report if field.status == "missing")
+    assert any(field.status == "printed" and not field.review for field in report.fields.values())
+    assert all(field.review for field in report.fields.values() if field.status == "missing")
 
 
 def test_a_whole_report_is_not_cut_short():
@@ -64,7 +64,7 @@ def test_a_part_of_the_first_section_says_nothing_of_a_table(heading, told):
             ]
         )
     )
-    assert all(field.review for field in report)
+    assert all(field.review for field in report.fields.values())
 
 
 @pytest.mark.parametrize("style", ["一二三", "123"])
@@ -79,7 +79,7 @@ def test_a_section_that_says_nothing_happened_is_a_section_however_it_is_numbere
     ]
     told += [f"{three}、收到和处理政府信息公开申请情况", "2023年未收到政府信息公开申请。"]
     report = gongkai.parse_text("\n".join(told))
-    assert not any(field.review for field in report if field.id.startswith("requests."))
+    assert not any(field.review for field in report.fields.values() if field.id.startswith("requests."))
 
 
 @pytest.mark.parametrize(

@@ -103,8 +103,8 @@ def test_a_document_without_the_place_is_an_error(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("page", "marks"),
     [
-        ("README.md", ("held-out", "baseline", "labeller", "cost")),
-        ("README.zh.md", ("held-out", "baseline", "labeller", "cost")),
+        ("docs/figures.md", ("held-out", "baseline", "labeller", "cost")),
+        ("docs/figures.zh.md", ("held-out", "baseline", "labeller", "cost")),
         ("docs/confidence.md", ("calibration",)),
     ],
 )

@@ -97,7 +97,7 @@ def test_killed_twice_interrupted_once_and_out_of_space_once(
     done = gongkai("parse", inputs, "-o", output, "--jobs", "2", env=env)
     assert "going on" in done.stderr
     assert output.read_bytes() == undisturbed
-    assert sorted(each.name for each in tmp_path.iterdir()) == ["out.jsonl"]
+    assert sorted(each.name for each in tmp_path.iterdir()) == ["out.jsonl", "out.jsonl.datapackage.json"]
 
 
 def test_begun_anew_nothing_is_taken_over(

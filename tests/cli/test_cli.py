@@ -6,6 +6,8 @@ import csv
 import io
 import json
 import os
+import re
+import shlex
 import subprocess
 import sys
 from collections.abc import Iterable, Iterator
@@ -28,6 +30,7 @@ from gongkai.forms.form import editions
 from gongkai.pipeline import model_store
 from gongkai.pipeline.answers import Answer, ReadTask, WorkerSettings
 from gongkai.pipeline.worker import answer_to
+from gongkai.training import evaluation  # noqa: F401  before the stages are stubbed, which it imports
 
 
 def report_of(source: str, **figures: int | None) -> Report:
@@ -175,6 +178,74 @@ def test_the_endings_choose_the_format(folder: Path) -> None:
     run("parse", folder / "good.txt", "-o", folder / "out.jsonl")
     assert (folder / "out.csv").read_text("utf-8").startswith("source,")
     assert (folder / "out.jsonl").read_text("utf-8").startswith("{")
+
+
+@pytest.mark.parametrize("name", ["out.xlsx", "out.parquet", "out.sqlite", "out.duckdb"])
+def test_each_format_gets_every_report_and_a_description(folder: Path, name: str) -> None:
+    result = run("parse", folder, "-o", folder / name)
+    assert result.exit_code == 0, result.output
+    package = json.loads((folder / f"{name}.datapackage.json").read_text("utf-8"))
+    assert sum(package["gongkai"]["reports"].values()) == 4
+
+
+def test_an_unknown_ending_is_refused_before_anything_is_read(folder: Path) -> None:
+    result = run("parse", folder, "-o", folder / "out.docx")
+    assert (result.exit_code, (folder / "out.docx").exists()) == (2, False)
+    assert "known: .jsonl" in result.stderr
+
+
+def test_a_format_that_needs_a_file_does_not_go_to_standard_output(folder: Path) -> None:
+    result = run("parse", folder / "good.txt", "--format", "xlsx")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "needs a file" in result.stderr
+
+
+def test_the_description_of_an_output_is_no_input(folder: Path) -> None:
+    run("parse", folder, "-o", folder / "out.jsonl")
+    assert "datapackage" not in run("parse", folder).stdout
+
+
+def test_the_layout_chooses_rows_by_report_or_sheets_as_printed(folder: Path) -> None:
+    run("parse", folder, "-o", folder / "wide.csv", "--layout", "wide")
+    rows = list(csv.DictReader(io.StringIO((folder / "wide.csv").read_text("utf-8"))))
+    assert (len(rows), sum(int(row["to_review"]) for row in rows)) == (4, 1)
+    assert run("parse", folder, "-o", folder / "x.csv", "--layout", "official").exit_code == 2
+
+
+def test_what_was_parsed_is_exported_later(folder: Path, tmp_path: Path) -> None:
+    inputs = [folder / name for name in ("good.txt", "doubtful.html", "notice.txt")]
+    run("parse", *inputs, "-o", folder / "out.jsonl")
+    for name in ("later.csv", "later.xlsx"):
+        assert run("export", folder / "out.jsonl", "-o", tmp_path / name).exit_code == 0
+    run("parse", *inputs, "-o", folder / "now.csv")
+    assert (tmp_path / "later.csv").read_text("utf-8") == (folder / "now.csv").read_text("utf-8")
+
+
+def test_the_export_of_no_reports_says_which_line_is_none(tmp_path: Path) -> None:
+    (tmp_path / "a.jsonl").write_text('{"source": "a"}\n', "utf-8")
+    result = run("export", tmp_path / "a.jsonl", "-o", tmp_path / "a.csv")
+    assert (result.exit_code, (tmp_path / "a.csv").exists()) == (2, False)
+    assert "line 1" in result.stderr
+
+
+# ---- fields
+
+
+def test_fields_are_found_by_a_word_in_either_language() -> None:
+    found = json.loads(run("fields", "--edition", "2021", "--format", "json", "行政许可").stdout)
+    assert [each["id"] for each in found] == ["proactive.licensing.decisions"]
+    assert found == json.loads(run("fields", "--edition", "2021", "--format", "json", "licences").stdout)
+
+
+@pytest.mark.parametrize(("kind", "name"), [("markdown", "fields.md"), ("json-schema", "report.schema.json")])
+def test_the_documents_are_what_the_command_writes(kind: str, name: str) -> None:
+    docs = Path(__file__).parents[2] / "docs"
+    assert (docs / name).read_text("utf-8") == run("fields", "--format", kind).stdout
+
+
+def test_an_unknown_edition_is_wrong_usage() -> None:
+    result = run("fields", "--edition", "2030")
+    assert (result.exit_code, "there are 2019, 2021" in result.stderr) == (2, True)
 
 
 def test_the_format_goes_before_the_ending(folder: Path) -> None:
@@ -353,8 +424,34 @@ def test_each_command_has_examples() -> None:
         assert command.help
 
 
-def test_the_version_is_told() -> None:
-    assert run("--version").stdout.startswith("gongkai 0.")
+def examples_of(name: str) -> list[list[str]]:
+    """Return the command lines that a command's help shows, without the remarks behind them."""
+    lines = [line.strip() for line in run(name, "--help").stdout.splitlines()]
+    return [shlex.split(re.split(r"\s{2,}", each)[0])[1:] for each in lines if each.startswith("gongkai ")]
+
+
+@pytest.mark.parametrize("name", ["parse", "export", "fields", "check", "evaluate"])
+def test_the_examples_of_a_commands_help_run(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    evaluation_files(tmp_path)
+    for place in ("figures.jsonl", "2022.jsonl", "2023.jsonl"):
+        (tmp_path / place).write_text((tmp_path / "out.jsonl").read_text("utf-8"), "utf-8")
+    for place in ("report.html", "report.txt", "reports/a.txt", "samples/b.txt"):
+        (tmp_path / place).parent.mkdir(exist_ok=True)
+        (tmp_path / place).write_text("text", "utf-8")
+    examples = [each for each in examples_of(name) if "--cluster" not in each]
+    assert len(examples) >= 2
+    for arguments in examples:
+        if "--jobs" in arguments:
+            at = arguments.index("--jobs")
+            arguments = [*arguments[:at], *arguments[at + 2 :]]  # other processes have no stub
+        result = run(*arguments)
+        assert result.exit_code == 0, (arguments, result.output)
+
+
+@pytest.mark.parametrize("option", ["--version", "-V"])
+def test_the_version_is_told(option: str) -> None:
+    assert run(option).stdout.startswith("gongkai 0.")
 
 
 # ---- check
@@ -411,8 +508,48 @@ def test_check_leaves_years_apart_that_do_not_follow(tmp_path: Path) -> None:
     assert "carry_over" not in run("check", write_reports(tmp_path / "out.jsonl", first, second)).stdout
 
 
+def test_check_tells_apart_files_of_the_same_name(tmp_path: Path) -> None:
+    reports = [report_of(f"in/{agency}/2022.html") for agency in "ab"]
+    stdout = run("check", write_reports(tmp_path / "out.jsonl", *reports)).stdout
+    assert [name for name in ("  a/2022.html", "  b/2022.html", "  in/a/2022.html") if name in stdout] == [
+        "  a/2022.html",
+        "  b/2022.html",
+    ]
+
+
+def test_check_writes_a_page_data_and_rows(tmp_path: Path) -> None:
+    path = write_reports(tmp_path / "out.jsonl", report_of("a.txt", requests_new_total=5))
+    places = [tmp_path / name for name in ("p.html", "p.json", "p.csv")]
+    result = run("check", path, "--html", places[0], "--json", places[1], "--csv", places[2])
+    assert result.exit_code == 0
+    assert places[0].read_text("utf-8").startswith("<!doctype html>")
+    assert json.loads(places[1].read_text("utf-8"))["findings"][0]["code"] == "row_total"
+    assert places[2].read_text("utf-8-sig").splitlines()[0].startswith("code,severity,agency")
+
+
+def test_check_of_a_folder_takes_what_was_written_there(tmp_path: Path) -> None:
+    write_reports(tmp_path / "a.jsonl", report_of("a.txt"))
+    write_reports(tmp_path / "b.jsonl", report_of("b.txt"))
+    assert "2 reports, 1 agencies" in run("check", tmp_path).stderr
+
+
+def test_check_of_a_folder_of_reports_parses_them(folder: Path) -> None:
+    result = run("check", folder)
+    assert "4 reports" in result.stderr
+    assert "not_a_report" in result.stdout
+
+
+def test_names_of_agencies_are_decided_in_a_file(tmp_path: Path) -> None:
+    path = write_reports(tmp_path / "out.jsonl", report_of("a.txt"))
+    (tmp_path / "names.csv").write_text("name,agency\n某某县,另一县\n", "utf-8")
+    run("check", path, "--agencies", tmp_path / "names.csv", "--json", tmp_path / "p.json")
+    assert json.loads((tmp_path / "p.json").read_text("utf-8"))["coverage"][0]["agency"] == "另一县"
+    (tmp_path / "names.csv").write_text("a,b\n", "utf-8")
+    assert run("check", path, "--agencies", tmp_path / "names.csv").exit_code == 2
+
+
 def test_check_of_no_json_names_the_line(tmp_path: Path) -> None:
-    (tmp_path / "out.jsonl").write_text('{"source": "a"}\n{broken\n', "utf-8")
+    (tmp_path / "out.jsonl").write_text("\n{broken\n", "utf-8")
     result = run("check", tmp_path / "out.jsonl")
     assert result.exit_code == 2
     assert "line 2" in result.stderr
@@ -456,6 +593,23 @@ def test_evaluate_of_a_truth_without_fields_says_so(tmp_path: Path) -> None:
     result = run("evaluate", truth, predictions)
     assert result.exit_code == 2
     assert "no fields" in result.stderr
+
+
+def test_evaluate_of_what_belongs_to_no_truth_says_so(tmp_path: Path) -> None:
+    truth, predictions = evaluation_files(tmp_path)
+    data = json.loads(truth.read_text("utf-8"))
+    truth.write_text(json.dumps({**data, "source": "x/other.txt"}) + "\n", "utf-8")
+    result = run("evaluate", truth, predictions)
+    assert result.exit_code == 2
+    assert "none of the 1 predictions belongs to any of the 1 truths" in result.stderr
+
+
+def test_evaluate_of_exchanged_files_says_so(tmp_path: Path) -> None:
+    truth, predictions = evaluation_files(tmp_path)
+    result = run("evaluate", predictions, truth)
+    assert result.exit_code == 2
+    assert "predictions, not a truth" in result.stderr
+    assert "gongkai evaluate TRUTH PREDICTIONS" in result.stderr
 
 
 def test_a_picture_of_unknown_kind_is_wrong_usage(tmp_path: Path) -> None:

@@ -1,10 +1,11 @@
 import json
+import pickle
 from decimal import Decimal
 
 import pytest
 
 from gongkai.core.document import Location
-from gongkai.core.errors import LimitExceeded, NotAReport
+from gongkai.core.errors import InputNotFound, LimitExceeded, NotAReport, UnreadableInput
 from gongkai.core.report import METADATA_KEYS, Alternative, Fact, Field, Issue, Report, failed_report, json_number
 
 FIELD_KEYS = {"value", "confidence", "review", "unit", "status", "raw", "implied", "reasons", "alternatives", "source"}
@@ -100,7 +101,94 @@ def test_a_place_always_says_its_page_and_line():
 def test_fields_are_got_by_id_and_come_in_their_order():
     made = report(field("b.b.b"), field("a.a.a"))
     assert made["a.a.a"].id == "a.a.a"
-    assert [each.id for each in made] == ["b.b.b", "a.a.a"]
+    assert list(made) == list(made.keys()) == ["b.b.b", "a.a.a"]
+    assert [each.id for _, each in made.items()] == ["b.b.b", "a.a.a"]
+
+
+def test_a_report_is_a_mapping_of_its_fields():
+    made = report(field("b.b.b"), field("a.a.a"))
+    assert ("a.a.a" in made, "c.c.c" in made, len(made)) == (True, False, 2)
+    assert dict(made) == made.fields
+
+
+def test_a_failed_report_is_a_report_too():
+    made = failed_report("b.txt", "", NotAReport("no report", "不是年报"))
+    assert made
+    assert (len(made), repr(made)) == (0, "<Report b.txt: failed, not_a_report>")
+
+
+def test_a_report_says_in_a_line_what_it_is():
+    said = repr(report(field(review=True)))
+    assert said == "<Report a.txt: 青禾县水务局, 2023, form of 2021; 1 fields, 1 to review, review>"
+
+
+def test_a_field_says_in_a_line_what_was_read_and_why_it_is_in_doubt():
+    made = field(value=1234, confidence=0.5, review=True, reasons=["digits_glued"], label="总计 · 自然人")
+    assert str(made) == "总计 · 自然人: 1,234 (p 0.5, review: digits_glued)"
+    assert str(Field("a.b.c", status="blank", confidence=0.99)) == "a.b.c: blank (p 0.99)"
+
+
+def full_report():
+    doubt = [Alternative(Decimal("8.25"), 0.25)]
+    place = Location(page=4, line=3, cell=2, box=(1.0, 2.0, 3.0, 4.5))
+    made = report(
+        field("proactive.fees.amount", "7.5", unit="万元", raw="7.50", confidence=0.75, review=True,
+              reasons=["unit_unclear"], implied=Decimal(8), alternatives=doubt, source=place,
+              label="行政事业性收费 · 本年收费金额"),
+        issues=[issue("error")],
+    )  # fmt: skip
+    made.metadata = {"phone": "0000-1234567"}
+    made.facts = [Fact("disclosed.total", Decimal(300), "条", "公开信息300余条。", Location(line=4), True)]
+    made.narrative = "一、总体情况\n公开信息300余条。"
+    return made
+
+
+def test_a_report_comes_back_out_of_its_json():
+    made = full_report()
+    back = Report.from_dict(json.loads(made.to_json(narrative=True)))
+    assert back.fields == made.fields
+    assert (back.issues, back.facts, back.narrative) == (made.issues, made.facts, made.narrative)
+    assert back.to_json(narrative=True) == made.to_json(narrative=True)
+
+
+def test_a_failed_report_comes_back_with_its_error():
+    back = Report.from_dict(failed_report("b.txt", "1" * 64, NotAReport("no report", "不是年报")).to_dict())
+    assert (back.status, back.error.code, back.error.zh) == ("failed", "not_a_report", "不是年报")
+
+
+def test_the_narrative_stands_in_the_json_only_on_request():
+    made = full_report()
+    assert ("narrative" in made.to_dict(), made.to_dict(narrative=True)["narrative"]) == (False, made.narrative)
+
+
+@pytest.mark.parametrize("key", ["status", "sha256", "issues"])
+def test_what_is_no_report_is_refused_by_name(key):
+    data = full_report().to_dict()
+    del data[key]
+    with pytest.raises(UnreadableInput, match=f"a.txt: not a report.*no {key}"):
+        Report.from_dict(data)
+
+
+def test_a_truth_is_told_to_be_one():
+    truth = {"source": "a.txt", "edition": "2021", "fields": {"a.b.c": 1}}
+    with pytest.raises(UnreadableInput, match="a truth for `gongkai evaluate`"):
+        Report.from_dict(truth)
+
+
+def test_a_notebook_shows_the_official_tables_with_what_is_in_doubt():
+    page = full_report()._repr_html_()
+    assert "三、收到和处理政府信息公开申请情况" in page
+    assert '<td colspan="3" class="doubt" title="proactive.fees.amount' in page
+    assert ">7.5万元</td>" in page
+
+
+def test_a_notebook_runs_nothing_that_a_report_says():
+    made = full_report()
+    made.agency = "<script>alert(1)</script>"
+    made.fields["proactive.fees.amount"].raw = '"><img src=x onerror=alert(1)>'
+    page = made._repr_html_()
+    assert "<script" not in page
+    assert "<img" not in page
 
 
 def test_a_fact_says_its_sentence_and_whether_it_is_hedged():
@@ -114,9 +202,25 @@ def test_a_fact_says_its_sentence_and_whether_it_is_hedged():
 def test_a_table_of_the_fields_has_a_row_each():
     frame = report(field("a.a.a"), field("b.b.b", None)).to_frame()
     assert frame["field"].tolist() == ["a.a.a", "b.b.b"]
+    assert frame["value"].isna().tolist() == [False, True]
+    assert frame.loc[0, ["source", "agency", "year"]].tolist() == ["a.txt", "青禾县水务局", 2023]
+
+
+def test_a_table_of_the_fields_has_their_official_labels():
+    frame = full_report().to_frame()
+    assert frame["label"].tolist() == ["行政事业性收费 · 本年收费金额"]
 
 
 def test_a_bound_that_was_passed_names_itself():
     error = LimitExceeded("cells", 300, 200)
     assert (error.code, error.kind, error.value, error.limit) == ("limit_exceeded", "cells", 300, 200)
     assert "300" in error.message()["zh"]
+
+
+def test_a_file_that_is_not_there_is_a_file_not_found_error_too():
+    error = InputNotFound("reports/a.html")
+    assert isinstance(error, FileNotFoundError)
+    assert isinstance(error, UnreadableInput)
+    assert (error.errno, error.filename, str(error)) == (2, "reports/a.html", "reports/a.html: no such file")
+    again = pickle.loads(pickle.dumps(error))
+    assert (again.filename, again.zh) == (error.filename, error.zh)

@@ -2,13 +2,15 @@
 
 import hashlib
 import io
+import os
 import zipfile
 
 import pytest
 
-from gongkai.core.errors import EncryptedInput, LimitExceeded, UnreadableInput
+from gongkai.core.errors import EncryptedInput, InputNotFound, LimitExceeded, UnreadableInput
 from gongkai.core.options import ParseOptions
 from gongkai.readers import read, read_text
+from gongkai.readers.load_bytes import source_name
 
 TEXT = "规章 | 0 |\n行政许可 | 12 |"
 
@@ -45,6 +47,33 @@ def test_encoding_and_its_notes_are_told():
 def test_nothing_to_read_is_unreadable(data):
     with pytest.raises(UnreadableInput):
         read(data)
+
+
+def test_a_missing_file_is_a_file_not_found_error_too(tmp_path):
+    with pytest.raises(FileNotFoundError, match="no such file") as caught:
+        read(tmp_path / "missing.txt")
+    assert caught.value.filename == str(tmp_path / "missing.txt")
+
+
+def test_a_pattern_that_matches_nothing_is_told(tmp_path):
+    with pytest.raises(InputNotFound, match="as a pattern it matches none"):
+        read(f"{tmp_path}/*.html")
+
+
+def test_an_address_is_not_fetched():
+    with pytest.raises(UnreadableInput, match="nothing is fetched") as caught:
+        read("https://www.example.gov.cn/report.html")
+    assert not isinstance(caught.value, FileNotFoundError)
+
+
+def test_a_file_object_keeps_its_name(tmp_path):
+    path = tmp_path / "report.txt"
+    path.write_text(TEXT, "utf-8")
+    with path.open("rb") as stream:
+        assert source_name(stream) == str(path)
+    with open(os.open(path, os.O_RDONLY), "rb") as stream:
+        assert source_name(stream) == "<bytes>"
+    assert source_name(io.BytesIO(b"")) == "<bytes>"
 
 
 @pytest.mark.parametrize("name", ["missing.txt", "", "a\x00b"])

@@ -163,6 +163,20 @@ def test_an_ambiguous_file_name_matches_nothing() -> None:
     assert (found.overall.absent, found.unmatched) == (2, ("x.txt",))
 
 
+def test_agencies_with_the_same_file_names_are_told_apart_by_their_folders() -> None:
+    places = [f"agency{n}/{year}.html" for n in range(10) for year in range(2019, 2025)]
+    truths = [truth({"a": number}, source=place) for number, place in enumerate(places)]
+    given = [read({"a": (number, False)}, source=f"/data/{place}") for number, place in enumerate(places)]
+    found = evaluate(truths, given[::-1])
+    assert (found.overall.absent, found.overall.accuracy, found.unmatched) == (0, Rate(60, 60), ())
+
+
+def test_a_name_is_not_unique_because_its_like_found_its_own() -> None:
+    truths = [truth({"a": 1}, source="a/x.txt"), truth({"a": 2}, source="b/x.txt")]
+    found = evaluate(truths, [read({"a": (1, False)}, source="a/x.txt"), read({"a": (9, False)}, source="c/x.txt")])
+    assert (found.overall.absent, found.unmatched) == (1, ("c/x.txt",))
+
+
 def test_a_prediction_that_nobody_asked_for_counts_nowhere() -> None:
     found = evaluate([truth({"a": 1})], [read({"a": (1, False)}), read({"a": (9, False)}, source="other.txt")])
     assert (found.overall.silent.count, found.unmatched) == (0, ("other.txt",))

@@ -16,6 +16,8 @@ import click
 from gongkai.cli.check import check as check_command
 from gongkai.cli.evaluate import evaluate as evaluate_command
 from gongkai.cli.explain import explain as explain_command
+from gongkai.cli.export import export as export_command
+from gongkai.cli.field_listing import fields as fields_command
 from gongkai.cli.label import label as label_command
 from gongkai.cli.models import models as models_command
 from gongkai.cli.parse import parse as parse_command
@@ -61,7 +63,13 @@ def _version(ctx: click.Context, _: click.Parameter, asked: bool) -> None:
     epilog="A first look: gongkai parse samples/ --format table",
 )
 @click.option(
-    "--version", is_flag=True, is_eager=True, expose_value=False, callback=_version, help="Show the version and exit."
+    "--version",
+    "-V",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_version,
+    help="Show the version and exit.",
 )
 def main() -> None:
     """Read Chinese annual reports on government information disclosure into the official form's figures.
@@ -75,6 +83,8 @@ def main() -> None:
 for _command in (
     parse_command,
     explain_command,
+    export_command,
+    fields_command,
     check_command,
     evaluate_command,
     label_command,

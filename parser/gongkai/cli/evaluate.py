@@ -18,7 +18,8 @@ Examples:
   gongkai evaluate truth.jsonl figures.jsonl --plot quality.png --json quality.json
 
 TRUTH is JSON Lines of {"source", "edition", "year", "agency", "layout", "fields", "unrecoverable"};
-PREDICTIONS is what `gongkai parse` wrote. Both are matched by source, or by file name.
+PREDICTIONS is what `gongkai parse` wrote. Both are matched by source: the same path,
+or as much of its end as is unique.
 """
 
 
@@ -38,14 +39,15 @@ def evaluate(truth: Path, predictions: Path, plot: Path | None, figures: Path | 
 
     truths = read_json_lines(truth)
     given = read_json_lines(predictions)
-    for path, objects, keys in ((truth, truths, ("source", "fields")), (predictions, given, ("source",))):
-        for number, each in enumerate(objects, start=1):
-            if missing := [key for key in keys if key not in each]:
-                what = ", ".join(missing)
-                raise UnreadableInput(f"{path}, object {number}: no {what}", f"{path} 第 {number} 条：缺少 {what}")
-    if not truths:
-        raise UnreadableInput(f"{truth}: empty", f"{truth}：内容为空")
+    _refuse_wrong_files(truth, truths, predictions, given)
     found = judge(truths, given)
+    if given and found.overall.absent == len(truths):
+        raise UnreadableInput(
+            f"none of the {len(given)} predictions belongs to any of the {len(truths)} truths: {truths[0]['source']} …"
+            f" beside {given[0]['source']} …; sources must be the same path, or end alike and be told apart by it",
+            f"{len(given)} 条预测与 {len(truths)} 条标准答案无一对应："
+            f"{truths[0]['source']} … 与 {given[0]['source']} …；两者的 source 须为同一路径，或路径结尾相同且唯一",
+        )
     _show(found)
     if figures:
         write_json(figures, found.to_dict())
@@ -56,6 +58,31 @@ def evaluate(truth: Path, predictions: Path, plot: Path | None, figures: Path | 
             draw(found, plot)
         except ValueError as error:
             raise click.UsageError(f"--plot {plot}: {error}") from error
+
+
+def _refuse_wrong_files(truth: Path, truths: list[Any], predictions: Path, given: list[Any]) -> None:
+    """Refuse what is no truth or no prediction, the two exchanged before all."""
+    from gongkai.core.errors import UnreadableInput
+
+    for path, objects, keys in ((truth, truths, ("source", "fields")), (predictions, given, ("source",))):
+        for number, each in enumerate(objects, start=1):
+            if missing := [key for key in keys if key not in each]:
+                what = ", ".join(missing)
+                raise UnreadableInput(f"{path}, object {number}: no {what}", f"{path} 第 {number} 条：缺少 {what}")
+    if not truths:
+        raise UnreadableInput(f"{truth}: empty", f"{truth}：内容为空")
+    for path, objects, is_right, (en, zh) in (
+        (truth, truths, False, ("predictions, not a truth", "预测结果，不是标准答案")),
+        (predictions, given, True, ("no predictions of `gongkai parse`: a truth?", "不是 gongkai parse 的预测结果")),
+    ):
+        if any(_is_prediction(each) is not is_right for each in objects if each.get("fields")):
+            usage = "gongkai evaluate TRUTH PREDICTIONS"
+            raise UnreadableInput(f"{path}: {en} (usage: {usage})", f"{path}：{zh}（用法：{usage}）")
+
+
+def _is_prediction(report: dict[str, Any]) -> bool:
+    """Tell whether its fields are objects with a value each, as what `gongkai parse` writes."""
+    return all(isinstance(each, dict) and "value" in each for each in report["fields"].values())
 
 
 def _show(found: Evaluation) -> None:

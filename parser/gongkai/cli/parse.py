@@ -13,8 +13,10 @@ import click
 
 from gongkai.cli.batch_output import FinishedOutput
 from gongkai.cli.batch_progress import BatchProgress
+from gongkai.cli.export_output import STREAMED, choose
 from gongkai.cli.filing import filing
 from gongkai.cli.inputs import find_inputs, stdout, tell_left_out
+from gongkai.pipeline.export.export_formats import FORMATS
 
 if TYPE_CHECKING:
     from gongkai.core.options import ParseOptions
@@ -30,6 +32,7 @@ EPILOG = """\b
 Examples:
   gongkai parse report.html                        JSON Lines on standard output
   gongkai parse reports/ -o figures.csv --jobs 4   a folder, one CSV row a field
+  gongkai parse reports/ -o figures.xlsx           a workbook; also .parquet, .sqlite, .duckdb
   gongkai parse 'reports/**/*.pdf' -o all.jsonl    what a pattern matches
   gongkai parse list.csv -o all.jsonl              a manifest: path,url,agency,year
   gongkai parse samples/ --format table            what was read and what is in doubt
@@ -44,8 +47,13 @@ Examples:
 @click.option(
     "--format",
     "kind",
-    type=click.Choice(["jsonl", "csv", "table"]),
+    type=click.Choice([*FORMATS, "table"]),
     help="Chosen by FILE's ending where it is not given; jsonl for standard output.",
+)
+@click.option(
+    "--layout",
+    type=click.Choice(["long", "wide", "official"]),
+    help="CSV: long (a row a field) or wide (a row a report). Excel: wide, or official (a sheet a report as printed).",
 )
 @click.option("-j", "--jobs", type=int, default=1, show_default=True, help="Worker processes; -1: one a core.")
 @click.option(
@@ -77,6 +85,7 @@ def parse(
     inputs: tuple[str, ...],
     output: Path | None,
     kind: str | None,
+    layout: str | None,
     jobs: int,
     timeout: float | None,
     max_memory: int | None,
@@ -96,20 +105,27 @@ def parse(
     interrupted goes on when the same command is given again. 逐份读取年度报告；无法读取者也会输出一条失败记录及原因；
     中断后重复同一命令即可继续。
     """
+    from gongkai.pipeline.collection.reports import report_lines
+    from gongkai.pipeline.export.data_package import PackageNotes, write_package
+    from gongkai.pipeline.export.export_formats import export
+
     if jobs == 0:
         raise click.UsageError("--jobs must be 1 or more, or -1 for one a core / --jobs 不能为 0")
     if fresh and retry_failed:
         raise click.UsageError("--fresh and --retry-failed exclude each other / 不能同时使用 --fresh 和 --retry-failed")
     to_stdout = output is None or str(output) == "-"
     found = find_inputs(inputs, None if to_stdout else output)
-    kind = kind or ("csv" if output and output.suffix.lower() == ".csv" else "jsonl")
+    kind, layout = choose(output, kind, layout)
+    later = kind not in (*STREAMED, "table") or layout == "wide"  # written from JSON Lines when all are there
+    written = "jsonl" if later else kind
+    target = output.with_name(f".{output.name}.jsonl") if output and later else output
     options = _options(timeout, max_memory, threshold, model)
     manifest = _manifest(model)  # fail now and once, not in every report
     shown = kind == "table" and sys.stdout.isatty() and to_stdout  # the tables themselves tell how far it is
     with (
         filing(queue, manifest.title) as file,
         _doing(cluster, jobs, kind == "table", options) as do,
-        FinishedOutput(None if to_stdout else output, kind, bom, manifest.digest, options) as finished,
+        FinishedOutput(None if to_stdout else target, written, bom, manifest.digest, options) as finished,
         BatchProgress(0 if shown else len(found.sources)) as progress,
     ):
         tasks = finished.tasks(found)
@@ -119,10 +135,19 @@ def parse(
                     _show(tasks, do, stream, file if queue else None, progress)
             else:
                 finished.begin(fresh, retry_failed)
+                notes = PackageNotes()
                 for line in finished.lines(tasks, do, progress):
+                    report = json.loads(line) if queue or not to_stdout else {}
                     if queue:
-                        file(json.loads(line))
+                        file(report)
+                    if not to_stdout:
+                        notes.note(report)
                 finished.complete()
+                if later and output and target:
+                    export(report_lines(target), output, kind=kind, layout=layout, bom=bom)
+                    target.unlink()
+                elif output and not to_stdout:
+                    write_package(output, kind, layout, notes)
         except KeyboardInterrupt:
             _interrupted(progress, finished)
     tell_left_out(found.left_out)

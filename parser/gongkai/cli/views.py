@@ -68,7 +68,7 @@ def report_view(report: Report) -> Iterable[Any]:
 
 def _figures(report: Report) -> list[Any]:
     """Say how much was read, and the largest figures."""
-    values = {each.id: each.value for each in report if each.value}
+    values = {each.id: each.value for each in report.fields.values() if each.value}
     largest = sorted(values.items(), key=lambda item: -abs(item[1]))[:MOST_FIGURES]
     counts = f"{len(report.fields)} 项 fields，{len(values)} 项非零 non-zero，{len(report.to_review)} 项待核 to review"
     shown = "；".join(f"{field_name(report.edition, key)} {json_number(value):,}" for key, value in largest)

@@ -7,9 +7,9 @@ white space at both ends and of nothing else.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 LOST = "\ufffc"
 """What stands in a cell that prints something which no characters of the source say (Unicode's "object"): a picture, a
@@ -35,6 +35,18 @@ class Location(NamedTuple):
         """Return only what is known, ``page`` and ``line`` always, as the JSON contract has it."""
         known = {key: value for key, value in zip(self._fields, self, strict=True) if value is not None}
         return {"page": self.page, "line": self.line, **known}
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Location:
+        """Return the place that :meth:`to_dict` wrote; keys that are not known are left out.
+
+        >>> Location.from_dict({"page": 4, "line": 12, "box": [1, 2, 3, 4]}).box
+        (1, 2, 3, 4)
+        """
+        known: dict[str, Any] = {
+            key: tuple(data[key]) if key == "box" and data[key] else data[key] for key in cls._fields if key in data
+        }
+        return cls(**known)
 
 
 class Cell(NamedTuple):

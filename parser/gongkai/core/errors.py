@@ -4,7 +4,8 @@
 
     GongkaiError
     ├── UnreadableInput        the bytes are no text or page that can be read
-    │   └── EncryptedInput     they are locked by a password
+    │   ├── EncryptedInput     they are locked by a password
+    │   └── InputNotFound      there is no such file; a FileNotFoundError too
     ├── LimitExceeded          the input is larger than a bound allows
     │   └── OutOfMemory        in a batch, one input needed more memory than it may
     ├── TimedOut               in a batch, one input took longer than it may
@@ -21,6 +22,8 @@ Doubt about a figure is never an error: it is a field to be reviewed.
 """
 
 from __future__ import annotations
+
+import errno
 
 
 class GongkaiError(Exception):
@@ -59,6 +62,30 @@ class EncryptedInput(UnreadableInput):
     """The input is locked by a password."""
 
     code = "encrypted"
+
+
+class InputNotFound(UnreadableInput, FileNotFoundError):
+    """There is no file of this name; also a ``FileNotFoundError``, with its ``errno`` and ``filename``.
+
+    Parameters
+    ----------
+    path
+        The name as it was given.
+    """
+
+    def __init__(self, path: str) -> None:
+        pattern = any(sign in path for sign in "*?[")
+        super().__init__(
+            f"{path}: no such file" + (", and as a pattern it matches none" if pattern else ""),
+            f"{path}：没有这个文件" + ("，作为通配符也没有匹配的文件" if pattern else ""),
+        )
+        self.errno, self.strerror, self.filename = errno.ENOENT, "no such file", path
+
+    def __str__(self) -> str:
+        return self.en
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return type(self), (self.filename,)
 
 
 class LimitExceeded(GongkaiError):

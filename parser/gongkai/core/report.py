@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import ItemsView, Iterator, KeysView, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final, Literal
@@ -84,6 +84,8 @@ class Field:
         At most three other readings.
     source
         The place it was read from; ``None`` where there is no cell.
+    label
+        The official form's label, ``行政许可 · 本年处理决定数量``.
     """
 
     id: str
@@ -97,6 +99,17 @@ class Field:
     implied: Decimal | None = None
     alternatives: list[Alternative] = field(default_factory=list)
     source: Location | None = None
+    label: str = ""
+
+    def __str__(self) -> str:
+        """Say in a line what was read, how sure that is, and why it is in doubt.
+
+        >>> print(Field("a.b.c", Decimal(5), "万元", "printed", "5", 0.42, True, ["unit_unclear"], label="采购 · 金额"))
+        采购 · 金额: 5万元 (p 0.42, review: unit_unclear)
+        """
+        said = self.status if self.value is None else f"{json_number(self.value):,}{self.unit or ''}"
+        doubt = f", review: {', '.join(self.reasons) or 'low confidence'}" if self.review else ""
+        return f"{self.label or self.id}: {said} (p {self.confidence:.5g}{doubt})"
 
     def to_dict(self) -> dict[str, Any]:
         """Return the field as the JSON contract has it."""
@@ -172,7 +185,9 @@ class Fact:
 class Report:
     """A report as read: see ``docs/confidence.md`` for what to do with its doubts.
 
-    ``report["requests.new.total"]`` is a :class:`Field`; ``report.values`` are the bare numbers.
+    A mapping of field ids to :class:`Field`: ``report["requests.new.total"]``, ``"requests.new.total" in report``,
+    ``len(report)``, ``report.items()``; ``report.values`` are the bare numbers. In a notebook it shows the official
+    tables, and what is in doubt.
 
     Attributes
     ----------
@@ -216,8 +231,36 @@ class Report:
     def __getitem__(self, field_id: str) -> Field:
         return self.fields[field_id]
 
-    def __iter__(self) -> Iterator[Field]:
-        return iter(self.fields.values())
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.fields)
+
+    def __contains__(self, field_id: object) -> bool:
+        return field_id in self.fields
+
+    def __len__(self) -> int:
+        return len(self.fields)
+
+    def __bool__(self) -> bool:
+        return True  # a failed report is a report too
+
+    def keys(self) -> KeysView[str]:
+        """Return the field ids, in the form's order."""
+        return self.fields.keys()
+
+    def items(self) -> ItemsView[str, Field]:
+        """Return the fields with their ids, in the form's order."""
+        return self.fields.items()
+
+    def __repr__(self) -> str:
+        if self.error:
+            return f"<Report {self.source}: failed, {self.error.code}>"
+        who = f"{self.agency or 'agency unknown'}, {self.year or 'year unknown'}, form of {self.edition}"
+        return f"<Report {self.source}: {who}; {len(self)} fields, {len(self.to_review)} to review, {self.status}>"
+
+    def _repr_html_(self) -> str:
+        import gongkai  # the package's front door: this folder knows no form
+
+        return str(gongkai.report_html(self))
 
     @property
     def status(self) -> ReportStatus:
@@ -236,10 +279,10 @@ class Report:
     @property
     def to_review(self) -> list[Field]:
         """The fields that a person must look at, least certain first."""
-        return sorted((each for each in self if each.review), key=lambda each: each.confidence)
+        return sorted((each for each in self.fields.values() if each.review), key=lambda each: each.confidence)
 
-    def to_dict(self) -> dict[str, Any]:
-        """Return the report as the JSON contract has it."""
+    def to_dict(self, *, narrative: bool = False) -> dict[str, Any]:
+        """Return the report as the JSON contract has it, with the running text too if asked for."""
         error = {"code": self.error.code, "message": self.error.message()} if self.error else None
         return {
             "source": self.source,
@@ -255,43 +298,43 @@ class Report:
             "facts": [each.to_dict() for each in self.facts],
             **({"known": dict(self.known)} if self.known else {}),
             "made_by": self.made_by,
+            **({"narrative": self.narrative} if narrative else {}),
         }
 
-    def to_json(self) -> str:
-        """Return the report as one line of JSON."""
-        return json.dumps(self.to_dict(), ensure_ascii=False)
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Report:
+        """Return the report that :meth:`to_dict` wrote; keys that this version does not know are left out.
+
+        Raises
+        ------
+        UnreadableInput
+            A key of the contract is absent: these are no report's data (the truth of ``evaluate``, say).
+
+        Examples
+        --------
+        >>> Report.from_dict(Report("a.txt", "", "2021", 2023).to_dict()).year
+        2023
+        """
+        import gongkai  # the package's front door: this folder knows no form
+
+        made: Report = gongkai.report_from_dict(data)
+        return made
+
+    def to_json(self, *, narrative: bool = False) -> str:
+        """Return the report as one line of JSON, with the running text too if asked for."""
+        return json.dumps(self.to_dict(narrative=narrative), ensure_ascii=False)
 
     def to_frame(self) -> pandas.DataFrame:
-        """Return one row a field as a pandas table.
+        """Return one row a field as a pandas table, with the report's source, agency, year and edition in each.
 
         Raises
         ------
         MissingExtra
             pandas is not installed (``pip install 'gongkai[frame]'``).
         """
-        try:
-            import pandas as pd
-        except ImportError as error:
-            from gongkai.core.errors import MissingExtra
+        from gongkai.core.long_rows import frame, long_rows
 
-            raise MissingExtra(
-                "to_frame() needs pandas: pip install 'gongkai[frame]'",
-                "to_frame() 需要 pandas：pip install 'gongkai[frame]'",
-            ) from error
-        rows = [
-            {
-                "field": each.id,
-                "value": json_number(each.value),
-                "unit": each.unit,
-                "confidence": each.confidence,
-                "review": each.review,
-                "status": each.status,
-                "raw": each.raw,
-                "reasons": ";".join(each.reasons),
-            }
-            for each in self
-        ]
-        return pd.DataFrame(rows)
+        return frame(long_rows(self.to_dict(), {key: each.label for key, each in self.items()}))
 
 
 def failed_report(source: str, sha256: str, error: GongkaiError) -> Report:

@@ -14,28 +14,9 @@ from pathlib import Path
 from typing import IO, Any, Final
 
 from gongkai.core.errors import UnreadableInput
+from gongkai.core.long_rows import LONG_COLUMNS, long_rows
 
-CSV_COLUMNS: Final = (
-    "source",
-    "sha256",
-    "edition",
-    "year",
-    "agency",
-    "report_status",
-    "field",
-    "value",
-    "unit",
-    "confidence",
-    "review",
-    "status",
-    "raw",
-    "implied",
-    "reasons",
-    "page",
-    "line",
-    "cell",
-    "error",
-)
+CSV_COLUMNS: Final = LONG_COLUMNS
 
 _FORMULA = re.compile(r"[\s\0]*[=+\-@＝＋－＠]|[\t\r\n\0]")
 _NUMBER = re.compile(r"[+\-]?\d[\d,]*(\.\d+)?")
@@ -64,26 +45,20 @@ def csv_rows(report: Mapping[str, Any], more: Sequence[str] = ()) -> Iterator[li
     more
         Keys of a field that follow in columns of their own.
     """
-    head = [guarded(report["source"]), report["sha256"], report["edition"], report["year"], guarded(report["agency"])]
-    head.append(report["status"])
-    if error := report["error"]:
-        blanks = [None] * (len(CSV_COLUMNS) - len(head) - 1)
-        yield [*head, *blanks, guarded(f"{error['code']}: {error['message']['en']}"), *(None for _ in more)]
-    for field_id, field in report["fields"].items():
-        place = field["source"] or {}
-        yield [
-            *head,
-            field_id,
-            *(field[key] for key in ("value", "unit", "confidence")),
-            "true" if field["review"] else "false",
-            field["status"],
-            guarded(field["raw"]),
-            field["implied"],
-            ";".join(field["reasons"]),
-            *(place.get(key) for key in ("page", "line", "cell")),
-            None,
-            *(guarded(field[key]) for key in more),
-        ]
+    for row in long_rows(report):
+        field = report["fields"].get(row["field"]) or {}
+        yield [csv_cell(value) for value in (*row.values(), *(field.get(key) for key in more))]
+
+
+def csv_cell(value: Any) -> Any:
+    """Return a value as CSV has it: text no spreadsheet runs, ``true`` and ``false``, numbers as they are.
+
+    >>> csv_cell(True), csv_cell("=1+1"), csv_cell(-5)
+    ('true', "'=1+1", -5)
+    """
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return guarded(value) if isinstance(value, str) else value
 
 
 def csv_text(rows: Iterator[list[Any]] | list[list[Any]]) -> str:
@@ -154,21 +129,26 @@ def read_json_lines(path: Path) -> list[dict[str, Any]]:
     OSError
         The file cannot be opened.
     """
-    objects = []
+    return [data for _, data in json_lines(path)]
+
+
+def json_lines(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
+    """Yield the objects of a JSON Lines file one by one, each with its line's number; else like the above."""
+    number = 0
     try:
-        for number, line in enumerate(path.read_text("utf-8-sig").split("\n"), start=1):
-            if not line.strip():
-                continue
-            data = json.loads(line)
-            if not isinstance(data, dict):
-                raise UnreadableInput(
-                    f"{path}, line {number}: not a JSON object", f"{path} 第 {number} 行：不是 JSON 对象"
-                )
-            objects.append(data)
+        with path.open(encoding="utf-8-sig", newline="\n") as stream:
+            for number, line in enumerate(stream, start=1):
+                if not line.strip():
+                    continue
+                data = json.loads(line)
+                if not isinstance(data, dict):
+                    raise UnreadableInput(
+                        f"{path}, line {number}: not a JSON object", f"{path} 第 {number} 行：不是 JSON 对象"
+                    )
+                yield number, data
     except UnicodeDecodeError as error:
         raise UnreadableInput(f"{path}: not UTF-8 text", f"{path}：不是 UTF-8 文本") from error
-    except ValueError as error:
+    except json.JSONDecodeError as error:
         raise UnreadableInput(
             f"{path}, line {number}: not JSON ({error})", f"{path} 第 {number} 行：不是 JSON（{error}）"
         ) from error
-    return objects

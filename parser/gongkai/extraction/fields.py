@@ -16,6 +16,7 @@ from gongkai.core.misread_digits import has_letters
 from gongkai.core.printed_text import printed_pieces
 from gongkai.core.report import Field, FieldStatus
 from gongkai.core.rule_files import load
+from gongkai.forms.display_names import official_labels
 from gongkai.forms.form import Column
 from gongkai.forms.vocabulary import vocabulary
 
@@ -32,10 +33,12 @@ def read_fields(result: Alignment, labelled: LabelledDocument) -> dict[str, Fiel
     """Return every field of the form, without confidence yet, in the form's order."""
     headers = _header_units(result, labelled)
     printed = _printed(result, labelled)
+    labels = official_labels(result.form)
     fields: dict[str, Field] = {}
     for field_id, column in result.form.columns.items():
         placement = result.placements[field_id]
         made = _field(placement, labelled, printed)
+        made.label = labels[field_id]
         if column.quantity == "amount":
             _set_unit(made, placement, column, headers.get(field_id))
         elif made.value is not None and made.value != made.value.to_integral_value():

@@ -32,6 +32,9 @@ STATUSES: Final = {
 }
 """A report's status in words, and its colour."""
 
+MOST_LABEL: Final = 16
+"""Characters of a row's or a column's label in a name that is to fit a terminal."""
+
 _NUMBERING = re.compile(r"^(?:[一二三四五六七八九十]+、|（[一二三四五六七八九十]+）|\d+\.)|（.*$")
 
 
@@ -45,8 +48,40 @@ def reason_words(code: str) -> str:
 
 
 def field_name(edition: str | None, field_id: str) -> str:
-    """Return what the form calls a field: row · column; its id where no edition knows it."""
+    """Return what the form calls a field, cut where it is long: row · column; its id where no edition knows it."""
     return _names(edition).get(field_id, field_id) if edition in editions() else field_id
+
+
+def field_label(edition: str | None, field_id: str) -> str:
+    """Return a field's official label, uncut: row · column; its id where no edition in the package knows it.
+
+    >>> field_label("2021", "proactive.licensing.decisions")
+    '行政许可 · 本年处理决定数量'
+    """
+    return edition_labels(edition).get(field_id, field_id)
+
+
+def edition_labels(edition: str | None) -> dict[str, str]:
+    """Return the official labels of an edition in the package, by field id; none of any other."""
+    form = editions().get(edition or "")
+    return official_labels(form) if form else {}
+
+
+@lru_cache(maxsize=8)
+def official_labels(form: Form) -> dict[str, str]:
+    """Return the official label of every field of a form, by id: the row with its nearest group · the column.
+
+    Numbering before a label and remarks in brackets behind it are left out; units stand in :attr:`Column.unit`.
+    """
+    return {
+        table.field_id(
+            row, column
+        ): f"{_row_name(table, row.groups, row.label, most=None)} · {_short(column.label, None)}"
+        for table in form.tables
+        for block in table.blocks
+        for row in block.rows
+        for column in block.columns
+    }
 
 
 @lru_cache(maxsize=8)
@@ -61,12 +96,12 @@ def _names(edition: str) -> dict[str, str]:
     }
 
 
-def _row_name(table: Table, groups: tuple[str, ...], label: str) -> str:
+def _row_name(table: Table, groups: tuple[str, ...], label: str, most: int | None = MOST_LABEL) -> str:
     """Return a row's label, with its nearest group's before it where there is one."""
     labels = {group.id: group.label for group in table.groups}
-    return " ".join([*(_short(labels[each]) for each in groups[-1:] if each in labels), _short(label)])
+    return " ".join([*(_short(labels[each], most) for each in groups[-1:] if each in labels), _short(label, most)])
 
 
-def _short(label: str, most: int = 16) -> str:
+def _short(label: str, most: int | None = MOST_LABEL) -> str:
     bare = _NUMBERING.sub("", label) or label
-    return bare if len(bare) <= most else bare[: most - 1] + "…"
+    return bare if most is None or len(bare) <= most else bare[: most - 1] + "…"

@@ -181,7 +181,7 @@ def _reasons(read: Report) -> list[str]:
     if read.status == "accepted":
         return []
     found = dict.fromkeys(issue.code for issue in read.issues if issue.severity == "error")
-    found |= dict.fromkeys(reason for each in read if each.review for reason in each.reasons)
+    found |= dict.fromkeys(reason for each in read.to_review for reason in each.reasons)
     return list(found)
 
 

@@ -97,7 +97,7 @@ def _is_taken(path: Path) -> bool:
     """Tell whether a file of a folder is of a known kind and does not tell of the folder itself."""
     from gongkai.readers.formats import SUFFIXES
 
-    return path.suffix.lower() in SUFFIXES and path.stem.lower() != "readme"
+    return path.suffix.lower() in SUFFIXES and path.stem.lower() != "readme" and not _described(path)
 
 
 def _of_page(folder: str, names: list[str]) -> bool:
@@ -174,3 +174,8 @@ def _listed(line: dict[str, Any], path: Path, number: int) -> BatchSource:
 
 def _faulty(path: Path, number: int, en: str, zh: str) -> UnreadableInput:
     return UnreadableInput(f"{path}, line {number}: {en}", f"{path} 第 {number} 行：{zh}")
+
+
+def _described(path: Path) -> bool:
+    """Tell whether a file is the description that an export has beside it."""
+    return path.name.lower().endswith(".datapackage.json")

@@ -41,6 +41,7 @@ from gongkai.pipeline.gc_pause import paused_collection
 from gongkai.pipeline.loaded_models import load_models
 from gongkai.pipeline.made_by import made_by
 from gongkai.readers import read, read_text
+from gongkai.readers.load_bytes import source_name
 from gongkai.repair import repair
 
 
@@ -68,6 +69,8 @@ def parse(
 
     Raises
     ------
+    InputNotFound
+        There is no such file; it is a ``FileNotFoundError`` too.
     UnreadableInput, LimitExceeded, MissingExtra
         There is nothing that can be read.
     NotAReport, UnsupportedEdition
@@ -81,9 +84,8 @@ def parse(
     """
     options = options or DEFAULT_OPTIONS
     given = checked_known(known)
-    name = str(source) if isinstance(source, str | Path) else "<bytes>"
     with paused_collection():
-        report = parse_document(read(source, options), name, options)
+        report = parse_document(read(source, options), source_name(source), options)
     add_known(report, given)
     return report
 

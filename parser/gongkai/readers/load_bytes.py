@@ -3,16 +3,32 @@
 from __future__ import annotations
 
 import os
+import re
 import stat
 from pathlib import Path
 from typing import BinaryIO
 
-from gongkai.core.errors import LimitExceeded, UnreadableInput
+from gongkai.core.errors import InputNotFound, LimitExceeded, UnreadableInput
 
 _CHUNK = 1 << 20
 
 _FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
 """A file that is swapped for a pipe after it was looked at is not waited for either."""
+
+_ADDRESS = re.compile(r"[a-z][a-z0-9+.-]+:/", re.IGNORECASE)
+"""The beginning of an address; ``Path`` makes one slash of two."""
+
+
+def source_name(source: object) -> str:
+    """Return the name that a report carries: the path as given, a file object's own name, else ``<bytes>``.
+
+    >>> source_name("reports/a.html"), source_name(b"...")
+    ('reports/a.html', '<bytes>')
+    """
+    if isinstance(source, str | Path):
+        return str(source)
+    name = getattr(source, "name", None)
+    return str(name) if isinstance(name, str | Path) and name and not str(name).startswith("<") else "<bytes>"
 
 
 def load(source: str | Path | bytes | BinaryIO, limit: int) -> bytes:
@@ -27,8 +43,10 @@ def load(source: str | Path | bytes | BinaryIO, limit: int) -> bytes:
 
     Raises
     ------
+    InputNotFound
+        No such file.
     UnreadableInput
-        No such file, a folder, a name that cannot be a path, or a file that does not give bytes.
+        A folder, an address, a name that cannot be a path, or a file that does not give bytes.
     LimitExceeded
         More than ``limit`` bytes.
     """
@@ -58,7 +76,12 @@ def _load_path(path: str | Path, limit: int) -> bytes:
         with open(os.open(target, _FLAGS), "rb") as stream:
             return _load_stream(stream, limit)
     except FileNotFoundError as error:
-        raise UnreadableInput(f"{path}: no such file", f"{path}：没有这个文件") from error
+        if _ADDRESS.match(str(path)):
+            raise UnreadableInput(
+                f"{path} is an address: nothing is fetched; save the page, and give the file",
+                f"{path} 是网址：本程序不联网，请先将网页保存为文件",
+            ) from error
+        raise InputNotFound(str(path)) from error
     except (OSError, ValueError) as error:  # ValueError: a null byte in the name
         raise UnreadableInput(f"{path!r} cannot be opened: {error}", f"{path!r} 无法打开：{error}") from error
 

@@ -17,12 +17,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
-from pathlib import PurePath
 from typing import Any, Final, NamedTuple
 
 from gongkai.core.reliability import Reliability, reliability
 from gongkai.core.report import Report
 from gongkai.core.statistics import Calibration, Rate, calibration
+from gongkai.training.evaluation.match_sources import match_sources
 
 OVERALL: Final = "all"
 """Name of the figures over all layouts."""
@@ -185,8 +185,9 @@ def evaluate(truths: Iterable[Mapping[str, Any]], predictions: Iterable[Mapping[
         as members of a sum that does not hold), ``units`` (``{id: unit}``). A value may be
         ``{"any_of": [...]}``.
     predictions
-        Reports, or their JSON form. They are matched by source, and where that fails by the file's name, if
-        only one report has it. Of two predictions of one source the later counts.
+        Reports, or their JSON form. They are matched by source, and where that fails by as much of the path's
+        end as only one truth and one prediction have, at least the file's name. Of two predictions of one source the
+        later counts.
 
     Returns
     -------
@@ -215,26 +216,10 @@ def _match(
     sources: Sequence[str], predictions: Sequence[Mapping[str, Any]]
 ) -> tuple[list[Mapping[str, Any] | None], tuple[str, ...]]:
     """Find the prediction of each source; name the predictions that belong to none."""
-    exact = {str(each["source"]): each for each in predictions}
-    loose = {name for name in exact if name not in set(sources)}
-    by_name: dict[str, list[str]] = defaultdict(list)
-    wanted: dict[str, int] = defaultdict(int)
-    for name in loose:
-        by_name[_basename(name)].append(name)
-    for source in sources:
-        wanted[_basename(source)] += source not in exact
-    matched: list[Mapping[str, Any] | None] = []
-    for source in sources:
-        key = _basename(source)
-        if source not in exact and wanted[key] == 1 and len(by_name[key]) == 1:
-            loose.discard(by_name[key][0])
-            source = by_name[key][0]
-        matched.append(exact.get(source))
-    return matched, tuple(sorted(loose))
-
-
-def _basename(source: str) -> str:
-    return PurePath(source.replace("\\", "/")).name
+    given = {str(each["source"]): each for each in predictions}
+    found = match_sources(sources, list(given))
+    matched = [given[found[source]] if source in found else None for source in sources]
+    return matched, tuple(sorted(set(given) - set(found.values())))
 
 
 def _number(value: Any) -> Any:

@@ -1,0 +1,43 @@
+"""Take the picture of the page that `gongkai check --html` writes, of generated agencies and years.
+
+    python docs/panel_picture.py
+
+It goes to docs/pictures/panel-1280.png. Look at it before it is kept.
+"""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from pathlib import Path
+
+from playwright.sync_api import sync_playwright
+
+import gongkai
+from gongkai.pipeline.collection.panel_page import panel_page
+from gongkai.training.generator.agency_years import agency_years
+
+PICTURE = Path(__file__).parent / "pictures" / "panel-1280.png"
+AGENCIES, YEARS, SEED = 20, range(2019, 2025), 20
+
+
+def main() -> None:
+    """Write the picture."""
+    reports = []
+    for made in agency_years(AGENCIES, YEARS, SEED):
+        report = gongkai.parse_text(made.text)
+        report.source = f"reports/{made.agency}/{made.year}.txt"
+        reports.append(report)
+    with tempfile.TemporaryDirectory() as folder:
+        page = Path(folder) / "panel.html"
+        page.write_text(panel_page(gongkai.Reports(reports).check()), "utf-8")
+        with sync_playwright() as playwright:
+            browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
+            view = browser.new_page(viewport={"width": 1280, "height": 1500})
+            view.goto(page.as_uri())
+            view.screenshot(path=str(PICTURE))
+            browser.close()
+
+
+if __name__ == "__main__":
+    main()
