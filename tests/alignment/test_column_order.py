@@ -168,3 +168,15 @@ def test_a_total_that_a_header_line_places_first_leaves_in_doubt_what_no_sum_tel
 
     printed = [(t, change(grid) if t is REQUESTS else grid) for t, grid in report_parts(NEW, texts)]
     assert silent(rebuilt(pages(printed, piped)), texts) == set()
+
+
+@pytest.mark.parametrize("text", ["恳计", "小计", "合汁"])
+def test_a_header_that_no_form_words_in_the_place_of_the_one_that_is_missing_is_that_one(text):
+    """Misprinted, or in a wording of its own: all other columns stand in the form's order."""
+
+    def change(grid):
+        return [[p._replace(text=text) if p.text == "总计" else p for p in row] for row in grid]
+
+    result = rebuilt(pages(with_grid(REQUESTS, change), piped))
+    assert values(result) == truth(TEXTS)
+    assert in_doubt(result) == set()

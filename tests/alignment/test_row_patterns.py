@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from gongkai.alignment.candidates import candidates
 from gongkai.alignment.candidates.blank_models import Counted, Indexed, Nearest, OnlyTotals
-from gongkai.alignment.candidates.row_patterns import find_pattern
+from gongkai.alignment.candidates.row_patterns import doubt_misplaced, find_pattern
 from gongkai.alignment.types import Run, Token
 from gongkai.core.step_budget import StepBudget
 from gongkai.core.text import read_number
@@ -156,3 +156,13 @@ def test_a_figure_in_no_column_that_is_little_trusted_may_be_none():
     found = read([doubtful], rules=())
     assert ("0", None, "3") in found
     assert ("0", None, None) in found
+
+
+def test_a_whole_row_whose_figures_stand_in_no_columns_is_in_doubt():
+    """Columns are proved by the other rows; here one figure fell apart, and another is blank."""
+    whole = [set_out({20 + PITCH * i: "5" for i in range(7)}, line) for line in (1, 2, 9)]
+    sparse = [set_out({20: "0", 32: "0", 56: "0"}, 4), set_out({20: "0", 44: "0", 56: "0"}, 5)]
+    torn = set_out({20: "5", 26: "5", 32: "5", 38: "5", 44: "5", 54: "9", 56: "36"}, 6)
+    table = [torn, *whole, *sparse]
+    doubt_misplaced(table, find_pattern(table, [()] * len(table)))
+    assert [run.open for run in table] == [True, *[False] * 5]

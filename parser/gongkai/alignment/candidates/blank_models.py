@@ -198,6 +198,14 @@ class Nearest:
                 found[slots] = FITS
         return list(found.items())
 
+    def contradicts(self, run: Run) -> bool:
+        """Whether a whole row's figures stand under those of few other whole rows: one may be two, or none of it."""
+        printed = printed_of(run.tokens)
+        shift = run.wide if self.in_characters else 0
+        others = [each for each in self.references if each.line != printed[0].line and each.labels in (run.labels, -1)]
+        whole = tuple(range(len(run.slots)))
+        return 2 * sum(_under(printed, each.extents, shift) == whole for each in others) < len(others)
+
 
 def _under(printed: Sequence[Token], extents: Sequence[tuple[float, float]], shift: int) -> Slots | None:
     """Return the columns that figures stand in, ``None`` where one stands in none or two in one."""

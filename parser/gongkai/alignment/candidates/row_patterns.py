@@ -95,6 +95,18 @@ def find_pattern(runs: Sequence[Run], rules: Sequence[Sequence[Rule]]) -> RowPat
     return RowPattern(tuple(models), _fused(runs, len(complete)), _set_in_columns(runs))
 
 
+def doubt_misplaced(runs: Sequence[Run], pattern: RowPattern) -> None:
+    """Doubt whole rows whose figures do not stand where the table's columns are: ``9 36`` may be one figure.
+
+    Columns are proved where places tell more of the table's rows than any other way does.
+    """
+    best = pattern.models[0][0] if pattern.models else None
+    if isinstance(best, Nearest):
+        for run in runs:
+            whole = len(printed_of(run.tokens)) == len(run.slots) > 1
+            run.open |= whole and not run.tokens[0].grid and best.contradicts(run)
+
+
 def _models(runs: Sequence[Run], complete: Sequence[Run], rules: Sequence[Sequence[Rule]]) -> Iterator[BlankModel]:
     """Yield the ways that are tried on a table's rows."""
     for in_characters in (False, True) if any(run.wide for run in runs) else (False,):

@@ -260,7 +260,19 @@ def _order(names: Sequence[Name], table: Table, block: Block, side_by_side: bool
     elif groups:
         known = _spelt_out(known, groups[0], grouped)
     first = next(i for i, name in enumerate(known) if isinstance(name, int))
-    return [name if isinstance(name, int) else None for name in known[first:]]
+    return _with_misprinted([name if isinstance(name, int) else None for name in known[first:]], len(block.columns))
+
+
+def _with_misprinted(order: Order, columns: int) -> Order:
+    """Return the order where one header that no form words stands in the place of the one column that none names.
+
+    All others are in the form's order: it is that column's, misprinted or in a wording of its own (``恳计``, ``小计``).
+    """
+    missing = set(range(columns)).difference(c for c in order if c is not None)
+    if len(order) != columns or len(missing) != 1:
+        return order
+    filled: Order = [missing.copy().pop() if c is None else c for c in order]
+    return filled if filled == sorted(range(columns)) else order
 
 
 def _spelt_out(known: list[int | str], at: int, grouped: set[int]) -> list[int | str]:

@@ -18,7 +18,7 @@ from functools import lru_cache
 from gongkai.alignment.candidates import candidates, is_plain
 from gongkai.alignment.candidates.glued_digits import Rule, TooMany, splits
 from gongkai.alignment.candidates.quantity_fit import misfits
-from gongkai.alignment.candidates.row_patterns import RowPattern, find_pattern
+from gongkai.alignment.candidates.row_patterns import RowPattern, doubt_misplaced, find_pattern
 from gongkai.alignment.types import OUTSIDE, Candidate, Placement, Reading, Run, Token
 from gongkai.core.recorder import Recorder
 from gongkai.core.step_budget import StepBudget
@@ -118,6 +118,7 @@ class Search:
                 patterns[shape] = RowPattern()
                 continue
             patterns[shape] = find_pattern([runs[i] for i in mine], [rules[i] for i in mine])
+            doubt_misplaced([runs[i] for i in mine], patterns[shape])
         if any(token.gathered for run in runs for token in run.tokens):
             patterns = {shape: replace(pattern, gathers=True) for shape, pattern in patterns.items()}
         if any(pattern.fused for pattern in patterns.values()) or self._stick(runs, rules):

@@ -65,11 +65,11 @@ def with_blank_gaps(items: list[Item], context: StreamContext) -> list[Item]:
     if not down and not all(item.token.aligned for item in tokens if item.token):
         return items
     rows = [row for row in _rows(items, context.table, context.labelled, down) if row.size > 1]
-    widths = _learn(rows)
+    widths = _learn(rows, down)
     if widths is not None:
         context.widths.append(widths)
-    elif context.widths and down:
-        widths = context.widths[-1]
+    else:
+        widths = next((each for each in reversed(context.widths) if each.down == down), None)
     return items if widths is None else _filled(items, rows, widths, line_of)
 
 
@@ -113,7 +113,7 @@ def _gap(before: Item | None, item: Item, labelled: LabelledDocument, down: bool
     return round(token.x0 - labelled.cells[before.cell].x1) if same and before else None
 
 
-def _learn(rows: Sequence[_Row]) -> BlankWidths | None:
+def _learn(rows: Sequence[_Row], down: bool) -> BlankWidths | None:
     """Return the widths that bring most of the rows with blanks to the form's number of cells."""
     rows = [row for row in rows if row.whole and 0 < len(row.tokens) <= row.size]
     complete = [row for row in rows if len(row.tokens) == row.size]
@@ -126,9 +126,9 @@ def _learn(rows: Sequence[_Row]) -> BlankWidths | None:
     indent = _typical([row.first for row in complete if row.indented], [row.first for row in rows if row.indented])
     after = _typical([row.after for row in complete], [row.after for row in rows])
     if not short:  # an empty cell is an empty line more, and as far from its neighbours
-        usual = BlankWidths(between, between + 1, before, after, indent)
+        usual = BlankWidths(down, between, between + 1, before, after, indent)
         return usual if regular >= max(FEWEST, EXPLAINED * len(complete)) else None
-    tried = (BlankWidths(between, blank, before, after, indent) for blank in range(1, WIDEST + 1))
+    tried = (BlankWidths(down, between, blank, before, after, indent) for blank in range(1, WIDEST + 1))
     found = [(each, [_blanks(row, each) for row in short]) for each in tried]
     best, told = max(found, key=lambda each: _explained(each[1]))
     count, inner = _explained(told)
@@ -156,7 +156,10 @@ def _typical(complete: Sequence[int | None], every: Sequence[int | None]) -> int
 def _blanks(row: _Row, widths: BlankWidths) -> list[int] | None:
     """Return how many empty cells stand before each figure and after the last; ``None`` where the gaps do not fit."""
     found: list[int] = []
-    before = widths.after if row.alone else widths.indent if row.indented else widths.before
+    if row.alone:  # it begins where a row ends, or behind a label that is empty
+        before = widths.after if widths.down else widths.before
+    else:
+        before = widths.indent if row.indented else widths.before
     usual = [before, *[widths.between] * (len(row.gaps) - 1)]
     for gap, expected in zip(row.gaps, usual, strict=True):
         wider = 0 if gap is None or expected is None else gap - expected

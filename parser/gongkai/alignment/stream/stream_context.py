@@ -18,9 +18,10 @@ class BlankWidths(NamedTuple):
     """What neighbouring cells are apart, and what each empty cell between them adds, in empty lines or characters.
 
     ``before`` parts a row's label from its first cell, ``after`` its last cell from the next label, ``indent`` the
-    beginning of a line without a label from its first cell; ``None`` where the text does not tell.
+    beginning of a line without a label from its first cell; ``None`` where the text does not tell. ``down``: in lines.
     """
 
+    down: bool
     between: int
     blank: int
     before: int | None
