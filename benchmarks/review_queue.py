@@ -24,6 +24,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import quote
+from uuid import uuid4
 
 import gongkai
 from gongkai.core.report_files import write_json
@@ -183,7 +184,7 @@ def _take(server: Server, digest: str) -> float:
 
 
 def _save(server: Server, digest: str) -> float:
-    return server.seconds("POST", f"/report/{digest}/decisions", {"kind": "accept", "seen": 0})
+    return server.seconds("POST", f"/report/{digest}/decisions", {"kind": "accept", "seen": 0, "token": uuid4().hex})
 
 
 def page_of(figures: dict[str, Any]) -> str:

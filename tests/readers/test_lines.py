@@ -122,7 +122,7 @@ def test_commas_of_sentences_part_nothing():
 
 
 def test_unprinted_characters_are_taken_out_and_noted():
-    document = read_text("行政\u200b许可\x00 | 1\u202e2 |")
+    document = read_text("行政\u200b许可\x00 | 1\u200b2 |")
     assert [cell.text for cell in document.lines[0].cells] == ["行政许可", "12"]
     assert document.notes == ("invisible_characters_removed",)
 

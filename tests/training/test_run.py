@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from gongkai.pipeline import model_store
-from gongkai.training import Settings, run, train, train_models
+from gongkai.training import Settings, train, train_models
 from gongkai.training.generator import FAMILIES
 from gongkai.training.run import Trained
 
@@ -36,7 +36,7 @@ def test_every_layout_is_judged_by_models_that_have_not_seen_it(trained: Trained
 
 
 def test_a_run_ends_in_a_model_with_its_card_and_figures(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(run, "FAMILIES", {name: FAMILIES[name] for name in FEW})
+    monkeypatch.setattr("gongkai.training.settings.FAMILIES", {name: FAMILIES[name] for name in FEW})
     (tmp_path / "settings.toml").write_text("training = 4\ncalibration = 2\nevaluation = 1\nfolds = 2\n", "utf-8")
     folder = train(tmp_path / "settings.toml", tmp_path / "models")
     manifest = model_store.read_manifest(folder)

@@ -102,7 +102,7 @@ def answer_of(
         "local": local,
         "seconds": round(seconds, 3),
     }
-    body = pickle.dumps(read) if settings.as_objects else read.to_json().encode("utf-8", "backslashreplace")
+    body = dumped(read) if settings.as_objects else read.to_json().encode("utf-8", "backslashreplace")
     return Answer(head, body)
 
 
@@ -209,6 +209,20 @@ _CLASSES: dict[tuple[str, str], Any] = {
         if isinstance(each, type) and issubclass(each, GongkaiError)
     },
 }
+
+
+class _Plainly(pickle.Pickler):
+    """Gives an error as its class and arguments, though a library (Dask's) taught pickle to give tracebacks too."""
+
+    def reducer_override(self, obj: Any) -> Any:
+        return obj.__reduce_ex__(pickle.HIGHEST_PROTOCOL) if isinstance(obj, BaseException) else NotImplemented
+
+
+def dumped(read: Report | BaseException) -> bytes:
+    """Return a report, or an error, as bytes that :func:`loaded` builds again."""
+    stream = io.BytesIO()
+    _Plainly(stream, pickle.HIGHEST_PROTOCOL).dump(read)
+    return stream.getvalue()
 
 
 class _Reports(pickle.Unpickler):

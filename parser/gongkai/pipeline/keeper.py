@@ -28,7 +28,7 @@ from typing import Any, Final
 from gongkai.core import limits
 from gongkai.core.errors import Crashed, GongkaiError, LimitExceeded, OutOfMemory, TimedOut
 from gongkai.pipeline import frames
-from gongkai.pipeline.answers import ReadTask, WorkerSettings, failed_answer
+from gongkai.pipeline.answers import ReadTask, WorkerSettings, dumped, failed_answer
 from gongkai.pipeline.worker import serve, warm_up
 
 _PR_SET_CHILD_SUBREAPER = 36
@@ -244,7 +244,7 @@ def main() -> None:
         made_by = warm_up(settings)
     except GongkaiError as error:
         error.__cause__ = error.__context__ = None
-        frames.send(answers, frames.REFUSED, pickle.dumps(error.with_traceback(None)))
+        frames.send(answers, frames.REFUSED, dumped(error.with_traceback(None)))
         return
     _adopt_orphans()
     gc.collect()

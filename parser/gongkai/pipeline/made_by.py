@@ -27,12 +27,18 @@ def made_by(manifest: Manifest, threshold: float, options: ParseOptions) -> dict
         Confidence below which a field is to be reviewed.
     """
     return {
-        "version": version("gongkai"),
+        "version": _version(),
         "model": manifest.title,
         "model_digest": manifest.digest,
         "threshold": threshold,
         "options": options_digest(options),
     }
+
+
+@lru_cache(maxsize=1)
+def _version() -> str:
+    """Return the version of Gongkai: looked up once, not in every report."""
+    return version("gongkai")
 
 
 @lru_cache(maxsize=8)

@@ -89,7 +89,7 @@ def test_the_whole_way_from_the_shell(
     champion: Path, workshop: Workshop, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Train with corrections, compare, promote, roll back."""
-    monkeypatch.setattr("gongkai.training.run.FAMILIES", dict.fromkeys(FAMILIES))
+    monkeypatch.setattr("gongkai.training.settings.FAMILIES", dict.fromkeys(FAMILIES))
     (tmp_path / "settings.toml").write_text(
         "training = 4\ncalibration = 5\nevaluation = 2\nfolds = 2\nsilent_target = 0.00001\nweights = [1.0]\n", "utf-8"
     )

@@ -91,7 +91,8 @@ def find_pattern(runs: Sequence[Run], rules: Sequence[Sequence[Rule]]) -> RowPat
     known = [(model, _standing(model, runs, rules)) for model in _models(runs, complete, rules)]
     least = _standing(None, runs, rules)
     kept = sorted((each for each in known if each[1] > least), key=lambda each: -each[1])
-    models = [(model, kept[0][1] - score) for model, score in kept if score >= kept[0][1] - MARGIN]
+    least = kept[0][1] - MARGIN if kept and not isinstance(kept[0][0], OnlyTotals) else least
+    models = [(model, kept[0][1] - score) for model, score in kept if score >= least]  # what else counts rows, counts
     return RowPattern(tuple(models), _fused(runs, len(complete)), _set_in_columns(runs))
 
 
