@@ -184,7 +184,9 @@ def _take(server: Server, digest: str) -> float:
 
 
 def _save(server: Server, digest: str) -> float:
-    return server.seconds("POST", f"/report/{digest}/decisions", {"kind": "accept", "seen": 0, "token": uuid4().hex})
+    return server.seconds(
+        "POST", f"/report/{digest}/decisions", {"kind": "accept", "fields": ["*"], "seen": 0, "token": uuid4().hex}
+    )
 
 
 def page_of(figures: dict[str, Any]) -> str:

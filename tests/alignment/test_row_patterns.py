@@ -122,10 +122,12 @@ def test_a_grid_places_a_figure_whatever_sums_say():
     assert read(table) == [("5", None, None, None, None, None, None)]
 
 
-def test_a_figure_alone_in_every_row_of_a_grid_that_nothing_counts_is_its_total():
-    """Labels over two columns push the cells of some rows: counted from either end, totals would be blank at random."""
+def test_a_figure_alone_in_every_row_is_likely_its_total_but_counting_the_cells_counts_too():
+    """Labels over two columns push the cells of some rows: counted from the left, those figures are no totals."""
     cells = [["", "", "", "", "", "", "", "0", ""], ["", "", "", "", "", "", "0", "", ""]] * 4
-    assert read([row(texts) for texts in cells]) == [(None, None, None, None, None, None, "0")]
+    found = read([row(texts) for texts in cells])
+    assert found[0] == (None, None, None, None, None, None, "0")
+    assert len(found) > 1
 
 
 @pytest.mark.parametrize(

@@ -32,8 +32,8 @@ _WITHOUT_YEAR = re.compile(r"^年?度?")
 _PATH = re.compile(r"[>»]|\s/\s|首页\s*[-–—/]|(?:当前|所在|您的?)\S{0,4}位置")
 _PART = re.compile(r"[\u4e00-\u9fff\d()、·\s]+")
 _TITLE_END = re.compile(
-    rf"\s*(?:关于)?\s*(?:{YEARS})?\s*(?:政府|政务)?\s*信息公开"
-    rf"|\s*(?:关于)?\s*(?:{YEARS})?\s*(?:政务公开|政府信息|年度报告|\*{{2,}})"
+    rf"\s*+(?:关于)?+\s*+(?:{YEARS})?+\s*+(?:政府|政务)?+\s*+信息公开"
+    rf"|\s*+(?:关于)?+\s*+(?:{YEARS})?+\s*+(?:政务公开|政府信息|年度报告|\*{{2,}})"
 )
 _MENU = re.compile(r"^(?:工作)?(?:年度)?(?:工作)?(?:报告|年报|专栏|目录|指南|制度|平台|网)?[\s/>:|]*")
 """What goes on with the name of a menu before the title that is glued to it."""
