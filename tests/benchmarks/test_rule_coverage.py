@@ -52,9 +52,9 @@ def test_what_only_finds_a_layout_cannot_be_switched_off() -> None:
 
 
 def test_a_rule_acts_where_its_layout_is_and_nowhere_else() -> None:
-    """Figures broken over lines are put together in the layout that breaks them, and in no plain one."""
-    cases = [text_case("W-"), text_case("B-")]
-    (row,) = coverage(cases, [rule(PIECES)], 5)
+    """Cells that ran together are taken apart in the layout that glues them, and in no plain one."""
+    cases = [text_case("J-"), text_case("B-")]
+    (row,) = coverage(cases, [rule("repair.fused_cells.unfuse")], 5)
     assert row.acted == {"generator, hand a": 1}
     assert row.changed == row.read_again == 1
     assert row.after.right < row.before.right
