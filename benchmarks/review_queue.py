@@ -184,7 +184,7 @@ def _take(server: Server, digest: str) -> float:
 
 
 def _save(server: Server, digest: str) -> float:
-    decision = {"kind": "skip", "fields": [""], "reason": "bench", "seen": 0, "token": uuid4().hex}
+    decision = {"kind": "reject", "reason": "bench", "seen": 0, "token": uuid4().hex}
     return server.seconds("POST", f"/report/{digest}/decisions", decision)
 
 
