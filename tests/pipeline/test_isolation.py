@@ -148,3 +148,17 @@ def test_a_keeper_that_is_ended_from_outside_costs_nothing(tmp_path: Path) -> No
 
 def test_the_temporary_folder_of_this_machine_is_not_littered(batch: dict) -> None:
     assert not list(Path(tempfile.gettempdir()).glob("litter-of-a-test-*"))
+
+
+def test_a_document_s_memory_is_counted_beyond_what_the_process_has_before_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Recognition maps a gigabyte of libraries, which stay: the next document is not to be refused for them."""
+    import resource
+
+    from gongkai.pipeline import worker
+
+    asked: list[tuple[int, int]] = []
+    monkeypatch.setattr(worker, "_address_space", lambda: 3_000_000_000)
+    monkeypatch.setattr(resource, "getrlimit", lambda _: (0, 9_000_000_000))
+    monkeypatch.setattr(resource, "setrlimit", lambda _, both: asked.append(both))
+    worker._bound_memory(1_500_000_000)
+    assert asked == [(4_500_000_000, 9_000_000_000)]

@@ -45,7 +45,8 @@ class ParseOptions:
         Wall-clock time after which a worker process of a batch is ended, whatever hangs in it; the second from where
         print is recognised in pictures. Not for ``parse`` and ``parse_text``, which run in the caller's process.
     max_memory, scan_memory
-        Address space of a worker process of a batch, in bytes; the second from where print is recognised in pictures.
+        Address space that a document may take in a worker process of a batch, in bytes, beyond what the process has
+        before it; the second from where print is recognised in pictures.
     """
 
     threshold: float | None = None

@@ -6,6 +6,7 @@ It is forked by its keeper (:mod:`gongkai.pipeline.keeper`), which has everythin
 from __future__ import annotations
 
 import contextlib
+import os
 import pickle
 import sys
 import tempfile
@@ -118,11 +119,12 @@ def bound_process(settings: WorkerSettings) -> None:
     """Bound what this process may use: no core file, no endless file; memory at most that of a scan."""
     import resource
 
-    most = max(settings.options.max_memory, settings.options.scan_memory)
+    own = _address_space()
+    most = own + max(settings.options.max_memory, settings.options.scan_memory)
     for what, soft, hard in (
         (resource.RLIMIT_CORE, 0, 0),
         (resource.RLIMIT_FSIZE, limits.FILE_BYTES, limits.FILE_BYTES),
-        (resource.RLIMIT_AS, settings.options.max_memory, most),
+        (resource.RLIMIT_AS, own + settings.options.max_memory, most),
     ):
         _, allowed = resource.getrlimit(what)
         if allowed != resource.RLIM_INFINITY:
@@ -130,9 +132,20 @@ def bound_process(settings: WorkerSettings) -> None:
         resource.setrlimit(what, (soft, hard))
 
 
+def _address_space() -> int:
+    """Return the address space of this process in bytes: libraries map far more than they use, and no document is to
+    pay for that."""
+    try:
+        pages = int(Path("/proc/self/statm").read_text("ascii").split()[0])
+    except (OSError, ValueError):
+        return 0
+    return pages * os.sysconf("SC_PAGE_SIZE")
+
+
 def _bound_memory(most: int) -> None:
     import resource
 
+    most += _address_space()
     _, hard = resource.getrlimit(resource.RLIMIT_AS)
     if hard != resource.RLIM_INFINITY:
         resource.setrlimit(resource.RLIMIT_AS, (min(most, hard), hard))
