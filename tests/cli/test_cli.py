@@ -375,6 +375,7 @@ def test_a_pattern_that_matches_nothing_is_a_failure(folder: Path) -> None:
     assert line["error"]["code"] == "unreadable"
 
 
+@pytest.mark.extra
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may read every folder")
 def test_a_folder_that_cannot_be_read_is_a_failure(folder: Path) -> None:
     (folder / "deeper").chmod(0)

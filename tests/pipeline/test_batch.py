@@ -21,7 +21,7 @@ from gongkai.core.errors import Crashed, GongkaiError, LimitExceeded, ModelError
 from gongkai.core.options import DEFAULT_OPTIONS, ParseOptions
 from gongkai.core.report import Field, Report
 from gongkai.pipeline import batch, cluster
-from gongkai.pipeline.answers import Given, ReadTask, WorkerSettings, loaded
+from gongkai.pipeline.answers import Given, ReadTask, WorkerSettings, dumped, loaded
 from gongkai.pipeline.worker import answer_to, compare
 
 SAMPLES = Path(__file__).parents[2] / "samples"
@@ -111,7 +111,7 @@ def test_only_an_input_that_used_up_the_memory_has_its_process_renewed() -> None
     [NotAReport("a", "b"), LimitExceeded("cells", 2, 1), TimedOut(3), OutOfMemory(1000), Crashed("SIGSEGV")],
 )
 def test_an_error_travels_whole(error: GongkaiError) -> None:
-    got = loaded(pickle.dumps(error))
+    got = loaded(dumped(error))
     assert (type(got), got.code, got.message()) == (type(error), error.code, error.message())
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import quopri
 import re
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from random import Random
 from typing import Any, Final
 
@@ -61,6 +62,11 @@ def _saved_page(pages: Sequence[bytes]) -> list[bytes]:
 
 
 def _in_browser(pages: Sequence[bytes], script: str | None) -> list[Any]:
+    with ThreadPoolExecutor(1) as alone:  # the browser's driver wants a thread without a loop of events
+        return alone.submit(_shown, pages, script).result()
+
+
+def _shown(pages: Sequence[bytes], script: str | None) -> list[Any]:
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as driver:

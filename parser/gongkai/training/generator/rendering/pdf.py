@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any, Final
 
 from gongkai.training.generator.rendering.page_styles import PageStyle, dressed
@@ -25,20 +26,27 @@ def print_pages(pages: Iterable[tuple[str, PageStyle]]) -> Iterator[bytes]:
     RuntimeError
         There is no browser.
     """
-    from playwright.sync_api import sync_playwright
-
     path = browser_path()
     if path is None:
         raise RuntimeError("no Chromium: install Debian's package chromium")
+    with ThreadPoolExecutor(1) as alone:  # the browser's driver wants a thread without a loop of events
+        yield from alone.submit(_printed, list(pages), path).result()
+
+
+def _printed(pages: Sequence[tuple[str, PageStyle]], path: str) -> list[bytes]:
+    from playwright.sync_api import sync_playwright
+
+    found: list[bytes] = []
     with sync_playwright() as driver:
         browser = driver.chromium.launch(executable_path=path, args=list(_QUIET))
         try:
             page = browser.new_context(offline=True, java_script_enabled=False).new_page()
             for content, look in pages:
                 page.set_content(dressed(content, look))
-                yield page.pdf(**_settings(look))
+                found.append(page.pdf(**_settings(look)))
         finally:
             browser.close()
+    return found
 
 
 def _settings(look: PageStyle) -> dict[str, Any]:
