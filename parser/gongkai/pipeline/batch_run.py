@@ -113,9 +113,8 @@ class BatchRun:
 
     def _composed(self, task: ReadTask, entry: FinishedEntry) -> bytes:
         """Return the line of an input: under its own name, and told where it was there before."""
-        if self._latest and self._latest[0] is entry:  # the usual case: it is not read again from the disk
-            body = self._latest[1]
-        else:
+        latest, body = self._latest or (None, b"")
+        if latest is not entry:  # in the usual case nothing is read again from the disk
             body = self._journal.read(entry)
         line = with_source(body, task.name)
         if not entry.sha256:
