@@ -166,5 +166,6 @@ def test_a_whole_row_whose_figures_stand_in_no_columns_is_in_doubt():
     sparse = [set_out({20: "0", 32: "0", 56: "0"}, 4), set_out({20: "0", 44: "0", 56: "0"}, 5)]
     torn = set_out({20: "5", 26: "5", 32: "5", 38: "5", 44: "5", 54: "9", 56: "36"}, 6)
     table = [torn, *whole, *sparse]
-    doubt_misplaced(table, find_pattern(table, [()] * len(table)))
+    rules = [()] * len(table)
+    doubt_misplaced(table, find_pattern(table, rules), rules)
     assert [run.open for run in table] == [True, *[False] * 5]

@@ -96,16 +96,25 @@ def find_pattern(runs: Sequence[Run], rules: Sequence[Sequence[Rule]]) -> RowPat
     return RowPattern(tuple(models), _fused(runs, len(complete)), _set_in_columns(runs))
 
 
-def doubt_misplaced(runs: Sequence[Run], pattern: RowPattern) -> None:
+def doubt_misplaced(runs: Sequence[Run], pattern: RowPattern, rules: Sequence[Sequence[Rule]]) -> None:
     """Doubt whole rows whose figures do not stand where the table's columns are: ``9 36`` may be one figure.
 
-    Columns are proved where places tell more of the table's rows than any other way does.
+    Columns are proved where places tell more of the table's rows than any other way does, and most whole rows stand in
+    them. A row whose own sum holds above zero is whole, wherever it stands; so is one that says nothing but zero: its
+    figures are no pieces of another, and no page has that number.
     """
-    best = pattern.models[0][0] if pattern.models else None
-    if isinstance(best, Nearest):
-        for run in runs:
-            whole = len(printed_of(run.tokens)) == len(run.slots) > 1
-            run.open |= whole and not run.tokens[0].grid and best.contradicts(run)
+    if not pattern.models or not isinstance(pattern.models[0][0], Nearest):
+        return
+    whole = [i for i, run in enumerate(runs) if len(printed_of(run.tokens)) == len(run.slots) > 1]
+    misplaced = set(whole)
+    for model, _ in pattern.models:
+        if isinstance(model, Nearest):
+            outside = {i for i in whole if not runs[i].tokens[0].grid and model.contradicts(runs[i])}
+            misplaced &= outside if 2 * len(outside) < len(whole) else set()
+    for i in misplaced:
+        printed = printed_of(runs[i].tokens)
+        proved = _sums_say(printed, tuple(range(len(printed))), rules[i]) == PROVED * len(rules[i]) > 0
+        runs[i].open |= not proved and any(token.number is None or token.number.value for token in printed)
 
 
 def _models(runs: Sequence[Run], complete: Sequence[Run], rules: Sequence[Sequence[Rule]]) -> Iterator[BlankModel]:
@@ -127,10 +136,32 @@ def _models(runs: Sequence[Run], complete: Sequence[Run], rules: Sequence[Sequen
         yield OnlyTotals(totals.pop())
     counted = [run for run in runs if printed_of(run.tokens) and is_counted(run)]
     if counted and (marked or counted[0].tokens[0].grid):
-        firsts = {round(printed_of(run.tokens)[0].x0) for run in counted}
         whole = {(round(printed_of(run.tokens)[0].x0), _ends(run)[0]) for run in complete if is_counted(run)}
-        anywhere = ((offset, 0) for offset in range(min(firsts) - len(runs[0].slots), min(firsts) + 1))
+        anywhere = ((offset, 0) for offset in _offsets(counted, rules[0] if len(runs) == 1 else None))
         yield from (Indexed(offset, before, not kept) for offset, before in sorted(whole) or anywhere)
+
+
+def _offsets(counted: Sequence[Run], alone: Sequence[Rule] | None) -> range:
+    """Return the cells that may be the first slot of counted rows, where no whole row tells it.
+
+    A row alone in its table that has as many cells as slots, or more, has lost none: its slots are among them, unless
+    that leaves a total without its parts.
+
+    Parameters
+    ----------
+    alone
+        The sums of a row alone in its table.
+    """
+    size = len(counted[0].slots)
+    firsts = [round(printed_of(run.tokens)[0].x0) for run in counted]
+    anywhere = range(min(firsts) - size, min(firsts) + 1)
+    if alone is None or len(counted[0].tokens) < size:
+        return anywhere
+    places = [round(token.x0) for token in counted[0].tokens]
+    printed = printed_of(counted[0].tokens)
+    slots = tuple(round(token.x0) - places[0] for token in printed)
+    borne_out = all(_sums_say(printed, slots, [rule]) > TOTAL_ALONE for rule in alone)
+    return range(places[0], places[-1] - size + 2) if borne_out else anywhere
 
 
 def _has_inner(run: Run) -> bool:

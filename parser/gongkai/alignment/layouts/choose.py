@@ -129,9 +129,10 @@ def _interleaved(items: Sequence[Item]) -> bool:
 
 
 def _labels_before(items: Sequence[Item]) -> list[Item]:
-    """Return the row labels before the first figure, where there are figures at all."""
+    """Return the row labels before the first figure, where there are figures at all; a label with a cell has its own."""
     figures = [i for i, item in enumerate(items) if item.prints]
-    return [item for item in items[: figures[0]] if item.kind == "row"] if figures else []
+    before = pairwise(items[: figures[0] + 1]) if figures else ()
+    return [item for item, after in before if item.kind == "row" and (after.token is None or after.prints)]
 
 
 def _block_runs(table: Table, index: int, items: list[Item], words: Vocabulary, choose: Solver) -> TableRuns:

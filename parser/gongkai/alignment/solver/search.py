@@ -118,7 +118,7 @@ class Search:
                 patterns[shape] = RowPattern()
                 continue
             patterns[shape] = find_pattern([runs[i] for i in mine], [rules[i] for i in mine])
-            doubt_misplaced([runs[i] for i in mine], patterns[shape])
+            doubt_misplaced([runs[i] for i in mine], patterns[shape], [rules[i] for i in mine])
         if any(token.gathered for run in runs for token in run.tokens):
             patterns = {shape: replace(pattern, gathers=True) for shape, pattern in patterns.items()}
         if any(pattern.fused for pattern in patterns.values()) or self._stick(runs, rules):
