@@ -130,15 +130,31 @@ def _models(runs: Sequence[Run], complete: Sequence[Run], rules: Sequence[Sequen
         for lead, tail in sorted(set(map(_ends, complete)) or {(0, 0)}):
             yield Counted(lead, beyond=tail, trims=not kept)  # who keeps some rows' last empty cells has lost none
             yield Counted(tail, from_end=True, beyond=lead)
-    short = [run for run in runs if 0 < len(printed_of(run.tokens)) < len(run.slots)] if inner else []
-    totals = {total for sums in rules for total, _ in sums}
-    if len(totals) == 1 and len(short) >= FEWEST_TOTALS and all(len(printed_of(run.tokens)) == 1 for run in short):
-        yield OnlyTotals(totals.pop())
+    if (total := _total_alone(runs, rules, inner)) is not None:
+        yield OnlyTotals(total)
     counted = [run for run in runs if printed_of(run.tokens) and is_counted(run)]
     if counted and (marked or counted[0].tokens[0].grid):
         whole = {(round(printed_of(run.tokens)[0].x0), _ends(run)[0]) for run in complete if is_counted(run)}
         anywhere = ((offset, 0) for offset in _offsets(counted, rules[0] if len(runs) == 1 else None))
         yield from (Indexed(offset, before, not kept) for offset, before in sorted(whole) or anywhere)
+
+
+def _total_alone(runs: Sequence[Run], rules: Sequence[Sequence[Rule]], inner: bool) -> int | None:
+    """Return the slot of a figure alone in its row where that is its total, ``None`` where nothing tells it.
+
+    All rows with too few figures print one, beside empty cells that cannot be counted (``inner``); or all that stand
+    alone are zeros in a table that gathers its empty cells, prints every other row's total and no zero among its parts.
+    """
+    totals = {total for sums in rules for total, _ in sums}
+    printed = [[_value(token) for token in printed_of(run.tokens)] for run in runs]
+    short = [each for each, run in zip(printed, runs, strict=True) if 0 < len(each) < len(run.slots)]
+    alone = [each for each in short if len(each) == 1]
+    if len(totals) != 1 or len(alone) < FEWEST_TOTALS:
+        return None
+    gathered = any(token.gathered for run in runs for token in run.tokens) and max(totals) == len(runs[0].slots) - 1
+    rest = [each for each in printed if len(each) > 1]
+    told = all(all(each) and sum(filter(None, each[:-1])) == each[-1] for each in rest) and not any(map(any, alone))
+    return max(totals) if inner and len(alone) == len(short) or gathered and told else None
 
 
 def _offsets(counted: Sequence[Run], alone: Sequence[Rule] | None) -> range:
@@ -192,7 +208,7 @@ def _standing(model: BlankModel | None, runs: Sequence[Run], rules: Sequence[Seq
         if not 0 < len(printed) <= size or size < 2:
             continue
         placed = model.place(run) if model else []
-        if model is None:
+        if model is None or (isinstance(model, OnlyTotals) and 1 < len(printed) < size):  # of these it says nothing
             total += _unplaced(run, printed, sums) if len(printed) < size else 0.0
         elif len(printed) < size:
             total += max((fit + _sums_say(printed, slots, sums) for slots, fit in placed), default=MISSED)
