@@ -135,7 +135,8 @@ def _models(runs: Sequence[Run], complete: Sequence[Run], rules: Sequence[Sequen
     counted = [run for run in runs if printed_of(run.tokens) and is_counted(run)]
     if counted and (marked or counted[0].tokens[0].grid):
         whole = {(round(printed_of(run.tokens)[0].x0), _ends(run)[0]) for run in complete if is_counted(run)}
-        anywhere = ((offset, 0) for offset in _offsets(counted, rules[0] if len(runs) == 1 else None))
+        printing = [sums for run, sums in zip(runs, rules, strict=True) if printed_of(run.tokens)]
+        anywhere = ((offset, 0) for offset in _offsets(counted, printing[0] if len(printing) == 1 else None))
         yield from (Indexed(offset, before, not kept) for offset, before in sorted(whole) or anywhere)
 
 
@@ -154,19 +155,19 @@ def _total_alone(runs: Sequence[Run], rules: Sequence[Sequence[Rule]], inner: bo
     gathered = any(token.gathered for run in runs for token in run.tokens) and max(totals) == len(runs[0].slots) - 1
     rest = [each for each in printed if len(each) > 1]
     told = all(all(each) and sum(filter(None, each[:-1])) == each[-1] for each in rest) and not any(map(any, alone))
-    return max(totals) if inner and len(alone) == len(short) or gathered and told else None
+    return max(totals) if (inner and len(alone) == len(short)) or (gathered and told) else None
 
 
 def _offsets(counted: Sequence[Run], alone: Sequence[Rule] | None) -> range:
     """Return the cells that may be the first slot of counted rows, where no whole row tells it.
 
-    A row alone in its table that has as many cells as slots, or more, has lost none: its slots are among them, unless
+    The only row with figures that has as many cells as slots, or more, has lost none: its slots are among them, unless
     that leaves a total without its parts.
 
     Parameters
     ----------
     alone
-        The sums of a row alone in its table.
+        The sums of the only row with figures.
     """
     size = len(counted[0].slots)
     firsts = [round(printed_of(run.tokens)[0].x0) for run in counted]

@@ -116,7 +116,9 @@ def row_runs(table: Table, index: int, items: Sequence[Item], words: Vocabulary)
 def _is_whole(row: _LabelledRow, table: Table) -> bool:
     """Whether a row has a cell for each of its columns on one line: what stands behind it takes none of them away."""
     lines = {token.line for token in row.tokens}
-    return row.block >= 0 and len(row.rows) == len(lines) == 1 and len(row.tokens) >= len(table.blocks[row.block].columns)
+    return (
+        row.block >= 0 and len(row.rows) == len(lines) == 1 and len(row.tokens) >= len(table.blocks[row.block].columns)
+    )
 
 
 def _without_bare_unknown(found: list[_LabelledRow]) -> list[_LabelledRow]:

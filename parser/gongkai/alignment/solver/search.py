@@ -281,10 +281,6 @@ ALL_OR_NONE = PLACED_BLANKS | {"glued"}
 """Evidence that, where it leaves one slot of a run open, may be wrong about the others too."""
 
 
-ANYWHERE = frozenset({"gathered", "vanished"})
-"""Evidence that lists every place: where the row's sum holds in each of them, what all say is certain."""
-
-
 def _placements(run: Run, kept: list[Candidate], count: int, proved: bool) -> list[Placement]:
     best = kept[0]
     printed = len([1 for token in run.tokens if token.text])
@@ -295,7 +291,7 @@ def _placements(run: Run, kept: list[Candidate], count: int, proved: bool) -> li
     split = (
         len(kept) > 1
         and best.how in ALL_OR_NONE
-        and not (proved and best.how in ANYWHERE)
+        and not (proved and best.how == "gathered")  # all places were tried: what those that add up agree on is so
         and any(len({each.readings[i].value for each in kept}) > 1 for i in range(len(run.slots)))
     )
     sure = not (run.open or garbled or scattered or split or best.how in ("lost", "overfull", "dropped"))
