@@ -5,6 +5,7 @@ from figures import NEW, OLD, as_texts, consistent, numbered
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from printing import (
+    Page,
     glued,
     in_doubt,
     lines,
@@ -23,6 +24,7 @@ from printing import (
 )
 
 from gongkai.core.options import ParseOptions
+from gongkai.training.generator import Piece
 
 SHORT = ParseOptions(search_seconds=0.25)
 # Without shrinking, a failure costs no minutes; the drawn figures are printed all the same.
@@ -212,6 +214,28 @@ def test_a_whole_row_that_is_blank_is_null():
     result = rebuilt(report(NEW, {**texts, **row}, piped))
     assert wrong(result, {**texts, **row}) == set()
     assert {result.placements[field_id].status for field_id in row} == {"blank"}
+
+
+def test_a_blank_row_above_one_with_figures_is_none_of_a_stack_of_labels():
+    """The upper row of each block has empty cells of its own, and figures stand on the line of the label below."""
+    texts = as_texts(numbered(NEW))
+    blank = {f: "" for f in texts if f.startswith(("proactive.regulations.", "proactive.penalties."))}
+    result = rebuilt(report(NEW, {**texts, **blank}, piped))
+    assert wrong(result, {**texts, **blank}) == set()
+    assert not {f for f in in_doubt(result) if f.startswith("proactive.")}
+
+
+def test_a_number_on_a_line_behind_a_row_with_all_its_cells_takes_none_of_them_away():
+    texts = as_texts(numbered(NEW))
+    printed = report(NEW, texts, tabbed)
+    rows = printed.text.split("\n")
+    at = next(i for i, line in enumerate(rows) if f"{texts['requests.rejected.repeated.total']}" in line.split("\t"))
+    text = "\n".join([*rows[: at + 1], "", "- 6 -", "", *rows[at + 1 :]])
+    foot = Piece("- 6 -", "furniture")
+    before = sum(len([cell for cell in line.split("\t") if cell]) for line in rows[: at + 1])
+    result = rebuilt(Page(text, [*printed.pieces[:before], foot, *printed.pieces[before:]]))
+    assert wrong(result, texts) == set()
+    assert not {f for f in in_doubt(result) if f.startswith("requests.")}
 
 
 # ------------------------------------------------------------------------ rows that mislead

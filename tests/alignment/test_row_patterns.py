@@ -166,5 +166,68 @@ def test_a_whole_row_whose_figures_stand_in_no_columns_is_in_doubt():
     sparse = [set_out({20: "0", 32: "0", 56: "0"}, 4), set_out({20: "0", 44: "0", 56: "0"}, 5)]
     torn = set_out({20: "5", 26: "5", 32: "5", 38: "5", 44: "5", 54: "9", 56: "36"}, 6)
     table = [torn, *whole, *sparse]
-    doubt_misplaced(table, find_pattern(table, [()] * len(table)))
+    rules = [()] * len(table)
+    doubt_misplaced(table, find_pattern(table, rules), rules)
     assert [run.open for run in table] == [True, *[False] * 5]
+
+
+def opened(table, rules):
+    """Return which rows of a table are in doubt for where their figures stand."""
+    doubt_misplaced(table, find_pattern(table, [rules] * len(table)), [rules] * len(table))
+    return [run.open for run in table]
+
+
+def in_columns(texts, line, at=20):
+    return set_out({at + PITCH * i: text for i, text in enumerate(texts)}, line)
+
+
+@pytest.mark.parametrize(("texts", "doubtful"), [("1000104", True), ("1000001", False), ("0000000", False)])
+def test_a_whole_row_out_of_its_columns_is_in_doubt_only_if_it_says_something_that_no_sum_bears_out(texts, doubtful):
+    table = [in_columns(texts, 1, at=43), *(in_columns("5000005", line) for line in range(2, 9))]
+    assert opened(table, SUM) == [doubtful, *[False] * 7]
+
+
+def test_where_most_whole_rows_stand_elsewhere_there_are_no_columns_to_stand_out_of():
+    table = [in_columns("1230000", line, at=20 + 23 * (line % 3)) for line in range(1, 9)]
+    assert opened(table, ()) == [False] * 8
+
+
+GROUPS = tuple((5 * group + 4, tuple(range(5 * group, 5 * group + 4))) for group in range(3))
+LINE = tuple("abcdefghijklmno")
+
+
+def line_of(text):
+    return row(["" if each == "_" else each for each in text], slots=LINE, first=0)
+
+
+def test_the_only_row_with_a_cell_for_each_slot_has_lost_none():
+    assert read([line_of("_____0000000000")], rules=GROUPS) == [(*[None] * 5, *"0000000000")]
+    assert read([line_of("00000____000_0___")], rules=GROUPS) == [(*"00000", *[None] * 4, *"000", None, "0", None)]
+
+
+def test_a_total_without_its_parts_leaves_open_where_the_row_begins():
+    assert len(read([line_of("_________1_____")], rules=GROUPS)) > 1
+
+
+def test_a_mark_little_trusted_in_a_row_with_a_cell_for_each_slot_shifts_nothing():
+    table = line_of("000000_0000000-")
+    table.tokens[-1] = table.tokens[-1]._replace(trust=0.4)
+    assert read([table], rules=GROUPS) == [(*"000000", None, *"0000000", "-")]
+
+
+def gathered(*texts):
+    """Return a row whose figures stand on a line each, its empty cells gathered on one behind them."""
+    tokens = [token(text, 1, line) for line, text in enumerate(texts)]
+    return Run(SLOTS, [*tokens, *(token("", 1, 9, gathered=True) for _ in range(6))], 0, 0, 1.0, 1.0)
+
+
+def test_a_zero_alone_is_the_total_where_every_row_prints_its_total_and_no_zero_among_its_parts():
+    table = [*(gathered("0") for _ in range(6)), gathered("2", "1", "3")]
+    assert read(table) == [(*[None] * 6, "0")]
+    assert len(read(table, 6)) > 1
+
+
+@pytest.mark.parametrize("other", [("2", "0", "2"), ("3",), ("2", "1")])
+def test_a_zero_alone_may_stand_anywhere_where_other_rows_print_otherwise(other):
+    table = [*(gathered("0") for _ in range(6)), gathered(*other)]
+    assert len(read(table)) > 1

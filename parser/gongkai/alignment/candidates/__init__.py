@@ -13,7 +13,7 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import NamedTuple
 
-from gongkai.alignment.candidates.blank_models import printed_of
+from gongkai.alignment.candidates.blank_models import is_counted, printed_of
 from gongkai.alignment.candidates.broken_digits import joinable, joined_or_dropped, looks_fused, whole
 from gongkai.alignment.candidates.glued_digits import Rule, TooMany, splits
 from gongkai.alignment.candidates.lost_blanks import anywhere, at_totals, side_by_side
@@ -76,6 +76,7 @@ def candidates(run: Run, pattern: RowPattern, rules: Sequence[Rule], budget: Ste
             found, complete = [at_totals(printed, size, totals) or side_by_side(printed, size)], False
     weak = {token.cell for token in printed if token.trust < TRUSTED}
     in_place = {each.how for each in found} == {"position"}  # what stands in its column is a figure of it
+    in_place |= len(run.tokens) == size and is_counted(run)  # of a line with a cell for each slot none is a page's
     some = len(weak) < len(printed) or len(run.tokens) > size  # a row of empty cells may have a page's number behind it
     if complete and not in_place and weak and some and len(printed) != size:
         rest = replace(run, tokens=[token for token in run.tokens if token.cell not in weak])

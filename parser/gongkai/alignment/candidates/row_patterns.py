@@ -96,16 +96,25 @@ def find_pattern(runs: Sequence[Run], rules: Sequence[Sequence[Rule]]) -> RowPat
     return RowPattern(tuple(models), _fused(runs, len(complete)), _set_in_columns(runs))
 
 
-def doubt_misplaced(runs: Sequence[Run], pattern: RowPattern) -> None:
+def doubt_misplaced(runs: Sequence[Run], pattern: RowPattern, rules: Sequence[Sequence[Rule]]) -> None:
     """Doubt whole rows whose figures do not stand where the table's columns are: ``9 36`` may be one figure.
 
-    Columns are proved where places tell more of the table's rows than any other way does.
+    Columns are proved where places tell more of the table's rows than any other way does, and most whole rows stand in
+    them. A row whose own sum holds above zero is whole, wherever it stands; so is one that says nothing but zero: its
+    figures are no pieces of another, and no page has that number.
     """
-    best = pattern.models[0][0] if pattern.models else None
-    if isinstance(best, Nearest):
-        for run in runs:
-            whole = len(printed_of(run.tokens)) == len(run.slots) > 1
-            run.open |= whole and not run.tokens[0].grid and best.contradicts(run)
+    if not pattern.models or not isinstance(pattern.models[0][0], Nearest):
+        return
+    whole = [i for i, run in enumerate(runs) if len(printed_of(run.tokens)) == len(run.slots) > 1]
+    misplaced = set(whole)
+    for model, _ in pattern.models:
+        if isinstance(model, Nearest):
+            outside = {i for i in whole if not runs[i].tokens[0].grid and model.contradicts(runs[i])}
+            misplaced &= outside if 2 * len(outside) < len(whole) else set()
+    for i in misplaced:
+        printed = printed_of(runs[i].tokens)
+        proved = _sums_say(printed, tuple(range(len(printed))), rules[i]) == PROVED * len(rules[i]) > 0
+        runs[i].open |= not proved and any(token.number is None or token.number.value for token in printed)
 
 
 def _models(runs: Sequence[Run], complete: Sequence[Run], rules: Sequence[Sequence[Rule]]) -> Iterator[BlankModel]:
@@ -121,16 +130,55 @@ def _models(runs: Sequence[Run], complete: Sequence[Run], rules: Sequence[Sequen
         for lead, tail in sorted(set(map(_ends, complete)) or {(0, 0)}):
             yield Counted(lead, beyond=tail, trims=not kept)  # who keeps some rows' last empty cells has lost none
             yield Counted(tail, from_end=True, beyond=lead)
-    short = [run for run in runs if 0 < len(printed_of(run.tokens)) < len(run.slots)] if inner else []
-    totals = {total for sums in rules for total, _ in sums}
-    if len(totals) == 1 and len(short) >= FEWEST_TOTALS and all(len(printed_of(run.tokens)) == 1 for run in short):
-        yield OnlyTotals(totals.pop())
+    if (total := _total_alone(runs, rules, inner)) is not None:
+        yield OnlyTotals(total)
     counted = [run for run in runs if printed_of(run.tokens) and is_counted(run)]
     if counted and (marked or counted[0].tokens[0].grid):
-        firsts = {round(printed_of(run.tokens)[0].x0) for run in counted}
         whole = {(round(printed_of(run.tokens)[0].x0), _ends(run)[0]) for run in complete if is_counted(run)}
-        anywhere = ((offset, 0) for offset in range(min(firsts) - len(runs[0].slots), min(firsts) + 1))
+        printing = [sums for run, sums in zip(runs, rules, strict=True) if printed_of(run.tokens)]
+        anywhere = ((offset, 0) for offset in _offsets(counted, printing[0] if len(printing) == 1 else None))
         yield from (Indexed(offset, before, not kept) for offset, before in sorted(whole) or anywhere)
+
+
+def _total_alone(runs: Sequence[Run], rules: Sequence[Sequence[Rule]], inner: bool) -> int | None:
+    """Return the slot of a figure alone in its row where that is its total, ``None`` where nothing tells it.
+
+    All rows with too few figures print one, beside empty cells that cannot be counted (``inner``); or all that stand
+    alone are zeros in a table that gathers its empty cells, prints every other row's total and no zero among its parts.
+    """
+    totals = {total for sums in rules for total, _ in sums}
+    printed = [[_value(token) for token in printed_of(run.tokens)] for run in runs]
+    short = [each for each, run in zip(printed, runs, strict=True) if 0 < len(each) < len(run.slots)]
+    alone = [each for each in short if len(each) == 1]
+    if len(totals) != 1 or len(alone) < FEWEST_TOTALS:
+        return None
+    gathered = any(token.gathered for run in runs for token in run.tokens) and max(totals) == len(runs[0].slots) - 1
+    rest = [each for each in printed if len(each) > 1]
+    told = all(all(each) and sum(filter(None, each[:-1])) == each[-1] for each in rest) and not any(map(any, alone))
+    return max(totals) if (inner and len(alone) == len(short)) or (gathered and told) else None
+
+
+def _offsets(counted: Sequence[Run], alone: Sequence[Rule] | None) -> range:
+    """Return the cells that may be the first slot of counted rows, where no whole row tells it.
+
+    The only row with figures that has as many cells as slots, or more, has lost none: its slots are among them, unless
+    that leaves a total without its parts.
+
+    Parameters
+    ----------
+    alone
+        The sums of the only row with figures.
+    """
+    size = len(counted[0].slots)
+    firsts = [round(printed_of(run.tokens)[0].x0) for run in counted]
+    anywhere = range(min(firsts) - size, min(firsts) + 1)
+    if alone is None or len(counted[0].tokens) < size:
+        return anywhere
+    places = [round(token.x0) for token in counted[0].tokens]
+    printed = printed_of(counted[0].tokens)
+    slots = tuple(round(token.x0) - places[0] for token in printed)
+    borne_out = all(_sums_say(printed, slots, [rule]) > TOTAL_ALONE for rule in alone)
+    return range(places[0], places[-1] - size + 2) if borne_out else anywhere
 
 
 def _has_inner(run: Run) -> bool:
@@ -161,7 +209,7 @@ def _standing(model: BlankModel | None, runs: Sequence[Run], rules: Sequence[Seq
         if not 0 < len(printed) <= size or size < 2:
             continue
         placed = model.place(run) if model else []
-        if model is None:
+        if model is None or (isinstance(model, OnlyTotals) and 1 < len(printed) < size):  # of these it says nothing
             total += _unplaced(run, printed, sums) if len(printed) < size else 0.0
         elif len(printed) < size:
             total += max((fit + _sums_say(printed, slots, sums) for slots, fit in placed), default=MISSED)

@@ -79,7 +79,7 @@ def row_runs(table: Table, index: int, items: Sequence[Item], words: Vocabulary)
         elif item.kind == "unknown":
             found.append(_LabelledRow(-1, (), None, item.cell))
         elif item.figures and found:
-            found[-1].guessed = True
+            found[-1].guessed |= not _is_whole(found[-1], table)
         elif item.kind == "column" and found:
             found[-1].guessed |= item.strange and not found[-1].tokens
             found[-1].cut |= bool(found[-1].tokens) and found[-1].tokens[-1].header < 0
@@ -111,6 +111,14 @@ def row_runs(table: Table, index: int, items: Sequence[Item], words: Vocabulary)
             run.open |= row.guessed or (cut and sum(not token.empty for token in run.tokens) < len(run.slots))
         result.runs += made
     return result
+
+
+def _is_whole(row: _LabelledRow, table: Table) -> bool:
+    """Whether a row has a cell for each of its columns on one line: what stands behind it takes none of them away."""
+    lines = {token.line for token in row.tokens}
+    return (
+        row.block >= 0 and len(row.rows) == len(lines) == 1 and len(row.tokens) >= len(table.blocks[row.block].columns)
+    )
 
 
 def _without_bare_unknown(found: list[_LabelledRow]) -> list[_LabelledRow]:

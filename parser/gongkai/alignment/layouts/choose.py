@@ -129,9 +129,16 @@ def _interleaved(items: Sequence[Item]) -> bool:
 
 
 def _labels_before(items: Sequence[Item]) -> list[Item]:
-    """Return the row labels before the first figure, where there are figures at all."""
+    """Return the row labels before the first figure that may be theirs, where there are figures at all.
+
+    A label that has a cell has its own; a figure behind a label on its line is that one's.
+    """
     figures = [i for i, item in enumerate(items) if item.prints]
-    return [item for item in items[: figures[0]] if item.kind == "row"] if figures else []
+    token = items[figures[0]].token if figures else None
+    if token is None or not token.first:
+        return []
+    before = pairwise(items[: figures[0] + 1])
+    return [item for item, after in before if item.kind == "row" and (after.token is None or after.prints)]
 
 
 def _block_runs(table: Table, index: int, items: list[Item], words: Vocabulary, choose: Solver) -> TableRuns:

@@ -118,7 +118,7 @@ class Search:
                 patterns[shape] = RowPattern()
                 continue
             patterns[shape] = find_pattern([runs[i] for i in mine], [rules[i] for i in mine])
-            doubt_misplaced([runs[i] for i in mine], patterns[shape])
+            doubt_misplaced([runs[i] for i in mine], patterns[shape], [rules[i] for i in mine])
         if any(token.gathered for run in runs for token in run.tokens):
             patterns = {shape: replace(pattern, gathers=True) for shape, pattern in patterns.items()}
         if any(pattern.fused for pattern in patterns.values()) or self._stick(runs, rules):
@@ -291,6 +291,7 @@ def _placements(run: Run, kept: list[Candidate], count: int, proved: bool) -> li
     split = (
         len(kept) > 1
         and best.how in ALL_OR_NONE
+        and not (proved and best.how == "gathered")  # all places were tried: what those that add up agree on is so
         and any(len({each.readings[i].value for each in kept}) > 1 for i in range(len(run.slots)))
     )
     sure = not (run.open or garbled or scattered or split or best.how in ("lost", "overfull", "dropped"))
