@@ -70,7 +70,7 @@ def splits(printed: list[Token], size: int, rules: Sequence[Rule], budget: StepB
     """
     counted = _Budget(budget)
     texts = [bare(token.text) for token in printed]
-    groups = _groups(size, rules)
+    groups = groups_of(size, rules)
     found: list[list[tuple[int, str]]] = []
     if len(texts) == 1 and texts[0].isdigit() and groups:
         for cut in _summed(texts[0], groups, counted):
@@ -92,7 +92,7 @@ def splits(printed: list[Token], size: int, rules: Sequence[Rule], budget: StepB
 def may_lack_figures(printed: list[Token], size: int, rules: Sequence[Rule], budget: StepBudget) -> bool:
     """Whether fewer figures than there are slots make up the tokens' digits as well, with blanks between them."""
     texts = [bare(token.text) for token in printed]
-    groups = _groups(size, rules)
+    groups = groups_of(size, rules)
     if len(groups) > 1:
         return True
     counted = _Budget(budget)
@@ -145,7 +145,7 @@ def _limit(found: list[list[tuple[int, str]]]) -> None:
         raise TooMany
 
 
-def _groups(size: int, rules: Sequence[Rule]) -> list[int]:
+def groups_of(size: int, rules: Sequence[Rule]) -> list[int]:
     """Return the sizes of the groups that the slots fall into, each a total right after its parts; else nothing."""
     sizes, start = [], 0
     for total, parts in sorted(rules):

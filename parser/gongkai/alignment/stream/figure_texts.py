@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 
-from gongkai.core.text import read_number
+from gongkai.core.document import Line
+from gongkai.core.misread_digits import is_misread
+from gongkai.core.text import fold, read_number
 
 DIGITS = re.compile(r"\d+")
 WORD = re.compile(r"[\u3400-\u9fff]{2}")
@@ -27,6 +29,14 @@ def all_figures(text: str, fewest: int = FEWEST_FIGURES) -> bool:
     """Whether a text is a row of figures and marks for none."""
     parts = text.split() if len(text) < LONGEST_ROW else []
     return len(parts) >= fewest and all(read_number(part) is not None for part in parts)
+
+
+def line_of_figures(line: Line) -> bool:
+    """Whether a line prints figures, marks for none and empty cells, and nothing else: a row, whatever is around it."""
+    texts = [fold(cell.text) for cell in line.cells]
+    return sum(text != "" for text in texts) >= FEWEST_FIGURES and all(
+        not text or text.isdecimal() or read_number(text) is not None or is_misread(text) for text in texts
+    )
 
 
 def is_lost_figure(text: str) -> bool:

@@ -14,6 +14,7 @@ from gongkai.alignment.stream.figure_texts import (
     all_figures,
     holds_figures,
     is_lost_figure,
+    line_of_figures,
     names_something,
 )
 from gongkai.alignment.stream.stream_context import StreamContext
@@ -109,6 +110,7 @@ def read_items(context: StreamContext) -> list[Item]:
     placed = places_of({line: lines[line] for line in set(labelled.lines[region.start : region.end])})
     trusts = labelled.probabilities[region.start : region.end, [value, blank]].sum(1).tolist()
     worded = value_cells(context)
+    rows = {line for line in placed if line_of_figures(lines[line])}
     items: list[Item] = []
     header = -1
     previous_line = -1
@@ -150,8 +152,9 @@ def read_items(context: StreamContext) -> list[Item]:
             header = -1
         elif _SIGN_ALONE.fullmatch(text):
             items.append(Item("unread", cell, figures=True))  # of the figure on the next line
-        elif label in ("value", "blank") or _weak_figure(labelled, cell) or all_figures(text, fewest):
-            items += _tokens(labelled, cell, text, line, trust if text else 1.0, header, first, placed[line])
+        elif label in ("value", "blank") or line in rows or _weak_figure(labelled, cell) or all_figures(text, fewest):
+            trust = trust if text and line not in rows else 1.0
+            items += _tokens(labelled, cell, text, line, trust, header, first, placed[line])
             header = -1
         elif label == "section_heading" and cell > last and _is_heading(labelled, cell) and not _known(text, words):
             break
