@@ -41,7 +41,7 @@ def adding_up(printed: list[Token], size: int, rules: Sequence[Rule]) -> Iterato
         for way in ways:
             for count in range(min(length, len(printed) - len(way)) + 1):
                 *parts, total = values[len(way) : len(way) + count] or [ZERO]
-                if count == 1 and total or total is None or sum(part or ZERO for part in parts) != total:
+                if (count == 1 and total) or total is None or sum(part or ZERO for part in parts) != total:
                     continue
                 last = start + length - 1
                 own = combinations(range(start, last), count - 1) if count else [()]

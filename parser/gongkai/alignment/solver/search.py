@@ -210,7 +210,7 @@ class Search:
 
 
 def _lacks_digits(run: Run) -> bool:
-    """Whether a run prints fewer digits than it has slots: where figures are stuck together, its blanks left no trace."""
+    """Whether a run prints fewer digits than it has slots: blanks of glued figures left no trace."""
     printed = printed_of(run.tokens)
     return len(printed) == len(run.tokens) == 1 and printed[0].text.isdigit() and len(printed[0].text) < len(run.slots)
 

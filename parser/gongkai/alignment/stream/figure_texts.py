@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from itertools import takewhile
 
-from gongkai.core.document import Line
 from gongkai.core.misread_digits import is_misread
-from gongkai.core.text import fold, read_number
+from gongkai.core.text import read_number
 
 DIGITS = re.compile(r"\d+")
 WORD = re.compile(r"[\u3400-\u9fff]{2}")
@@ -31,12 +32,17 @@ def all_figures(text: str, fewest: int = FEWEST_FIGURES) -> bool:
     return len(parts) >= fewest and all(read_number(part) is not None for part in parts)
 
 
-def line_of_figures(line: Line) -> bool:
-    """Whether a line prints figures, marks for none and empty cells, and nothing else: a row, whatever is around it."""
-    texts = [fold(cell.text) for cell in line.cells]
-    return sum(text != "" for text in texts) >= FEWEST_FIGURES and all(
-        not text or text.isdecimal() or read_number(text) is not None or is_misread(text) for text in texts
-    )
+def figures_at_end(texts: Sequence[str]) -> int:
+    """Return how many cells end a line that print figures, marks for none, or nothing: a row's, whatever is around it.
+
+    None where too few of them print anything.
+    """
+    count = sum(1 for _ in takewhile(_is_figure_or_none, reversed(texts)))
+    return count if sum(text != "" for text in texts[len(texts) - count :]) >= FEWEST_FIGURES else 0
+
+
+def _is_figure_or_none(text: str) -> bool:
+    return not text or text.isdecimal() or read_number(text) is not None or is_misread(text)
 
 
 def is_lost_figure(text: str) -> bool:
