@@ -181,6 +181,9 @@ def test_decimals_sum_exactly():
     assert program.allowed(StepBudget())[0] == [(Decimal("0.1"),)]
 
 
+ROW_SUM = ((6, (0, 1, 2, 3, 4, 5)),)
+
+
 def cut(*texts, size, rules=()):
     """Return the ways to cut tokens into figures, as they are printed."""
     tokens = [token(text) for text in texts]
@@ -200,6 +203,21 @@ def test_few_cuts_are_found_without_time():
 def test_signs_and_units_stay_with_their_figure():
     assert cut("218", "增加23", size=3) == [["2", "18", "增加23"], ["21", "8", "增加23"], ["218", "增加2", "3"]]
     assert ["1", "8.75万元"] in cut("18.75万元", size=2)
+
+
+def test_a_unique_cut_is_in_doubt_where_rows_of_glued_figures_lost_their_blanks():
+    texts = dict.fromkeys(NEW.field_ids, "")
+    columns = [column.id for column in NEW.tables[1].blocks[0].columns]
+    rows = {"granted": "142 16 1 _ 5 8 172", "carried_in": "3 _ _ _ _ 1 4", "new": "2 1 _ _ _ _ 3"}
+    for name, figures in rows.items():
+        for column, text in zip(columns, figures.split(), strict=True):
+            texts[f"requests.{name}.{column}"] = text.strip("_")
+    assert cut("14216158172", size=7, rules=ROW_SUM) == [["1", "4", "2", "1", "6", "158", "172"]]  # by chance
+    assert silent(rebuilt(report(NEW, texts, glued)), texts) == set()
+
+
+def test_marks_for_none_are_figures_of_their_own_among_glued_ones():
+    assert cut("592---263", size=7, rules=ROW_SUM) == [["59", "2", "-", "-", "-", "2", "63"]]
 
 
 def test_only_a_change_has_a_sign_where_figures_are_glued():

@@ -26,6 +26,11 @@ def cells(text):
         ("自然人法人或其他组织总计", ["自然人", "法人或其他组织", "总计"]),
         ("行政许可 0项 0 3项", ["行政许可", "0项", "0", "3项"]),
         ("社 会 公 益 组 织 115 55", ["社 会 公 益 组 织", "115", "55"]),
+        ("现行有效件数规章000", ["现行有效件数", "规章", "000"]),
+        (
+            "重复申请0000000（3）要求提供公开出版物0000000",
+            ["重复申请", "0000000", "（3）要求提供公开出版物", "0000000"],
+        ),
     ],
 )
 def test_labels_and_figures_that_ran_together_are_taken_apart(text, pieces):
@@ -235,3 +240,13 @@ def test_a_mark_before_some_figures_of_a_line_is_no_cell(line):
 )
 def test_a_label_ends_before_the_next_one_s_number_and_after_its_own_note(text, pieces):
     assert cells(text) == pieces
+
+
+def test_a_short_table_that_ran_together_on_one_line_is_taken_apart():
+    block = FORMS[1].tables[0].blocks[0]
+    line = "".join(c.label for c in block.columns) + "".join(f"{row.label}000" for row in block.rows)
+    line = "第二十条第（一）项信息内容" + line + "第二十条第（五）项信息内容本年处理决定数量行政许可12"
+    line += "第二十条第（六）项信息内容本年处理决定数量行政处罚3行政强制0"
+    line += "第二十条第（八）项信息内容本年收费金额行政事业性收费0"
+    assert len(line) > 120
+    assert [text for text in cells(line) if text[0].isdigit()] == ["000", "000", "12", "3", "0", "0"]

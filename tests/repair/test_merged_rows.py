@@ -5,6 +5,9 @@ from filled import parts
 from printing import pages, piped
 
 import gongkai
+from gongkai.forms.form import editions
+from gongkai.readers import read_text
+from gongkai.repair.merged_rows import split_merged_rows
 
 HTML = "<table>{}</table>"
 HEAD = "<p>禾丰县林业局2023年政府信息公开工作年度报告</p><p>一、总体情况</p><p>二、主动公开政府信息情况</p>"
@@ -51,3 +54,10 @@ def test_rows_by_themselves_stay_as_they_are():
     text = pages(parts(), piped).text
     read = gongkai.parse_text("禾丰县林业局2023年政府信息公开工作年度报告\n" + text)
     assert not any(field.status != "printed" for field in read.fields.values())
+
+
+def test_figures_stuck_to_labels_in_one_cell_are_not_lost():
+    cells = ["3.其他1（七）总计193171163221四、结转下年度继续办理71", "8"]
+    text = "一、行政许可 | 3\n" + " | ".join(cells)
+    document = read_text(text)
+    assert split_merged_rows(document, tuple(editions().values())) is document

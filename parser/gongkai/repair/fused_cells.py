@@ -35,6 +35,9 @@ LONG = 120
 LABEL = 0.9
 """A text that is so like one label is that label, whatever notes it carries."""
 
+SEVERAL = 4
+"""Longer wordings of the form in a long text from which it may hold a part of a table."""
+
 LONG_RUN = 8
 """Labels and figures in a row that make up such a stretch."""
 
@@ -42,7 +45,7 @@ A_TAIL = 3
 """Figures, each after white space, that are a row's behind its label."""
 
 _SKIP = r"[\s、.,，。:：;；()（）\[\]“”\"'‘’「」『』《》〈〉|/＊*·]*"
-_NUMBERING = r"(?:[(（]?[一二三四五六七八九十]{1,2}[)）、.]\s*|[1-9]\s*[.．、]\s*(?!\d))?"
+_NUMBERING = r"(?:[(（]?[一二三四五六七八九十]{1,2}[)）、.]\s*|[(（][1-9][)）]\s*|[1-9]\s*[.．、)）]\s*(?!\d))?"
 _FIGURES = (
     r"(?:增加?|减少?|[+\-]{1,2})?(?<!\d)\d(?:,?\d)*(?:\.\d+)?"
     r"(?:(?=\d[.、]\D)|(?!\d)(?![年月日号])(?![.、]\D))(?:万元|元|件|[项条宗份次个](?![\u3400-\u9fff]))?"
@@ -102,8 +105,7 @@ def _labels(forms: tuple[Form, ...]) -> re.Pattern[str]:
 @lru_cache(maxsize=4)
 def _telling(forms: tuple[Form, ...]) -> tuple[str, ...]:
     """Return the form's longer wordings; a line of running text holds few of them."""
-    keys = {key for form in forms for key in vocabulary(form).keys if 8 <= len(key) <= 12}
-    return tuple(sorted(keys)[::3])
+    return tuple(sorted({key for form in forms for key in vocabulary(form).keys if 6 <= len(key) <= 12}))
 
 
 def _pattern(node: Tree) -> str:
@@ -182,11 +184,13 @@ def split_text(text: str, forms: tuple[Form, ...]) -> list[str]:
     parts: list[str] = []
     for start, end in pairwise(cuts):
         part = text[start:end]
-        if start in ends and end in figures and _ENDING.fullmatch(part) and part not in BLANK_MARKS:
+        if (start, end) in found:
+            parts.append(part)
+        elif start in ends and end in figures and _ENDING.fullmatch(part) and part not in BLANK_MARKS:
             parts[-1] += part  # 行政处罚数
         elif start in ends and _NOTE.fullmatch(part.strip()):
             parts[-1] += part  # 总计（以上各项之和）
-        elif not parts or (start, end) in found or re.search(r"\w", part):
+        elif not parts or re.search(r"\w", part):
             parts.append(part)
         elif _EMPTY_CELLS.fullmatch(part):
             parts[-1] += part[0]
@@ -217,7 +221,7 @@ def _may_hold_table(text: str, forms: tuple[Form, ...]) -> bool:
     words = text.split() if "。" not in text else []
     if len(words) >= LONG_RUN and max(map(len, words)) <= LONGEST_NAME:
         return True
-    return sum(key in text for key in _telling(forms)) >= 2
+    return sum(key in text for key in _telling(forms)) >= SEVERAL
 
 
 def _pairs(text: str, forms: tuple[Form, ...]) -> list[str]:

@@ -57,7 +57,9 @@ def _pairs(forms: tuple[Form, ...]) -> dict[str, tuple[str, ...]]:
 
 
 def _plain(text: str) -> str:
-    return _NOT_HAN.sub("", _NUMBERING.sub("", fold(text)))
+    """Return what a label says without its number; nothing of a text with figures, which are no label's."""
+    named = _NUMBERING.sub("", fold(text))
+    return "" if any(map(str.isdigit, named)) else _NOT_HAN.sub("", named)
 
 
 def _merged(line: Line, known: dict[str, tuple[str, ...]]) -> tuple[int, tuple[str, ...]]:

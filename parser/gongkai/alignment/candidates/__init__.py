@@ -16,7 +16,7 @@ from typing import NamedTuple
 from gongkai.alignment.candidates.blank_models import is_counted, printed_of
 from gongkai.alignment.candidates.broken_digits import joinable, joined_or_dropped, looks_fused, whole
 from gongkai.alignment.candidates.glued_digits import Rule, TooMany, splits
-from gongkai.alignment.candidates.lost_blanks import anywhere, at_totals, side_by_side
+from gongkai.alignment.candidates.lost_blanks import adding_up, anywhere, at_totals, side_by_side
 from gongkai.alignment.candidates.row_patterns import RowPattern
 from gongkai.alignment.types import Candidate, Run, Token, make_candidate
 from gongkai.core.step_budget import StepBudget
@@ -73,7 +73,9 @@ def candidates(run: Run, pattern: RowPattern, rules: Sequence[Rule], budget: Ste
         try:
             found = _glued(run, printed, pattern, rules, budget) or list(_too_few(run, printed, pattern, totals))
         except TooMany:
-            found, complete = [at_totals(printed, size, totals) or side_by_side(printed, size)], False
+            found = list(adding_up(printed, size, rules))
+            complete = bool(found)
+            found = found or [at_totals(printed, size, totals) or side_by_side(printed, size)]
     weak = {token.cell for token in printed if token.trust < TRUSTED}
     in_place = {each.how for each in found} == {"position"}  # what stands in its column is a figure of it
     in_place |= len(run.tokens) == size and is_counted(run)  # of a line with a cell for each slot none is a page's

@@ -33,6 +33,13 @@ _FIGURE = re.compile(r"(?:[+-]|增加?|减少?)?(?:0|[1-9]\d*)(?:\.\d+)?(?:[万�
 """A figure as a report prints it: no needless 0 in front, perhaps a sign or its word, perhaps a unit."""
 
 
+_MARKS = frozenset("-/*")
+"""What stands for "none" between figures that are stuck together."""
+
+MARKED = 0.1
+"""What a mark for none adds to the cost of a cut: what looks like one may be a sign."""
+
+
 class TooMany(Exception):
     """There are more ways than are looked at, or no steps are left."""
 
@@ -63,7 +70,7 @@ def splits(printed: list[Token], size: int, rules: Sequence[Rule], budget: StepB
     """
     counted = _Budget(budget)
     texts = [bare(token.text) for token in printed]
-    groups = _groups(size, rules)
+    groups = groups_of(size, rules)
     found: list[list[tuple[int, str]]] = []
     if len(texts) == 1 and texts[0].isdigit() and groups:
         for cut in _summed(texts[0], groups, counted):
@@ -76,8 +83,36 @@ def splits(printed: list[Token], size: int, rules: Sequence[Rule], budget: StepB
         tokens: list[Token | None] = [
             printed[owner]._replace(text=piece, number=read_number(piece)) for owner, piece in pieces
         ]
-        result.append(make_candidate(tokens, "glued", 1.0 + 0.01 * max(len(piece) for _, piece in pieces)))
+        marks = sum(piece in _MARKS for _, piece in pieces)
+        cost = 1.0 + 0.01 * max(len(piece) for _, piece in pieces) + MARKED * marks
+        result.append(make_candidate(tokens, "glued", cost))
     return result
+
+
+def may_lack_figures(printed: list[Token], size: int, rules: Sequence[Rule], budget: StepBudget) -> bool:
+    """Whether fewer figures than there are slots make up the tokens' digits as well, with blanks between them."""
+    texts = [bare(token.text) for token in printed]
+    groups = groups_of(size, rules)
+    if len(groups) > 1:
+        return True
+    counted = _Budget(budget)
+    try:
+        for count in range(1, size):
+            if groups and count > 1 and len(texts) == 1 and texts[0].isdigit():
+                ways: Iterator[object] = _group(texts[0], count - 1, counted)
+            else:
+                ways = (way for way in _any(texts, count, counted) if not groups or _sums_up(way))
+            if next(ways, None) is not None:
+                return True
+    except TooMany:
+        return True
+    return False
+
+
+def _sums_up(way: list[tuple[int, str]]) -> bool:
+    """Whether the last of the figures that a text is cut into is the sum of those before it."""
+    *parts, total = (_value(piece) for _, piece in way)
+    return sum(parts) == total
 
 
 def bare(text: str) -> str:
@@ -110,7 +145,7 @@ def _limit(found: list[list[tuple[int, str]]]) -> None:
         raise TooMany
 
 
-def _groups(size: int, rules: Sequence[Rule]) -> list[int]:
+def groups_of(size: int, rules: Sequence[Rule]) -> list[int]:
     """Return the sizes of the groups that the slots fall into, each a total right after its parts; else nothing."""
     sizes, start = [], 0
     for total, parts in sorted(rules):
@@ -189,4 +224,4 @@ def _any(texts: list[str], count: int, budget: _Budget) -> Iterator[list[tuple[i
 def _is_figure(piece: str) -> bool:
     if piece.isdigit():
         return piece[0] != "0" or len(piece) == 1
-    return bool(_FIGURE.fullmatch(piece))
+    return piece in _MARKS or bool(_FIGURE.fullmatch(piece))

@@ -31,7 +31,7 @@ def column_runs(table: Table, index: int, items: Sequence[Item], choose: Solver)
                 for (_, tokens), (b, _) in zip(groups, pairs, strict=True)
             )
             named = sum(pair in names for (names, _), pair in zip(groups, pairs, strict=True))
-            if 2 * counted >= len(groups):
+            if 2 * counted >= len(groups) or (counted and named == len(groups) == len(order)):
                 fits.append((2 * counted + named, pairs))
     if not fits:
         tokens = [token for _, group in groups for token in group]

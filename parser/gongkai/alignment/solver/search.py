@@ -16,7 +16,8 @@ from decimal import Decimal
 from functools import lru_cache
 
 from gongkai.alignment.candidates import candidates, is_plain
-from gongkai.alignment.candidates.glued_digits import Rule, TooMany, splits
+from gongkai.alignment.candidates.blank_models import printed_of
+from gongkai.alignment.candidates.glued_digits import Rule, TooMany, may_lack_figures, splits
 from gongkai.alignment.candidates.quantity_fit import misfits
 from gongkai.alignment.candidates.row_patterns import RowPattern, doubt_misplaced, find_pattern
 from gongkai.alignment.types import OUTSIDE, Candidate, Placement, Reading, Run, Token
@@ -124,11 +125,14 @@ class Search:
         if any(pattern.fused for pattern in patterns.values()) or self._stick(runs, rules):
             patterns = {shape: replace(pattern, fused=True) for shape, pattern in patterns.items()}
         options = []
+        sparse = any(map(_lacks_digits, runs))
         for run, shape, sums in zip(runs, shapes, rules, strict=True):
             listed = candidates(run, patterns[shape], sums, self.budget)
             options.append(listed.found)
             if not listed.complete:
                 run.open = self.exhausted = True
+            if sparse and listed.found[0].how == "glued":
+                run.open |= may_lack_figures(printed_of(run.tokens), len(run.slots), sums, self.budget)
         listed_options = options
         within = options = [self._within(run, each) for run, each in zip(runs, options, strict=True)]
         if any(len(each) > 1 and len(_classes(each)) > 1 for each in options):
@@ -203,6 +207,12 @@ class Search:
             self.exhausted |= program.exhausted
             return options
         return [_in_order(each, keep) or each for each, keep in zip(options, allowed, strict=True)]
+
+
+def _lacks_digits(run: Run) -> bool:
+    """Whether a run prints fewer digits than it has slots: blanks of glued figures left no trace."""
+    printed = printed_of(run.tokens)
+    return len(printed) == len(run.tokens) == 1 and printed[0].text.isdigit() and len(printed[0].text) < len(run.slots)
 
 
 @lru_cache(maxsize=500)

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from itertools import takewhile
 
+from gongkai.core.misread_digits import is_misread
 from gongkai.core.text import read_number
 
 DIGITS = re.compile(r"\d+")
@@ -27,6 +30,19 @@ def all_figures(text: str, fewest: int = FEWEST_FIGURES) -> bool:
     """Whether a text is a row of figures and marks for none."""
     parts = text.split() if len(text) < LONGEST_ROW else []
     return len(parts) >= fewest and all(read_number(part) is not None for part in parts)
+
+
+def figures_at_end(texts: Sequence[str]) -> int:
+    """Return how many cells end a line that print figures, marks for none, or nothing: a row's, whatever is around it.
+
+    None where too few of them print anything.
+    """
+    count = sum(1 for _ in takewhile(_is_figure_or_none, reversed(texts)))
+    return count if sum(text != "" for text in texts[len(texts) - count :]) >= FEWEST_FIGURES else 0
+
+
+def _is_figure_or_none(text: str) -> bool:
+    return not text or text.isdecimal() or read_number(text) is not None or is_misread(text)
 
 
 def is_lost_figure(text: str) -> bool:

@@ -12,6 +12,7 @@ from gongkai.alignment.stream.figure_texts import (
     FEWEST_FIGURES,
     WORD,
     all_figures,
+    figures_at_end,
     holds_figures,
     is_lost_figure,
     names_something,
@@ -109,6 +110,7 @@ def read_items(context: StreamContext) -> list[Item]:
     placed = places_of({line: lines[line] for line in set(labelled.lines[region.start : region.end])})
     trusts = labelled.probabilities[region.start : region.end, [value, blank]].sum(1).tolist()
     worded = value_cells(context)
+    rows = _cells_of_rows(labelled, range(region.start, region.end))
     items: list[Item] = []
     header = -1
     previous_line = -1
@@ -150,8 +152,9 @@ def read_items(context: StreamContext) -> list[Item]:
             header = -1
         elif _SIGN_ALONE.fullmatch(text):
             items.append(Item("unread", cell, figures=True))  # of the figure on the next line
-        elif label in ("value", "blank") or _weak_figure(labelled, cell) or all_figures(text, fewest):
-            items += _tokens(labelled, cell, text, line, trust if text else 1.0, header, first, placed[line])
+        elif label in ("value", "blank") or cell in rows or _weak_figure(labelled, cell) or all_figures(text, fewest):
+            trust = 1.0 if not text or cell in rows else trust
+            items += _tokens(labelled, cell, text, line, trust, header, first, placed[line])
             header = -1
         elif label == "section_heading" and cell > last and _is_heading(labelled, cell) and not _known(text, words):
             break
@@ -170,6 +173,14 @@ def read_items(context: StreamContext) -> list[Item]:
             items.append(Item("unread", cell, figures=True))
     items = _without_numeral(items, labelled, words)
     return _doubt_silent(_without_slips(_of_own_grids(_rows_among_rows(items, labelled), labelled)), labelled)
+
+
+def _cells_of_rows(labelled: LabelledDocument, cells: range) -> frozenset[int]:
+    """Return the cells that end a line with figures enough for a row."""
+    ends: dict[int, int] = {labelled.lines[cell]: cell + 1 for cell in cells}
+    starts: dict[int, int] = {labelled.lines[cell]: cell for cell in reversed(cells)}
+    counts = {line: figures_at_end(labelled.folded[starts[line] : end]) for line, end in ends.items()}
+    return frozenset(cell for line, end in ends.items() for cell in range(end - counts[line], end))
 
 
 def _without_numeral(items: list[Item], labelled: LabelledDocument, words: Vocabulary) -> list[Item]:
