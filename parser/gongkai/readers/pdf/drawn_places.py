@@ -1,4 +1,4 @@
-"""Where a page draws what is no text: a map that tells at which characters something else may be seen."""
+"""Where a page draws what is no text: it tells at which characters something else may be seen."""
 
 from __future__ import annotations
 
@@ -10,10 +10,13 @@ import numpy.typing as npt
 
 Box = tuple[float, float, float, float]
 
-#: What the map says: an even shade that covers the place, or anything of which edges may be seen there.
-SHADE, INK = 1, 2
+Boxes = npt.NDArray[np.float64]
+Marks = npt.NDArray[np.bool_]
+
 #: Points around an edge that may be inked too.
 _AROUND = 0.75
+#: How many are compared at once, for the sake of memory.
+_PORTION = 512
 
 
 @dataclass(slots=True)
@@ -35,23 +38,10 @@ class DrawnPlaces:
         """Add a frame, of which nothing but its four sides is seen."""
         self.inked += _sides(box)
 
-    def painted(self, shape: Sequence[int], scale: float) -> npt.NDArray[np.uint8]:
-        """Return the map: 0 where nothing but text is drawn, else ``SHADE`` or ``INK``.
-
-        Parameters
-        ----------
-        shape
-            Its height and width in pixels.
-        scale
-            Pixels to a point.
-        """
-        places = np.zeros((shape[0], shape[1]), dtype=np.uint8)
-        for x0, top, x1, bottom in _pixels(self.shades, scale):
-            places[top:bottom, x0:x1] = SHADE
+    def at(self, boxes: Boxes) -> tuple[Marks, Marks]:
+        """Tell of each box (rows of x0, top, x1, bottom) whether anything may be seen there, and whether a shade is."""
         edges = [side for box in self.shades for side in _sides(box)]
-        for x0, top, x1, bottom in _pixels([*self.inked, *edges], scale):
-            places[top:bottom, x0:x1] = INK
-        return places
+        return _touched(boxes, [*self.inked, *edges], _AROUND), _touched(boxes, self.shades, 0.0)
 
 
 def _sides(box: Box) -> list[Box]:
@@ -59,11 +49,12 @@ def _sides(box: Box) -> list[Box]:
     return [(x0, top, x1, top), (x0, bottom, x1, bottom), (x0, top, x0, bottom), (x1, top, x1, bottom)]
 
 
-def _pixels(boxes: Sequence[Box], scale: float) -> list[list[int]]:
-    if not boxes:
-        return []
-    edges = np.array(boxes, dtype=np.float64)
-    edges[:, :2] = np.floor((edges[:, :2] - _AROUND) * scale)
-    edges[:, 2:] = np.ceil((edges[:, 2:] + _AROUND) * scale)
-    found: list[list[int]] = np.clip(edges, 0, 1e6).astype(np.int64).tolist()
+def _touched(boxes: Boxes, others: Sequence[Box], around: float) -> Marks:
+    """Tell which boxes others reach into, within so many points."""
+    found = np.zeros(len(boxes), dtype=np.bool_)
+    x0, top, x1, bottom = boxes.T
+    for start in range(0, len(others), _PORTION):
+        left, upper, right, lower = np.array(others[start : start + _PORTION]).T[:, :, None]
+        touched = (top < lower + around) & (bottom > upper - around) & (x0 < right + around) & (x1 > left - around)
+        found |= touched.any(axis=0)
     return found

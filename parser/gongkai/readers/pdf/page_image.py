@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from gongkai.readers.pdf.drawn_places import INK, DrawnPlaces
+from gongkai.readers.pdf.drawn_places import DrawnPlaces
 
 Box = tuple[float, float, float, float]
 Pixels = npt.NDArray[np.uint8]
@@ -92,10 +92,10 @@ class PageImage:
         What is seen where nothing but text is drawn is text; elsewhere the page without its text tells.
         """
         least, most = self._extremes(self.whole, boxes)
-        _, marks = self._extremes(self._others.painted(self.whole.shape, self.scale), boxes)
         even = most - least <= SEEN
-        seen = np.where(even, np.abs(most - _PAPER) > SEEN, True)
-        unsure = np.flatnonzero((marks >= INK) | (even & (marks > 0)))
+        seen = ~even | (most < _PAPER - SEEN)
+        inked, shaded = self._others.at(boxes)
+        unsure = np.flatnonzero(inked | (even & shaded))
         if len(unsure):
             differences = np.maximum(self.whole, self.bare) - np.minimum(self.whole, self.bare)
             seen[unsure] = self._extremes(differences, boxes[unsure])[1] > SEEN
