@@ -12,6 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
 
+from gongkai.readers.pdf.column_blanks import with_blanks
 from gongkai.readers.pdf.page_objects import Glyph
 from gongkai.readers.pdf.spanning_labels import lift
 from gongkai.readers.pdf.text_lines import TextBlock, TextPiece, gap_between, is_apart, is_figure, piece_of, rows_of
@@ -207,7 +208,7 @@ def _table(lines: list[list[Glyph]], closest: float) -> list[TextRow]:
     split = [_split(line, gaps) for line in lines]
     apart = _row_distance(split)
     blocks = _blocks(split, apart, _LOOSER * closest)
-    return _rows(blocks)
+    return [TextRow(pieces) for pieces in with_blanks([row.pieces for row in _rows(blocks)])]
 
 
 def _row_distance(lines: list[list[TextPiece]]) -> float | None:
