@@ -115,10 +115,11 @@ def grids(pages: Sequence[str]) -> list[bytes]:
 
 
 def _grid(found: re.Match[str]) -> str:
-    (table,) = content_of(f"<body>{found[0]}</body>")
+    (table,) = content_of(f"<html><body>{found[0]}</body></html>")
     assert not isinstance(table, str)
     cells = [
-        f'<div style="grid-column:{column + 1}/span {cell.columns};grid-row:{number}/span {cell.rows}">{cell.text}</div>'
+        f'<div style="grid-column:{column + 1}/span {cell.columns};'
+        f'grid-row:{number}/span {cell.rows}">{cell.text}</div>'
         for number, row in enumerate(table.places(), 1)
         for column, cell, _ in row
         if cell is not None
@@ -197,8 +198,8 @@ def with_notes(pages: Sequence[str]) -> list[bytes]:
     from pypdf.annotations import FreeText
 
     marked = all_spoiled(pages, lambda figure: f'<a href="http://figure.invalid/{figure}">{figure}</a>')
-    blank = [re.sub(r'<a href="[^"]*">\d+</a>', lambda found: f'<span style="visibility:hidden">{found[0]}</span>', page)
-             for page in marked]  # fmt: skip
+    unseen = r'<span style="visibility:hidden">\g<0></span>'
+    blank = [re.sub(r'<a href="[^"]*">\d+</a>', unseen, page) for page in marked]
     found: list[bytes] = []
     for told, empty in zip(printouts(marked), printouts(blank), strict=True):
         writer = PdfWriter(clone_from=io.BytesIO(empty))

@@ -38,7 +38,10 @@ def test_nothing_is_added_where_headers_ran_into_each_other():
 
 
 def test_nothing_is_added_without_headers():
-    rows = [[piece("甲", 10, 20), piece("3", 110, 115), piece("5", 200, 205)], [piece("乙", 10, 20), piece("5", 200, 205)]]
+    rows = [
+        [piece("甲", 10, 20), piece("3", 110, 115), piece("5", 200, 205)],
+        [piece("乙", 10, 20), piece("5", 200, 205)],
+    ]
     assert texts(rows)[1] == ["乙", "5"]
 
 

@@ -45,10 +45,13 @@ def strips(ink: np.ndarray, x0: int, top: int, size: float) -> list[Strip]:
 def _print_in(ink: np.ndarray, size: float) -> tuple[np.ndarray, np.ndarray]:
     """Return where print is dark enough to tell lines apart, and where it is at all.
 
-    A thin stroke is dark in a few of its pixels only, faint print in none: what hangs together is print as a whole where
-    any of it is dark, or where it is as high as a figure and stands clear of the area's edges, where rules leave traces.
+    A thin stroke is dark in a few of its pixels only, faint print in none: what hangs together is print as a whole
+    where any of it is dark, or where it is as high as a figure and stands clear of the area's edges, where rules leave
+    traces.
     """
-    count, labels, stats, _ = cv2.connectedComponentsWithStats((ink > GEOMETRY.faint_ink).astype(np.uint8), connectivity=8)
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(
+        (ink > GEOMETRY.faint_ink).astype(np.uint8), connectivity=8
+    )
     dark = ink > GEOMETRY.ink
     is_dark = np.zeros(count, dtype=np.bool_)
     is_dark[labels[dark]] = True

@@ -1,6 +1,6 @@
-"""Blank cells of tables without rules: where the headers tell the columns, a row that prints nothing in one has a blank.
+"""Blanks of tables without rules: where headers tell the columns, a row that prints nothing in one has a blank there.
 
-A blank leaves no trace there. The columns are the lowest headers over the figures; what stands under none of them, or
+A blank leaves no trace. The columns are the lowest headers over the figures; what stands under none of them, or
 under two, tells that they are not known, and then nothing is added.
 """
 

@@ -176,4 +176,3 @@ class PageImage:
             self._fine = (scale, self._drawn(scale))
         x0, top, x1, bottom = (round(value * scale) for value in box)
         return self._fine[1][max(top, 0) : bottom, max(x0, 0) : x1]
-
