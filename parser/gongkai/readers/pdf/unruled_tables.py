@@ -106,7 +106,7 @@ class _OpenGaps:
         self._lines = lines
         self._starts = [[glyph.x0 for glyph in line] for line in lines]
         # for each character of a line the one before it, or itself, that reaches furthest
-        self._furthest = [list(accumulate(line, lambda a, b: b if b.x1 > a.x1 else a)) for line in lines]
+        self._furthest: list[list[Glyph]] = [list(accumulate(line, _further)) for line in lines]
         self._known: dict[float, bool] = {}
 
     def is_open(self, x0: float, x1: float) -> bool:
@@ -120,6 +120,10 @@ class _OpenGaps:
                     crossed += not is_apart(furthest[at - 1], line[at], _NARROW)
             self._known[middle] = crossed <= _CROSSED * len(self._lines)
         return self._known[middle]
+
+
+def _further(one: Glyph, other: Glyph) -> Glyph:
+    return other if other.x1 > one.x1 else one
 
 
 def _zones(
