@@ -156,7 +156,8 @@ def saved_as(pages: Sequence[str], target: str, first: Render, ending: str) -> l
 def printouts(pages: Sequence[str], rules: bool = True, paper: str | None = None, css: str = "") -> list[bytes]:
     """Return pages as a browser prints them."""
     looks = [draw_look(Random(f"{number} kinds"), rules) for number in range(len(pages))]
-    looks = [replace(look, paper=paper or look.paper, style=look.style + css + "*{print-color-adjust:exact}") for look in looks]
+    css += "*{print-color-adjust:exact}"  # else white text is printed grey
+    looks = [replace(look, paper=paper or look.paper, style=look.style + css) for look in looks]
     return list(print_pages(zip(pages, looks, strict=True)))
 
 

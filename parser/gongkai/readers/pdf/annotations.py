@@ -57,7 +57,7 @@ def flatten(source: Any) -> list[OverlaidText]:
 
 
 def _without_appearance(page: Any, wanted: int, raw: Any) -> list[OverlaidText]:
-    """Return the text of notes or fields that have no appearance; these are hidden, so that they are not drawn twice."""
+    """Return the text of notes or fields that have no appearance; these are hidden, not to be drawn twice."""
     found: list[OverlaidText] = []
     for index in range(raw.FPDFPage_GetAnnotCount(page)):
         annotation = raw.FPDFPage_GetAnnot(page, index)
