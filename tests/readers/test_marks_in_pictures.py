@@ -68,3 +68,31 @@ def test_marks_for_nothing_are_told_by_their_shape(char, mark, size):
 @pytest.mark.parametrize("shear", [0.0, 0.05, -0.05])
 def test_no_figure_is_taken_for_a_mark(size, shear):
     assert [figure for figure in "0123456789" if told(figure, size, shear)] == []
+
+
+def bars(*levels):
+    """Return the contrast of upright strokes, 10 pixels high and as far apart, each as dark as given."""
+    ink = np.zeros((30, 20 * len(levels) + 20), np.uint8)
+    for number, level in enumerate(levels):
+        ink[10:20, 20 * number + 20 : 20 * number + 22] = level
+    return ink
+
+
+def test_a_faint_stroke_of_which_one_pixel_is_dark_belongs_to_its_line():
+    ink = bars(70, 200)
+    ink[12, 20] = 120
+    (strip,) = strips(ink, 0, 0, 16)
+    assert (strip.x0, strip.x1) == (20, 42)
+
+
+def test_print_that_is_faint_all_of_it_is_print():
+    (strip,) = strips(bars(70, 70), 0, 0, 16)
+    assert (strip.x0, strip.x1) == (20, 42)
+
+
+def test_grain_and_traces_of_rules_are_no_print():
+    ink = np.random.default_rng(1).integers(0, 40, (30, 60)).astype(np.uint8)
+    ink[5, 9] = 140
+    ink[:, 0] = 70
+    ink[0, :] = 70
+    assert strips(ink, 0, 0, 16) == []

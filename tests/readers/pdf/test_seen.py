@@ -158,6 +158,12 @@ def test_a_note_without_an_appearance_is_read_by_its_text():
     assert by_hand(content, NOTE % b"", page=b"/Annots[6 0 R]").text == "Rules 118"
 
 
+def test_a_note_that_names_no_font_is_read_by_its_text():
+    content = b"BT /F 12 Tf 20 100 Td (Rules) Tj ET"
+    note = NOTE.replace(b"/Helv 12 Tf ", b"") % b"/BS<</W 0>>"
+    assert by_hand(content, note, page=b"/Annots[6 0 R]").text == "Rules 118"
+
+
 def test_a_hidden_note_is_not_read():
     content = b"BT /F 12 Tf 20 100 Td (Rules) Tj ET"
     assert by_hand(content, NOTE % b"/F 2", page=b"/Annots[6 0 R]").text == "Rules"

@@ -29,6 +29,11 @@ class ImageGeometry:
     """Pixels down and across below which a picture holds no print."""
     ink: int = 90
     """Contrast from which a pixel belongs to a character."""
+    faint_ink: int = 50
+    """Contrast from which a pixel belongs to a character of which another pixel does, or that is all as faint. Grain
+    in a scan of 100 dpi stayed below 30."""
+    faint_height: float = 0.4
+    """Height from which something faint may be a figure."""
 
     # ------------------------------------------------------------------------------------------ ruling lines
     faint_rule: int = 55

@@ -34,21 +34,44 @@ def strips(ink: np.ndarray, x0: int, top: int, size: float) -> list[Strip]:
     """
     if not ink.size:  # OpenCV crashes on an empty array
         return []
-    marks = without_specks((ink > GEOMETRY.ink).astype(np.uint8), size)
-    if not marks.any():
-        return []
+    marks, whole = _print_in(ink, size)
     found: list[Strip] = []
     for first, last in _joined(_runs(marks.any(axis=1)), size):
-        columns = np.flatnonzero(marks[first:last].any(axis=0))
+        columns = np.flatnonzero(whole[first:last].any(axis=0))
         found.append(Strip(x0 + int(columns[0]), top + first, x0 + int(columns[-1]) + 1, top + last))
     return found
 
 
+def _print_in(ink: np.ndarray, size: float) -> tuple[np.ndarray, np.ndarray]:
+    """Return where print is dark enough to tell lines apart, and where it is at all.
+
+    A thin stroke is dark in a few of its pixels only, faint print in none: what hangs together is print as a whole
+    where any of it is dark, or where it is as high as a figure and stands clear of the area's edges, where rules leave
+    traces.
+    """
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(
+        (ink > GEOMETRY.faint_ink).astype(np.uint8), connectivity=8
+    )
+    dark = ink > GEOMETRY.ink
+    is_dark = np.zeros(count, dtype=np.bool_)
+    is_dark[labels[dark]] = True
+    left, top, wide, high = (stats[:, each] for each in range(4))
+    clear = (left > 0) & (top > 0) & (left + wide < ink.shape[1]) & (top + high < ink.shape[0])
+    faint = clear & (high >= GEOMETRY.faint_height * size) & (high <= 1.5 * size) & (wide <= 1.5 * size) & ~is_dark
+    kept = (is_dark & (stats[:, cv2.CC_STAT_AREA] >= 2 * _least_area(size))) | faint
+    kept[0] = faint[0] = False
+    return (dark & kept[labels]) | faint[labels], kept[labels]
+
+
+def _least_area(size: float) -> float:
+    """Return how many pixels a full stop has."""
+    return max(2.0, (0.09 * size) ** 2)
+
+
 def without_specks(marks: np.ndarray, size: float) -> np.ndarray:
     """Return the marks without those that are smaller than a full stop."""
-    least = max(2.0, (0.09 * size) ** 2)
     count, labels, stats, _ = cv2.connectedComponentsWithStats(marks, connectivity=8)
-    large = stats[:, cv2.CC_STAT_AREA] >= least
+    large = stats[:, cv2.CC_STAT_AREA] >= _least_area(size)
     large[0] = False
     return large.astype(np.uint8)[labels] if count > 1 else marks
 
@@ -115,12 +138,12 @@ def _dashes(ink: np.ndarray, strip: Strip, size: float) -> str:
     return out
 
 
-def segments(ink: np.ndarray, strip: Strip, gap: float) -> list[Strip]:
+def segments(ink: np.ndarray, strip: Strip, gap: float, least: float = GEOMETRY.ink) -> list[Strip]:
     """Return the pieces of a line that stand apart by more than ``gap`` pixels, from the left.
 
-    ``ink`` is the whole page's.
+    ``ink`` is the whole page's; pixels above ``least`` count.
     """
-    marks = (ink[strip.top : strip.bottom, strip.x0 : strip.x1] > GEOMETRY.ink).any(axis=0)
+    marks = (ink[strip.top : strip.bottom, strip.x0 : strip.x1] > least).any(axis=0)
     pieces: list[tuple[int, int]] = []
     for begin, end in _runs(marks):
         if pieces and begin - pieces[-1][1] <= gap:

@@ -183,7 +183,7 @@ class _PageReader:
         above = bottom
         for strip in strips(ink[top:bottom, x0:x1], x0, top, sheet.size):
             joint = "\n" if strip.top - above > GEOMETRY.lines_apart * sheet.size else ""
-            for piece in segments(ink, strip, GEOMETRY.figures_apart * sheet.size):
+            for piece in segments(ink, strip, GEOMETRY.figures_apart * sheet.size, GEOMETRY.faint_ink):
                 picture = crop(sheet.grey, piece, sheet.size, (x0, top, x1, bottom))
                 asked.append(Asked(self._want(picture, strokes(ink, piece, sheet.size)), joint))
                 joint = " "

@@ -15,6 +15,7 @@ from gongkai.readers.pdf.rotation import PageRotation
 
 _FREE_TEXT, _WIDGET = 3, 20
 #: Flags of an annotation: not drawn where it is unknown, hidden, not on a screen.
+_HIDDEN = 2
 _UNSEEN = 1 | 2 | 32
 _FONT_SIZE = re.compile(r"(-?\d+(?:\.\d+)?)\s+Tf\b")
 _USUAL_SIZE = 10.0
@@ -47,13 +48,16 @@ def flatten(source: Any) -> list[OverlaidText]:
     """
     import pypdfium2.raw as raw
 
-    source.render(scale=0.05).close()  # PDFium makes appearances that are missing, as far as it can, when it draws
-    bare = _without_appearance(source.raw, raw)
+    # PDFium makes appearances that are missing when it draws; those of notes that name no font are empty
+    bare = _without_appearance(source.raw, _FREE_TEXT, raw)
+    source.render(scale=0.05).close()
+    bare += _without_appearance(source.raw, _WIDGET, raw)
     raw.FPDFPage_Flatten(source.raw, raw.FLAT_NORMALDISPLAY)
     return bare
 
 
-def _without_appearance(page: Any, raw: Any) -> list[OverlaidText]:
+def _without_appearance(page: Any, wanted: int, raw: Any) -> list[OverlaidText]:
+    """Return the text of notes or fields that have no appearance; these are hidden, not to be drawn twice."""
     found: list[OverlaidText] = []
     for index in range(raw.FPDFPage_GetAnnotCount(page)):
         annotation = raw.FPDFPage_GetAnnot(page, index)
@@ -61,7 +65,8 @@ def _without_appearance(page: Any, raw: Any) -> list[OverlaidText]:
             continue
         try:
             kind = raw.FPDFAnnot_GetSubtype(annotation)
-            if kind not in (_FREE_TEXT, _WIDGET) or raw.FPDFAnnot_GetFlags(annotation) & _UNSEEN:
+            flags = raw.FPDFAnnot_GetFlags(annotation)
+            if kind != wanted or flags & _UNSEEN:
                 continue
             if raw.FPDFAnnot_HasKey(annotation, b"AP"):
                 continue
@@ -71,6 +76,7 @@ def _without_appearance(page: Any, raw: Any) -> list[OverlaidText]:
                 size = _FONT_SIZE.search(_string(annotation, b"DA", raw))
                 height = float(size[1]) if size and float(size[1]) > 0 else _USUAL_SIZE
                 found.append(OverlaidText(text, (box.left, box.bottom, box.right, box.top), height))
+                raw.FPDFAnnot_SetFlags(annotation, flags | _HIDDEN)
         finally:
             raw.FPDFPage_CloseAnnot(annotation)
     return found

@@ -35,10 +35,12 @@ def drop_struck(page: PdfPage) -> None:
     struck: set[int] = set()
     x0, top, x1, bottom = boxes.T
     middle, height = (x0 + x1) / 2, bottom - top
-    for rule in page.across:
-        share = (rule.at - top) / np.maximum(height, 0.1)
-        through = (share > _THROUGH[0]) & (share < _THROUGH[1]) & (middle >= rule.start) & (middle <= rule.end)
-        if through.any() and _is_own(rule, x0[through], x1[through], float(height[through].max()), page.down):
+    rules = np.array(page.across, dtype=np.float64)
+    share = (rules[:, :1] - top) / np.maximum(height, 0.1)
+    within = (share > _THROUGH[0]) & (share < _THROUGH[1]) & (middle >= rules[:, 1:2]) & (middle <= rules[:, 2:])
+    for number in np.flatnonzero(within.any(axis=1)).tolist():
+        rule, through = page.across[number], within[number]
+        if _is_own(rule, x0[through], x1[through], float(height[through].max()), page.down):
             struck.update(np.flatnonzero(through).tolist())
     if struck:
         page.struck = [page.glyphs[index] for index in sorted(struck)]

@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
+from gongkai.readers.pdf.drawn_places import DrawnPlaces
+
 if TYPE_CHECKING:
     from gongkai.readers.pdf.page_image import PageImage
 
@@ -74,6 +76,8 @@ class PdfPage:
         Pictures that are more than a rule or a dot.
     drawn
         Boxes of whatever is drawn and is neither text nor a rule nor a shade: pictures of all sizes, shapes.
+    places
+        Where everything is drawn that is no text.
     turn
         Quarter turns (to the left) that bring the page as read to the page as shown.
     hidden
@@ -98,6 +102,7 @@ class PdfPage:
     down: list[RulingLine] = field(default_factory=list)
     pictures: list[ImageObject] = field(default_factory=list)
     drawn: list[Box] = field(default_factory=list)
+    places: DrawnPlaces = field(default_factory=DrawnPlaces)
     turn: int = 0
     hidden: list[Glyph] = field(default_factory=list)
     struck: list[Glyph] = field(default_factory=list)

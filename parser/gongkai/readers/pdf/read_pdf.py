@@ -186,7 +186,7 @@ def read_page(source: Any, number: int, options: ParseOptions, overlaid: Sequenc
     try:
         writing = take_glyphs(page, text, place, options.max_page_characters)
         objects = take_strokes(page, source.raw, writing.place, options.max_page_objects)
-        page.image = PageImage(source, page.turn, page.size, objects)
+        page.image = PageImage(source, page.turn, page.size, objects, page.places)
         keep_seen(page, page.image, text, writing)
         for each in overlaid:
             page.glyphs += glyphs_of(each, writing.place)

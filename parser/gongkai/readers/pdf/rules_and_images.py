@@ -70,6 +70,7 @@ class _Taker:
         self._box = [ctypes.c_float() for _ in range(4)]
         self._fill, self._stroke = ctypes.c_int(), ctypes.c_int()
         self._xy = ctypes.c_float(), ctypes.c_float()
+        self._all = (0.0, 0.0, page.width, page.height)
 
     def take(self, objects: Any, matrix: Matrix, depth: int) -> None:
         raw = self._raw
@@ -84,7 +85,9 @@ class _Taker:
                 self._path(handle, matrix)
             elif kind == _IMAGE:
                 self._image(handle, matrix)
-            elif kind == _FORM and depth < _DEEPEST_FORM:
+            elif kind != _FORM or depth >= _DEEPEST_FORM:
+                self._page.places.inked.append(self._bounds(handle, matrix) or self._all)
+            else:
                 inner = (raw.FPDFFormObj_GetObject(handle, i) for i in range(raw.FPDFFormObj_CountObjects(handle)))
                 self.take(inner, _product(self._matrix(handle), matrix), depth + 1)
 
@@ -104,6 +107,7 @@ class _Taker:
         box = self._bounds(handle, matrix)
         if box is None:
             return
+        self._page.places.inked.append(box)
         if self._rule(box):
             return
         self._page.drawn.append(box)
@@ -120,14 +124,23 @@ class _Taker:
         if not filled and not stroked:
             return
         box = self._bounds(handle, matrix)
+        places = self._page.places
         if box is None or self._rule(box):
+            places.inked.append(box or self._all)
             return
         if filled and not stroked and self._raw.FPDFPath_CountSegments(handle) <= 6:
             if max(box[2] - box[0], box[3] - box[1]) <= _LARGEST_CHARACTER:
                 self._page.drawn.append(box)
-            return  # a shade
+                places.inked.append(box)
+            else:
+                places.shades.append(box)
+            return
         self._page.drawn.append(box)
         parts = self._parts(handle, _product(self._matrix(handle), matrix))
+        if not filled and _is_frame(parts, box):
+            places.frame(box)
+        else:
+            places.inked.append(box)
         if stroked:
             for part in parts:
                 for a, b in pairwise(part):
@@ -193,6 +206,18 @@ class _Taker:
             if raw.FPDFPathSegment_GetClose(segment):
                 parts[-1].append(parts[-1][0])
         return parts
+
+
+def _is_frame(parts: list[list[Point]], box: tuple[float, float, float, float]) -> bool:
+    """Tell whether lines run along the sides of their box only."""
+    x0, top, x1, bottom = box
+    for part in parts:
+        for (ax, ay), (bx, by) in pairwise(part):
+            along_x = abs(ay - by) <= _CROOKED and min(abs(ay - top), abs(ay - bottom)) <= _THICKEST
+            along_y = abs(ax - bx) <= _CROOKED and min(abs(ax - x0), abs(ax - x1)) <= _THICKEST
+            if not along_x and not along_y:
+                return False
+    return True
 
 
 def _moved(x: float, y: float, matrix: Matrix) -> Point:

@@ -6,6 +6,7 @@ its place: it stands halfway between the upper edge of the first and the lower e
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -32,11 +33,13 @@ def lift(rows: list[list[TextBlock]]) -> list[list[TextBlock]]:
     rows
         The blocks of each row, from left to right; a label that stands between two rows is a row of its own.
     """
+    beside = _Beside(rows)
     for block in [row[0] for row in rows if not row[0].is_figure]:
         if any(row[0] is block for row in rows):
-            stretch = _Beside(rows).stretch(block)
+            stretch = beside.stretch(block)
             if stretch is not None:
                 rows = _moved(rows, stretch)
+                beside = _Beside(rows)
     return rows
 
 
@@ -48,7 +51,8 @@ def _leaf(row: list[TextBlock]) -> TextBlock | None:
 
 def _most_alike(places: list[float]) -> int:
     """Return how many places are the same, but for a point, at the most."""
-    return max((sum(abs(a - b) < 1 for b in places) for a in places), default=0)
+    places = sorted(places)
+    return max((bisect_left(places, at + 1) - bisect_right(places, at - 1) for at in places), default=0)
 
 
 class _Beside:
@@ -56,7 +60,8 @@ class _Beside:
 
     def __init__(self, rows: list[list[TextBlock]]) -> None:
         self._rows = rows
-        leaves = [leaf for row in rows if (leaf := _leaf(row)) is not None]
+        self._leaves = [_leaf(row) for row in rows]
+        leaves = [leaf for leaf in self._leaves if leaf is not None]
         self._right = max((leaf.x1 for leaf in leaves), default=0.0)
         self._flush = _most_alike([leaf.x0 for leaf in leaves]) >= _most_alike([leaf.x0 + leaf.x1 for leaf in leaves])
 
@@ -69,25 +74,28 @@ class _Beside:
         rows = self._rows
         middle = (block.x0 + block.x1) / 2
 
-        def beside(row: list[TextBlock]) -> bool:
-            leaf = _leaf(row)
+        def beside(index: int) -> bool:
+            leaf = self._leaves[index]
             return leaf is not None and leaf is not block and self._left(leaf) >= middle
 
-        def between(row: list[TextBlock]) -> bool:
+        def between(index: int) -> bool:
+            row = rows[index]
             return len(row) == 1 and not row[0].is_figure and (_common(row[0], block) or row[0].x0 >= block.x1 - 1)
 
         own = next(index for index, row in enumerate(rows) if row[0] is block)
         first, last = own, own + 1
-        while first and (beside(rows[first - 1]) or between(rows[first - 1])):
+        while first and (beside(first - 1) or between(first - 1)):
             first -= 1
-        while last < len(rows) and (beside(rows[last]) or between(rows[last])):
+        while last < len(rows) and (beside(last) or between(last)):
             last += 1
-        if not (beside(rows[own]) or between(rows[own])) or not any(beside(row) for row in rows[first:last]):
+        if not (beside(own) or between(own)) or not any(map(beside, range(first, last))):
             return None
         labels = [
-            row[0]
-            for row in rows[first:last]
-            if not row[0].is_figure and _common(row[0], block) and (len(row) == 1 or _leaf(row) is not row[0])
+            rows[index][0]
+            for index in range(first, last)
+            if not rows[index][0].is_figure
+            and _common(rows[index][0], block)
+            and (len(rows[index]) == 1 or self._leaves[index] is not rows[index][0])
         ]
         return _Stretch(labels, first, last)
 

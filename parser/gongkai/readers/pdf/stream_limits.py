@@ -12,7 +12,8 @@ from gongkai.core.options import ParseOptions
 from gongkai.readers.pdf.form_xobject_limits import Forms
 from gongkai.readers.pdf.stream_bounds import StreamBounds, filters_before
 
-_STREAM = re.compile(rb"(?<!end)stream(?:\r\n|\n|\r)")
+#: Begins with what is searched for as it stands; ``endstream`` is left out afterwards.
+_STREAM = re.compile(rb"stream(?:\r\n|\n|\r)")
 _NUMBER = re.compile(rb"(\d{1,9})\s+\d{1,5}\s+$")
 _HEAD = 16_384
 _REFERRED = re.compile(rb"/F(?:#69|i)lter[^/\]]*?\d\s+\d{1,5}\s+R\b|#")
@@ -40,6 +41,8 @@ def check_streams(data: bytes, options: ParseOptions) -> None:
     whole = memoryview(data)
     later: list[tuple[memoryview, bytes]] = []
     for found in _STREAM.finditer(data):
+        if data.startswith(b"end", max(found.start() - 3, 0)):
+            continue
         number, head = _head(data, found.start())
         wanted = forms.is_wanted(head)
         end = data.find(b"endstream", found.end()) if wanted else len(data)

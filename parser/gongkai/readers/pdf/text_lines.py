@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import islice
 from operator import attrgetter, eq
 from typing import NamedTuple
 
@@ -164,25 +164,45 @@ def gap_between(left: Glyph, right: Glyph) -> float:
 
 def piece_of(glyphs: Sequence[Glyph]) -> TextPiece:
     """Return the writing of characters on one line, with a blank where a gap is one."""
-    first = glyphs[0]
-    chars = [first.char]
-    x1, top, bottom = first.x1, first.top, first.bottom
-    for left, right in pairwise(glyphs):
-        gap = gap_between(left, right)
-        if gap > _LEAST_BLANK:
-            latin = (left.char in _LATIN) + (right.char in _LATIN)
-            if gap > (_BLANK, _BLANK_MIXED, _BLANK_LATIN)[latin]:
-                chars.append(" ")
-        chars.append(right.char)
-        x1, top, bottom = max(x1, right.x1), min(top, right.top), max(bottom, right.bottom)
-    return TextPiece("".join(chars), first.x0, top, x1, bottom)
+    left = glyphs[0]
+    char, x0, top, end, bottom = left
+    chars = [char]
+    x1 = end
+    for right in islice(glyphs, 1, None):
+        char, start, high, stop, low = right
+        if start - end > _LEAST_BLANK * (low - high) and _is_blank(left, right):
+            chars.append(" ")
+        chars.append(char)
+        left, end = right, stop
+        if stop > x1:
+            x1 = stop
+        if high < top:
+            top = high
+        if low > bottom:
+            bottom = low
+    return TextPiece("".join(chars), x0, top, x1, bottom)
+
+
+def _is_blank(left: Glyph, right: Glyph) -> bool:
+    """Tell whether the gap between two neighbours is a blank."""
+    gap = gap_between(left, right)
+    latin = (left.char in _LATIN) + (right.char in _LATIN)
+    return gap > _LEAST_BLANK and gap > (_BLANK, _BLANK_MIXED, _BLANK_LATIN)[latin]
+
+
+def is_apart(left: Glyph, right: Glyph, share: float) -> bool:
+    """Tell whether the gap between two neighbours is wider than so many heights.
+
+    Nearly all neighbours touch, so the height of one of them settles most.
+    """
+    return right[1] - left[3] > share * (right[4] - right[2]) and gap_between(left, right) > share
 
 
 def contiguous(row: Sequence[Glyph]) -> list[list[Glyph]]:
     """Take a line apart wherever characters do not touch."""
     groups: list[list[Glyph]] = []
     for glyph in row:
-        if groups and gap_between(groups[-1][-1], glyph) <= _CONTIGUOUS:
+        if groups and not is_apart(groups[-1][-1], glyph, _CONTIGUOUS):
             groups[-1].append(glyph)
         else:
             groups.append([glyph])

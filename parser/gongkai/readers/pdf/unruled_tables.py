@@ -7,13 +7,15 @@ of several lines is put together and goes to the row that it stands in the middl
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
+from gongkai.readers.pdf.column_blanks import with_blanks
 from gongkai.readers.pdf.page_objects import Glyph
 from gongkai.readers.pdf.spanning_labels import lift
-from gongkai.readers.pdf.text_lines import TextBlock, TextPiece, gap_between, is_figure, piece_of, rows_of
+from gongkai.readers.pdf.text_lines import TextBlock, TextPiece, gap_between, is_apart, is_figure, piece_of, rows_of
 
 #: Gaps in heights: one that sets columns apart by itself, and one that does where other lines leave it open.
 _GUTTER, _NARROW = 1.2, 0.45
@@ -67,43 +69,61 @@ def rows_in(glyphs: list[Glyph], bands: list[tuple[float, float]]) -> list[TextR
         return []
     left, right = min(glyph.x0 for glyph in glyphs), max(glyph.x1 for glyph in glyphs)
     lines = rows_of(glyphs)
-    closest = _closest([_level(line) for line in lines])
+    apart = [_split(line) for line in lines]
+    closest = _closest([_level(line, pieces) for line, pieces in zip(lines, apart, strict=True)])
     out: list[TextRow] = []
+    at = 0
     for zone, tabular in _zones(lines, bands, _PROSE * (right - left)):
         if tabular:
             out += _table(zone, closest)
         else:
-            out += [TextRow(_split(line, [])) for line in zone]
+            out += map(TextRow, apart[at : at + len(zone)])
+        at += len(zone)
     return out
 
 
-def _split(line: list[Glyph], others: list[list[Glyph]]) -> list[TextPiece]:
+def _split(line: list[Glyph], gaps: _OpenGaps | None = None) -> list[TextPiece]:
     """Take a line apart at wide gaps, and at narrow ones that few of the other lines run across."""
+    least = _GUTTER if gaps is None else _NARROW
     groups = [[line[0]]]
     for a, b in pairwise(line):
-        gap = gap_between(a, b)
-        if gap > _GUTTER or (gap > _NARROW and others and _is_open(a.x1, b.x0, others)):
+        if is_apart(a, b, least) and (gaps is None or gap_between(a, b) > _GUTTER or gaps.is_open(a.x1, b.x0)):
             groups.append([])
         groups[-1].append(b)
     return [piece_of(group) for group in groups]
 
 
-def _level(line: list[Glyph]) -> list[TextPiece]:
+def _level(line: list[Glyph], pieces: list[TextPiece]) -> list[TextPiece]:
     """Return the pieces of a line, but for those that neighbours on other heights are caught up in."""
     highest = _LEVEL * _height(line)
-    return [piece for piece in _split(line, []) if piece.height <= highest]
+    return [piece for piece in pieces if piece.height <= highest]
 
 
-def _is_open(x0: float, x1: float, lines: list[list[Glyph]]) -> bool:
-    middle = (x0 + x1) / 2
-    crossed = 0
-    for line in lines:
-        before = [glyph for glyph in line if glyph.x0 < middle]
-        after = [glyph for glyph in line if glyph.x0 >= middle]
-        if before and after:
-            last, first = max(before, key=lambda each: each.x1), min(after, key=lambda each: each.x0)
-            crossed += gap_between(last, first) <= _NARROW
-    return crossed <= _CROSSED * len(lines)
+class _OpenGaps:
+    """Tells where the lines of a table leave a gap at the same place."""
+
+    def __init__(self, lines: list[list[Glyph]]) -> None:
+        self._lines = lines
+        self._starts = [[glyph.x0 for glyph in line] for line in lines]
+        # for each character of a line the one before it, or itself, that reaches furthest
+        self._furthest: list[list[Glyph]] = [list(accumulate(line, _further)) for line in lines]
+        self._known: dict[float, bool] = {}
+
+    def is_open(self, x0: float, x1: float) -> bool:
+        """Tell whether few lines run across a gap from ``x0`` to ``x1``."""
+        middle = (x0 + x1) / 2
+        if middle not in self._known:
+            crossed = 0
+            for line, starts, furthest in zip(self._lines, self._starts, self._furthest, strict=True):
+                at = bisect_left(starts, middle)
+                if 0 < at < len(line):
+                    crossed += not is_apart(furthest[at - 1], line[at], _NARROW)
+            self._known[middle] = crossed <= _CROSSED * len(self._lines)
+        return self._known[middle]
+
+
+def _further(one: Glyph, other: Glyph) -> Glyph:
+    return other if other.x1 > one.x1 else one
 
 
 def _zones(
@@ -138,16 +158,16 @@ def _zones(
 
 
 def _has_gutter(line: list[Glyph]) -> bool:
-    return any(gap_between(a, b) > _GUTTER for a, b in pairwise(line))
+    return any(is_apart(a, b, _GUTTER) for a, b in pairwise(line))
 
 
 def _has_figures(line: list[Glyph]) -> bool:
     """Tell whether a line prints a row's figures: between lines of a label, the only row on its page."""
-    return sum(map(is_figure, _split(line, []))) >= _FIGURES
+    return sum(map(is_figure, _split(line))) >= _FIGURES
 
 
 def _height(line: list[Glyph]) -> float:
-    return max(glyph.bottom - glyph.top for glyph in line)
+    return max([bottom - top for _, _, top, _, bottom in line])
 
 
 def _goes_on(above: list[Glyph], below: list[Glyph], bands: list[tuple[float, float]]) -> bool:
@@ -160,13 +180,13 @@ def _goes_on(above: list[Glyph], below: list[Glyph], bands: list[tuple[float, fl
 def _is_prose(line: list[Glyph], widest: float, several: bool) -> bool:
     if several or line[-1].x1 - line[0].x0 <= widest:
         return False
-    return sum(gap_between(a, b) > _NARROW for a, b in pairwise(line)) < _HEADERS
+    return sum(is_apart(a, b, _NARROW) for a, b in pairwise(line)) < _HEADERS
 
 
 def _leads(line: list[Glyph], beside: list[Glyph], bands: list[tuple[float, float]], prose: float) -> bool:
     """Tell whether a line of its own is so close to a table's first or last that it may be part of a cell there."""
     above, below = sorted((line, beside), key=lambda each: each[0].middle)
-    reach = _LEADS_APART if any(gap_between(a, b) > _NARROW for a, b in pairwise(line)) else _LEADS
+    reach = _LEADS_APART if any(is_apart(a, b, _NARROW) for a, b in pairwise(line)) else _LEADS
     close = abs(line[0].middle - beside[0].middle) <= reach * max(_height(line), _height(beside))
     return close and _goes_on(above, below, bands) and not _is_prose(line, prose, False) and not _has_gutter(line)
 
@@ -174,27 +194,25 @@ def _leads(line: list[Glyph], beside: list[Glyph], bands: list[tuple[float, floa
 def _closest(lines: list[list[TextPiece]]) -> float:
     """Return how close lines of writing follow each other at the least, in heights."""
     least = _CLOSE
-    before: list[TextPiece] = []
+    before: list[tuple[float, float, TextPiece]] = []
     for line in filter(None, lines):
-        for piece in line:
-            for above in before:
-                apart = (piece.middle - above.middle) / max(piece.height, above.height)
-                if (
-                    _NO_LINE < apart < least
-                    and not is_figure(piece)
-                    and _continues(above, piece, _CLOSE * piece.height)
-                ):
+        here = [(piece.middle, piece.height, piece) for piece in line]
+        for middle, height, piece in here:
+            for above_middle, above_height, above in before:
+                apart = (middle - above_middle) / max(height, above_height)
+                if _NO_LINE < apart < least and not is_figure(piece) and _continues(above, piece, _CLOSE * height):
                     least = apart
-        before = [each for each in before if line[0].middle - each.middle < _CLOSE * each.height] + line
+        before = [each for each in before if here[0][0] - each[0] < _CLOSE * each[1]] + here
     return least
 
 
 def _table(lines: list[list[Glyph]], closest: float) -> list[TextRow]:
     """Return the rows of a table without rules."""
-    split = [_split(line, lines) for line in lines]
+    gaps = _OpenGaps(lines)
+    split = [_split(line, gaps) for line in lines]
     apart = _row_distance(split)
     blocks = _blocks(split, apart, _LOOSER * closest)
-    return _rows(blocks)
+    return [TextRow(pieces) for pieces in with_blanks([row.pieces for row in _rows(blocks)])]
 
 
 def _row_distance(lines: list[list[TextPiece]]) -> float | None:

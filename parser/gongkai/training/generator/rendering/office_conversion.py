@@ -16,6 +16,7 @@ FILTERS: Final = {
     "odt": "odt:writer8",
     "xlsx": "xlsx:Calc MS Excel 2007 XML",
     "xls": "xls:MS Excel 97",
+    "ods": "ods:calc8",
     "pdf": "pdf",
     "html": "html:HTML (StarWriter)",
     "txt": "txt:Text (encoded):UTF8",
