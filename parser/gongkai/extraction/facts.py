@@ -7,7 +7,7 @@ sentence that can be read in two ways gives no fact.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import islice
@@ -235,9 +235,7 @@ def _segment(classes: Sequence[str], start: int) -> int:
     return 0
 
 
-def _stated(
-    rule: FactRule, words: Words, start: int, end: int, used: set[int]
-) -> Quantity | None:
+def _stated(rule: FactRule, words: Words, start: int, end: int, used: set[int]) -> Quantity | None:
     """Return the quantity that the match states, ``None`` where its unit does not fit or it is taken."""
     said, following = words.said, words.words
     inside = [(index, each) for index in range(start, end) if isinstance(each := said.get(index), Quantity)]
