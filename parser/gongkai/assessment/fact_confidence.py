@@ -12,11 +12,11 @@ from gongkai.core.report import Fact, Field, Issue
 from gongkai.forms.form import Form
 
 PLAIN = 0.99
-"""Of facts that nothing contradicts: 341 of 343 were right in 152 narratives, each as it was first read (docs/facts.md)."""
+"""Of facts that nothing contradicts: 341 of 343 in 152 narratives, each as it was first read (docs/facts.md)."""
 CONFIRMED = 0.999
 """Of facts that a table repeats; by judgement, as the next two."""
 HEDGED, DISPUTED = 0.9, 0.6
-"""Of facts with 余, 约 …, and of those whose wording is doubtful or which another sentence or a table contradicts."""
+"""Of facts with 余, 约 …; of those whose wording is doubtful, or which another sentence or a table contradicts."""
 
 
 def weigh_facts(facts: Sequence[Fact], values: Mapping[str, Decimal | None], form: Form) -> None:
