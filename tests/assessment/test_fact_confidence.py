@@ -36,6 +36,13 @@ def test_a_fact_that_its_table_contradicts_is_to_be_reviewed():
     assert told.review
 
 
+def test_a_doubtful_wording_is_to_be_reviewed_unless_its_table_repeats_it():
+    said, told = fact("reviews", 7), fact("reviews", 7)
+    said.doubtful = told.doubtful = True
+    assert weighed(said)[0].review
+    assert not weighed(told, disputes__review__total=7)[0].review
+
+
 def test_facts_that_contradict_each_other_are_to_be_reviewed():
     assert all(each.review for each in weighed(fact("requests.received", 7), fact("requests.received", 8)))
 

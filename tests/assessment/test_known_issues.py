@@ -20,7 +20,7 @@ def test_what_agrees_gives_no_issue_and_the_address_is_kept():
     assert report.to_dict()["known"] == {"agency": "禾丰县林业局", "year": 2023, "url": "https://example.cn/a.html"}
 
 
-@pytest.mark.parametrize("known", [{"agency": "禾丰县农业局"}, {"year": 2022}])
+@pytest.mark.parametrize("known", [{"agency": "禾丰县农业局"}, {"agency": "禾丰县"}, {"year": "2022年"}])
 def test_a_contradiction_is_an_issue_and_what_was_read_stays(known):
     report = gongkai.parse_text(TEXT, known=known)
     assert [issue.code for issue in report.issues].count("known_differs") == 1
@@ -37,6 +37,22 @@ def test_what_the_report_does_not_tell_is_filled_in():
     report = gongkai.parse_text(text, known={"agency": "禾丰县林业局", "year": 2023})
     assert (report.agency, report.year) == ("禾丰县林业局", 2023)
     assert not {"agency_unclear", "year_unclear", "known_differs"} & {issue.code for issue in report.issues}
+
+
+def test_a_doubt_that_what_is_known_settles_is_none():
+    text = TEXT.replace("禾丰县林业局", "县林业局")
+    assert "agency_unclear" in [issue.code for issue in gongkai.parse_text(text).issues]
+    assert "agency_unclear" not in [
+        issue.code for issue in gongkai.parse_text(text, known={"agency": "禾丰县林业局"}).issues
+    ]
+
+
+def test_a_page_of_another_site_than_the_report_names_is_told_apart():
+    text = TEXT + "\n本报告电子版可在http://www.hefeng.gov.cn/xxgk下载。"
+    for address, differs in (("https://lyj.hefeng.gov.cn/1.html", False), ("https://mirror.example.com/1.html", True)):
+        report = gongkai.parse_text(text, known={"url": address})
+        assert report.metadata["url"] == "http://www.hefeng.gov.cn/xxgk"
+        assert any(issue.code == "known_differs" for issue in report.issues) == differs
 
 
 @pytest.mark.parametrize("known", [{"name": "x"}, {"year": "last"}])

@@ -103,6 +103,15 @@ def test_a_denial_of_both_is_two_zeros(text):
         "办理人大代表建议、政协委员提案共32件。",
         "通过抖音发布短视频30条。",
         "发布图片解读5篇。",
+        "全年审查拟公开信息189条。",
+        "抽查网站公开信息90条。",
+        "向县政府网站报送信息112条。",
+        "通过短信平台发布信息30条。",
+        "上半年收到政府信息公开申请10件。",
+        "收到住房补贴申请30件,办结28件。",
+        "自《条例》施行以来,累计主动公开政府信息5012条。",
+        "公开信息数量不足100条的单位有3个。",
+        "召开新闻发布会等活动12场。",
     ],
 )
 def test_what_could_mean_something_else_gives_no_fact(text):
@@ -177,7 +186,29 @@ def stated(text):
         ("做到受理一件、办结一件、满意一件政府信息公开申请。", set()),
         ("收到政府信息公开申请一件，已依法答复。", {("requests.received", 1)}),
         ("全年收到行政复议申请2件，均与信息公开无关。", set()),
+        (
+            "政府信息公开申请数量为零，行政复议、行政诉讼均为零。",
+            {("requests.received", 0), ("reviews", 0), ("lawsuits", 0)},
+        ),
+        ("其中一季度收到申请3件，二季度收到申请5件，全年合计收到申请8件。", {("requests.received", 8)}),
+        (
+            "收到信息公开申请9件，结转2024年1件，2022年结转2件。",
+            {("requests.received", 9), ("requests.carried_out", 1), ("requests.carried_in", 2)},
+        ),
+        ("“云溪教育”公众号关注人数2.1万，全年推送36篇。", {("disclosed.wechat", 36)}),
+        ("通过“两微一端”发布信息225条。", set()),
+        ("信息处理费收取情况：收取0元。", {("information_fees", 0)}),
     ],
 )
 def test_what_a_sentence_counts_and_what_it_does_not(text, facts):
     assert stated(text) == facts
+
+
+def test_a_total_without_a_word_of_the_whole_is_doubtful():
+    (fact,) = find_facts([("便民站公开信息12条。", Location(line=1))], 2023)
+    assert fact.doubtful
+
+
+def test_of_two_totals_that_say_so_alike_the_larger_is_doubtful():
+    (fact,) = find_facts([("全年公开信息12条。全年公开信息40条。", Location(line=1))], 2023)
+    assert (fact.value, fact.doubtful) == (40, True)

@@ -17,12 +17,13 @@ import joblib
 import pytest
 
 import gongkai
+from gongkai.assessment.known_issues import add_known
 from gongkai.core.errors import Crashed, GongkaiError, LimitExceeded, ModelError, NotAReport, OutOfMemory, TimedOut
 from gongkai.core.options import DEFAULT_OPTIONS, ParseOptions
 from gongkai.core.report import Field, Report
 from gongkai.pipeline import batch, cluster
 from gongkai.pipeline.answers import Given, ReadTask, WorkerSettings, dumped, loaded
-from gongkai.pipeline.worker import answer_to, compare
+from gongkai.pipeline.worker import answer_to
 
 SAMPLES = Path(__file__).parents[2] / "samples"
 SOUND = SAMPLES / "pipes.txt"
@@ -128,7 +129,7 @@ def test_what_a_worker_sends_builds_reports_and_nothing_else(content: Any) -> No
 
 def test_what_is_known_from_outside_is_compared() -> None:
     report = Report("a", "", "2021", 2022, "甲县水务局")
-    compare(report, Given(url="https://example.org/a", agency="乙县水务局", year=2022))
+    add_known(report, ReadTask(1, "a", "a", Given("https://example.org/a", "乙县水务局", 2022)).known)
     assert [(each.code, each.severity) for each in report.issues] == [("known_differs", "warning")]
     assert "乙县水务局" in report.issues[0].zh
     assert report.metadata["url"] == "https://example.org/a"

@@ -154,8 +154,9 @@ class Issue:
 class Fact:
     """A number of the narrative, with the sentence that says it.
 
-    ``approximate`` is true for hedged numbers (``300余条``). ``confidence`` is the probability (0–1) that the sentence
-    says so, ``review`` true where a person must look: another sentence, or a table, says otherwise.
+    ``approximate`` is true for hedged numbers (``300余条``), ``doubtful`` where the wording leaves room for another
+    reading. ``confidence`` is the probability (0–1) that the sentence says so, ``review`` true where a person must
+    look: the wording is doubtful, or another sentence, or a table, says otherwise.
     """
 
     id: str
@@ -166,6 +167,7 @@ class Fact:
     approximate: bool = False
     confidence: float = 1.0
     review: bool = False
+    doubtful: bool = False
 
     def to_dict(self) -> dict[str, Any]:
         """Return the fact as the JSON contract has it."""

@@ -32,6 +32,10 @@ class FactRule:
     only: Decimal | None
     partial: bool
     previous: bool
+    wording: re.Pattern[str] | None
+    year: int | None
+    sure: re.Pattern[str] | None
+    unsure: bool
 
 
 @dataclass(frozen=True)
@@ -66,6 +70,8 @@ class Finder:
     predicate: re.Pattern[str]
     planned: re.Pattern[str]
     partial: re.Pattern[str]
+    whole: re.Pattern[str]
+    other_span: re.Pattern[str]
     outcome: re.Pattern[str]
     accounts: re.Pattern[str]
     motto: re.Pattern[str]
@@ -94,7 +100,7 @@ def _token(term: str, gaps: dict[str, Any]) -> dict[str, Any]:
         return {"ORTH": test, "OP": f"{{0,{gap['most']}}}" if "most" in gap else "*"}
     match = _TERM.match(term)
     if match is None:
-        raise ValueError(f"narrative.toml: {term!r} is no term")
+        raise ValueError(f"facts.toml: {term!r} is no term")
     classes = match["classes"].split("|")
     token: dict[str, Any] = {"ORTH": {"IN": classes} if len(classes) > 1 else classes[0]}
     if match["often"]:
@@ -124,6 +130,10 @@ def _rule(data: dict[str, Any], group: dict[str, Any], classes: dict[str, list[s
         number("only"),
         data.get("partial", False),
         previous,
+        re.compile(data["wording"]) if "wording" in data else None,
+        data.get("year"),
+        re.compile(data["sure"]) if "sure" in data else None,
+        data.get("unsure", False),
     )
 
 
@@ -156,6 +166,8 @@ def finder() -> Finder:
             "predicate",
             "planned",
             "partial",
+            "whole",
+            "other_span",
             "outcome",
             "accounts",
             "motto",

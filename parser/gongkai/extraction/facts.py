@@ -7,7 +7,7 @@ sentence that can be read in two ways gives no fact.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import islice
@@ -66,7 +66,12 @@ def _undisputed(facts: list[Fact], compiled: Finder) -> list[Fact]:
     totals = [fact for fact in facts if fact.id == "disclosed.total"]
     if len(totals) < 2:
         return facts
-    best = max(totals, key=lambda fact: (len(set(compiled.total.findall(fold(fact.text)))), fact.value))
+
+    def claim(fact: Fact) -> int:
+        return len(set(compiled.total.findall(fold(fact.text))))
+
+    best = max(totals, key=lambda fact: (claim(fact), fact.value))
+    best.doubtful |= any(fact.value != best.value and claim(fact) == claim(best) for fact in totals)
     return [fact for fact in facts if fact.id != "disclosed.total" or fact is best]
 
 
@@ -107,7 +112,7 @@ def _readable(compiled: Finder, said: Sequence[Sentence], year: int | None) -> I
                 continue
             before = told[max(0, start - _LONGEST) : start]
             earlier = "".join(each.folded[-_LONGEST:] for each in said[max(0, index - _CONTEXT) : index])
-            partial = compiled.partial.search(before) is not None
+            partial = compiled.partial.search(before) is not None and not compiled.whole.search(text)
             yield _Clause(text, groups, sentence, start, earlier + before + text, before, partial, year)
 
 
@@ -122,12 +127,14 @@ def _facts(compiled: Finder, clause: _Clause) -> Iterator[Fact]:
         for rule, start, end in _matches(group, doc):
             if not _applies(compiled, rule, words, start, end, clause):
                 continue
-            quantity = _stated(rule, words.said, start, end, used)
+            quantity = _stated(rule, words, start, end, used)
             if quantity is None:
                 continue
             value, unit, hedged = quantity.value, quantity.unit, quantity.approximate
+            source, said = clause.sentence.source, clause.before + clause.text
+            doubtful = rule.unsure or (rule.sure is not None and not rule.sure.search(said))
             for fact_id in rule.facts:
-                yield Fact(fact_id, value, unit, clause.quoted, clause.sentence.source, hedged)
+                yield Fact(fact_id, value, unit, clause.quoted, source, hedged, doubtful=doubtful)
 
 
 def _clauses(compiled: Finder, text: str) -> Iterator[tuple[int, str]]:
@@ -157,7 +164,7 @@ def _with_lists(words: Words) -> Words:
     marked = classes.copy()
     last: int | None = None
     for index, name in enumerate(classes):
-        if name in ("quantity", "publish"):
+        if name in ("quantity", "publish", "negation"):
             last = None
         if name not in lists:
             continue
@@ -179,22 +186,39 @@ def _applies(compiled: Finder, rule: FactRule, words: Words, start: int, end: in
     """Whether nothing in the sentence unmakes the statement (a plan, a part, a comparison, another year)."""
     if rule.needs is not None and not rule.needs.search(clause.context):
         return False
+    if rule.wording is not None and not rule.wording.search(clause.text):
+        return False
     if compiled.planned.search(clause.before + "".join(words.words[:start])):
+        return False
+    if compiled.other_span.search(clause.before + clause.text):
         return False
     if rule.value is not None and compiled.outcome.search("".join(words.words[start:])):
         return False
     classes = words.classes
     if not rule.partial and (clause.partial or "partial" in classes[:start]):
         return False
-    if not rule.unless.isdisjoint(classes[_segment(classes, start) : end]):
+    if not rule.unless.isdisjoint(_asserted(classes, start, end)):
         return False
     if not rule.behind.isdisjoint(classes[end:]):
         return False
+    return _of_year(rule, words, end, clause)
+
+
+def _of_year(rule: FactRule, words: Words, end: int, clause: _Clause) -> bool:
+    """Whether the year that the clause names last before the end of a match is the one that the rule speaks of."""
+    named = [said.value for index, said in words.said.items() if isinstance(said, Year) and index < end]
+    if rule.year is not None:
+        return clause.year is not None and named[-1:] == [clause.year + rule.year]
     if clause.year is None or rule.previous:
         return True
-    named = [said.value for index, said in words.said.items() if isinstance(said, Year) and index < end]
     named = named or [said.value for said in years(clause.before)]
     return not named or named[-1] == clause.year
+
+
+def _asserted(classes: Sequence[str], start: int, end: int) -> Sequence[str]:
+    """Return the classes of the segment in which a match states something; of a subject before a comma the rest."""
+    commas = [index for index in range(start, end) if classes[index] == "comma"]
+    return classes[commas[-1] if commas else _segment(classes, start) : end]
 
 
 def _segment(classes: Sequence[str], start: int) -> int:
@@ -211,10 +235,9 @@ def _segment(classes: Sequence[str], start: int) -> int:
     return 0
 
 
-def _stated(
-    rule: FactRule, said: Mapping[int, Quantity | Year], start: int, end: int, used: set[int]
-) -> Quantity | None:
+def _stated(rule: FactRule, words: Words, start: int, end: int, used: set[int]) -> Quantity | None:
     """Return the quantity that the match states, ``None`` where its unit does not fit or it is taken."""
+    said, following = words.said, words.words
     inside = [(index, each) for index in range(start, end) if isinstance(each := said.get(index), Quantity)]
     if rule.value is not None:
         printed = inside[-1][1] if inside else None
@@ -225,6 +248,8 @@ def _stated(
         return None
     index, quantity = inside[-1]
     if index in used or (len(inside) > 1 and index != end - 1) or (quantity.unit or "") not in rule.units:
+        return None
+    if following[index + 1 : index + 2] == ["的"]:  # 100条的单位 counts no pieces of information
         return None
     used.add(index)
     return quantity

@@ -22,7 +22,7 @@ _QUANTITY = re.compile(
     rf"\s*+(?P<myriad>万|亿)?\s*+(?P<after>余|多|几)?(?P<late>万)?\s*+(?P<unit>{_UNIT})"
     rf"\s*+(?P<behind>以上|左右|上下)?"
 )
-_BARE = re.compile(r"(?:为|数|数量|[:：])\s*(?P<arabic>\d{1,3}(?:,\d{3})+|\d+)(?=\s*(?:[,。;、)]|$))")
+_BARE = re.compile(r"(?:为|数|数量|[:：])\s*(?P<number>\d{1,3}(?:,\d{3})+|\d+|零)(?=\s*(?:[,。;、)]|$))")
 _YEAR = re.compile(r"(?<!\d)(?:20\d\d|二[〇零○][〇零○一二三四五六七八九]{2})\s*年(?:度)?")
 _MYRIADS = {"万": Decimal(10_000), "亿": Decimal(100_000_000)}
 
@@ -79,8 +79,8 @@ def quantities(text: str) -> Iterator[Quantity]:
         if (quantity := _quantity(match)) is not None:
             yield quantity
     for match in _BARE.finditer(text):
-        value = Decimal(match["arabic"].replace(",", ""))
-        yield Quantity(value, None, False, match.start("arabic"), match.end("arabic"))
+        value = Decimal(0) if match["number"] == "零" else Decimal(match["number"].replace(",", ""))
+        yield Quantity(value, None, False, match.start("number"), match.end("number"))
 
 
 def years(text: str) -> Iterator[Year]:

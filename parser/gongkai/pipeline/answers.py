@@ -7,7 +7,7 @@ import io
 import json
 import pickle
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -52,6 +52,12 @@ class ReadTask(NamedTuple):
     name: str
     given: Given | None = None
     refused: GongkaiError | None = None
+
+    @property
+    def known(self) -> dict[str, Any]:
+        """What is known of it from outside, by key."""
+        given = asdict(self.given) if self.given else {}
+        return {key: value for key, value in given.items() if value is not None}
 
 
 class WorkerSettings(NamedTuple):
@@ -117,7 +123,7 @@ def failed_answer(
 ) -> Answer:
     """Return the answer of an input that could not be read."""
     failed = failed_report(task.name, digest_of(task.path), error)
-    failed.made_by = dict(made_by) if made_by else None
+    failed.made_by, failed.known = dict(made_by) if made_by else None, task.known
     return answer_of(failed, task.number, settings, seconds=seconds)
 
 

@@ -16,10 +16,10 @@ from typing import Any
 
 from gongkai.core import limits
 from gongkai.core.errors import GongkaiError, OutOfMemory, UnreadableInput
-from gongkai.core.report import Issue, Report
+from gongkai.core.report import Report
 from gongkai.core.worker_signals import listen
 from gongkai.pipeline import frames
-from gongkai.pipeline.answers import Answer, Given, ReadTask, WorkerSettings, answer_of, failed_answer
+from gongkai.pipeline.answers import Answer, ReadTask, WorkerSettings, answer_of, failed_answer
 
 _PR_SET_PDEATHSIG = 1
 _SIGKILL = 9
@@ -76,6 +76,7 @@ def answer_to(
 
 
 def _read(task: ReadTask, settings: WorkerSettings) -> Report:
+    from gongkai.assessment.known_issues import add_known
     from gongkai.pipeline.stages import parse
 
     if task.refused or task.path is None:
@@ -83,22 +84,8 @@ def _read(task: ReadTask, settings: WorkerSettings) -> Report:
     read = parse(task.path, settings.options)
     read.source = task.name
     if task.given:
-        compare(read, task.given)
+        add_known(read, task.known)
     return read
-
-
-def compare(read: Report, given: Given) -> None:
-    """Say where a report differs from what is known of it from outside; its address is taken over if it prints none."""
-    told = []
-    for what, wanted, got in (("agency", given.agency, read.agency), ("year", given.year, read.year)):
-        if wanted is not None and got is not None and wanted != got:
-            told.append((what, wanted, got))
-    for what, wanted, got in told:
-        word = {"agency": "机关", "year": "年份"}[what]
-        zh, en = f"{word}：已知为 {wanted}，报告为 {got}", f"{what}: {wanted} was given, {got} is read"
-        read.issues.append(Issue("known_differs", "warning", zh, en))
-    if given.url and not read.metadata.get("url"):
-        read.metadata["url"] = given.url
 
 
 def internal_error(raised: BaseException) -> GongkaiError:
