@@ -19,7 +19,7 @@ from typing import Any, NamedTuple
 
 from gongkai.forms.form import Form, Table, editions
 from gongkai.training.generator.conversion import PROGRAMS, ConvertedReport, convert_reports
-from judge import FIRST_SEED, say
+from judge_cases import FIRST_SEED, say
 
 NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
 
