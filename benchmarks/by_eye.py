@@ -52,19 +52,20 @@ def short_labels(form: Form) -> dict[str, str]:
 
 def shown_text(report: ConvertedReport) -> str:
     """Return the part of a document with its tables, white space made visible and short."""
-    text = report.data.decode("utf-8", "replace")
+    text = PROGRAMS[report.program].text_of(report.data).replace("\r", "")
     if report.suffix in (".html", ".mht"):
-        text = PROGRAMS[report.program].text_of(report.data)
         text = re.sub(r"(?s)<style.*?</style>|<head>.*?</head>|<!--.*?-->", "", text)
-        text = re.sub(r"(?s)<(/?)(table|tr|td|th|p|div)\b([^>]*)>", _tag, text)
-        text = html.unescape(re.sub(r"<(?!/?(?:table|tr|td|th|p|div)\b)[^>]*>", "", text))
+        text = re.sub(r"\s+", " ", text)
+        text = re.sub(r"<(/?)(tr|td|th)\b([^>]*)>", _tag, text)
+        text = html.unescape(re.sub(r"<[^>]*>", "", text))
+        text = re.sub(r" *(\[|\n) *", r"\1", text)
     text = _tables_of(text)
     for label, short in short_labels(editions()[report.truth.edition]).items():
         text = text.replace(label, short)
-    text = re.sub(r"\n[ \t]*(?:\n[ \t]*)+", lambda found: f"\n⏎{found.group().count(chr(10)) - 1}\n", text)
-    text = re.sub(r" {4,}", lambda found: f"‹{len(found.group())}›", text)
+    text = re.sub(r"[ \u3000]{3,}", lambda found: f"‹{len(found.group())}›", text)
     text = re.sub(r"[-─━=]{4,}", "--", text)
-    return re.sub(r"\n(?=.{0,12}\n)", "¶", text)
+    text = re.sub(r"\n\s*\n", lambda found: f"¶{found.group().count(chr(10))}", text)
+    return re.sub(r"\n(?=.{0,12}(?:\n|¶))", "¶", text)
 
 
 def _tables_of(text: str) -> str:
@@ -86,15 +87,18 @@ def shown_truth(truth: Truth) -> Iterator[str]:
     for table in editions()[truth.edition].tables:
         for block, ids_of_rows in zip(table.blocks, table.row_ids, strict=True):
             for row, ids in zip(block.rows, ids_of_rows, strict=True):
-                figures = " ".join(_figure(truth, id_) for id_ in ids)
-                yield f"{row.label[:5]} {figures}"
+                figures = [_figure(truth, id_) for id_ in ids]
+                doubted = [id_ in truth.contested for id_ in ids]
+                marks = ["" if all(doubted) else "?" * doubt for doubt in doubted]
+                told = " ".join(f"{figure}{mark}" for figure, mark in zip(figures, marks, strict=True))
+                yield f"{row.label[:5]} {f'{len(ids)} × 0' if told == ' '.join('0' * len(ids)) else told}" + (
+                    " ?" if all(doubted) else ""
+                )
 
 
 def _figure(truth: Truth, id_: str) -> str:
     value = truth.fields[id_]
-    if id_ in truth.unrecoverable:
-        return "×"
-    return ("_" if value is None else f"{value}") + ("?" if id_ in truth.contested else "")
+    return "×" if id_ in truth.unrecoverable else "_" if value is None else f"{value}"
 
 
 def main() -> None:

@@ -60,6 +60,8 @@ class Case(NamedTuple):
         Its name, and its bytes; where there are none, the name is a path.
     truth
         As ``judge_document`` takes it.
+    original
+        The well-formed page that a converted report was made from.
     """
 
     row: str
@@ -68,6 +70,7 @@ class Case(NamedTuple):
     truth: dict[str, Any]
     lot: str = ""
     hand: str = ""
+    original: str = ""
 
 
 @dataclass(frozen=True)
@@ -85,7 +88,7 @@ class Size:
 
 QUICK: Final = Size(development=10, fast_programs=2, slow_programs=1, damages=12, mutants=3, layouts=2, lookalikes=2)
 FULL: Final = Size(
-    development=1, fast_programs=40, slow_programs=16, damages=300, mutants=200, layouts=20, lookalikes=20
+    development=1, fast_programs=24, slow_programs=12, damages=200, mutants=200, layouts=20, lookalikes=20
 )
 
 
@@ -106,6 +109,7 @@ def of_generator(truth: Truth) -> dict[str, Any]:
         "fields": {**truth.fields, **lost},
         "unrecoverable": list(truth.unrecoverable),
         "contested": list(truth.contested),
+        "edition": truth.edition,
     }
 
 
@@ -177,7 +181,7 @@ def converted(names: Sequence[str], size: Size) -> list[Case]:
         start = FIRST_SEED + 1000 * (places[name] if program.takes == "html" else 0)
         for report in convert_reports(program, range(start, start + count), hands=HANDS):
             source, truth = report.name + report.suffix, of_generator(report.truth)
-            cases.append(Case(name, source, report.data, truth, lot_of(program), report.hand))
+            cases.append(Case(name, source, report.data, truth, lot_of(program), report.hand, report.html))
     return cases
 
 

@@ -71,7 +71,7 @@ def note(part: str, found: Mapping[str, Any], language: str) -> str:
     """Return what has to be known about a part."""
     counts = [row["documents"] for row in found["rows"] if row["name"] != "look-alikes"]
     text: str = WORDS[language]["notes"][part]
-    return text.strip().format(**{"each": max(counts), "kinds": len(counts), **found["makes"]})
+    return text.strip().format(**{"each": max(counts, default=0), "kinds": len(counts), **found["makes"]})
 
 
 def details(part: str, found: Mapping[str, Any], language: str) -> str:
