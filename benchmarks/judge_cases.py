@@ -88,7 +88,7 @@ class Size:
 
 QUICK: Final = Size(development=10, fast_programs=2, slow_programs=1, damages=12, mutants=3, layouts=2, lookalikes=2)
 FULL: Final = Size(
-    development=1, fast_programs=24, slow_programs=12, damages=200, mutants=200, layouts=20, lookalikes=20
+    development=1, fast_programs=20, slow_programs=8, damages=200, mutants=200, layouts=20, lookalikes=20
 )
 
 

@@ -205,8 +205,8 @@ def page(rows: Sequence[Row], sizes: Mapping[str, int], most: int) -> str:
     return (
         "# What the rules of repair and alignment do\n\n"
         f"Documents in which a rule acts, by set, and what changes in the fields of at most {most} of these when it is "
-        "switched off: documents changed, fields right, silent errors, needless flags (minus: fewer without it). Figures "
-        "of development: the rules were written with documents of these sets in view.\n\n"
+        "switched off: documents changed, fields right, silent errors, needless flags (minus: fewer without it). "
+        "Figures of development: the rules were written with documents of these sets in view.\n\n"
         f"{table(rows, sizes)}\n## Acting nowhere\n\n{idle}\n"
         f"## Acting, but changing nothing where they were switched off\n\n{vain}"
     )

@@ -26,17 +26,20 @@ def test_recoverable_fields_are_those_of_the_well_formed_original(program: str) 
     if reason := PROGRAMS[program].skipped_because:
         pytest.skip(reason)
     for report in convert_reports(PROGRAMS[program], range(40, 44)):
-        counts, wrong = truth_check.check(report)
-        assert wrong == []
-        assert counts["agree"] > 0
+        checked = truth_check.check(report.name, report.html, judge_cases.of_generator(report.truth))
+        assert checked.wrong == []
+        assert checked.counts["agree"] > 0
 
 
 def test_the_check_sees_a_truth_that_is_wrong() -> None:
     (report,) = convert_reports(PROGRAMS["lxml_text_content"], [40], clean=True)
     id_ = "requests.new.total"
     report.truth.fields[id_] = (report.truth.fields[id_] or 0) + 1
-    _, wrong = truth_check.check(report)
-    assert [each.split()[1] for each in wrong] == [f"{id_}:"]
+    checked = truth_check.check(report.name, report.html, judge_cases.of_generator(report.truth))
+    assert [each.split()[1] for each in checked.wrong] == [f"{id_}:"]
+    assert f"- {report.name} {id_}" in truth_check.page_of(
+        {"documents": 1, "programs": 1, "makes": 1, "fields": dict(checked.counts), "wrong": checked.wrong}
+    )
 
 
 def test_of_a_destroyed_field_no_unflagged_value_is_right() -> None:
