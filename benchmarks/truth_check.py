@@ -153,8 +153,8 @@ def page_of(found: Mapping[str, Any]) -> str:
     makers = f"by {found['programs']} programs of {found['makes']} makes"
     return (
         "# The truth of converted reports, read once more by pandas\n\n"
-        f"{lot}, {makers}. `pandas.read_html` reads the well-formed page that each was made from; rows are found by their "
-        "official labels, columns by their official headings.\n\n"
+        f"{lot}, {makers}. `pandas.read_html` reads the well-formed page that each was made from; rows are found by "
+        "their official labels, columns by their official headings.\n\n"
         f"Of {agree + differ + absent:,} recoverable fields {agree:,} agree, {differ:,} differ, and {absent:,} were "
         "not found: they stand in rows or columns that are worded otherwise, or in tables that depart from the form. "
         f"{lost:,} fields were destroyed, and are not held against the page.\n"

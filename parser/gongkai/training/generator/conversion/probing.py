@@ -211,8 +211,8 @@ def _confirmed(program: Converter, subjects: Sequence[Subject], missing: Sequenc
     tried: list[list[Change]] = []
     for subject, ids in zip(subjects, missing, strict=True):
         figures = {id_: subject.figures[id_] for id_ in sorted(ids)}
-        others = {id_: other_digits(text) for id_, text in figures.items()}
-        tried.append([others, _in_sevens(figures)] if ids else [])
+        changed = {id_: other_digits(text) for id_, text in figures.items()}
+        tried.append([changed, _in_sevens(figures)] if ids else [])
     result: list[set[str]] = []
     for subject, ids, made in zip(subjects, missing, _convert(program, subjects, tried), strict=True):
         if not ids:
