@@ -78,12 +78,12 @@ def judged(part: str, size: Size, cache: Path, jobs: int) -> dict[str, Any] | No
     begun = time.monotonic()
     counts, spent = read_cases(cases, jobs)
     reading = time.monotonic() - begun
-    took = f"made in {making:.0f} s of one core, read in {reading:.0f} s by {jobs} ({spent:.0f} s of one core)"
+    took = f"made in {making:.0f} s by one process, read in {reading:.0f} s by {jobs} ({spent:.0f} s of one core)"
     say(f"{part}: {len(cases)} documents, {took}")
     read = list(zip(cases, counts, strict=True))
     return {
         "documents": len(cases),
-        "making_seconds_one_core": round(making),
+        "making_seconds": round(making),
         "reading_seconds": round(reading),
         "reading_seconds_one_core": round(spent),
         "jobs": jobs,
@@ -148,7 +148,7 @@ def main() -> None:
     if given.make:
         for part in given.only:
             made = cases_of(part, size, given.cache, given.jobs)
-            say(f"{part}: {len(made.cases)} documents, made in {made.seconds:.0f} s of one core")
+            say(f"{part}: {len(made.cases)} documents, made in {made.seconds:.0f} s by one process")
         return
     parts = run(given.only, size, results, given.cache, given.jobs)
     if given.full:

@@ -15,6 +15,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from functools import cache
+from itertools import repeat
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any, Final, NamedTuple
@@ -80,16 +81,27 @@ class Size:
     development: int
     fast_programs: int
     slow_programs: int
+    file_programs: int
     damages: int
     mutants: int
     layouts: int
     lookalikes: int
 
 
-QUICK: Final = Size(development=10, fast_programs=2, slow_programs=1, damages=12, mutants=3, layouts=2, lookalikes=2)
-FULL: Final = Size(
-    development=1, fast_programs=20, slow_programs=8, damages=200, mutants=200, layouts=20, lookalikes=20
+QUICK: Final = Size(
+    development=10, fast_programs=2, slow_programs=1, file_programs=1, damages=12, mutants=3, layouts=2, lookalikes=2
 )
+FULL: Final = Size(
+    development=1,
+    fast_programs=12,
+    slow_programs=6,
+    file_programs=5,
+    damages=300,
+    mutants=200,
+    layouts=30,
+    lookalikes=20,
+)
+"""Programs that take Word documents or PDF files cost most, and have the fewest documents."""
 
 
 def say(*words: object) -> None:
@@ -164,7 +176,7 @@ def programs_here() -> list[list[str]]:
             say(program.skipped_because)
         else:
             tasks.setdefault(name if program.takes == "html" else program.takes, []).append(name)
-    return sorted(tasks.values(), key=len, reverse=True)
+    return sorted(tasks.values(), key=len)
 
 
 def converted(names: Sequence[str], size: Size) -> list[Case]:
@@ -177,8 +189,9 @@ def converted(names: Sequence[str], size: Size) -> list[Case]:
     places = {name: number for number, name in enumerate(PROGRAMS, 1)}
     for name in names:
         program = PROGRAMS[name]
-        count = size.slow_programs if program.slow else size.fast_programs
-        start = FIRST_SEED + 1000 * (places[name] if program.takes == "html" else 0)
+        pages = program.takes == "html"
+        count = (size.slow_programs if program.slow else size.fast_programs) if pages else size.file_programs
+        start = FIRST_SEED + 1000 * (places[name] if pages else 0)
         for report in convert_reports(program, range(start, start + count), hands=HANDS):
             source, truth = report.name + report.suffix, of_generator(report.truth)
             cases.append(Case(name, source, report.data, truth, lot_of(program), report.hand, report.html))
@@ -233,15 +246,15 @@ def code_digest() -> str:
 
 
 class Made(NamedTuple):
-    """Documents, and the processor's seconds that it took to make them, if only once."""
+    """Documents, and the seconds that it took one process to make them when they were made."""
 
     cases: list[Case]
     seconds: float
 
 
-def kept(name: str, size: Size, folder: Path, make: Callable[[], list[Case]]) -> Made:
-    """Return documents that were made before by the same code, or make them."""
-    path = folder / f"{name}.{code_digest()}.{hashlib.sha256(repr(size).encode()).hexdigest()[:8]}"
+def kept(name: str, counts: Sequence[int], folder: Path, make: Callable[[], list[Case]]) -> Made:
+    """Return documents, of which there are such counts, that were made before by the same code, or make them."""
+    path = folder / ".".join((name, code_digest(), *map(str, counts)))
     if not path.exists():
         begun = time.monotonic()
         made = Made(make(), 0)
@@ -254,14 +267,18 @@ def kept(name: str, size: Size, folder: Path, make: Callable[[], list[Case]]) ->
 
 
 def _kept_conversions(names: Sequence[str], size: Size, folder: Path) -> Made:
-    return kept(f"converters-{names[0]}-{len(names)}", size, folder, lambda: converted(names, size))
+    counts = (size.fast_programs, size.slow_programs, size.file_programs)
+    return kept(f"converters-{names[0]}-{len(names)}", counts, folder, lambda: converted(names, size))
 
 
 def converters(size: Size, folder: Path, jobs: int) -> Made:
     """Return reports converted by each program that is on this machine."""
     tasks = programs_here()
     with in_processes(jobs) as pool:
-        made = list(pool.map(_kept_conversions, tasks, [size] * len(tasks), [folder] * len(tasks)))
+        made = []
+        for names, each in zip(tasks, pool.map(_kept_conversions, tasks, repeat(size), repeat(folder)), strict=True):
+            say(f"{', '.join(names)}: {len(each.cases)} documents, made in {each.seconds:.0f} s")
+            made.append(each)
     order = {name: number for number, name in enumerate(PROGRAMS)}
     every = (case for each in made for case in each.cases)
     cases = sorted(every, key=lambda case: (case.lot != UNSEEN, order[case.row]))
@@ -274,4 +291,5 @@ def cases_of(part: str, size: Size, folder: Path, jobs: int) -> Made:
         return Made(development(size), 0)
     if part == "converters":
         return converters(size, folder, jobs)
-    return kept(part, size, folder, lambda: MAKERS[part](size))
+    counts = {"damages": [size.damages], "mutants": [size.mutants], "layouts": [size.layouts, size.lookalikes]}
+    return kept(part, counts[part], folder, lambda: MAKERS[part](size))

@@ -80,7 +80,7 @@ def details(part: str, found: Mapping[str, Any], language: str) -> str:
     if found["lots"]:
         rows = [each for lot in found["lots"] for each in (lot, *(row for row in rows if row["lot"] == lot["name"]))]
     text = f"{note(part, found, language)}\n\n{rows_table(named([found['all'], *rows], language), language)}"
-    if found["hands"]:
+    if len(found["hands"]) > 1:
         text += f"\n{WORDS[language]['by_hand']}:\n\n{rows_table(named(found['hands'], language), language)}"
     return text
 
@@ -120,13 +120,12 @@ def as_markdown(parts: Parts) -> str:
 def effort(parts: Parts, language: str) -> str:
     """Return how many documents were read, and how long that took."""
     sums = {
-        key: sum(found[key] for found in parts.values())
-        for key in ("documents", "making_seconds_one_core", "reading_seconds")
+        key: sum(found[key] for found in parts.values()) for key in ("documents", "making_seconds", "reading_seconds")
     }
     text: str = WORDS[language]["read"]
     return text.format(
         documents=f"{sums['documents']:,}",
-        making=round(sums["making_seconds_one_core"] / 60),
+        making=round(sums["making_seconds"] / 60),
         reading=round(sums["reading_seconds"] / 60),
     )
 

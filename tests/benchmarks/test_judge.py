@@ -18,7 +18,7 @@ from gongkai.training.evaluation.judgement import DocumentCounts, JudgedGroup
 from gongkai.training.generator import make_sample
 from gongkai.training.generator.conversion import PROGRAMS, convert_reports
 
-SMALL = judge_cases.Size(1, 1, 0, 1, 1, 1, 1)
+SMALL = judge_cases.Size(1, 1, 0, 0, 1, 1, 1, 1)
 
 
 @pytest.mark.parametrize("program", ["lxml_text_content", "inscriptis", "pandas_csv", "html2text_python"])
@@ -71,7 +71,7 @@ def test_a_part_is_read_and_its_documents_are_kept_for_the_next_time(tmp_path: P
 
 
 def test_parts_are_stored_in_the_order_in_which_they_count_whichever_is_read_first(tmp_path: Path) -> None:
-    made = judge_cases.Size(1, 1, 0, 1, 0, 0, 1)
+    made = judge_cases.Size(1, 1, 0, 0, 1, 0, 0, 1)
     judge.run(["layouts"], made, tmp_path, tmp_path, 1)
     parts = judge.run(["damages"], made, tmp_path, tmp_path, 1)
     assert list(parts) == ["damages", "layouts"]
@@ -91,7 +91,7 @@ def group(name: str, lot: str = "", **counts: int) -> dict[str, Any]:
 
 
 def part(*rows: dict[str, Any], lots: tuple[str, ...] = ()) -> dict[str, Any]:
-    seconds = {"making_seconds_one_core": 60, "reading_seconds": 120}
+    seconds = {"making_seconds": 60, "reading_seconds": 120}
     makes = {judge_cases.UNSEEN: 15, judge_cases.LEARNT: 10} if lots else {}
     whole = group("all", fields=4, right=3, silent=1)
     told = [group(lot, lot, fields=4, right=3) for lot in lots]
