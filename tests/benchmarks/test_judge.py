@@ -10,6 +10,7 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "benchmarks"))
 
+import by_eye
 import judge
 import judge_cases
 import judge_pages
@@ -129,3 +130,37 @@ def test_no_error_is_rounded_away() -> None:
     assert judge_pages.percent(0.99999) == "99.99 %"
     share = {"value": 1e-6, "count": 1, "of": 1_000_000, "lower_95": 0.0, "upper_95": 5e-6}
     assert judge_pages.told("silent", share, "en").startswith("1 of 1,000,000")
+
+
+def test_what_was_read_before_an_interruption_is_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def until(name: str, *_: Any) -> dict[str, Any]:
+        if name == "mutants":
+            raise KeyboardInterrupt
+        return part(group("0 damages", fields=4, right=4))
+
+    monkeypatch.setattr(judge, "judged", until)
+    with pytest.raises(KeyboardInterrupt):
+        judge.run(["damages", "mutants"], SMALL, tmp_path, tmp_path, 1)
+    assert list(judge.json.loads((tmp_path / "judge.json").read_text("utf-8"))) == ["damages"]
+
+
+def test_the_pages_have_a_place_for_the_figures_and_keep_what_stands_around_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for pages in (judge_pages.README, judge_pages.FIGURES):
+        for language, path in pages.items():
+            copy = tmp_path / f"{path.stem}-{language}-{path.parent.name}.md"
+            copy.write_text(path.read_text("utf-8"), "utf-8")
+            monkeypatch.setitem(pages, language, copy)
+    judge_pages.publish({"damages": part(group("0 damages", fields=4, right=4))})
+    readme = judge_pages.README["zh"].read_text("utf-8")
+    assert "任意版式，零至三处损坏" in readme
+    assert "## " in readme.split("<!-- /bench:judge -->")[1]
+    assert "### Reports in any layout" in judge_pages.FIGURES["en"].read_text("utf-8")
+
+
+def test_a_hundred_documents_are_drawn_always_the_same_and_from_programs_that_are_here() -> None:
+    drawn = by_eye.drawn(100)
+    assert drawn == by_eye.drawn(100)
+    assert sum(map(len, drawn.values())) == 100
+    assert all(not PROGRAMS[name].missing for name in drawn)
