@@ -2,9 +2,9 @@
 
     python benchmarks/mutants.py [--reports N] [--jobs N] [--results FOLDER]
 
-The same as `judge.py --full --only mutants`, with another number of reports; no document is touched. Each kind says which
-of its fields stay recoverable (`gongkai.training.generator.mutations`); what its change destroys is right when flagged and
-a silent error when not.
+The same as `judge.py --full --only mutants`, with another number of reports; no document is touched. Each kind says
+which of its fields stay recoverable (`gongkai.training.generator.mutations`); what its change destroys is right when
+flagged and a silent error when not.
 """
 
 from __future__ import annotations
