@@ -2,8 +2,8 @@
 
     python benchmarks/truth_check.py [--documents N]              writes results/truth-check.{json,md}
 
-pandas spells out all spans, so that a row is found by its official label and a figure by its column's number. Rows
-whose labels are worded otherwise, and tables that depart from the form, are not found, and counted apart.
+pandas spells out all spans, so that a row is found by its label and a figure by its column's number. Rows whose labels
+the form does not know, and tables that depart from it, are not found, and counted apart.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from random import Random
 from typing import Any, Final, NamedTuple
 
 from gongkai.core.report_files import write_json
-from gongkai.forms.form import Form, Table, editions
+from gongkai.forms.form import Column, Form, Group, Row, Table, editions
 from gongkai.training.generator.conversion import PROGRAMS
 from judge_cases import FULL, Size, cases_of
 from measuring import RESULTS
@@ -29,6 +29,9 @@ from measuring import RESULTS
 ENOUGH: Final = 300
 DRAW: Final = "truth check"
 """Seed of the lot."""
+
+CORNERS: Final = ("信息内容", "内容", "项目")
+"""What stands in the corner of a block of the first table, in the words of each hand."""
 
 NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
 
@@ -60,27 +63,32 @@ def _text(cell: Any) -> str:
     return "" if cell is None or cell != cell else re.sub(r"\s+", "", unicodedata.normalize("NFKC", str(cell)))
 
 
+def _names(labelled: Group | Row | Column) -> set[str]:
+    return {_text(each) for each in (labelled.label, *labelled.wordings)}
+
+
 def _by_labels(table: Table, rows: list[list[str]]) -> Iterator[Reread]:
-    """Yield the figures of rows whose labels are the official ones, each of which stands once."""
-    names = {group.id: _text(group.label) for group in table.groups}
+    """Yield the figures of rows that have a label that the form knows, where it stands once."""
+    groups = {group.id: _names(group) for group in table.groups}
     for block in table.blocks:
         for row in block.rows:
-            label = _text(row.label)
-            over = [names[group] for group in row.groups]
-            found = [n for n, each in enumerate(rows) if label in each and all(name in each for name in over)]
+            labels, over = _names(row), [groups[group] for group in row.groups]
+            found = [
+                n for n, each in enumerate(rows) if labels & set(each) and all(names & set(each) for names in over)
+            ]
             if len(found) != 1:
                 continue
             line = rows[found[0]]
-            after = max(number for number, text in enumerate(line) if text == label) + 1
+            after = max(number for number, text in enumerate(line) if text in labels) + 1
             for place, column in enumerate(block.columns, after):
-                if place < len(line) and _headed(rows[: found[0]], place, _text(column.label), bool(block.caption)):
+                if place < len(line) and _headed(rows[: found[0]], place, _names(column), bool(block.caption)):
                     yield Reread(table.field_id(row, column), line[place])
 
 
-def _headed(above: list[list[str]], place: int, label: str, in_blocks: bool) -> bool:
-    """Return whether a column has its official heading: in a table of blocks the one nearest above, else any."""
-    heads = [row for row in above if len(row) > place and (not in_blocks or row[0] == "信息内容")]
-    return any(row[place].startswith(label) for row in (heads[-1:] if in_blocks else heads))
+def _headed(above: list[list[str]], place: int, labels: set[str], in_blocks: bool) -> bool:
+    """Return whether a column has a heading of its own: in a table of blocks the one nearest above, else any."""
+    heads = [row for row in above if len(row) > place and (not in_blocks or row[0] in CORNERS)]
+    return any(row[place].startswith(tuple(labels)) for row in (heads[-1:] if in_blocks else heads))
 
 
 def _one_line(table: Table, rows: list[list[str]]) -> Iterator[Reread]:
@@ -96,7 +104,7 @@ def value_of(text: str) -> Decimal | None:
     if not found:
         return None
     size = Decimal(found.group().replace(",", ""))
-    return -size if re.match(r"[-－减]", text) else size
+    return -size if re.search(r"[-－减]", text[: found.start()]) else size
 
 
 class Checked(NamedTuple):
@@ -154,9 +162,9 @@ def page_of(found: Mapping[str, Any]) -> str:
     return (
         "# The truth of converted reports, read once more by pandas\n\n"
         f"{lot}, {makers}. `pandas.read_html` reads the well-formed page that each was made from; rows are found by "
-        "their official labels, columns by their official headings.\n\n"
+        "the labels that the form knows, columns by its headings.\n\n"
         f"Of {agree + differ + absent:,} recoverable fields {agree:,} agree, {differ:,} differ, and {absent:,} were "
-        "not found: they stand in rows or columns that are worded otherwise, or in tables that depart from the form. "
+        "not found: they stand in rows or columns in words of their own, or in tables that depart from the form. "
         f"{lost:,} fields were destroyed, and are not held against the page.\n"
         f"{f'{chr(10)}{differing}' if differing else ''}"
     )
