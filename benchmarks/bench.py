@@ -19,12 +19,14 @@ from typing import Any
 
 import cost
 import judge
+import judge_pages
 import kinds
 import kinds_pictures
 import kinds_word
 import publish
 import refusals
 import review_queue
+import truth_check
 from dictionary import DictionaryLabeller
 from gongkai.core.report_files import write_json
 from gongkai.training import Settings
@@ -41,6 +43,7 @@ from held_out import (
     read_with,
     together,
 )
+from judge_cases import FULL, QUICK
 from pages import ALL_TARGETS, LAYOUT_TARGETS, ROOT, misses
 
 ENOUGH = 250
@@ -148,10 +151,17 @@ class Bench:
         say(found["twins"], *(short for each in found["short"].values() for short in each[:5]))
 
     def judge(self) -> None:
-        """Documents of other makers, damages that meet, mutants, then the generator's layouts."""
-        judge.run(
-            list(judge.PARTS), judge.FULL if self.full else judge.QUICK, self.results, self.plan.folder, self.jobs
-        )
+        """Documents of other makers, mutants, damages that meet, then the generator's layouts."""
+        size = FULL if self.full else QUICK
+        parts = judge.run(judge_pages.PARTS, size, self.results, self.plan.folder, self.jobs)
+        if self.full:
+            judge_pages.publish(parts)
+
+    def truth_check(self) -> None:
+        """The truth of the converted documents that the judge reads."""
+        size = FULL if self.full else QUICK
+        found = truth_check.run(truth_check.ENOUGH, self.results, self.plan.folder, self.jobs, size)
+        say(found["fields"], *found["wrong"][:5])
 
     def kinds_word(self) -> None:
         """Word documents, workbooks and archived pages beside the page."""
@@ -180,6 +190,7 @@ class Bench:
 
 PARTS = (
     "judge",
+    "truth-check",
     "held-out",
     "by-hand",
     "baseline",

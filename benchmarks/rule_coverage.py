@@ -1,7 +1,7 @@
 """In how many documents each rule of repair and alignment acts, and what is worse or better without it.
 
-    GONGKAI_EXTRA_REPORTS=... python benchmarks/rule_coverage.py          writes results/rule-coverage.md
-    python benchmarks/rule_coverage.py --only with_gaps --each 20         one rule, without a development set
+    GONGKAI_EXTRA_REPORTS=... python benchmarks/rule_coverage.py          writes results/rule-coverage.{json,md}
+    python benchmarks/rule_coverage.py --only with_gaps --most 200        one rule, without a development set
 
 The rules are declared in ``rules.py``. A rule *acts* in a document when what it gives is not what it was given, or when
 it finds something. Without it only documents in which it acted are read again, the first of each set in turn, up to
@@ -14,7 +14,8 @@ import argparse
 import json
 import os
 import sys
-from collections import defaultdict
+import tempfile
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from decimal import Decimal
@@ -22,17 +23,16 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import gongkai
+import judge_cases
 from gongkai.core.errors import GongkaiError
+from gongkai.core.report_files import write_json
 from gongkai.repair import fused_cells
 from gongkai.training.evaluation import Scores, allowed_values, evaluate
-from gongkai.training.generator import FAMILIES, HANDS, make_sample
+from judge_cases import QUICK, cases_of, origin_of
+from measuring import RESULTS
 from rules import RULES, Rule, counting, replaced, switched_off
 
-FIRST_SEED = 777_000_000
-"""Far from every seed of training, calibration and the other benchmarks."""
-
 TEXTS = {".txt", ".md", ".html", ".htm"}
-RESULTS = Path(__file__).parent / "results"
 
 
 class Case(NamedTuple):
@@ -56,16 +56,19 @@ class Figures(NamedTuple):
     needless: int
 
 
-def generated(each: int) -> Iterator[Case]:
-    """Yield reports of every layout by the first hand, and one of each by the others in turn."""
-    for number, family in enumerate(FAMILIES):
-        others = HANDS[1:]
-        hands = [HANDS[0]] * each + [others[number % len(others)]]
-        for seed, hand in enumerate(hands):
-            sample = make_sample(family, FIRST_SEED + seed, hand=hand)
-            assert sample.truth is not None
-            group = f"generator, hand {hand}" if hand == HANDS[0] else "generator, other hands"
-            yield Case(sample.name, group, sample.content.encode("utf-8", "surrogatepass"), sample.truth.to_dict())
+def generated(folder: Path, jobs: int) -> Iterator[Case]:
+    """Yield what the generator makes for a quick look of the judge; the look-alikes are none of a rule's business."""
+    for part in ("converters", "mutants", "damages", "layouts"):
+        for made in cases_of(part, QUICK, folder, jobs).cases:
+            if not made.truth.get("not_report"):
+                yield as_case(made, part)
+
+
+def as_case(made: judge_cases.Case, part: str) -> Case:
+    """Return a document of the judge; of what was destroyed its truth says nothing."""
+    lost = dict.fromkeys(made.truth["unrecoverable"])
+    truth = {**made.truth, "fields": {**made.truth["fields"], **lost}, "source": made.source, "layout": made.row}
+    return Case(made.source, part, made.data, truth)
 
 
 def development(every: int) -> Iterator[Case]:
@@ -81,7 +84,7 @@ def development(every: int) -> Iterator[Case]:
         path = next(p for p in (file.parent / row["path"], file.parent / "docs" / row["path"]) if p.exists())
         doubted = [*row.get("must_flag", ()), *row.get("may_flag", ())]
         told = {"fields": row["fields"], "unrecoverable": row.get("unrecoverable", ()), "contested": doubted}
-        group = f"development, {row['family'].split('_')[0]}_"
+        group = f"development: {origin_of(row['family'])}"
         truth = {"source": row["path"], "layout": row["family"], **told}
         yield Case(row["path"], group, path.read_bytes(), truth, told=True)
 
@@ -188,35 +191,52 @@ def table(rows: Sequence[Row], sizes: Mapping[str, int]) -> str:
     return "\n".join(lines) + "\n"
 
 
+def listed(rows: Sequence[Row]) -> dict[str, list[str]]:
+    """Return the rules that act nowhere, and those that act but change no field where they were switched off."""
+    return {
+        "acting nowhere": [row.rule.name for row in rows if not any(row.acted.values())],
+        "changing nothing": [row.rule.name for row in rows if row.read_again and not row.changed],
+    }
+
+
+def page(rows: Sequence[Row], sizes: Mapping[str, int], most: int) -> str:
+    """Return all that was found as a page."""
+    idle, vain = ("".join(f"- `{name}`\n" for name in names) or "None.\n" for names in listed(rows).values())
+    return (
+        "# What the rules of repair and alignment do\n\n"
+        f"Documents in which a rule acts, by set, and what changes in the fields of at most {most} of these when it is "
+        "switched off: documents changed, fields right, silent errors, needless flags (minus: fewer without it). "
+        "Figures of development: the rules were written with documents of these sets in view.\n\n"
+        f"{table(rows, sizes)}\n## Acting nowhere\n\n{idle}\n"
+        f"## Acting, but changing nothing where they were switched off\n\n{vain}"
+    )
+
+
 def main() -> None:
     """Count, switch off, and write the table."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
     parser.add_argument("--only", default="", help="rules whose names hold this")
-    parser.add_argument("--each", type=int, default=5, help="generated reports of each layout (%(default)s)")
     parser.add_argument("--every", type=int, default=5, help="one in so many of the development set (%(default)s)")
     parser.add_argument("--most", type=int, default=40, help="documents read again without a rule (%(default)s)")
-    parser.add_argument("-o", "--output", type=Path, default=RESULTS / "rule-coverage.md")
+    parser.add_argument("--jobs", type=int, default=2, help="processes that make documents (%(default)s)")
+    parser.add_argument("--cache", type=Path, default=Path(tempfile.gettempdir()) / "gongkai-judge")
+    parser.add_argument("-o", "--output", type=Path, default=RESULTS, help="folder of the results")
     given = parser.parse_args()
-    cases = [*development(given.every), *generated(given.each)]
-    sizes: dict[str, int] = defaultdict(int)
-    for case in sorted(cases, key=lambda case: case.group):
-        sizes[case.group] += 1
-    rules = [rule for rule in RULES if given.only in rule.name]
-    rows = list(coverage(cases, rules, given.most))
-    idle = [row.rule.name for row in rows if not any(row.acted.values())]
-    vain = [row.rule.name for row in rows if row.read_again and not row.changed]
-    text = (
-        "# What the rules of repair and alignment do\n\n"
-        f"Documents in which a rule acts, by set, and what changes in the fields of at most {given.most} of these when "
-        "it is switched off: documents changed, fields right, silent errors, needless flags (minus: fewer without it). "
-        "Figures of development: the rules were written with documents of these sets in view.\n\n"
-        f"{table(rows, sizes)}\n"
-        f"Acting nowhere: {', '.join(idle) or 'none'}.\n\n"
-        f"Acting, but changing nothing where they were switched off: {', '.join(vain) or 'none'}.\n"
-    )
-    given.output.parent.mkdir(parents=True, exist_ok=True)
-    given.output.write_text(text, "utf-8")
-    print(text)
+    for folder in (given.output, given.cache):
+        folder.mkdir(parents=True, exist_ok=True)
+    cases = [*development(given.every), *generated(given.cache, given.jobs)]
+    sizes = dict(sorted(Counter(case.group for case in cases).items()))
+    rows = list(coverage(cases, [rule for rule in RULES if given.only in rule.name], given.most))
+    found = [
+        {
+            "rule": row.rule.name, "acted": row.acted, "read_again": row.read_again, "changed": row.changed,
+            "with": row.before._asdict(), "without": row.after._asdict(),
+        }
+        for row in rows
+    ]  # fmt: skip
+    write_json(given.output / "rule-coverage.json", {"documents": sizes, "rules": found, **listed(rows)})
+    (given.output / "rule-coverage.md").write_text(page(rows, sizes, given.most), "utf-8")
+    print(page(rows, sizes, given.most))
 
 
 if __name__ == "__main__":

@@ -1,9 +1,9 @@
 """The truth of converted reports held against their well-formed originals, as pandas reads the tables of these.
 
-    python benchmarks/truth_check.py [--reports N] [--programs a,b,…]
+    python benchmarks/truth_check.py [--documents N]              writes results/truth-check.{json,md}
 
-pandas spells out all spans, so that a row is found by its official label and a figure by its column's number. Rows
-whose labels are worded otherwise, and tables that depart from the form, are not found, and counted apart.
+pandas spells out all spans, so that a row is found by its label and a figure by its column's number. Rows whose labels
+the form does not know, and tables that depart from it, are not found, and counted apart.
 """
 
 from __future__ import annotations
@@ -11,15 +11,27 @@ from __future__ import annotations
 import argparse
 import io
 import re
+import tempfile
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
-from typing import Any, NamedTuple
+from pathlib import Path
+from random import Random
+from typing import Any, Final, NamedTuple
 
-from gongkai.forms.form import Form, Table, editions
-from gongkai.training.generator.conversion import PROGRAMS, ConvertedReport, convert_reports
-from judge import FIRST_SEED, say
+from gongkai.core.report_files import write_json
+from gongkai.forms.form import Column, Form, Group, Row, Table, editions
+from gongkai.training.generator.conversion import PROGRAMS
+from judge_cases import FULL, Size, cases_of
+from measuring import RESULTS
+
+ENOUGH: Final = 300
+DRAW: Final = "truth check"
+"""Seed of the lot."""
+
+CORNERS: Final = ("信息内容", "内容", "项目")
+"""What stands in the corner of a block of the first table, in the words of each hand."""
 
 NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
 
@@ -51,27 +63,32 @@ def _text(cell: Any) -> str:
     return "" if cell is None or cell != cell else re.sub(r"\s+", "", unicodedata.normalize("NFKC", str(cell)))
 
 
+def _names(labelled: Group | Row | Column) -> set[str]:
+    return {_text(each) for each in (labelled.label, *labelled.wordings)}
+
+
 def _by_labels(table: Table, rows: list[list[str]]) -> Iterator[Reread]:
-    """Yield the figures of rows whose labels are the official ones, each of which stands once."""
-    names = {group.id: _text(group.label) for group in table.groups}
+    """Yield the figures of rows that have a label that the form knows, where it stands once."""
+    groups = {group.id: _names(group) for group in table.groups}
     for block in table.blocks:
         for row in block.rows:
-            label = _text(row.label)
-            over = [names[group] for group in row.groups]
-            found = [n for n, each in enumerate(rows) if label in each and all(name in each for name in over)]
+            labels, over = _names(row), [groups[group] for group in row.groups]
+            found = [
+                n for n, each in enumerate(rows) if labels & set(each) and all(names & set(each) for names in over)
+            ]
             if len(found) != 1:
                 continue
             line = rows[found[0]]
-            after = max(number for number, text in enumerate(line) if text == label) + 1
+            after = max(number for number, text in enumerate(line) if text in labels) + 1
             for place, column in enumerate(block.columns, after):
-                if place < len(line) and _headed(rows[: found[0]], place, _text(column.label), bool(block.caption)):
+                if place < len(line) and _headed(rows[: found[0]], place, _names(column), bool(block.caption)):
                     yield Reread(table.field_id(row, column), line[place])
 
 
-def _headed(above: list[list[str]], place: int, label: str, in_blocks: bool) -> bool:
-    """Return whether a column has its official heading: in a table of blocks the one nearest above, else any."""
-    heads = [row for row in above if len(row) > place and (not in_blocks or row[0] == "信息内容")]
-    return any(row[place].startswith(label) for row in (heads[-1:] if in_blocks else heads))
+def _headed(above: list[list[str]], place: int, labels: set[str], in_blocks: bool) -> bool:
+    """Return whether a column has a heading of its own: in a table of blocks the one nearest above, else any."""
+    heads = [row for row in above if len(row) > place and (not in_blocks or row[0] in CORNERS)]
+    return any(row[place].startswith(tuple(labels)) for row in (heads[-1:] if in_blocks else heads))
 
 
 def _one_line(table: Table, rows: list[list[str]]) -> Iterator[Reread]:
@@ -87,49 +104,83 @@ def value_of(text: str) -> Decimal | None:
     if not found:
         return None
     size = Decimal(found.group().replace(",", ""))
-    return -size if re.match(r"[-－减]", text) else size
+    return -size if re.search(r"[-－减]", text[: found.start()]) else size
 
 
-def check(report: ConvertedReport) -> tuple[Counter[str], list[str]]:
-    """Return how many recoverable fields agree, differ and were not found, and the differences."""
-    truth = report.truth
-    told = {each.field: each.text for each in reread(report.html, editions()[truth.edition])}
+class Checked(NamedTuple):
+    """How many recoverable fields of a document agree, differ and were not found, and what differs."""
+
+    counts: Counter[str]
+    wrong: list[str]
+
+
+def check(name: str, page: str, truth: Mapping[str, Any]) -> Checked:
+    """Hold the recoverable fields of a truth (as a case of the judge has it) against the page it was made from."""
+    told = {each.field: each.text for each in reread(page, editions()[truth["edition"]])}
     counts: Counter[str] = Counter()
     wrong = []
-    for id_, value in truth.fields.items():
-        if id_ in truth.unrecoverable:
-            continue
-        if id_ not in told:
+    for id_, value in truth["fields"].items():
+        if id_ in truth["unrecoverable"]:
+            counts["destroyed"] += 1
+        elif id_ not in told:
             counts["not found"] += 1
         elif value_of(told[id_]) == value:
             counts["agree"] += 1
         else:
             counts["differ"] += 1
-            wrong.append(f"{report.name} {id_}: {told[id_]!r} for {value}")
-    return counts, wrong
+            wrong.append(f"{name} {id_}: {told[id_]!r} for {value}")
+    return Checked(counts, wrong)
+
+
+def run(documents: int, results: Path, cache: Path, jobs: int, size: Size = FULL) -> dict[str, Any]:
+    """Check documents drawn by lot from those that the judge reads, and write what was found."""
+    cases = cases_of("converters", size, cache, jobs).cases
+    drawn = Random(DRAW).sample(cases, min(documents, len(cases)))
+    whole: Counter[str] = Counter()
+    wrong: list[str] = []
+    for case in drawn:
+        checked = check(case.source, case.original, case.truth)
+        whole += checked.counts
+        wrong += checked.wrong
+    programs = {case.row for case in drawn}
+    found = {
+        "documents": len(drawn), "programs": len(programs), "makes": len({PROGRAMS[name].make for name in programs}),
+        "fields": dict(sorted(whole.items())), "wrong": wrong,
+    }  # fmt: skip
+    write_json(results / "truth-check.json", found)
+    (results / "truth-check.md").write_text(page_of(found), "utf-8")
+    return found
+
+
+def page_of(found: Mapping[str, Any]) -> str:
+    """Return what was found as a page."""
+    fields = found["fields"]
+    agree, differ, absent, lost = (fields.get(key, 0) for key in ("agree", "differ", "not found", "destroyed"))
+    differing = "".join(f"- {each}\n" for each in found["wrong"])
+    lot = f"{found['documents']} converted documents drawn by lot from those that the judge reads"
+    makers = f"by {found['programs']} programs of {found['makes']} makes"
+    return (
+        "# The truth of converted reports, read once more by pandas\n\n"
+        f"{lot}, {makers}. `pandas.read_html` reads the well-formed page that each was made from; rows are found by "
+        "the labels that the form knows, columns by its headings.\n\n"
+        f"Of {agree + differ + absent:,} recoverable fields {agree:,} agree, {differ:,} differ, and {absent:,} were "
+        "not found: they stand in rows or columns in words of their own, or in tables that depart from the form. "
+        f"{lost:,} fields were destroyed, and are not held against the page.\n"
+        f"{f'{chr(10)}{differing}' if differing else ''}"
+    )
 
 
 def main() -> None:
     """Check, and tell what differs."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
-    parser.add_argument("--reports", type=int, default=8, help="reports of each program (%(default)s)")
-    parser.add_argument("--programs", default="", help="programs, by comma; all fast ones by default")
+    parser.add_argument("--documents", type=int, default=ENOUGH, help="how many (%(default)s)")
+    parser.add_argument("--results", type=Path, default=RESULTS, help="folder of the figures (%(default)s)")
+    parser.add_argument("--cache", type=Path, default=Path(tempfile.gettempdir()) / "gongkai-judge")
+    parser.add_argument("--jobs", type=int, default=2, help="processes that make documents (%(default)s)")
     given = parser.parse_args()
-    names = given.programs.split(",") if given.programs else [n for n, each in PROGRAMS.items() if not each.slow]
-    whole: Counter[str] = Counter()
-    documents = 0
-    for name in names:
-        if PROGRAMS[name].skipped_because:
-            say(PROGRAMS[name].skipped_because)
-            continue
-        for report in convert_reports(PROGRAMS[name], range(FIRST_SEED, FIRST_SEED + given.reports)):
-            counts, wrong = check(report)
-            whole += counts
-            documents += 1
-            for each in wrong:
-                print(each)
-        say(name, dict(whole))
-    print(f"{documents} documents: {dict(whole)}")
+    for folder in (given.results, given.cache):
+        folder.mkdir(parents=True, exist_ok=True)
+    print(page_of(run(given.documents, given.results, given.cache, given.jobs)))
 
 
 if __name__ == "__main__":

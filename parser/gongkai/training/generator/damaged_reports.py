@@ -11,6 +11,8 @@ from gongkai.training.generator.compose import print_draft, settle, tell_draft
 from gongkai.training.generator.conversion.row_settlement import Sums, differing_fields
 from gongkai.training.generator.damages import GRID_DAMAGES, PAGE_DAMAGES
 from gongkai.training.generator.draft import Draft, Wishes, draw_draft
+from gongkai.training.generator.hands.worded_labels import word_labels
+from gongkai.training.generator.hands.wording import FIRST_HAND
 from gongkai.training.generator.layouts import FAMILIES
 from gongkai.training.generator.mutations.draft_changes import NothingToChange, OpenRow
 from gongkai.training.generator.rates import weighted
@@ -24,8 +26,8 @@ _LAYOUTS: Final = {name: family.weight for name, family in FAMILIES.items() if f
 _ATTEMPTS: Final = 50
 
 
-def make_damaged(count: int, seed: int) -> Sample:
-    """Make a report with so many damages of different kinds; the same arguments make the same report.
+def make_damaged(count: int, seed: int, hand: str = FIRST_HAND) -> Sample:
+    """Make a report with so many damages of different kinds, told by a hand; the same arguments make the same report.
 
     Raises
     ------
@@ -39,14 +41,17 @@ def make_damaged(count: int, seed: int) -> Sample:
     """
     if not 0 <= count <= MOST_DAMAGES:
         raise ValueError(f"{count} damages: between 0 and {MOST_DAMAGES} can be made")
+    told = f"{seed}" if hand == FIRST_HAND else f"{seed}-{hand}"
     for attempt in range(_ATTEMPTS):
         with suppress(NothingToChange):
-            return _damaged(count, f"damages_{count}-{seed}", Random(f"damages:{count}:{seed}:{attempt}"))
+            return _damaged(count, f"damages_{count}-{told}", Random(f"damages:{count}:{told}:{attempt}"), hand)
     raise ValueError(f"no report to be damaged {count} times in {_ATTEMPTS}")
 
 
-def _damaged(count: int, name: str, rng: Random) -> Sample:
-    draft = draw_draft(rng, Wishes(slips=False))
+def _damaged(count: int, name: str, rng: Random, hand: str) -> Sample:
+    draft = draw_draft(rng, Wishes(slips=False, hand=hand))
+    if hand != FIRST_HAND:
+        word_labels(draft, rng)
     family = FAMILIES[weighted(rng, _LAYOUTS)]
     chosen = rng.sample([*GRID_DAMAGES, *PAGE_DAMAGES], count)
     figures = {cell.field: cell.text for grid in draft.grids for cell in grid.cells() if cell.field}

@@ -131,6 +131,32 @@ def test_a_figure_cut_short_is_lost() -> None:
     assert one.unrecoverable == {ISSUED}
 
 
+def test_a_program_that_orders_figures_by_how_wide_they_are_loses_none_of_them() -> None:
+    # As programs do that lay a page out anew: a one is narrower than other digits, and comes last.
+    def by_width(page: bytes) -> str:
+        figures = soup_text("\n", True)(page).split("\n")[1:]
+        return "\n".join(sorted(figures, key=lambda text: (text.count("1"), text)))
+
+    ids, texts = NEW, ["0", "1", "0", "7", "0", "3", "5"]
+    one = found(by_width, ids, texts)
+    assert sorted(one.base.split()) == sorted(texts)
+    assert not one.unrecoverable
+
+
+def test_a_program_that_orders_figures_and_drops_one_loses_that_one() -> None:
+    def by_width_but_one(page: bytes) -> str:
+        figures = soup_text("\n", True)(page).split("\n")[1:]
+        return "\n".join(sorted([*figures[:3], *figures[4:]], key=lambda text: (text.count("1"), text)))
+
+    one = found(by_width_but_one, NEW, ["0", "1", "0", "7", "0", "3", "5"])
+    assert one.unrecoverable == {NEW[3]}
+
+
+def test_what_a_program_leaves_out_altogether_is_lost() -> None:
+    one = found(lambda page: "[TABLE]", NEW, ["12", "3", "0", "0", "7", "0", "22"])
+    assert one.unrecoverable == set(NEW)
+
+
 def test_a_program_that_writes_numbers_its_own_way_loses_none_of_them() -> None:
     def rounded(page: bytes) -> str:
         parts = soup_text("|", False)(page).split("|")

@@ -105,3 +105,18 @@ def test_a_dash_for_a_nought_is_a_blank() -> None:
     blank = [id_ for id_, value in sample.truth.fields.items() if value is None]
     assert 1 <= len(blank) <= 4
     assert all(value is None or isinstance(value, Decimal) for value in sample.truth.fields.values())
+
+
+def test_of_a_doubled_cell_all_is_lost_that_no_sum_tells_and_no_more_is_printed_than_one_figure() -> None:
+    truths = [truth for seed in range(20) if (truth := make_mutant("cell_doubled", seed).truth)]
+    assert any(truth.unrecoverable for truth in truths)
+    assert all(truth.unrecoverable or truth.contested for truth in truths)
+    assert not any(truth.fields[id_] is not None for truth in truths for id_ in truth.unrecoverable)
+
+
+def test_a_label_that_stands_twice_loses_no_figure() -> None:
+    for seed in SEEDS:
+        truth = make_mutant("row_label_doubled", seed).truth
+        assert truth is not None
+        assert truth.contested
+        assert not truth.unrecoverable

@@ -24,6 +24,7 @@ def _pdfplumber(**options: Any) -> Any:
 def _pdfminer(file: bytes) -> str:
     from pdfminer.high_level import extract_text
 
+    logging.getLogger("pdfminer").setLevel(logging.ERROR)
     return extract_text(io.BytesIO(file))
 
 

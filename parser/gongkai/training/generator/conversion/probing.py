@@ -17,6 +17,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from math import inf
 from typing import Final
 
 from gongkai.forms.form import Form
@@ -82,17 +83,20 @@ def probe(program: Converter, subjects: Sequence[Subject]) -> None:
     changes: list[list[Change]] = [[{}, *signs, *map(_together, own)] for signs, own in zip(marks, groups, strict=True)]
     made = _convert(program, subjects, changes)
     doubtful: list[list[Probe]] = []
+    missing: list[set[str]] = []
     for subject, own, signs, grouped, outputs in zip(subjects, ids, marks, groups, made, strict=True):
         subject.data = outputs[0]
         subject.base, *texts = (program.text_of(each) for each in outputs)
         dropped = _dropped(subject, own, texts[: len(signs)])
-        subject.unrecoverable |= _dropped_alone(program, subject, own) if dropped is None else dropped
+        missing.append(set(own) if dropped is None else dropped)
         after = texts[len(signs) :]
         told = list(zip(grouped, after, strict=True))
         for probes, text in told:
             subject.contested |= _by_space_alone(subject, probes, text)
         plain = all(_seen(subject, row, text) for probes, text in told for row, _ in probes)
         doubtful.append([] if plain else [each for probes in grouped for each in probes])
+    for subject, lost in zip(subjects, _confirmed(program, subjects, missing), strict=True):
+        subject.unrecoverable |= lost
     _judge_rows(program, subjects, _unseen(program, subjects, doubtful))
 
 
@@ -197,11 +201,53 @@ def _dropped_numbers(ids: Sequence[str], texts: Sequence[str]) -> set[str] | Non
     return set(ids) - seen
 
 
-def _dropped_alone(program: Converter, subject: Subject, ids: Sequence[str]) -> set[str]:
-    """Do the same by changing one field at a time."""
-    changes: list[Change] = [{id_: other_digits(subject.figures[id_])} for id_ in ids]
-    (made,) = _convert(program, [subject], [changes])
-    return {id_ for id_, each in zip(ids, made, strict=True) if program.text_of(each) == subject.base}
+def _confirmed(program: Converter, subjects: Sequence[Subject], missing: Sequence[set[str]]) -> list[set[str]]:
+    """Return the fields that are really lost, of those whose digits were not met where they were looked for.
+
+    A program that lays a page out anew may put figures in another order where digits are wider or narrower, so that
+    places tell nothing. Where the text stays the same when all are changed, all are lost; where all of their digits
+    become sevens and as many sevens more are in the text, none is. The others are changed one by one.
+    """
+    tried: list[list[Change]] = []
+    for subject, ids in zip(subjects, missing, strict=True):
+        figures = {id_: subject.figures[id_] for id_ in sorted(ids)}
+        changed = {id_: other_digits(text) for id_, text in figures.items()}
+        tried.append([changed, _in_sevens(figures)] if ids else [])
+    result: list[set[str]] = []
+    for subject, ids, made in zip(subjects, missing, _convert(program, subjects, tried), strict=True):
+        if not ids:
+            result.append(set())
+            continue
+        others, sevens = (program.text_of(each) for each in made)
+        kept = _in_sevens({id_: subject.figures[id_] for id_ in ids})
+        shown = _sevens(sevens) - _sevens(subject.base) == sum(map(_sevens, kept.values()))
+        open_ = ids - kept.keys() if shown else ids
+        result.append(ids if others == subject.base else _lost_alone(program, subject, sorted(open_)))
+    return result
+
+
+def _in_sevens(figures: Mapping[str, str]) -> Change:
+    """Return figures without a seven with nothing but sevens for digits."""
+    return {id_: _DIGIT.sub("7", text) for id_, text in figures.items() if not _sevens(text)}
+
+
+def _sevens(text: str) -> int:
+    return sum(text.count(each) for each in "7７")
+
+
+def _lost_alone(program: Converter, subject: Subject, ids: Sequence[str]) -> set[str]:
+    """Return the fields of which too few digits change in the text when they are changed, each by itself."""
+    (made,) = _convert(program, [subject], [[{id_: other_digits(subject.figures[id_])} for id_ in ids]])
+    return {
+        id_
+        for id_, each in zip(ids, made, strict=True)
+        if _differences(subject.base, program.text_of(each)) < _digits_needed(subject.figures[id_])
+    }
+
+
+def _differences(base: str, text: str) -> float:
+    """Return in how many places two texts differ; there is no saying where they are not as long."""
+    return inf if len(base) != len(text) else sum(one != two for one, two in zip(base, text, strict=True))
 
 
 def _digits_needed(text: str) -> int:

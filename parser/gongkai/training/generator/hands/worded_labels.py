@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from random import Random
+from typing import Final
 
 from gongkai.training.generator.draft import Draft
 from gongkai.training.generator.hands.wording import wording
+
+_UNIT: Final = "万元"
 
 
 def word_labels(draft: Draft, rng: Random) -> None:
@@ -17,5 +20,15 @@ def word_labels(draft: Draft, rng: Random) -> None:
     for grid in draft.grids:
         for cell in grid.cells():
             if not cell.is_figure and cell.text in drawn:
+                _state_unit(draft, cell.text, drawn[cell.text])
                 cell.text = drawn[cell.text]
                 draft.damages.add("own_labels")
+
+
+def _state_unit(draft: Draft, before: str, after: str) -> None:
+    """Note which amounts may be doubted, since their heading states no unit now, and which may not any more."""
+    if (_UNIT in before) == (_UNIT in after):
+        return
+    for id_, column in draft.form.columns.items():
+        if column.label == before and draft.printed.values[id_] and "元" not in draft.printed.texts[id_]:
+            (draft.contested.discard if _UNIT in after else draft.contested.add)(id_)

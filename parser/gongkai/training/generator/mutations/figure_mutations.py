@@ -17,7 +17,7 @@ _NOTES: Final = ("①", "*", "[1]", "（注）", "※", "（见说明）")
 _NO_NUMBERS: Final = (
     "见附件", "同上", "详见附表", "见上", "待核实", "(4)", "（3）", "41'973", "1~5", "约20", "两百余", "#REF!", "3、5",
 )  # fmt: skip
-_INVISIBLE: Final = "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad"
+_INVISIBLE: Final = "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad\u202a\u202c\u2066\u2069"
 
 
 def _counts(draft: Draft, wanted: Callable[[str], bool]) -> list[GridCell]:

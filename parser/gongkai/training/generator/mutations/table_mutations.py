@@ -119,6 +119,26 @@ def cell_removed(draft: Draft, rng: Random) -> None:
     not_printed(draft, fields_of_cells([gone]))
 
 
+def cell_doubled(draft: Draft, rng: Random) -> None:
+    """A figure's cell stands twice, and its row has a cell too many: only sums can tell which one is the copy."""
+    row = rng.choice([row for grid in draft.grids for row in figure_rows(grid) if len(figures(row)) > 1])
+    ids, printed = printed_row(row)
+    at = rng.randrange(len(ids))
+    place = next(number for number, cell in enumerate(row) if cell is figures(row)[at])
+    row.insert(place, replace(row[place], field=None))
+    shown = (*printed[: at + 1], *printed[at:])
+    ways = dict.fromkeys((*shown[:extra], *shown[extra + 1 :]) for extra in (at, *range(len(shown))))
+    settle_row(draft, (ids, list(ways)))
+
+
+def row_label_doubled(draft: Draft, rng: Random) -> None:
+    """A row's label stands twice, and its figures one cell further on."""
+    grid = rng.choice([each for each in draft.grids if simple_rows(each)])
+    row = rng.choice(simple_rows(grid))
+    row.insert(0, replace(row[0]))
+    doubt(draft, fields_of_cells(row))
+
+
 def row_label_removed(draft: Draft, rng: Random) -> None:
     """A row has lost its label, and stands where it stood."""
     row = rng.choice([row for grid in draft.grids for row in simple_rows(grid)])
@@ -293,8 +313,8 @@ def block_removed(draft: Draft, rng: Random) -> None:
 TABLE_MUTATIONS: Final[dict[str, Mutation]] = {
     each.__name__: each
     for each in (
-        rows_swapped, rows_shuffled, columns_swapped, total_first, block_columns_swapped, cell_removed,
-        row_label_removed, row_removed, row_doubled, row_contradicted, column_removed, column_doubled, cells_merged,
-        rows_merged, row_shifted, transposed, table_removed, block_removed,
+        rows_swapped, rows_shuffled, columns_swapped, total_first, block_columns_swapped, cell_removed, cell_doubled,
+        row_label_removed, row_label_doubled, row_removed, row_doubled, row_contradicted, column_removed,
+        column_doubled, cells_merged, rows_merged, row_shifted, transposed, table_removed, block_removed,
     )
 }  # fmt: skip
