@@ -16,6 +16,24 @@ if TYPE_CHECKING:
     from sqlalchemy import Engine
 
 
+def need_review() -> None:
+    """Raise where the libraries of the queue are not installed.
+
+    Raises
+    ------
+    MissingExtra
+        The message says how to install them.
+    """
+    try:
+        for module in ("alembic", "argon2", "sqlalchemy", "starlette", "jinja2", "uvicorn"):
+            import_module(module)
+    except ImportError as error:
+        raise MissingExtra(
+            "a review queue needs an extra: pip install 'gongkai[review]'",
+            "复核队列需要附加组件：pip install 'gongkai[review]'",
+        ) from error
+
+
 def open_queue(place: str, *, create: bool = False) -> Engine:
     """Return a queue's engine.
 
@@ -26,14 +44,7 @@ def open_queue(place: str, *, create: bool = False) -> Engine:
     QueueError
         The queue cannot be opened.
     """
-    try:
-        for module in ("alembic", "sqlalchemy", "starlette", "jinja2", "uvicorn"):
-            import_module(module)
-    except ImportError as error:
-        raise MissingExtra(
-            "a review queue needs an extra: pip install 'gongkai[review]'",
-            "复核队列需要附加组件：pip install 'gongkai[review]'",
-        ) from error
+    need_review()
     from gongkai.review import close_database, open_database
 
     engine = open_database(place, create=create)

@@ -7,7 +7,10 @@
        ├──────< labellings                   what the labeller saw, where a person corrected it
        ├─────── copies                       the source's bytes, where they are kept
        ├─────── queue                        where each report stands: a fold over the rest, kept for lists
-       └─────── leases                       who works on it just now
+       ├─────── leases                       who works on it just now
+       ├─────── assignments                  whose work it is to be
+       └──────< comments                     what people say to each other about it
+    people                                   what each may do
 
 Times are ISO 8601 in UTC, as text, so that every database sorts and compares them alike.
 """
@@ -154,7 +157,48 @@ leases = Table(
     metadata,
     Column("report_id", ForeignKey("reports.id"), primary_key=True),
     Column("who", Text, nullable=False),
-    Column("key", String(64), nullable=False),
+    Column("held", Text, nullable=False),
     Column("until", String(32), nullable=False),
 )
-"""Who works on a report, and until when; no record, and of no use once the time is over."""
+"""Who works on a report, and until when; no record, and of no use once the time is over.
+
+``held``: the places where they have it open, as JSON, each with the time until which it holds the report.
+"""
+
+assignments = Table(
+    "assignments",
+    metadata,
+    Column("report_id", ForeignKey("reports.id"), primary_key=True),
+    Column("who", Text, nullable=False),
+    Column("given_by", Text, nullable=False),
+    Column("at", String(32), nullable=False),
+    Index("ix_assignments_who", "who"),
+)
+"""Whose work a report is to be; no record: what they decided tells what they did."""
+
+people = Table(
+    "people",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("role", String(16), nullable=False),
+    Column("since", String(32), nullable=False),
+)
+"""What each may do; see :mod:`gongkai.review.queue.people_roles`."""
+
+comments = Table(
+    "comments",
+    metadata,
+    Column("seq", Integer, primary_key=True),
+    Column("id", String(36), nullable=False, unique=True),
+    Column("report_id", ForeignKey("reports.id"), nullable=False),
+    Column("field", String(200), nullable=False),
+    Column("who", Text, nullable=False),
+    Column("addressee", Text),
+    Column("at", String(32), nullable=False),
+    Column("text", Text, nullable=False),
+    Column("answers", String(36)),
+    Column("closes", Boolean, nullable=False),
+    Index("ix_comments_report_id", "report_id", "seq"),
+    sqlite_autoincrement=True,
+)
+"""What people say about a report or a field of it; see :class:`gongkai.review.queue.comment_threads.Comment`."""

@@ -17,6 +17,7 @@ from gongkai.review.queue.database_tables import queue, reports
 from gongkai.review.queue.double_reading import SECOND
 from gongkai.review.queue.event_state import LABEL, VALUE_KEYS, Event, in_force, not_undone, relabelled
 from gongkai.review.queue.leases import OPEN
+from gongkai.review.queue.people_roles import require_lead
 from gongkai.review.queue.records import Record
 from gongkai.review.queue.tasks import WHOLE
 from gongkai.review.queue.transactions import Act, Screen, acting
@@ -174,6 +175,7 @@ def ask_second_share(engine: Engine, share: float, who: str) -> int:
     """
     with reading(engine) as connection:
         digests = connection.scalars(select(reports.c.sha256).join(queue).where(queue.c.state == OPEN)).all()
+        require_lead(connection, who, "have a share of the queue read twice", "安排批量二读")
     asked = 0
     for sha256 in sorted(digests):
         if int(sha256[8:16], 16) < share * 16**8:

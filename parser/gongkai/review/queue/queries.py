@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, Connection, Engine, Select, func, select
 
 from gongkai.review.queue.database import reading
-from gongkai.review.queue.database_tables import leases, queue, reports
+from gongkai.review.queue.database_tables import assignments, leases, queue, reports
 from gongkai.review.queue.event_state import WAITING
 from gongkai.review.queue.leases import OPEN, alive, for_reader
 from gongkai.review.queue.records import Record, find, load
@@ -32,6 +32,8 @@ class Filters:
     """The reviewer who has the report open just now."""
     failed: str | None = None
     """The code of a sum of the form that does not hold on what stands, such as ``row_total``."""
+    assigned: str | None = None
+    """Whose work they are to be."""
 
 
 class Listed(NamedTuple):
@@ -49,6 +51,8 @@ class Listed(NamedTuple):
     assignee: str | None = None
     put_off: bool = False
     """Whether all that waits in it was skipped."""
+    assigned: str | None = None
+    """Whose work it is to be."""
 
 
 def list_reports(engine: Engine, filters: Filters = Filters(), limit: int = 50, offset: int = 0) -> list[Listed]:
@@ -60,17 +64,18 @@ def list_reports(engine: Engine, filters: Filters = Filters(), limit: int = 50, 
         page = list_query(filters).limit(limit).offset(offset).subquery()
         # What is shown is looked up for this page alone, not for all that are passed over on the way to it.
         shown = (
-            select(reports.c.source, queue, leases.c.who)
+            select(reports.c.source, queue, leases.c.who, assignments.c.who.label("assigned"))
             .select_from(page)
             .join(queue, queue.c.report_id == page.c.report_id)
             .join(reports, reports.c.id == queue.c.report_id)
             .outerjoin(leases, alive())
+            .outerjoin(assignments, assignments.c.report_id == queue.c.report_id)
         )
         rows = connection.execute(shown.order_by(*ORDER)).all()
     return [
         Listed(
             row.sha256, row.source, row.agency, row.year, row.edition, row.state, row.open, row.loss,
-            tuple(json.loads(row.reasons)), row.who, bool(row.put_off),
+            tuple(json.loads(row.reasons)), row.who, bool(row.put_off), row.assigned,
         )
         for row in rows
     ]  # fmt: skip
@@ -106,7 +111,7 @@ def neighbours(
     """Return the digests of the reports before and after one in the queue's order that the filters let through.
 
     Without filters those that wait for the same as it does. Where ``who`` is given, those that someone else has open
-    are passed over, and those that are not theirs to read.
+    or was assigned are passed over, and those that are not theirs to read.
     """
     put_off, turn, loss, digest = queue.c.put_off, queue.c.turn, queue.c.loss, queue.c.sha256
     with reading(engine) as connection:
@@ -121,7 +126,8 @@ def neighbours(
             open_ = open_.outerjoin(leases, alive())
         if who is not None:
             free = leases.c.who.is_(None) | (leases.c.who == (filters.assignee or who))
-            open_ = open_.where(for_reader(who), free)
+            others = select(assignments.c.report_id).where(assignments.c.who != (filters.assigned or who))
+            open_ = open_.where(for_reader(who), free, queue.c.report_id.not_in(others))
         beside = put_off == here.put_off
         same = beside & (turn == here.turn)
         alike = same & (loss == here.loss)
@@ -172,6 +178,9 @@ def _filtered(query: Select[Any], filters: Filters) -> Select[Any]:
             query = query.where(queue.c[column] == wanted)
     if filters.assignee is not None:
         query = query.where(leases.c.who == filters.assignee)
+    if filters.assigned is not None:
+        theirs = select(assignments.c.report_id).where(assignments.c.who == filters.assigned)
+        query = query.where(queue.c.report_id.in_(theirs))
     if filters.failed is not None:
         query = query.where(queue.c.failed.contains(json.dumps(filters.failed), autoescape=True))
     if filters.reason is not None:

@@ -32,8 +32,8 @@ class Record(NamedTuple):
         JSON form of the newest version.
     asked
         Fields that a person is asked to look at, in order; true where one decided before the cell changed.
-    audit
-        True where the report was accepted and is checked all the same.
+    sampled
+        Fields that nothing speaks against and that are checked to estimate silent errors.
     """
 
     id: int
@@ -45,8 +45,13 @@ class Record(NamedTuple):
     asked: dict[str, bool]
     losses: dict[str, float]
     reasons: dict[str, tuple[str, ...]]
-    audit: bool
+    sampled: frozenset[str]
     events: tuple[Event, ...]
+
+    @property
+    def audit(self) -> bool:
+        """Whether fields of the report are checked to estimate silent errors."""
+        return bool(self.sampled)
 
     @property
     def read_twice(self) -> Twice | None:
@@ -197,7 +202,7 @@ def load(connection: Connection, report_id: int) -> Record:
         {row.field: row.again for row in rows},
         {row.field: row.loss for row in rows},
         {row.field: tuple(json.loads(row.reasons)) for row in rows},
-        any(row.audit for row in rows),
+        frozenset(row.field for row in rows if row.audit),
         tuple(map(event_of, made)),
     )
 

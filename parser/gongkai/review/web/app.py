@@ -367,15 +367,14 @@ def show_login(page: PageContext, request: Request) -> Response:
 def log_in(page: PageContext, request: Request, body: Mapping[str, Any]) -> Response:
     """Begin a session for whoever knows the password."""
     name, password = str(body.get("name", "")).strip(), str(body.get("password", ""))
-    address = request.client.host if request.client else ""
     logins = page.entrance.logins
     assert logins is not None
-    if not is_name(name) or not logins.check(name, password, address):
-        wait = logins.wait(f"name {name}", f"from {address}") > 0
+    if not is_name(name) or not logins.check(name, password):
+        wait = logins.wait(name) > 0
         wrong = "wrong_wait" if wait else "wrong_password"
         return page.html(request, "login.html", 429 if wait else 401, wrong=wrong, who_tries=name)
     answer = RedirectResponse("/", 303)
-    give_cookie(answer, page.sessions.begin(name, LASTS), page.entrance)
+    give_cookie(answer, page.sessions.begin(name, LASTS, logins.kept_of(name)), page.entrance)
     return answer
 
 
