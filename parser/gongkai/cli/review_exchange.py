@@ -39,7 +39,10 @@ Examples:
 
 @click.command(epilog=EPILOG)
 @click.option(
-    "-o", "--output", type=click.Path(path_type=Path), metavar="FILE",
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
     help="Write here, not to stdout; the ending says how: .jsonl, .csv, .xlsx, .parquet, .sqlite, .duckdb.",
 )
 @click.option("--bom", is_flag=True, help="Begin CSV with a byte-order mark, as Excel likes it.")
@@ -48,8 +51,8 @@ Examples:
     type=click.Choice(["reports", "values", "labels", "events", "comments", "label-studio", "label-studio-config"]),
     default="reports",
     show_default=True,
-    help="Reports as people left them; decided values; cells of corrected documents with their labels, to train on; all "
-    "events, for a colleague's queue; comments; tasks for Label Studio, and its labelling interface.",
+    help="Reports as people left them; decided values; cells of corrected documents with their labels, to train on; "
+    "all events, for a colleague's queue; comments; tasks for Label Studio, and its labelling interface.",
 )
 @root_folder
 @database
@@ -100,9 +103,7 @@ def _check_ending(output: Path | None, what: str) -> None:
     if output is None or (output.exists() and not output.is_file()) or output.suffix.lower() in endings:
         return
     known = ", ".join(endings)
-    raise click.UsageError(
-        f"{output}: {what} are written as {known} / {output}：{what} 只能写成 {known}"
-    )
+    raise click.UsageError(f"{output}: {what} are written as {known} / {output}：{what} 只能写成 {known}")
 
 
 def _json_list(rows: Iterable[dict[str, Any]]) -> Iterable[str]:

@@ -126,9 +126,7 @@ def names_apart(sources: Sequence[str]) -> list[str]:
     """
     paths = [PurePath(each).parts for each in sources]
     counts = Counter(parts[-length:] for parts in set(paths) for length in range(1, len(parts) + 1))
-    shortest = (
-        next((n for n in range(1, len(parts)) if counts[parts[-n:]] == 1), len(parts)) for parts in paths
-    )
+    shortest = (next((n for n in range(1, len(parts)) if counts[parts[-n:]] == 1), len(parts)) for parts in paths)
     return [str(PurePath(*parts[-n:])) if parts else "" for n, parts in zip(shortest, paths, strict=True)]
 
 

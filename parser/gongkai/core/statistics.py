@@ -40,8 +40,8 @@ def upper_bound(count: int, of: int, level: float = 0.95) -> float | None:
 def mean_upper_bound(mean: float, of: int, level: float = 0.95) -> float:
     """Return a one-sided upper bound for the mean of independent figures between 0 and 1.
 
-    It is the largest mean under which ``of`` figures average no more than ``mean`` with probability ``1 - level``, by the
-    inequality of Hoeffding (1963, theorem 1) in its sharp form; with no event it is that of Clopper and Pearson.
+    It is the largest mean under which ``of`` figures average no more than ``mean`` with probability ``1 - level``, by
+    the inequality of Hoeffding (1963, theorem 1) in its sharp form; with no event it is that of Clopper and Pearson.
 
     >>> round(mean_upper_bound(0.0, 200), 5), round(upper_bound(0, 200), 5)
     (0.01487, 0.01487)

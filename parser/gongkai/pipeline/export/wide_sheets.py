@@ -31,7 +31,8 @@ FAILED = ("source", "error")
 def wide_workbook(reports: Iterable[Mapping[str, Any]]) -> Any:
     """Return a workbook: row 1 of a sheet has the official labels, row 2 the ids, then come the reports.
 
-    What people decided, where anything was, stands on a sheet of its own. A cell in doubt is coloured, and says why in a comment. It is written as the reports come.
+    What people decided, where anything was, stands on a sheet of its own. A cell in doubt is coloured, and says why in
+    a comment. It is written as the reports come.
     """
     book = Workbook(write_only=True)
     sheets = {name: _begun(book, name, wide_columns_of(name)) for name in sorted(editions(), reverse=True)}

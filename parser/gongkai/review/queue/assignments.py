@@ -1,7 +1,7 @@
 """Whose work a report is to be. An assignment steers who is handed what next; a lease guards who decides just now.
 
-Whoever asks for the next report gets their own first, then what is nobody's, never what is someone else's. A report that
-is someone else's can be opened and decided all the same: colleagues fall ill.
+Whoever asks for the next report gets their own first, then what is nobody's, never what is someone else's. A report
+that is someone else's can be opened and decided all the same: colleagues fall ill.
 """
 
 from __future__ import annotations
@@ -72,4 +72,4 @@ def open_assignments(engine: Engine) -> dict[str, int]:
         .group_by(assignments.c.who)
     )
     with reading(engine) as connection:
-        return {who: count for who, count in sorted(connection.execute(counted).tuples())}
+        return dict(sorted(connection.execute(counted).tuples()))

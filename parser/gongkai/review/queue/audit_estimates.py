@@ -1,14 +1,14 @@
-"""What an audit says of all that was accepted without a person: how much of it is wrong, at most, and by which threshold.
+"""What an audit says of all that was accepted without a person: how much of it is wrong, and which threshold to take.
 
-Each audited report gives one figure, its loss: the share of its fields that are wrong and not flagged, estimated from its
-sample. Reports are independent draws, fields of one report are not: a table read one column off is wrong in all its
+Each audited report gives one figure, its loss: the share of its fields that are wrong and not flagged, estimated from
+its sample. Reports are independent draws, fields of one report are not: a table read one column off is wrong in all its
 rows. So every bound counts reports.
 
 - The bound on the mean loss is that of W. Hoeffding, *Probability inequalities for sums of bounded random variables*,
   1963 (theorem 1), see :func:`gongkai.core.statistics.mean_upper_bound`.
 - The threshold is by conformal risk control (A. N. Angelopoulos, S. Bates, A. Fisch, L. Lei, T. Schuster, 2022): the
-  lowest at which (n · mean loss + 1) / (n + 1) is within the target. Then the expected loss of a next report of the same
-  kind is within it as well.
+  lowest at which (n · mean loss + 1) / (n + 1) is within the target. Then the expected loss of a next report of the
+  same kind is within it as well.
 """
 
 from __future__ import annotations
@@ -164,9 +164,7 @@ def by_stratum(reports: Iterable[AuditedReport]) -> dict[Stratum, StratumRate]:
     return found
 
 
-def by_group(
-    reports: Sequence[AuditedReport], group: Callable[[AuditedReport], str]
-) -> dict[str, SilentErrors]:
+def by_group(reports: Sequence[AuditedReport], group: Callable[[AuditedReport], str]) -> dict[str, SilentErrors]:
     """Return the silent errors of each group of reports, the largest group first."""
     groups: dict[str, list[AuditedReport]] = {}
     for each in reports:

@@ -13,7 +13,7 @@ from gongkai.core.errors import QueueError
 from gongkai.review.queue.database import writing
 from gongkai.review.queue.database_tables import doubts, queue, reports, versions
 from gongkai.review.queue.event_state import decided, same_cell
-from gongkai.review.queue.records import load, lock, now, place_in_queue
+from gongkai.review.queue.records import agency_key, load, lock, now, place_in_queue, storable
 from gongkai.review.queue.tasks import WHOLE, Task, tasks_of
 
 AT_ONCE = 200
@@ -73,7 +73,7 @@ def _file_batch(engine: Engine, batch: list[Mapping[str, Any]], model: str | Non
             what = _file(connection, report, model)
             counts[what] += 1
             if what != "known":
-                agencies.add(report["agency"])
+                agencies.add(agency_key(report["agency"]))
         for agency in agencies:
             give_turns(connection, agency)
 
@@ -87,7 +87,7 @@ def _file(connection: Connection, report: Mapping[str, Any], model: str | None) 
     number, tasks = 1, tasks_of(report)
     again: set[str] = set()
     if known is None:
-        values = {"sha256": report["sha256"], "source": report["source"], "added": now()}
+        values = {"sha256": report["sha256"], "source": storable(report["source"]), "added": now()}
         (known,) = connection.execute(insert(reports).values(**values)).inserted_primary_key or (None,)
         assert known is not None
     else:

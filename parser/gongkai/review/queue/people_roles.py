@@ -72,7 +72,8 @@ def _refuse_last_lead(connection: Connection, name: str, role: Role) -> None:
     others = connection.scalars(select(people.c.name).where(people.c.role == "lead", people.c.name != name)).all()
     if role != "lead" and not others and _role_in(connection, name) == "lead":
         raise QueueError(
-            f"{name} is the only lead: give someone else that role first", f"{name} 是唯一的负责人：请先指定另一位负责人"
+            f"{name} is the only lead: give someone else that role first",
+            f"{name} 是唯一的负责人：请先指定另一位负责人",
         )
 
 

@@ -13,7 +13,7 @@ from gongkai.review.queue.database import reading
 from gongkai.review.queue.database_tables import assignments, leases, queue, reports
 from gongkai.review.queue.event_state import WAITING
 from gongkai.review.queue.leases import OPEN, alive, for_reader
-from gongkai.review.queue.records import Record, find, load
+from gongkai.review.queue.records import Record, agency_key, find, load, storable
 
 ORDER = (queue.c.put_off, queue.c.turn, queue.c.loss.desc(), queue.c.sha256)
 """The list's order; each index of the queue ends with it."""
@@ -156,7 +156,7 @@ def show_report(engine: Engine, which: str) -> Record:
 
 def year_before(engine: Engine, record: Record) -> Record | None:
     """Return the same agency's report on the year before; ``None`` where the queue has none that can be used."""
-    agency, year = record.report["agency"], record.report["year"]
+    agency, year = agency_key(record.report["agency"]), record.report["year"]
     if agency is None or year is None:
         return None
     usable = queue.c.state.not_in(("failed", "rejected_source"))
@@ -175,7 +175,7 @@ def _filtered(query: Select[Any], filters: Filters) -> Select[Any]:
     for column in ("state", "agency", "year", "edition"):
         wanted = getattr(filters, column)
         if wanted is not None:
-            query = query.where(queue.c[column] == wanted)
+            query = query.where(queue.c[column] == (storable(wanted) if isinstance(wanted, str) else wanted))
     if filters.assignee is not None:
         query = query.where(leases.c.who == filters.assignee)
     if filters.assigned is not None:

@@ -20,6 +20,9 @@ from gongkai.review.queue.tasks import WHOLE
 SHORTEST_PREFIX = 6
 """Digits of a digest that may stand for the whole, where only one report begins so."""
 
+MOST_AGENCY = 200
+"""Characters by which agencies are told apart; names are far shorter, what is not is no name."""
+
 
 class Record(NamedTuple):
     """A report with its newest version and everything decided about it.
@@ -138,6 +141,20 @@ class Record(NamedTuple):
         return {field: [said(self.report, each, field) for each in pair] for field in both.disputed if field != WHOLE}
 
 
+def storable(text: str) -> str:
+    """Return text as every database can keep it: PostgreSQL takes no NUL.
+
+    >>> storable("a\\0b")
+    'a␀b'
+    """
+    return text.replace("\0", "␀")
+
+
+def agency_key(agency: str | None) -> str | None:
+    """Return an agency's name as the queue knows it: no longer than an index has room for."""
+    return None if agency is None else storable(agency[:MOST_AGENCY])
+
+
 def now() -> str:
     """Return the time as the records keep it: ISO 8601, UTC."""
     return as_text(None)
@@ -161,6 +178,7 @@ def find(connection: Connection, which: str) -> int:
     QueueError
         There is none, or more than one.
     """
+    which = storable(which)
     # A whole digest is looked up; anything else may mean a scan of all reports.
     exact = connection.scalar(select(reports.c.id).where(reports.c.sha256 == which))
     if exact is not None:
@@ -222,7 +240,7 @@ def place_in_queue(connection: Connection, record: Record) -> None:
             turn=turn or 0,
             audit=record.audit,
             events=len(record.events),
-            agency=record.report["agency"],
+            agency=agency_key(record.report["agency"]),
             year=record.report["year"],
             edition=record.report["edition"],
             sha256=record.sha256,

@@ -24,6 +24,7 @@ CONTRADICTIONS = frozenset({"relation_failed", "values_lost", "table_absent", "c
 CONTRADICTED = 0.5
 """What such a field counts at least: either it or another of what contradicts it is wrong, or the report is."""
 
+
 class Task(NamedTuple):
     """A field to look at.
 

@@ -19,7 +19,7 @@ from gongkai.review.queue.database_tables import events
 from gongkai.review.queue.event_state import REJECTED, VALUE_KEYS, Event, Kind
 from gongkai.review.queue.leases import end_decision, hold_for_decision
 from gongkai.review.queue.people_roles import may_adjudicate
-from gongkai.review.queue.records import Record, find, load, lock, now, place_in_queue
+from gongkai.review.queue.records import Record, find, load, lock, now, place_in_queue, storable
 from gongkai.review.queue.tasks import WHOLE
 
 
@@ -119,7 +119,7 @@ class Act:
                 new=json.dumps(new) if new is not None else None,
                 who=self.who,
                 at=self.at,
-                reason=reason,
+                reason=None if reason is None else storable(reason),
                 undoes=undoes,
                 bulk=bulk,
             )

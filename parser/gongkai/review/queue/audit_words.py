@@ -1,0 +1,65 @@
+"""What an audit means, in words: in Chinese and in English."""
+
+from __future__ import annotations
+
+from gongkai.review.queue.audit_estimates import PROMISE_AFTER, Proposal, SilentErrors
+from gongkai.review.queue.audit_findings import AuditFindings
+
+
+def found_words(found: SilentErrors) -> tuple[str, str]:
+    """Return what was found in the samples."""
+    return (
+        f"已抽查 {found.reports} 份报告的 {found.checked} 个未存疑字段，其中 {found.wrong} 个有误，"
+        f"出自 {found.with_errors} 份报告。",
+        f"{found.reports} reports were audited, {found.checked} of their fields that were not in doubt; {found.wrong} were "
+        f"wrong, in {found.with_errors} reports.",
+    )
+
+
+def promise_words(found: SilentErrors) -> tuple[str, str]:
+    """Return what can be promised by that, or how much is lacking for a promise."""
+    if found.share is None or found.upper is None:
+        return "尚无抽查结果。", "Nothing was audited yet."
+    fields = found.upper * found.size
+    zh = (
+        f"估计未经人工而采信的错误占全部字段的 {found.share:.3%}；有 95% 的把握不超过 {found.upper:.2%}"
+        f"（平均每份 {found.size:.0f} 个字段中不超过 {fields:.1f} 个）。错误往往成群出现，故按报告而非按字段计算。"
+    )
+    en = (
+        f"An estimated {found.share:.3%} of all fields are wrong and were accepted without a person; with 95 % confidence "
+        f"it is no more than {found.upper:.2%} (in the mean {fields:.1f} of a report's {found.size:.0f} fields). Errors "
+        "come in clusters, so reports are counted, not fields."
+    )
+    if found.promises:
+        return f"可以承诺：{zh}", f"This can be promised: {en}"
+    lacking = PROMISE_AFTER - found.reports
+    return (
+        f"抽查满 {PROMISE_AFTER} 份后才能作出承诺，还差 {lacking} 份。目前：{zh}",
+        f"A promise takes {PROMISE_AFTER} audited reports; {lacking} are lacking. So far: {en}",
+    )
+
+
+def beside_words(found: AuditFindings) -> tuple[str, str]:
+    """Return what was found outside the sample: it proves that there are errors, and tells no rate."""
+    return (
+        f"样本之外，复核人另在 {found.reports_beside} 份报告中改正了 {found.beside} 个未存疑的字段"
+        "（并非随机抽取，不计入估计）。",
+        f"Outside the sample people corrected {found.beside} fields that were not in doubt, in {found.reports_beside} "
+        "reports (not drawn at random, so not part of the estimate).",
+    )
+
+
+def proposal_words(proposal: Proposal) -> tuple[str, str]:
+    """Return a proposed threshold and its guarantee."""
+    target = f"{proposal.target:.2%}"
+    if proposal.threshold is None or proposal.load is None:
+        return (
+            f"目标 {target}：样本不足或错误过多（至少须抽查 {proposal.needed} 份且其中没有错误）。",
+            f"Target {target}: out of reach (at least {proposal.needed} reports must be audited, without an error).",
+        )
+    return (
+        f"目标 {target}：可信度达到 {proposal.threshold:.6f} 的字段可不经人工；预期下一份报告的未察觉错误不超过该目标，"
+        f"须复核约 {proposal.load:.1%} 的字段。",
+        f"Target {target}: fields of confidence {proposal.threshold:.6f} and more may pass; the expected share of silent "
+        f"errors in a next report is within the target, and people look at about {proposal.load:.1%} of the fields.",
+    )
