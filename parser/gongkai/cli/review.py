@@ -19,8 +19,8 @@ from gongkai.core.errors import QueueError
 if TYPE_CHECKING:
     from gongkai.review.queue.agreement import Agreement
     from gongkai.review.queue.event_state import Event
-    from gongkai.review.queue.queue_statistics import Reviewer
     from gongkai.review.queue.records import Record
+    from gongkai.review.queue.reviewer_statistics import Reviewer
 
 EPILOG = """\b
 Examples:

@@ -89,7 +89,7 @@ def audited_report(record: Record) -> AuditedReport | None:
 
 
 def layout_of(report: Mapping[str, Any]) -> str:
-    """Return how a source places its cells, by what is known of most of its figures' places; a key of :data:`LAYOUTS`."""
+    """Return how a source places its cells, by what most of its figures' places tell; a key of :data:`LAYOUTS`."""
     places = [field["source"] or {} for field in report["fields"].values()]
     known = ["grid" if each.get("column") else "page" if each.get("box") else "lines" for each in places if each]
     return Counter(known).most_common(1)[0][0] if known else ""

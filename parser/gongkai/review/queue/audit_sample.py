@@ -1,9 +1,9 @@
-"""Which fields a person checks though nothing is in doubt, so that silent errors can be estimated: a blind random sample.
+"""Which fields a person checks though nothing is in doubt, to estimate silent errors: a blind random sample.
 
 A share of the reports is drawn by digest, so that every machine draws the same ones, whether they were accepted or have
-doubts elsewhere. Of each, fields that are not in doubt are drawn at random from three strata: figures that are not zero,
-zeros, blanks. Errors in the first are the most telling and would be rare in a plain draw of rows of zeros. Each field
-stands for as many of its stratum as were not drawn (:func:`weights_of`), so that the estimate is that of a plain draw.
+doubts elsewhere. Of each, fields that are not in doubt are drawn at random from three strata: figures that are not
+zero, zeros, blanks. Errors in the first tell most and would be rare in a plain draw of rows of zeros. Each field stands
+for its share of the stratum (:func:`weights_of`), so that the estimate is as unbiased as that of a plain draw.
 """
 
 from __future__ import annotations

@@ -11,8 +11,8 @@ def found_words(found: SilentErrors) -> tuple[str, str]:
     return (
         f"已抽查 {found.reports} 份报告的 {found.checked} 个未存疑字段，其中 {found.wrong} 个有误，"
         f"出自 {found.with_errors} 份报告。",
-        f"{found.reports} reports were audited, {found.checked} of their fields that were not in doubt; {found.wrong} were "
-        f"wrong, in {found.with_errors} reports.",
+        f"{found.reports} reports were audited, {found.checked} of their fields that were not in doubt; {found.wrong} "
+        f"were wrong, in {found.with_errors} reports.",
     )
 
 
@@ -26,9 +26,9 @@ def promise_words(found: SilentErrors) -> tuple[str, str]:
         f"（平均每份 {found.size:.0f} 个字段中不超过 {fields:.1f} 个）。错误往往成群出现，故按报告而非按字段计算。"
     )
     en = (
-        f"An estimated {found.share:.3%} of all fields are wrong and were accepted without a person; with 95 % confidence "
-        f"it is no more than {found.upper:.2%} (in the mean {fields:.1f} of a report's {found.size:.0f} fields). Errors "
-        "come in clusters, so reports are counted, not fields."
+        f"An estimated {found.share:.3%} of all fields are wrong and were accepted without a person; with 95 % "
+        f"confidence it is no more than {found.upper:.2%} (in the mean {fields:.1f} of a report's {found.size:.0f} "
+        "fields). Errors come in clusters, so reports are counted, not fields."
     )
     if found.promises:
         return f"可以承诺：{zh}", f"This can be promised: {en}"
@@ -60,6 +60,7 @@ def proposal_words(proposal: Proposal) -> tuple[str, str]:
     return (
         f"目标 {target}：可信度达到 {proposal.threshold:.6f} 的字段可不经人工；预期下一份报告的未察觉错误不超过该目标，"
         f"须复核约 {proposal.load:.1%} 的字段。",
-        f"Target {target}: fields of confidence {proposal.threshold:.6f} and more may pass; the expected share of silent "
-        f"errors in a next report is within the target, and people look at about {proposal.load:.1%} of the fields.",
+        f"Target {target}: fields of confidence {proposal.threshold:.6f} and more may pass; the expected share of "
+        f"silent errors in a next report is within the target, and people look at about {proposal.load:.1%} of the "
+        "fields.",
     )

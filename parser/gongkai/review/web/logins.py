@@ -84,7 +84,8 @@ def read_people(path: Path) -> dict[str, str]:
         raise QueueError(
             f"{path}: no file of reviewers, or of an older kind: no Argon2 hash for {names}; give them passwords anew "
             "with `gongkai review user NAME` in a new file",
-            f"{path}：不是复核人名单，或为旧格式：{names} 没有 Argon2 密码；请用 `gongkai review user 姓名` 在新文件中重设",
+            f"{path}：不是复核人名单，或为旧格式：{names} 没有 Argon2 密码；"
+            "请用 `gongkai review user 姓名` 在新文件中重设",
         )
     return found
 
