@@ -54,7 +54,8 @@ def mean_upper_bound(mean: float, of: int, level: float = 0.95) -> float:
     def excess(bound: float) -> float:
         return float(of * (rel_entr(mean, bound) + rel_entr(1 - mean, 1 - bound)) + math.log(1 - level))
 
-    return float(brentq(excess, max(mean, 1e-15), 1 - 1e-15))
+    most = 1 - 1e-15
+    return 1.0 if excess(most) < 0 else float(brentq(excess, max(mean, 1e-15), most))
 
 
 @dataclass(frozen=True, slots=True)

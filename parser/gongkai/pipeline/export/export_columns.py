@@ -107,7 +107,7 @@ def review_records(report: Mapping[str, Any]) -> Iterator[list[Any]]:
     for row in long_rows(report):
         field = report["fields"].get(row["field"], {})
         if field.get("reviewed_by") is not None:
-            yield [{**row, **field}[name] for name in _DECIDED]
+            yield [{**field, **row}[name] for name in _DECIDED]
 
 
 _DECIDED: Final = ("source", "agency", "year", "field", "label", "value", "unit", "status", "raw", *REVIEW_NAMES)

@@ -72,4 +72,4 @@ def open_assignments(engine: Engine) -> dict[str, int]:
         .group_by(assignments.c.who)
     )
     with reading(engine) as connection:
-        return dict(sorted(connection.execute(counted).tuples()))
+        return dict(sorted((row[0], row[1]) for row in connection.execute(counted)))

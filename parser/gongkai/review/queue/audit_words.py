@@ -2,8 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Final
+
 from gongkai.review.queue.audit_estimates import PROMISE_AFTER, Proposal, SilentErrors
 from gongkai.review.queue.audit_findings import AuditFindings
+from gongkai.review.queue.audit_sample import Stratum
+
+STRATUM_WORDS: Final[Mapping[Stratum, tuple[str, str]]] = {
+    "non_zero": ("非零数字", "figures"),
+    "zero": ("零", "zeros"),
+    "blank": ("空白", "blanks"),
+}
 
 
 def found_words(found: SilentErrors) -> tuple[str, str]:
@@ -63,4 +73,12 @@ def proposal_words(proposal: Proposal) -> tuple[str, str]:
         f"Target {target}: fields of confidence {proposal.threshold:.6f} and more may pass; the expected share of "
         f"silent errors in a next report is within the target, and people look at about {proposal.load:.1%} of the "
         "fields.",
+    )
+
+
+def waiting_words(found: AuditFindings) -> tuple[str, str]:
+    """Return how much of the sample waits."""
+    return (
+        f"另有 {found.waiting} 份已抽中、尚未查完。",
+        f"{found.waiting} more reports were drawn and are not checked to the end.",
     )

@@ -34,6 +34,8 @@ class Filters:
     """The code of a sum of the form that does not hold on what stands, such as ``row_total``."""
     assigned: str | None = None
     """Whose work they are to be."""
+    unassigned: bool = False
+    """Only those that are nobody's work."""
 
 
 class Listed(NamedTuple):
@@ -178,6 +180,8 @@ def _filtered(query: Select[Any], filters: Filters) -> Select[Any]:
             query = query.where(queue.c[column] == (storable(wanted) if isinstance(wanted, str) else wanted))
     if filters.assignee is not None:
         query = query.where(leases.c.who == filters.assignee)
+    if filters.unassigned:
+        query = query.where(queue.c.report_id.not_in(select(assignments.c.report_id)))
     if filters.assigned is not None:
         theirs = select(assignments.c.report_id).where(assignments.c.who == filters.assigned)
         query = query.where(queue.c.report_id.in_(theirs))
