@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Mapping
-from pathlib import PurePosixPath
 from typing import Any, Final, NamedTuple
 
 from sqlalchemy import Connection, Engine, insert, select
@@ -15,6 +14,7 @@ from gongkai.review.queue.audit_sample import is_audited, stratum_of, weights_of
 from gongkai.review.queue.database import reading, writing
 from gongkai.review.queue.database_tables import doubts, events, queue, reports
 from gongkai.review.queue.event_state import VALUE_KEYS, Event, is_rejection
+from gongkai.review.queue.likeness import kind_of
 from gongkai.review.queue.people_roles import require_lead
 from gongkai.review.queue.records import Record, load, lock, place_in_queue
 from gongkai.review.queue.tasks import CONTRADICTIONS, WHOLE, audit_tasks
@@ -85,7 +85,7 @@ def audited_report(record: Record) -> AuditedReport | None:
         for name in others
     ]  # fmt: skip
     whole = rejected or all(name in made for name in others)
-    return AuditedReport(_kind(record.source), layout_of(record.report), len(fields), (*sample, *flagged), whole)
+    return AuditedReport(kind_of(record.source), layout_of(record.report), len(fields), (*sample, *flagged), whole)
 
 
 def layout_of(report: Mapping[str, Any]) -> str:
@@ -93,11 +93,6 @@ def layout_of(report: Mapping[str, Any]) -> str:
     places = [field["source"] or {} for field in report["fields"].values()]
     known = ["grid" if each.get("column") else "page" if each.get("box") else "lines" for each in places if each]
     return Counter(known).most_common(1)[0][0] if known else ""
-
-
-def _kind(source: str) -> str:
-    """Return the ending of a source's name."""
-    return PurePosixPath(source.replace("\\", "/")).suffix.lower().lstrip(".")[:8]
 
 
 def _wrong(record: Record, name: str, made: Mapping[str, Event]) -> bool:
