@@ -33,13 +33,14 @@ from gongkai.review.web.access import Entrance
 from gongkai.review.web.decision_requests import decided_by, screen_of
 from gongkai.review.web.display_text import shown
 from gongkai.review.web.form_tables import tables_of
-from gongkai.review.web.form_view import name_in_any, relations_for_page, state_of
+from gongkai.review.web.form_view import relations_for_page, state_of
 from gongkai.review.web.guard import LASTS, Guard, Sessions, give_cookie
 from gongkai.review.web.keys import read_keys
 from gongkai.review.web.language import LANGUAGES
 from gongkai.review.web.logins import MOST_NAME, is_name
 from gongkai.review.web.page_context import PageContext, language_of, record_of, told
 from gongkai.review.web.source_pages import download, relabelled, show_labels, show_picture, show_source
+from gongkai.review.web.team_pages import team_routes
 from gongkai.review.web.view_maker import ViewMaker
 from gongkai.review.web.year_before import last_year_of
 
@@ -80,7 +81,7 @@ def make_app(
         route("/report/{sha256}/source", download),
         route("/next", take_next, "POST"),
         *_people_routes(entrance, route),
-        route("/statistics", show_stats),
+        *team_routes(route),
         route("/language/{language}", choose_language),
         Mount("/static", StaticFiles(directory=str(files("gongkai.review.web") / "static"))),
     ]
@@ -109,7 +110,15 @@ async def _answer(page: PageContext, handler: Callable[..., Response], request: 
     """Run a handler, with the request's body where it has one, off the event loop."""
     body = await _body(request) if request.method == "POST" else None
     more = () if body is None else (body,)
-    return await run_in_threadpool(handler, page, request, *more)
+    return await run_in_threadpool(_handled, page, handler, request, *more)
+
+
+def _handled(page: PageContext, handler: Callable[..., Response], request: Request, *more: Any) -> Response:
+    """Run a handler, unless whoever asks was removed: their session ends."""
+    if review.role_of(page.engine, page.who_asks(request)) == "removed":
+        page.sessions.end(getattr(request.state, "session", ""))
+        raise HTTPException(403, "removed 已移除")
+    return handler(page, request, *more)
 
 
 async def _body(request: Request) -> dict[str, Any]:
@@ -145,7 +154,7 @@ def choose_language(page: PageContext, request: Request) -> Response:
     return answer
 
 
-STREAM = ("state", "agency", "year", "edition", "reason", "failed", "assignee")
+STREAM = ("state", "agency", "year", "edition", "reason", "failed", "assignee", "assigned")
 """What the list is narrowed by, and what goes along from one report to the next."""
 
 
@@ -159,6 +168,7 @@ def _filters(asked: Mapping[str, str]) -> review.Filters:
         asked.get("reason") or None,
         asked.get("assignee") or None,
         asked.get("failed") or None,
+        asked.get("assigned") or None,
     )
 
 
@@ -195,11 +205,6 @@ def show_report(page: PageContext, request: Request) -> Response:
         neighbours=beside, stream=urlencode(stream),
         last_year=last_year_of(review.year_before(page.engine, record), record, language),
     )  # fmt: skip
-
-
-def show_stats(page: PageContext, request: Request) -> Response:
-    """Show the queue in figures."""
-    return page.html(request, "stats.html", stats=review.stats_of(page.engine), reasons=REASONS, name_of=name_in_any)
 
 
 def decide(page: PageContext, request: Request, body: Mapping[str, Any]) -> Response:

@@ -37,6 +37,7 @@ DEFAULTS: Final[dict[str, str]] = {
     "previous_report": "[",
     "next_report": "]",
     "back": "q",
+    "comment": "c",
     "help": "?",
 }
 """Actions and their keys; the page's words name them as ``k_…``."""

@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import Final
 
 from gongkai.core.labels import Label
+from gongkai.review.web.team_words import TEAM_WORDS
 
 LANGUAGES: Final = ("zh", "en")
 
 _WORDS: Final = {
+    **TEAM_WORDS,
     "title": ("公开复核", "Gongkai review"),
     "queue": ("队列", "Queue"),
     "stats": ("统计", "Statistics"),

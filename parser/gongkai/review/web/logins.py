@@ -164,6 +164,10 @@ class Logins:
             return None
         return self._read[1].get(name or "")
 
+    def names(self) -> list[str]:
+        """Return everyone who may log in."""
+        return sorted(read_people(self.path))
+
     def wait(self, name: str) -> float:
         """Return the seconds that a name has to wait before it may try again."""
         return self._wrong.get(name, (0, 0.0))[1] - time.monotonic()
