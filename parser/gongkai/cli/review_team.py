@@ -153,7 +153,7 @@ def comments(report: str | None, mine: bool, by: str, db: str) -> None:
 def _thread_lines(thread: Thread) -> list[str]:
     first = thread.first
     head = f"{first.sha256[:12]} {first.field or '*'}  {first.source}{'' if thread.open else '  (done 已了结)'}"
-    return [head, *(f"  {_said(each)}" for each in (first, *thread.answers))]
+    return [head, *(f"  {_said(each)}" for each in thread.said)]
 
 
 def _said(each: Comment) -> str:

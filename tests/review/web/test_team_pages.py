@@ -155,7 +155,7 @@ def test_two_pages_of_one_person_and_a_colleague_talk_in_a_browser(queue, serve,
     first.locator("#saying button").first.click()
     first.wait_for_selector("section.thread")
     first.locator("#take-over").click()
-    first.wait_for_function("document.getElementById('assigned').textContent.includes('李')")
+    first.wait_for_function("() => document.getElementById('assigned').textContent.includes('李')")
     first.keyboard.press("Escape")
     assert "李" in first.locator("#talk-button").text_content()
     assert first.locator("td.discussed").count() == 1

@@ -61,6 +61,11 @@ class Thread(NamedTuple):
     answers: tuple[Comment, ...]
 
     @property
+    def said(self) -> tuple[Comment, ...]:
+        """All of it."""
+        return (self.first, *self.answers)
+
+    @property
     def open(self) -> bool:
         """Whether nobody has ended it."""
         return not any(each.closes for each in self.answers)
