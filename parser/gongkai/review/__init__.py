@@ -8,6 +8,8 @@ reports (:func:`assign`), talks about cells (:func:`comment`), and estimates wha
 """
 
 from gongkai.review.queue.active_learning import suggest
+from gongkai.review.queue.alike_cells import AlikeCell, cells_alike
+from gongkai.review.queue.alike_decisions import ChosenCell, decide_alike, in_failing_sums, undo_alike
 from gongkai.review.queue.assignments import assign, assigned_to, open_assignments
 from gongkai.review.queue.audit_findings import audit_findings, draw_more
 from gongkai.review.queue.cell_labels import Labelling, label_source
@@ -44,6 +46,8 @@ from gongkai.review.queue.sources import content_of, keep_sources
 from gongkai.review.queue.transactions import Screen
 
 __all__ = [
+    "AlikeCell",
+    "ChosenCell",
     "Filters",
     "Labelling",
     "Lease",
@@ -56,6 +60,7 @@ __all__ = [
     "assigned_to",
     "audit_findings",
     "back_up",
+    "cells_alike",
     "claim",
     "claim_next",
     "close_database",
@@ -66,6 +71,7 @@ __all__ = [
     "corrected_labels",
     "count_reports",
     "count_states",
+    "decide_alike",
     "decided_values",
     "draw_more",
     "exported_comments",
@@ -74,6 +80,7 @@ __all__ = [
     "give_role",
     "holder",
     "import_events",
+    "in_failing_sums",
     "keep_sources",
     "label_source",
     "label_studio_config",
@@ -96,5 +103,6 @@ __all__ = [
     "stats_of",
     "suggest",
     "undo",
+    "undo_alike",
     "year_before",
 ]

@@ -7,10 +7,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, Engine, Select, func, select
+from sqlalchemy import ColumnElement, Connection, Engine, Select, exists, func, select
 
 from gongkai.review.queue.database import reading
-from gongkai.review.queue.database_tables import assignments, leases, queue, reports
+from gongkai.review.queue.database_tables import assignments, events, leases, queue, reports
 from gongkai.review.queue.event_state import WAITING
 from gongkai.review.queue.leases import OPEN, alive, for_reader
 from gongkai.review.queue.records import Record, agency_key, find, load, storable
@@ -32,6 +32,10 @@ class Filters:
     """The reviewer who has the report open just now."""
     failed: str | None = None
     """The code of a sum of the form that does not hold on what stands, such as ``row_total``."""
+    kind: str | None = None
+    """The kind of file, by the ending of its name: ``pdf``."""
+    decided_by: str | None = None
+    """A reviewer who decided something in the report."""
     assigned: str | None = None
     """Whose work they are to be."""
     unassigned: bool = False
@@ -174,7 +178,7 @@ def every_report(connection: Connection) -> list[int]:
 
 
 def _filtered(query: Select[Any], filters: Filters) -> Select[Any]:
-    for column in ("state", "agency", "year", "edition"):
+    for column in ("state", "agency", "year", "edition", "kind"):
         wanted = getattr(filters, column)
         if wanted is not None:
             query = query.where(queue.c[column] == (storable(wanted) if isinstance(wanted, str) else wanted))
@@ -183,8 +187,11 @@ def _filtered(query: Select[Any], filters: Filters) -> Select[Any]:
     if filters.unassigned:
         query = query.where(queue.c.report_id.not_in(select(assignments.c.report_id)))
     if filters.assigned is not None:
-        theirs = select(assignments.c.report_id).where(assignments.c.who == filters.assigned)
-        query = query.where(queue.c.report_id.in_(theirs))
+        work = select(assignments.c.report_id).where(assignments.c.who == filters.assigned)
+        query = query.where(queue.c.report_id.in_(work))
+    if filters.decided_by is not None:
+        theirs = (events.c.report_id == queue.c.report_id) & (events.c.who == filters.decided_by)
+        query = query.where(exists().where(theirs))
     if filters.failed is not None:
         query = query.where(queue.c.failed.contains(json.dumps(filters.failed), autoescape=True))
     if filters.reason is not None:
