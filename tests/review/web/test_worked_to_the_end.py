@@ -1,8 +1,8 @@
 """Real reports and a development set worked to the end by a scripted reviewer who knows the truth, as the page works.
 
-``GONGKAI_EXTRA_REPORTS`` names a folder with ``seeds/`` and ``gold/``, perhaps ``dev/``. Every decision goes through the
-page's addresses with what was on the screen, the keys that it would take are counted, and in the end nothing may stand
-that the reviewer did not say, and no error that was flagged.
+``GONGKAI_EXTRA_REPORTS`` names a folder with ``seeds/`` and ``gold/``, perhaps ``dev/``. Every decision goes through
+the page's addresses with what was on the screen, the keys that it would take are counted, and in the end nothing may
+stand that the reviewer did not say, and no error that was flagged.
 """
 
 import json

@@ -45,7 +45,7 @@ TEAM_WORDS: Final = {
     "cells_a_minute": ("格/分（不计整批）", "Cells a minute (not in bulk)"),
     "second_read": ("其中二读", "of them second readings"),
     "learnt": ("所学", "What was learnt"),
-    "learnt_values": ("人工认定的数值", "values that people stand for"),
+    "learnt_values": ("人工认定的数值", "values decided"),
     "learnt_changed": ("其中更正", "of them changed"),
     "learnt_labels": ("更正的标签", "labels corrected"),
     "doubt_was_right": ("存疑属实（错 / 已核）", "The doubt was right (wrong / decided)"),
