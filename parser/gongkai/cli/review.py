@@ -11,10 +11,11 @@ import click
 
 from gongkai.cli.filing import need_review, open_queue
 from gongkai.cli.inputs import stdout
+from gongkai.cli.review_alike import alike
 from gongkai.cli.review_exchange import export, import_
 from gongkai.cli.review_options import database, person, tell
 from gongkai.cli.review_serving import serve, user
-from gongkai.cli.review_sources import backup, keep, labels, relabel, source
+from gongkai.cli.review_sources import backup, keep, labels, prepare, relabel, source
 from gongkai.cli.review_stats import stats
 from gongkai.cli.review_team import assign, audit, comment, comments, next_, people, release, role
 from gongkai.core.errors import QueueError
@@ -88,6 +89,8 @@ def add(files: tuple[Path, ...], model: str | None, db: str) -> None:
 @click.option("--failed", metavar="CODE", help="Only reports with this sum failing: row_total, processed, balance …")
 @click.option("--assignee", metavar="NAME", help="Only reports that this reviewer has open.")
 @click.option("--assigned", metavar="NAME", help="Only reports that are this reviewer's work.")
+@click.option("--kind", metavar="ENDING", help="Only files of this kind: pdf, html, docx …")
+@click.option("--decided-by", metavar="NAME", help="Only reports in which this reviewer decided something.")
 @click.option("--limit", type=click.IntRange(1), default=20, show_default=True)
 @database
 def list_(state: str, limit: int, db: str, **narrow: Any) -> None:
@@ -352,5 +355,5 @@ def _print_record(record: Record, who: str) -> None:
 
 _TEAM = (role, people, assign, next_, release, comment, comments, audit)
 
-for command in (export, import_, serve, user, labels, relabel, keep, source, backup, stats, *_TEAM):
+for command in (export, import_, serve, user, labels, relabel, keep, prepare, source, backup, alike, stats, *_TEAM):
     review.add_command(command)

@@ -9,7 +9,7 @@ reports (:func:`assign`), talks about cells (:func:`comment`), and estimates wha
 
 from gongkai.review.queue.active_learning import suggest
 from gongkai.review.queue.alike_cells import AlikeCell, cells_alike
-from gongkai.review.queue.alike_decisions import ChosenCell, decide_alike, in_failing_sums, undo_alike
+from gongkai.review.queue.alike_decisions import ChosenCell, cells_of_stroke, decide_alike, in_failing_sums, undo_alike
 from gongkai.review.queue.assignments import assign, assigned_to, open_assignments
 from gongkai.review.queue.audit_findings import audit_findings, draw_more
 from gongkai.review.queue.cell_labels import Labelling, label_source
@@ -31,6 +31,7 @@ from gongkai.review.queue.import_export import decided_values, exported_events, 
 from gongkai.review.queue.intake import file_reports
 from gongkai.review.queue.label_studio import label_studio_config, label_studio_events, label_studio_tasks
 from gongkai.review.queue.leases import Lease, claim, claim_next, holder, release
+from gongkai.review.queue.missing_views import prepare_views
 from gongkai.review.queue.people_roles import give_role, list_people, role_of
 from gongkai.review.queue.queries import (
     Filters,
@@ -43,6 +44,7 @@ from gongkai.review.queue.queries import (
 )
 from gongkai.review.queue.queue_statistics import stats_of
 from gongkai.review.queue.sources import content_of, keep_sources
+from gongkai.review.queue.stored_views import without_view
 from gongkai.review.queue.transactions import Screen
 
 __all__ = [
@@ -61,6 +63,7 @@ __all__ = [
     "audit_findings",
     "back_up",
     "cells_alike",
+    "cells_of_stroke",
     "claim",
     "claim_next",
     "close_database",
@@ -92,6 +95,7 @@ __all__ = [
     "open_assignments",
     "open_comments",
     "open_database",
+    "prepare_views",
     "redo",
     "reject",
     "relabel",
@@ -104,5 +108,6 @@ __all__ = [
     "suggest",
     "undo",
     "undo_alike",
+    "without_view",
     "year_before",
 ]

@@ -263,7 +263,7 @@ def _mark_alike(connection: Connection, record: Record) -> None:
     rows = [
         {**kept, "field": name, "key": likeness(record.source, report, name, record.reasons[name])}
         for name in (record.standing.open if record.read_twice is None else ())
-        if name in report["fields"] and name not in made
+        if name in report["fields"] and name not in made and name not in record.sampled  # each of these is looked at
     ]
     connection.execute(delete(alike).where(alike.c.report_id == record.id))
     if rows:
