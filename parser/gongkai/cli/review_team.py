@@ -181,6 +181,7 @@ def audit(share: float | None, target: tuple[float, ...], by: str, db: str) -> N
     from gongkai.review.queue.audit_words import (
         STRATUM_WORDS,
         beside_words,
+        bulk_words,
         found_words,
         promise_words,
         proposal_words,
@@ -193,7 +194,8 @@ def audit(share: float | None, target: tuple[float, ...], by: str, db: str) -> N
         click.echo(f"{drawn} more drawn / 新抽 {drawn} 份", err=True)
     findings = audit_findings(engine)
     total, out = silent_errors(findings.audited), console(stdout())
-    for words in (found_words(total), promise_words(total), waiting_words(findings), beside_words(findings)):
+    sentences = [found_words(total), promise_words(total), waiting_words(findings), beside_words(findings)]
+    for words in [*sentences, *([bulk_words(findings)] if findings.bulk else [])]:
         out.print("\n".join(words), end="\n\n")
     if not findings.audited:
         return

@@ -35,7 +35,7 @@ from gongkai.review.queue.audit_estimates import (
     silent_errors,
 )
 from gongkai.review.queue.audit_sample import AUDIT_FIELDS, drawn_fields, stratum_of, weights_of
-from gongkai.review.queue.audit_words import beside_words, promise_words, proposal_words
+from gongkai.review.queue.audit_words import beside_words, bulk_words, promise_words, proposal_words
 from gongkai.review.queue.tasks import tasks_of
 
 SEVEN = {"value": 7, "unit": None, "status": "printed"}
@@ -209,6 +209,16 @@ def test_what_people_found_in_the_sample_is_weighed_and_told_by_stratum_layout_a
     assert (rates["zero"].wrong, rates["zero"].share) == (1, pytest.approx(0.1))
     assert list(by_group(findings.audited, lambda each: each.kind)) == ["txt"]
     assert list(by_group(findings.audited, lambda each: each.layout)) == ["lines"]
+
+
+def test_a_sample_that_was_accepted_in_bulk_is_told(queue):
+    file_reports(queue, [audited("a"), audited("b")])
+    accept(queue, "a.txt", None, "李")
+    for name in show_report(queue, "b.txt").standing.open:
+        accept(queue, "b.txt", [name], "李")
+    findings = audit_findings(queue)
+    assert (len(findings.audited), findings.bulk) == (2, 12)
+    assert "12 fields of the samples were accepted in bulk" in bulk_words(findings)[1]
 
 
 def test_a_source_that_is_no_report_is_wrong_in_every_field(queue):

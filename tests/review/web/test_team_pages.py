@@ -3,6 +3,7 @@
 from xml.etree import ElementTree
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from pressing import asked
 from queued import ONE, TOTAL, report
 from starlette.testclient import TestClient
@@ -185,3 +186,24 @@ def test_a_page_left_does_not_give_back_what_another_page_of_the_same_person_sho
         accept(queue, "a.txt", None, "王")
     assign(queue, ["a.txt"], "王", "王")  # whose work it is guards nothing
     comment(queue, "a.txt", "王", "?")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_serious_on_a_teams_pages(queue, serve, open_page, scheme):
+    file_reports(queue, [report("a", [TOTAL, ONE], accepted_by_audit=True), report("b", [TOTAL])])
+    accept(queue, "a.txt", None, "李")
+    comment(queue, "b.txt", "李", "31?", field=TOTAL)
+    page = open_page(serve("李")[1])
+    page.emulate_media(color_scheme=scheme)
+    base = page.url.rstrip("/")
+    for address in ("audit", "people", "comments", "statistics", f"report/{report('b')['sha256']}"):
+        page.goto(f"{base}/{address}")
+        if address.startswith("report"):
+            page.wait_for_selector("td.discussed")
+            page.keyboard.press("c")
+            page.wait_for_selector("section.thread")
+        found = Axe().run(page).response
+        assert len(found["passes"]) > 10  # it did look
+        bad = [(each["id"], each["nodes"][0]["target"]) for each in found["violations"]
+               if each["impact"] in ("serious", "critical")]  # fmt: skip
+        assert bad == [], address

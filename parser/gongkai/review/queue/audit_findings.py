@@ -44,12 +44,15 @@ class AuditFindings(NamedTuple):
         Errors that people found outside the sample, in fields that were not in doubt.
     reports_beside
         In how many reports.
+    bulk
+        Fields of the samples that were accepted at a stroke with others: it is not known that anyone looked at them.
     """
 
     audited: list[AuditedReport]
     waiting: int
     beside: int
     reports_beside: int
+    bulk: int = 0
 
 
 def audit_findings(engine: Engine) -> AuditFindings:
@@ -58,8 +61,9 @@ def audit_findings(engine: Engine) -> AuditFindings:
         drawn = connection.execute(select(queue.c.report_id, queue.c.events).where(queue.c.audit)).all()
         records = [load(connection, row.report_id) for row in drawn if row.events]
         found = [audited for each in records if (audited := audited_report(each)) is not None]
+        bulk = sum(_hasty(each) for each in records)
         beside = [_beside(load(connection, report_id)) for report_id in _corrected(connection)]
-    return AuditFindings(found, len(drawn) - len(found), sum(beside), sum(count > 0 for count in beside))
+    return AuditFindings(found, len(drawn) - len(found), sum(beside), sum(count > 0 for count in beside), bulk)
 
 
 def audited_report(record: Record) -> AuditedReport | None:
@@ -99,6 +103,12 @@ def _wrong(record: Record, name: str, made: Mapping[str, Event]) -> bool:
     """Whether people say otherwise of a field than the newest version reads."""
     event, field = made.get(name), record.report["fields"][name]
     return event is not None and event.new is not None and any(event.new[key] != field[key] for key in VALUE_KEYS)
+
+
+def _hasty(record: Record) -> int:
+    """Return how many fields of a sample were accepted at a stroke with others."""
+    made = record.decisions
+    return sum(name in made and bool(made[name].bulk) for name in record.sampled)
 
 
 def _corrected(connection: Connection) -> list[int]:

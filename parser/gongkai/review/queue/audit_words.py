@@ -82,3 +82,12 @@ def waiting_words(found: AuditFindings) -> tuple[str, str]:
         f"另有 {found.waiting} 份已抽中、尚未查完。",
         f"{found.waiting} more reports were drawn and are not checked to the end.",
     )
+
+
+def bulk_words(found: AuditFindings) -> tuple[str, str]:
+    """Return how much of the samples nobody may have looked at."""
+    return (
+        f"样本中有 {found.bulk} 个字段是整批确认的，未必逐一看过：抽查应逐格核对，否则估计偏低。",
+        f"{found.bulk} fields of the samples were accepted in bulk; nobody may have looked at them. An audit is worth "
+        "what was looked at: the estimate is too low otherwise.",
+    )

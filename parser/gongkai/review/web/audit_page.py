@@ -10,6 +10,7 @@ from gongkai.review.queue.audit_findings import LAYOUTS, AuditFindings
 from gongkai.review.queue.audit_words import (
     STRATUM_WORDS,
     beside_words,
+    bulk_words,
     found_words,
     promise_words,
     proposal_words,
@@ -35,10 +36,13 @@ def audit_view(findings: AuditFindings, language: str) -> dict[str, Any]:
     """Return what the page shows, in the reader's language."""
     which = 0 if language == "zh" else 1
     total = silent_errors(findings.audited)
+    sentences = [found_words(total), waiting_words(findings), beside_words(findings)]
+    if findings.bulk:
+        sentences.append(bulk_words(findings))
     return {
         "promises": total.promises,
         "promise": promise_words(total)[which],
-        "sentences": [words[which] for words in (found_words(total), waiting_words(findings), beside_words(findings))],
+        "sentences": [words[which] for words in sentences],
         "rows": list(_rows(findings, which)),
         "proposals": [proposal_words(proposed_threshold(findings.audited, target))[which] for target in TARGETS],
     }
