@@ -19,7 +19,7 @@ from gongkai.review.queue.database import reading, writing
 from gongkai.review.queue.database_tables import assignments, leases, queue, reports
 from gongkai.review.queue.event_state import WAITING
 from gongkai.review.queue.people_roles import may_adjudicate, require_known
-from gongkai.review.queue.records import as_text, find, lock
+from gongkai.review.queue.records import as_text, find, lock, storable
 
 LASTS = timedelta(minutes=15)
 """How long a lease holds after it was last renewed."""
@@ -72,6 +72,7 @@ def claim(
     QueueError
         No such report.
     """
+    who = storable(who)
     with writing(engine) as connection:
         report_id = find(connection, which)
         lock(connection, report_id)
@@ -89,7 +90,7 @@ def claim_next(
 
     What was assigned to the reviewer comes first, what was assigned to someone else never.
     """
-    at = at or datetime.now(UTC)
+    at, who = at or datetime.now(UTC), storable(who)
     while True:
         with writing(engine) as connection:
             require_known(connection, who)

@@ -14,7 +14,7 @@ from sqlalchemy import Connection, Engine, delete, insert, select
 from gongkai.core.errors import QueueError
 from gongkai.review.queue.database import reading, writing
 from gongkai.review.queue.database_tables import assignments, leases, people
-from gongkai.review.queue.records import now
+from gongkai.review.queue.records import now, storable
 
 Role = Literal["reviewer", "adjudicator", "lead", "removed"]
 
@@ -91,7 +91,7 @@ def _role_of(connection: Connection, name: str) -> Role:
 
 
 def _role_in(connection: Connection, name: str) -> Role | None:
-    role: Role | None = connection.scalar(select(people.c.role).where(people.c.name == name))
+    role: Role | None = connection.scalar(select(people.c.role).where(people.c.name == storable(name)))
     return role
 
 

@@ -191,7 +191,7 @@ def acting(engine: Engine, which: str, who: str, screen: Screen | None) -> Itera
     QueueConflict
         Someone decided in the meantime, or has the report open; something else stands than was shown.
     """
-    screen = screen or NO_SCREEN
+    screen, who = screen or NO_SCREEN, storable(who)
     with writing(engine) as connection:
         report_id = find(connection, which)
         lock(connection, report_id)

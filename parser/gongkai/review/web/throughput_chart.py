@@ -7,6 +7,8 @@ from datetime import date
 from typing import Final
 from xml.etree import ElementTree
 
+from markupsafe import Markup
+
 from gongkai.review.queue.reviewer_statistics import DayCount
 
 WIDTH: Final = 960
@@ -22,7 +24,7 @@ LABELS: Final = 10
 """Dates written below the bars, at most."""
 
 
-def throughput_chart(days: Mapping[date, DayCount], title: str, words: tuple[str, str]) -> str:
+def throughput_chart(days: Mapping[date, DayCount], title: str, words: tuple[str, str]) -> Markup:
     """Return a picture of the fields decided on each day, those of bulk decisions on top of the others.
 
     Parameters
@@ -34,7 +36,7 @@ def throughput_chart(days: Mapping[date, DayCount], title: str, words: tuple[str
     """
     last = list(days.items())[-MOST_DAYS:]
     if not last:
-        return ""
+        return Markup()
     most = max(sum(each) for _, each in last)
     picture = ElementTree.Element(
         "svg", {"class": "chart", "viewBox": f"0 0 {WIDTH} {HEIGHT}", "role": "img", "aria-label": title}
@@ -55,7 +57,7 @@ def throughput_chart(days: Mapping[date, DayCount], title: str, words: tuple[str
         if place % every == 0:
             text = ElementTree.SubElement(picture, "text", {"x": f"{left:.1f}", "y": str(HEIGHT - 6)})
             text.text = day.strftime("%m-%d")
-    return ElementTree.tostring(picture, encoding="unicode")
+    return Markup(ElementTree.tostring(picture, encoding="unicode"))  # made of elements: text in it is escaped
 
 
 def _bar(group: ElementTree.Element, name: str, left: float, top: float, wide: float, high: float) -> None:
