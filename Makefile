@@ -1,4 +1,4 @@
-# Gongkai: make demo | test | check | fuzz | train | judge | bench | notebooks | wheelhouse | clean
+# Gongkai: make demo | test | check | fuzz | train | judge | bench | notebooks | wheelhouse | lock | clean
 # Every target builds .venv first, once; a change of pyproject.toml builds it anew. The demo installs what reading needs,
 # all else adds what developers need.
 
@@ -10,10 +10,11 @@ WORKERS ?= 2
 EXTRAS ?= data,review
 DEMO := $(filter-out %.md %.py %.jsonl %.png %.jpg, $(wildcard samples/*))
 
+LOCKED := data dask ocr plot postgresql review
 FUZZ_RUNS ?= 10000
 FUZZ_SECONDS ?= 600
 
-.PHONY: demo test check fuzz train judge bench notebooks wheelhouse clean
+.PHONY: demo test check fuzz train judge bench notebooks wheelhouse lock clean
 
 demo: $(READING)
 	$(BIN)/gongkai parse $(DEMO) --format table
@@ -53,6 +54,14 @@ notebooks: $(READY)
 wheelhouse: $(READING)
 	$(BIN)/python -m pip wheel --quiet --disable-pip-version-check --wheel-dir wheelhouse '.[$(EXTRAS)]'
 	@echo "Copy wheelhouse/ over, then: pip install --no-index --find-links wheelhouse 'gongkai[$(EXTRAS)]'"
+
+# Versions and digests of all that a deployment installs. Names no index: pip takes the one it is set up with.
+lock: $(READING)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
+	printf '%s\n' '# Every dependency with the digests of its files, for deployments: pip install --require-hashes -r requirements.lock' \
+	  '# All extras but those of developers. Made by `make lock`; names no index.' > requirements.lock
+	$(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+	  --no-header --no-annotate --quiet $(LOCKED:%=--extra %) >> requirements.lock
 
 clean:
 	rm -rf .venv build dist out wheelhouse .pytest_cache .mypy_cache .ruff_cache .hypothesis benchmarks/results/worst.jsonl

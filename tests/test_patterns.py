@@ -26,20 +26,10 @@ MOST_SECONDS = 0.1
 
 REPORT = (Path(__file__).parents[1] / "samples" / "pipes.txt").read_text("utf-8")
 
-BEING_REWRITTEN = frozenset(
-    {
-        "gongkai.extraction.agency:_TITLE_END",
-        "gongkai.extraction.dates:_PERIOD",
-        "gongkai.readers.html:_DOCUMENT",
-        "gongkai.readers.html:line 34",
-    }
-)
-"""Known to be slow on long runs of blanks or comments; they meet single lines, but for the page's beginning."""
 
-
-def slow(length: int, allowed: frozenset[str] = BEING_REWRITTEN) -> dict[str, float]:
+def slow(length: int) -> dict[str, float]:
     """Return the patterns that take longer than they may; one that takes for ever with infinity."""
-    command = [sys.executable, str(Path(__file__).parent / "helpers" / "patterns.py"), str(length), *sorted(allowed)]
+    command = [sys.executable, str(Path(__file__).parent / "helpers" / "patterns.py"), str(length)]
     lines = subprocess.run(command, capture_output=True, text=True).stdout.splitlines()
     assert len(lines) > 90, "the patterns are not found any more"
     found = {}

@@ -21,7 +21,7 @@ from gongkai.cli.inputs import STDIN, Inputs, stdout
 if TYPE_CHECKING:
     from gongkai.core.options import ParseOptions
     from gongkai.pipeline.answers import ReadTask
-    from gongkai.pipeline.batch_run import Do
+    from gongkai.pipeline.batch_run import Do, FinishedLine
     from gongkai.pipeline.journal import Journal
 
 _BOM = "\ufeff"
@@ -131,8 +131,8 @@ class FinishedOutput:
         made = json.loads(line).get("made_by") or {}
         return (made.get("model_digest"), made.get("options")) == (self._model, options_digest(self._options))
 
-    def lines(self, tasks: list[ReadTask], do: Do, progress: BatchProgress) -> Iterator[bytes]:
-        """Read what is not read yet, write all reports in order, and yield their JSON lines."""
+    def lines(self, tasks: list[ReadTask], do: Do, progress: BatchProgress) -> Iterator[FinishedLine]:
+        """Read what is not read yet, write all reports in order, and yield them."""
         from gongkai.pipeline.batch_run import BatchRun
 
         assert self._journal
@@ -143,7 +143,7 @@ class FinishedOutput:
         )
         for line in run.lines(do):
             write(line.content)
-            yield line.content
+            yield line
 
     def _writer(self, stream: IO[str]) -> Callable[[bytes], object]:
         """Return what writes one report, given as its JSON line."""

@@ -137,12 +137,12 @@ def parse(
             else:
                 finished.begin(fresh, retry_failed)
                 notes = PackageNotes()
-                for line in finished.lines(tasks, do, progress):
-                    report = json.loads(line) if queue or not to_stdout else {}
+                for content, entry in finished.lines(tasks, do, progress):
                     if queue:
-                        file(report)
-                    if not to_stdout:
-                        notes.note(report)
+                        file(json.loads(content))
+                    notes.count(entry.status, entry.year, entry.edition)
+                    if not notes.makers:  # one run, one maker: no report is taken over from another
+                        notes.made(json.loads(content).get("made_by"))
                 finished.complete()
                 if later and output and target:
                     export(report_lines(target), output, kind=kind, layout=layout, bom=bom)

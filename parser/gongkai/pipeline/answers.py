@@ -100,6 +100,8 @@ def answer_of(
         "code": read.error.code if read.error else None,
         "sha256": read.sha256,
         "identity": identity_of(read),
+        "year": read.year,
+        "edition": read.edition,
         "reasons": _reasons(read),
         "local": local,
         "seconds": round(seconds, 3),
@@ -168,6 +170,8 @@ def answer_again(line: bytes) -> Answer | None:
             "code": None,
             "sha256": data["sha256"],
             "identity": _identity(data["agency"], data["year"], data["edition"], printed),
+            "year": data["year"],
+            "edition": data["edition"],
             "reasons": list(reasons) if data["status"] == "review" else [],
             "local": True,  # it is not known any more
             "seconds": 0.0,

@@ -53,6 +53,7 @@ class BatchRun:
         self._next = 0
         self._first: dict[str, str] = {}
         self._same: dict[str, str] = {}
+        self._latest: tuple[FinishedEntry, bytes] | None = None
         self.taken_over = 0
 
     def lines(self, do: Do) -> Iterator[FinishedLine]:
@@ -89,6 +90,7 @@ class BatchRun:
         task = self._inputs[answer.head["number"]]
         content = _content(answer.head["sha256"], task)
         entry = self._journal.add(answer, task.name, _place(task), content)
+        self._latest = entry, answer.body
         self._settle(task.number, entry)
         asked = self._asked.pop(task.number, None)
         if asked is None:
@@ -111,7 +113,10 @@ class BatchRun:
 
     def _composed(self, task: ReadTask, entry: FinishedEntry) -> bytes:
         """Return the line of an input: under its own name, and told where it was there before."""
-        line = with_source(self._journal.read(entry), task.name)
+        latest, body = self._latest or (None, b"")
+        if latest is not entry:  # in the usual case nothing is read again from the disk
+            body = self._journal.read(entry)
+        line = with_source(body, task.name)
         if not entry.sha256:
             return line
         first = self._first.setdefault(entry.sha256, task.name)

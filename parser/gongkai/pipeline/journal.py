@@ -49,6 +49,8 @@ class FinishedEntry(NamedTuple):
     status: str
     code: str | None
     identity: str | None
+    year: int | None
+    edition: str | None
     reasons: tuple[str, ...]
     place: str | None
     """The folder it was read in, where files beside it were looked for; else ``None``: it serves anywhere."""
@@ -113,7 +115,7 @@ class Journal:
         where = place if head["local"] else None
         entry = FinishedEntry(
             self._end, len(answer.body), content, head["sha256"], head["status"], head["code"], head["identity"],
-            tuple(head["reasons"]), where,
+            head["year"], head["edition"], tuple(head["reasons"]), where,
         )  # fmt: skip
         told = {
             "key": self._key,

@@ -4,6 +4,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import made
 import pytest
 from made import p, tbl, tr, word, zipped
 
@@ -28,7 +29,7 @@ except GongkaiError as error:
 
 
 def outcome(data):
-    code = BOUNDED.format(folder=str(Path(__file__).parent), data=data)
+    code = BOUNDED.format(folder=str(Path(made.__file__).parent), data=data)
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60)
     assert run.returncode == 0, run.stderr[-500:]
     return run.stdout.strip()

@@ -41,13 +41,21 @@ class PackageNotes:
 
     def note(self, report: Mapping[str, Any]) -> None:
         """Note one report, given in its JSON form."""
-        self.statuses[report["status"]] += 1
-        if report["year"]:
-            self.years.add(report["year"])
-        if report["edition"]:
-            self.editions.add(report["edition"])
-        if report.get("made_by") and report["made_by"] not in self.makers:
-            self.makers.append(report["made_by"])
+        self.count(report["status"], report["year"], report["edition"])
+        self.made(report.get("made_by"))
+
+    def count(self, status: str, year: int | None, edition: str | None) -> None:
+        """Note one report by its status, year and edition."""
+        self.statuses[status] += 1
+        if year:
+            self.years.add(year)
+        if edition:
+            self.editions.add(edition)
+
+    def made(self, made_by: Any) -> None:
+        """Note what made reports."""
+        if made_by and made_by not in self.makers:
+            self.makers.append(made_by)
 
 
 def package_path(path: Path) -> Path:
