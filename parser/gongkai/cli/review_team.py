@@ -11,6 +11,11 @@ from gongkai.cli.inputs import stdout
 from gongkai.cli.review_options import database, person
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from rich.table import Table
+
+    from gongkai.review.queue.audit_view import AuditRow
     from gongkai.review.queue.comment_threads import Comment, Thread
 
 ROLE_NAMES = ("reviewer", "adjudicator", "lead", "removed")
@@ -174,40 +179,35 @@ def _said(each: Comment) -> str:
 @database
 def audit(share: float | None, target: tuple[float, ...], by: str, db: str) -> None:
     """Estimate from blind samples how much was accepted that is wrong, and which threshold to take. 抽查。"""
-    from gongkai.cli.views import console, grid
+    from gongkai.cli.views import console
     from gongkai.review import audit_findings, draw_more
-    from gongkai.review.queue.audit_estimates import by_group, by_stratum, proposed_threshold, silent_errors
-    from gongkai.review.queue.audit_findings import LAYOUTS
-    from gongkai.review.queue.audit_words import (
-        STRATUM_WORDS,
-        beside_words,
-        bulk_words,
-        found_words,
-        promise_words,
-        proposal_words,
-        waiting_words,
-    )
+    from gongkai.review.queue.audit_view import audit_view
 
     engine = open_queue(db)
     if share is not None:
         drawn = draw_more(engine, share, by)
         click.echo(f"{drawn} more drawn / 新抽 {drawn} 份", err=True)
-    findings = audit_findings(engine)
-    total, out = silent_errors(findings.audited), console(stdout())
-    sentences = [found_words(total), promise_words(total), waiting_words(findings), beside_words(findings)]
-    for words in [*sentences, *([bulk_words(findings)] if findings.bulk else [])]:
-        out.print("\n".join(words), end="\n\n")
-    if not findings.audited:
-        return
+    findings, out = audit_findings(engine), console(stdout())
+    zh, en = (audit_view(findings, language, target) for language in ("zh", "en"))
+    for chinese, english in zip([zh["promise"], *zh["sentences"]], [en["promise"], *en["sentences"]], strict=True):
+        out.print(f"{chinese}\n{english}", end="\n\n")
+    if findings.audited:
+        out.print(_audit_table(zh["rows"], en["rows"]))
+        for chinese, english in zip(zh["proposals"], en["proposals"], strict=True):
+            out.print(f"{chinese}\n{english}")
+
+
+def _audit_table(zh: Sequence[AuditRow], en: Sequence[AuditRow]) -> Table:
+    """Return the rates by stratum, layout and kind of file, named in both languages."""
+    from gongkai.cli.views import grid
+
     table = grid("", "报告 reports", "错 / 查 wrong / checked", "估计 share", "上限 ≤ (95 %)", numbers=(1, 2, 3, 4))
-    for stratum, rate in by_stratum(findings.audited).items():
-        told = "" if rate.share is None else f"{rate.share:.3%}"
-        table.add_row(" ".join(STRATUM_WORDS[stratum]), "", f"{rate.wrong} / {rate.checked}", told, "")
-    layouts = {" ".join(LAYOUTS[key]): each for key, each in by_group(findings.audited, lambda r: r.layout).items()}
-    kinds = {f".{key}": each for key, each in by_group(findings.audited, lambda r: r.kind).items()}
-    for name, each in (*layouts.items(), *kinds.items()):
-        counts = f"{each.wrong} / {each.checked}"
-        table.add_row(name, str(each.reports), counts, f"{each.share or 0:.3%}", f"{each.upper or 1:.2%}")
-    out.print(table)
-    for aim in target:
-        out.print("\n".join(proposal_words(proposed_threshold(findings.audited, aim))))
+    for each, english in zip(zh, en, strict=True):
+        table.add_row(
+            each.name if each.name == english.name else f"{each.name} {english.name}",
+            "" if each.reports is None else str(each.reports),
+            f"{each.wrong} / {each.checked}",
+            "" if each.share is None else f"{each.share:.3%}",
+            "" if each.upper is None else f"{each.upper:.2%}",
+        )
+    return table

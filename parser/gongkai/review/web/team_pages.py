@@ -13,10 +13,10 @@ from starlette.routing import Route
 from gongkai import review
 from gongkai.core.errors import GongkaiError
 from gongkai.forms.display_names import REASONS
+from gongkai.review.queue.audit_view import audit_view
 from gongkai.review.queue.comment_threads import MOST_TEXT, Comment, Thread
 from gongkai.review.queue.people_roles import ROLES, WORDS
 from gongkai.review.queue.records import Record
-from gongkai.review.web.audit_page import audit_view
 from gongkai.review.web.display_text import shown
 from gongkai.review.web.form_view import name_in_any
 from gongkai.review.web.language import words_in

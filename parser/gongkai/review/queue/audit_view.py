@@ -1,8 +1,8 @@
-"""The audit as its page shows it: sentences, rates by stratum, layout and kind of file, thresholds."""
+"""The audit as page and shell show it: sentences, rates by stratum, layout and kind of file, thresholds."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any, Final, NamedTuple
 
 from gongkai.review.queue.audit_estimates import SilentErrors, by_group, by_stratum, proposed_threshold, silent_errors
@@ -32,8 +32,8 @@ class AuditRow(NamedTuple):
     upper: float | None
 
 
-def audit_view(findings: AuditFindings, language: str) -> dict[str, Any]:
-    """Return what the page shows, in the reader's language."""
+def audit_view(findings: AuditFindings, language: str, targets: Sequence[float] = TARGETS) -> dict[str, Any]:
+    """Return what is shown, in the reader's language."""
     which = 0 if language == "zh" else 1
     total = silent_errors(findings.audited)
     sentences = [found_words(total), waiting_words(findings), beside_words(findings)]
@@ -44,7 +44,7 @@ def audit_view(findings: AuditFindings, language: str) -> dict[str, Any]:
         "promise": promise_words(total)[which],
         "sentences": [words[which] for words in sentences],
         "rows": list(_rows(findings, which)),
-        "proposals": [proposal_words(proposed_threshold(findings.audited, target))[which] for target in TARGETS],
+        "proposals": [proposal_words(proposed_threshold(findings.audited, target))[which] for target in targets],
     }
 
 
