@@ -94,7 +94,8 @@ def audit_and_talk(engine: Engine) -> None:
     for each in list_reports(engine, Filters(None), 200):
         record = show_report(engine, each.sha256)
         if record.audit and not (SAMPLES / each.source).exists() and record.read_twice is None:
-            accept(engine, each.sha256, None, "李")
+            for field in record.standing_for("李").open:
+                accept(engine, each.sha256, [field], "李")
     asked = comment(engine, "sum-fails.txt", "李", "扫描件上像是 5，请对照原件", field=ASKED, addressee="王")
     comment(engine, "sum-fails.txt", "王", "原件也是 5，合计处恐有误", answers=asked)
     assign(engine, ["sum-fails.txt"], "李", "李")

@@ -267,6 +267,8 @@ def test_a_promise_takes_enough_reports_and_is_said_in_words():
     assert promise_words(few)[0].startswith(f"抽查满 {PROMISE_AFTER} 份后才能作出承诺，还差 {PROMISE_AFTER - 20} 份")
     zh, en = promise_words(enough)
     assert zh.startswith("可以承诺")
+    assert "in bulk for a promise" in promise_words(enough, bulk=11)[1]
+    assert promise_words(enough, bulk=10)[1] == en
     assert "1.49%" in zh
     assert "no more than 1.49%" in en
     assert "Nothing was audited" in promise_words(silent_errors([]))[1]

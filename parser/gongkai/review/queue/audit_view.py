@@ -12,6 +12,7 @@ from gongkai.review.queue.audit_words import (
     beside_words,
     bulk_words,
     found_words,
+    is_hasty,
     promise_words,
     proposal_words,
     waiting_words,
@@ -40,8 +41,8 @@ def audit_view(findings: AuditFindings, language: str, targets: Sequence[float] 
     if findings.bulk:
         sentences.append(bulk_words(findings))
     return {
-        "promises": total.promises,
-        "promise": promise_words(total)[which],
+        "promises": total.promises and not is_hasty(total, findings.bulk),
+        "promise": promise_words(total, findings.bulk)[which],
         "sentences": [words[which] for words in sentences],
         "rows": list(_rows(findings, which)),
         "proposals": [proposal_words(proposed_threshold(findings.audited, target))[which] for target in targets],

@@ -9,6 +9,9 @@ from gongkai.review.queue.audit_estimates import PROMISE_AFTER, Proposal, Silent
 from gongkai.review.queue.audit_findings import AuditFindings
 from gongkai.review.queue.audit_sample import Stratum
 
+MOST_BULK: Final = 0.05
+"""Share of the sampled fields accepted in bulk above which nothing is promised; by judgement."""
+
 STRATUM_WORDS: Final[Mapping[Stratum, tuple[str, str]]] = {
     "non_zero": ("非零数字", "figures"),
     "zero": ("零", "zeros"),
@@ -26,8 +29,13 @@ def found_words(found: SilentErrors) -> tuple[str, str]:
     )
 
 
-def promise_words(found: SilentErrors) -> tuple[str, str]:
-    """Return what can be promised by that, or how much is lacking for a promise."""
+def is_hasty(found: SilentErrors, bulk: int) -> bool:
+    """Whether too much of the samples was accepted in bulk for a promise."""
+    return bulk > MOST_BULK * found.checked
+
+
+def promise_words(found: SilentErrors, bulk: int = 0) -> tuple[str, str]:
+    """Return what can be promised by that, or what is lacking for a promise; ``bulk`` fields were accepted in bulk."""
     if found.share is None or found.upper is None:
         return "尚无抽查结果。", "Nothing was audited yet."
     fields = found.upper * found.size
@@ -40,6 +48,8 @@ def promise_words(found: SilentErrors) -> tuple[str, str]:
         f"confidence it is no more than {found.upper:.2%} (in the mean {fields:.1f} of a report's {found.size:.0f} "
         "fields). Errors come in clusters, so reports are counted, not fields."
     )
+    if found.promises and is_hasty(found, bulk):
+        return f"样本多为整批确认，不能据此承诺。{zh}", f"Too much was accepted in bulk for a promise. {en}"
     if found.promises:
         return f"可以承诺：{zh}", f"This can be promised: {en}"
     lacking = PROMISE_AFTER - found.reports
