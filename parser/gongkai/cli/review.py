@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 import sys
+from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from gongkai.cli.filing import open_queue
+from gongkai.cli.filing import need_review, open_queue
 from gongkai.cli.inputs import stdout
+from gongkai.cli.review_alike import alike
 from gongkai.cli.review_exchange import export, import_
 from gongkai.cli.review_options import database, person, tell
 from gongkai.cli.review_serving import serve, user
-from gongkai.cli.review_sources import backup, keep, labels, relabel, source
+from gongkai.cli.review_sources import backup, keep, labels, prepare, relabel, source
+from gongkai.cli.review_stats import stats
+from gongkai.cli.review_team import assign, audit, comment, comments, next_, people, release, role
 from gongkai.core.errors import QueueError
 
 if TYPE_CHECKING:
-    from gongkai.review.queue.agreement import Agreement
     from gongkai.review.queue.event_state import Event
-    from gongkai.review.queue.queue_statistics import Reviewer
     from gongkai.review.queue.records import Record
 
 EPILOG = """\b
@@ -30,11 +32,28 @@ Examples:
   gongkai review accept 3f9c1a requests.new.total --db q.db
   gongkai review correct 3f9c1a requests.new.total 31 --db q.db
   gongkai review serve --db q.db                        the same in a browser, by keyboard
+  gongkai review audit --db q.db                        how much was accepted that is wrong
   gongkai review export -o done.csv --db q.db           figures as people left them
 """
 
 
-@click.group(epilog=EPILOG)
+class _ReviewGroup(click.Group):
+    """Commands that need the extra, and say so before anything else."""
+
+    def add_command(self, cmd: click.Command, name: str | None = None) -> None:
+        """Add a command that says first what it needs; its help needs nothing."""
+        run = cmd.callback
+
+        @wraps(run or need_review)
+        def checked(*arguments: Any, **options: Any) -> Any:
+            need_review()
+            return run(*arguments, **options) if run is not None else None
+
+        cmd.callback = checked
+        super().add_command(cmd, name)
+
+
+@click.group(cls=_ReviewGroup, epilog=EPILOG)
 def review() -> None:
     """Work through the doubtful fields: list, show, accept, correct, export. 复核存疑字段。
 
@@ -69,22 +88,34 @@ def add(files: tuple[Path, ...], model: str | None, db: str) -> None:
 @click.option("--reason", metavar="CODE", help="Only reports with this reason, such as relation_failed.")
 @click.option("--failed", metavar="CODE", help="Only reports with this sum failing: row_total, processed, balance …")
 @click.option("--assignee", metavar="NAME", help="Only reports that this reviewer has open.")
+@click.option("--assigned", metavar="NAME", help="Only reports that are this reviewer's work.")
+@click.option("--kind", metavar="ENDING", help="Only files of this kind: pdf, html, docx …")
+@click.option("--decided-by", metavar="NAME", help="Only reports in which this reviewer decided something.")
 @click.option("--limit", type=click.IntRange(1), default=20, show_default=True)
 @database
 def list_(state: str, limit: int, db: str, **narrow: Any) -> None:
     """List reports, the most at stake first. 列出待复核的报告。"""
-    from gongkai.cli.views import console, grid
+    from gongkai.cli.views import console, grid, names_apart
     from gongkai.forms.display_names import reason_words
     from gongkai.review import Filters, count_reports, list_reports
 
     engine = open_queue(db)
     filters = Filters(None if state == "all" else state, **narrow)
     table = grid(
-        "报告 report", "来源 source", "机关 agency", "年 year", "待核 open", "在办 with", "原因 why", numbers=(3, 4)
+        "报告 report",
+        "来源 source",
+        "机关 agency",
+        "年 year",
+        "待核 open",
+        "在办 with (归 for)",
+        "原因 why",
+        numbers=(3, 4),
     )
-    for each in list_reports(engine, filters, limit):
+    rows = list_reports(engine, filters, limit)
+    for each, name in zip(rows, names_apart([row.source for row in rows]), strict=True):
         why = "；".join((*(("已跳过 skipped",) if each.put_off else ()), *map(reason_words, each.reasons)))
-        cells = (each.sha256[:12], Path(each.source).name, each.agency, each.year, each.open, each.assignee, why)
+        theirs = each.assignee or (f"({each.assigned})" if each.assigned else None)
+        cells = (each.sha256[:12], name, each.agency, each.year, each.open, theirs, why)
         table.add_row(*("" if cell is None else str(cell) for cell in cells))
     console(stdout()).print(table)
     total = count_reports(engine, filters)
@@ -241,45 +272,6 @@ def suggest(limit: int, db: str) -> None:
     console(stdout()).print(table)
 
 
-@review.command()
-@database
-def stats(db: str) -> None:
-    """Show how much passes untouched, how often an accepted value was wrong, who did what. 统计。"""
-    from gongkai.cli.views import console, grid
-    from gongkai.forms.display_names import reason_words
-    from gongkai.review import stats_of
-
-    found = stats_of(open_queue(db))
-    out = console(stdout())
-    table = grid("", "", numbers=(1,))
-    for state, count in sorted(found.states.items()):
-        table.add_row(f"状态 state: {state}", str(count))
-    for name, rate in (("直通 straight through", found.straight_through), ("抽查出错 audit errors", found.audit)):
-        bound = f", ≤ {rate.upper:.2%}" if rate.upper is not None else ""
-        table.add_row(name, f"{rate.count} / {rate.of}{bound}")
-    for who, each in found.reviewers.items():
-        table.add_row(
-            f"复核人 reviewer: {who}",
-            f"{each.decisions} ({each.changed} changed 更正, {each.bulk} in bulk 整批){_pace(each)}",
-        )
-    for field, both in found.agreement.items():
-        table.add_row(f"两读一致 read alike: {field or '*'}", f"{both.same} / {both.of}{_beyond_chance(both)}")
-    for code, count in found.reasons.items():
-        table.add_row(f"原因 reason: {reason_words(code)}", str(count))
-    for why, count in found.skips.items():
-        table.add_row(f"跳过 skipped: {why[:60]}", str(count))
-    out.print(table)
-
-
-def _pace(each: Reviewer) -> str:
-    return "" if each.seconds is None else f", {each.seconds:.1f} s"
-
-
-def _beyond_chance(both: Agreement) -> str:
-    """Return how far agreement goes beyond chance, where that can be told."""
-    return "" if both.kappa is None or both.ac1 is None else f", κ {both.kappa:.2f}, AC1 {both.ac1:.2f}"
-
-
 def _value(text: str, unit: str | None) -> dict[str, Any]:
     from gongkai.review.queue.value_rules import STATUSES, typed_value
 
@@ -361,5 +353,7 @@ def _print_record(record: Record, who: str) -> None:
         out.print(f"{issue['code']}: {issue['message']['zh']} / {issue['message']['en']}", markup=False)
 
 
-for command in (export, import_, serve, user, labels, relabel, keep, source, backup):
+_TEAM = (role, people, assign, next_, release, comment, comments, audit)
+
+for command in (export, import_, serve, user, labels, relabel, keep, prepare, source, backup, alike, stats, *_TEAM):
     review.add_command(command)

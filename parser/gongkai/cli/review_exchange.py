@@ -23,29 +23,56 @@ MOST_TOLD = 20
 """Lines that are not imported and told one by one; the rest are counted."""
 
 
-@click.command()
-@click.option("-o", "--output", type=click.Path(path_type=Path), metavar="FILE", help="Write here, not to stdout.")
+LINES = (".jsonl", ".ndjson")
+
+ENDINGS = {"label-studio": (".json",), "label-studio-config": (".xml",)}
+"""Endings of files that hold something else than reports; else JSON Lines."""
+
+EPILOG = """\b
+Examples:
+  gongkai review export -o done.xlsx --db q.db        a sheet an edition, and one of what people decided
+  gongkai review export -o done.csv --bom --db q.db   a row a field, for Excel, with reviewed_by and reviewed_at
+  gongkai review export -o done.parquet --db q.db     the same columns
+  gongkai review export --what events -o events.jsonl --db q.db
+"""
+
+
+@click.command(epilog=EPILOG)
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Write here, not to stdout; the ending says how: .jsonl, .csv, .xlsx, .parquet, .sqlite, .duckdb.",
+)
+@click.option("--bom", is_flag=True, help="Begin CSV with a byte-order mark, as Excel likes it.")
 @click.option(
     "--what",
-    type=click.Choice(["reports", "values", "labels", "events", "label-studio", "label-studio-config"]),
+    type=click.Choice(["reports", "values", "labels", "events", "comments", "label-studio", "label-studio-config"]),
     default="reports",
     show_default=True,
-    help="Reports as people left them (.csv or JSON Lines); decided values; cells of corrected documents with their "
-    "labels, to train on; all events, for a colleague's queue; tasks for Label Studio, and its labelling interface.",
+    help="Reports as people left them; decided values; cells of corrected documents with their labels, to train on; "
+    "all events, for a colleague's queue; comments; tasks for Label Studio, and its labelling interface.",
 )
 @root_folder
 @database
-def export(output: Path | None, what: str, root: Path, db: str) -> None:
+def export(output: Path | None, bom: bool, what: str, root: Path, db: str) -> None:
     """Write reports with the decisions in them, decided values, corrected labels, or all events. 导出。"""
     from gongkai import review as queue
     from gongkai.core.report_files import atomic_writer
 
+    if what == "reports" and output is not None:
+        _export_reports(output, bom, db)
+        return
+    if bom:
+        raise click.UsageError("--bom is for CSV: -o FILE.csv / --bom 只用于 CSV：-o 文件.csv")
+    _check_ending(output, what)
     left_out: list[queue.LeftOut] = []
     if what.startswith("label-studio"):
         tasks = queue.label_studio_tasks(open_queue(db), root, left_out)
         texts = _json_list(tasks) if what == "label-studio" else [queue.label_studio_config() + "\n"]
     else:
-        texts = _exported(what, open_queue(db), root, left_out, output)
+        texts = _exported(what, open_queue(db), root, left_out)
     if output is None:
         stdout().writelines(texts)
     else:
@@ -53,6 +80,30 @@ def export(output: Path | None, what: str, root: Path, db: str) -> None:
             stream.writelines(texts)
     for each in left_out:
         click.echo(f"{each.source}: left out: {each.en} / 未导出：{each.zh}", err=True)
+
+
+def _export_reports(output: Path, bom: bool, db: str) -> None:
+    """Write reports as people left them, in the format that the file's ending means."""
+    from gongkai.cli.export_output import choose
+    from gongkai.pipeline.export.export_columns import REVIEWED
+    from gongkai.pipeline.export.export_formats import FORMATS
+    from gongkai.pipeline.export.export_formats import export as write
+    from gongkai.review import settled_reports
+
+    kind, layout = choose(output, None, None)
+    if bom and kind != "csv":
+        raise click.UsageError(f"--bom is for CSV, not {kind} / --bom 只用于 CSV")
+    layout = REVIEWED if REVIEWED in FORMATS[kind].layouts else layout
+    write(settled_reports(open_queue(db)), output, kind=kind, layout=layout, bom=bom)
+
+
+def _check_ending(output: Path | None, what: str) -> None:
+    """Refuse an ending under which nobody would look for what the file holds."""
+    endings = ENDINGS.get(what, LINES)
+    if output is None or (output.exists() and not output.is_file()) or output.suffix.lower() in endings:
+        return
+    known = ", ".join(endings)
+    raise click.UsageError(f"{output}: {what} are written as {known} / {output}：{what} 只能写成 {known}")
 
 
 def _json_list(rows: Iterable[dict[str, Any]]) -> Iterable[str]:
@@ -64,7 +115,7 @@ def _json_list(rows: Iterable[dict[str, Any]]) -> Iterable[str]:
     yield "]\n" if before != "[" else "[]\n"
 
 
-def _exported(what: str, engine: Engine, root: Path, left_out: list[LeftOut], output: Path | None) -> Iterable[str]:
+def _exported(what: str, engine: Engine, root: Path, left_out: list[LeftOut]) -> Iterable[str]:
     from gongkai import review as queue
 
     found: dict[str, Callable[[Any], Iterable[dict[str, Any]]]] = {
@@ -72,11 +123,9 @@ def _exported(what: str, engine: Engine, root: Path, left_out: list[LeftOut], ou
         "values": queue.decided_values,
         "labels": lambda engine: queue.corrected_labels(engine, root, left_out),
         "events": queue.exported_events,
+        "comments": queue.exported_comments,
     }
-    rows = found[what](engine)
-    if what == "reports" and output is not None and output.suffix.lower() == ".csv":
-        return _csv(rows)
-    return (json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
+    return (json.dumps(row, ensure_ascii=False) + "\n" for row in found[what](engine))
 
 
 @click.command("import")
@@ -109,15 +158,6 @@ def _lines_of(file: Path) -> Iterator[Any]:
                 yield json.loads(line)
             except (ValueError, RecursionError):
                 yield line
-
-
-def _csv(rows: Iterable[dict[str, Any]]) -> Iterable[str]:
-    from gongkai.core.report_files import CSV_COLUMNS, csv_rows, csv_text
-
-    more = ("reviewed_by", "reviewed_at")
-    yield csv_text([[*CSV_COLUMNS, *more]])
-    for row in rows:
-        yield csv_text(csv_rows(row, more))
 
 
 def _json_of(file: Path) -> list[Any]:

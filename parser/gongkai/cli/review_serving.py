@@ -13,6 +13,7 @@ from gongkai.cli.review_options import database, root_folder
 _EPILOG = """\b
 For a team:
   gongkai review user 李 --users people.json             a name, and its password
+  gongkai review user 李 --users people.json --remove    no longer; sessions end at once
   gongkai review serve --db URL --host 10.0.0.7 --users people.json --certificate c.pem --key k.pem
   gongkai review serve --db URL --host 10.0.0.7 --public https://review.example --trust-header X-User --proxy 10.0.0.2
 """
@@ -56,10 +57,16 @@ def serve(
 @click.option(
     "--users", required=True, type=click.Path(dir_okay=False, path_type=Path), metavar="FILE", help="Made if absent."
 )
-@click.password_option(help="Asked for where it is not given; a password on a command line can be seen by others.")
-def user(name: str, users: Path, password: str) -> None:
-    """Let NAME log in to the page, or give them a new password. 添加复核人或更改密码。"""
-    from gongkai.review.web.logins import set_password
+@click.option("--remove", is_flag=True, help="NAME can log in no more; sessions that are open end at once.")
+@click.option("--password", help="Asked for where it is not given; a password on a command line can be seen by others.")
+def user(name: str, users: Path, password: str | None, remove: bool) -> None:
+    """Let NAME log in to the page, give them a new password, or remove them. 添加、移除复核人或更改密码。"""
+    from gongkai.review.web.logins import remove_person, set_password
 
-    set_password(users, name, password)
-    click.echo(f"{users}: {name}", err=True)
+    if remove:
+        remove_person(users, name)
+    else:
+        if password is None:
+            password = click.prompt("Password 密码", hide_input=True, confirmation_prompt="Again 再输一次", err=True)
+        set_password(users, name, password)
+    click.echo(f"{users}: {name}{' removed 已移除' if remove else ''}", err=True)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
+from pathlib import PurePath
 from typing import IO, TYPE_CHECKING, Any, Final
 
 from gongkai.core.report import Field, Issue, Report, json_number
@@ -114,6 +116,18 @@ def issue_line(issue: Issue) -> Any:
     mark = Text(issue.severity, style=_SEVERITY[issue.severity])
     line.add_row(mark, Text.assemble((f"{issue.code}  ", "bold"), f"{issue.zh}\n{issue.en}"))
     return line
+
+
+def names_apart(sources: Sequence[str]) -> list[str]:
+    """Return as much of each path's end as tells it from the others.
+
+    >>> names_apart(["in/青禾县/2022.txt", "in/白水镇/2022.txt", "c.pdf"])
+    ['青禾县/2022.txt', '白水镇/2022.txt', 'c.pdf']
+    """
+    paths = [PurePath(each).parts for each in sources]
+    counts = Counter(parts[-length:] for parts in set(paths) for length in range(1, len(parts) + 1))
+    shortest = (next((n for n in range(1, len(parts)) if counts[parts[-n:]] == 1), len(parts)) for parts in paths)
+    return [str(PurePath(*parts[-n:])) if parts else "" for n, parts in zip(shortest, paths, strict=True)]
 
 
 def grid(*headings: str, title: str | None = None, numbers: Sequence[int] = ()) -> Table:

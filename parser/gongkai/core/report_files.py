@@ -8,7 +8,7 @@ import json
 import os
 import re
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO, Any, Final
@@ -35,19 +35,10 @@ def guarded(text: str | None) -> str:
     return f"'{text}" if _FORMULA.match(text) and not _NUMBER.fullmatch(text) else text
 
 
-def csv_rows(report: Mapping[str, Any], more: Sequence[str] = ()) -> Iterator[list[Any]]:
-    """Yield one row a field, after :data:`CSV_COLUMNS`; one row without a field for a failed report.
-
-    Parameters
-    ----------
-    report
-        A report's JSON form.
-    more
-        Keys of a field that follow in columns of their own.
-    """
+def csv_rows(report: Mapping[str, Any]) -> Iterator[list[Any]]:
+    """Yield one row a field of a report's JSON form, after :data:`CSV_COLUMNS`; one without a field where it failed."""
     for row in long_rows(report):
-        field = report["fields"].get(row["field"]) or {}
-        yield [csv_cell(value) for value in (*row.values(), *(field.get(key) for key in more))]
+        yield [csv_cell(value) for value in row.values()]
 
 
 def csv_cell(value: Any) -> Any:

@@ -6,6 +6,7 @@ the input: outcomes that share one probability are spread evenly over their plac
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
@@ -34,6 +35,27 @@ def upper_bound(count: int, of: int, level: float = 0.95) -> float | None:
     from scipy.stats import beta
 
     return float(beta.ppf(level, count + 1, of - count))
+
+
+def mean_upper_bound(mean: float, of: int, level: float = 0.95) -> float:
+    """Return a one-sided upper bound for the mean of independent figures between 0 and 1.
+
+    It is the largest mean under which ``of`` figures average no more than ``mean`` with probability ``1 - level``, by
+    the inequality of Hoeffding (1963, theorem 1) in its sharp form; with no event it is that of Clopper and Pearson.
+
+    >>> round(mean_upper_bound(0.0, 200), 5), round(upper_bound(0, 200), 5)
+    (0.01487, 0.01487)
+    """
+    if of == 0 or mean >= 1:
+        return 1.0
+    from scipy.optimize import brentq
+    from scipy.special import rel_entr
+
+    def excess(bound: float) -> float:
+        return float(of * (rel_entr(mean, bound) + rel_entr(1 - mean, 1 - bound)) + math.log(1 - level))
+
+    most = 1 - 1e-15
+    return 1.0 if excess(most) < 0 else float(brentq(excess, max(mean, 1e-15), most))
 
 
 @dataclass(frozen=True, slots=True)

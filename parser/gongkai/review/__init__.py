@@ -3,11 +3,17 @@
 Needs the extra ``review`` (``pip install 'gongkai[review]'``). Reports go in by :func:`file_reports`, are looked at by
 :func:`list_reports` and :func:`show_report`, taken by :func:`claim`, decided by :func:`accept`, :func:`correct`,
 :func:`skip`, :func:`reject`, :func:`undo` and :func:`redo`, and come out by :func:`settled_reports`. Labels are
-corrected by :func:`relabel` and come out by :func:`corrected_labels`.
+corrected by :func:`relabel` and come out by :func:`corrected_labels`. A team gives roles (:func:`give_role`), assigns
+reports (:func:`assign`), talks about cells (:func:`comment`), and estimates what passes wrong (:func:`audit_findings`).
 """
 
 from gongkai.review.queue.active_learning import suggest
+from gongkai.review.queue.alike_cells import AlikeCell, cells_alike
+from gongkai.review.queue.alike_decisions import ChosenCell, cells_of_stroke, decide_alike, in_failing_sums, undo_alike
+from gongkai.review.queue.assignments import assign, assigned_to, open_assignments
+from gongkai.review.queue.audit_findings import audit_findings, draw_more
 from gongkai.review.queue.cell_labels import Labelling, label_source
+from gongkai.review.queue.comment_threads import comment, comments_on, exported_comments, open_comments
 from gongkai.review.queue.corrected_labels import LeftOut, corrected_labels
 from gongkai.review.queue.database import back_up, close_database, open_database
 from gongkai.review.queue.decisions import (
@@ -25,6 +31,8 @@ from gongkai.review.queue.import_export import decided_values, exported_events, 
 from gongkai.review.queue.intake import file_reports
 from gongkai.review.queue.label_studio import label_studio_config, label_studio_events, label_studio_tasks
 from gongkai.review.queue.leases import Lease, claim, claim_next, holder, release
+from gongkai.review.queue.missing_views import prepare_views
+from gongkai.review.queue.people_roles import give_role, list_people, role_of
 from gongkai.review.queue.queries import (
     Filters,
     count_reports,
@@ -36,9 +44,12 @@ from gongkai.review.queue.queries import (
 )
 from gongkai.review.queue.queue_statistics import stats_of
 from gongkai.review.queue.sources import content_of, keep_sources
+from gongkai.review.queue.stored_views import without_view
 from gongkai.review.queue.transactions import Screen
 
 __all__ = [
+    "AlikeCell",
+    "ChosenCell",
     "Filters",
     "Labelling",
     "Lease",
@@ -47,37 +58,56 @@ __all__ = [
     "accept",
     "ask_second",
     "ask_second_share",
+    "assign",
+    "assigned_to",
+    "audit_findings",
     "back_up",
+    "cells_alike",
+    "cells_of_stroke",
     "claim",
     "claim_next",
     "close_database",
+    "comment",
+    "comments_on",
     "content_of",
     "correct",
     "corrected_labels",
     "count_reports",
     "count_states",
+    "decide_alike",
     "decided_values",
+    "draw_more",
+    "exported_comments",
     "exported_events",
     "file_reports",
+    "give_role",
     "holder",
     "import_events",
+    "in_failing_sums",
     "keep_sources",
     "label_source",
     "label_studio_config",
     "label_studio_events",
     "label_studio_tasks",
+    "list_people",
     "list_reports",
     "neighbours",
+    "open_assignments",
+    "open_comments",
     "open_database",
+    "prepare_views",
     "redo",
     "reject",
     "relabel",
     "release",
+    "role_of",
     "settled_reports",
     "show_report",
     "skip",
     "stats_of",
     "suggest",
     "undo",
+    "undo_alike",
+    "without_view",
     "year_before",
 ]

@@ -5,8 +5,9 @@ from queued import ONE, TOTAL, TWO, many, report, sha256_of
 
 from gongkai.core.errors import QueueError
 from gongkai.review import accept, correct, file_reports, list_reports, show_report
+from gongkai.review.queue.audit_sample import AUDIT_SHARE, is_audited
 from gongkai.review.queue.queries import Filters
-from gongkai.review.queue.tasks import AUDIT_FIELDS, AUDIT_SHARE, WHOLE, is_audited, tasks_of
+from gongkai.review.queue.tasks import WHOLE
 
 ALL = Filters(state=None)
 SEVEN = {"value": 7, "unit": None, "status": "printed"}
@@ -79,12 +80,6 @@ def test_a_decision_is_asked_again_where_the_cell_has_changed(queue):
 def test_about_two_in_a_hundred_accepted_reports_are_audited():
     drawn = [sha256_of(str(n)) for n in range(2000)]
     assert sum(map(is_audited, drawn)) / len(drawn) == pytest.approx(AUDIT_SHARE, abs=0.01)
-
-
-def test_an_audit_asks_for_figures_above_zero_first():
-    tasks = tasks_of(report("a", accepted_by_audit=True, requests_new_total=5, requests_new_natural_person=5))
-    assert len(tasks) == AUDIT_FIELDS
-    assert {TOTAL, ONE} <= {task.field for task in tasks if task.audit}
 
 
 def test_a_report_that_is_audited_is_not_told_apart_in_the_list(queue):

@@ -3,11 +3,14 @@
 import csv
 import io
 import json
+import subprocess
 import sys
 from pathlib import Path
 
+import openpyxl
 import pytest
 from click.testing import CliRunner
+from pyarrow import parquet
 from queued import ONE, TOTAL, report
 
 from gongkai.cli import main
@@ -90,6 +93,50 @@ def test_a_csv_has_who_decided_each_field(run, tmp_path):
     assert (rows[TOTAL]["reviewed_by"], rows["requests.new.business"]["reviewed_by"]) == ("'=李", "")
 
 
+def test_reports_are_exported_as_the_ending_says(run, tmp_path):
+    run("accept", "a.txt", TOTAL, "--by", "李")
+    for name in ("done.xlsx", "done.jsonl", "done.parquet", "bom.csv"):
+        done = run("export", "-o", tmp_path / name, *(["--bom"] if name == "bom.csv" else []))
+        assert done.exit_code == 0, done.output
+    decided = openpyxl.load_workbook(tmp_path / "done.xlsx")["reviewed"]
+    assert [row[3].value for row in decided.iter_rows(min_row=3)] == [TOTAL]
+    assert json.loads((tmp_path / "done.jsonl").read_text("utf-8"))["reviewed_by"] == ["李"]
+    assert (tmp_path / "bom.csv").read_bytes().startswith(b"\xef\xbb\xbf")
+    table = parquet.read_table(tmp_path / "done.parquet").to_pylist()
+    assert {row["field"]: row["reviewed_by"] for row in table}[TOTAL] == "李"
+    columns = json.loads((tmp_path / "done.parquet.datapackage.json").read_text("utf-8"))["resources"][0]["schema"]
+    assert "reviewed_by" in {each["name"] for each in columns["fields"]}
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["-o", "done.pdf"],
+        ["-o", "done"],
+        ["--what", "events", "-o", "events.csv"],
+        ["--what", "label-studio", "-o", "tasks.jsonl"],
+        ["--bom", "-o", "done.xlsx"],
+        ["--bom"],
+    ],
+)
+def test_an_ending_that_does_not_fit_is_refused_and_nothing_is_written(run, tmp_path, arguments):
+    before = sorted(tmp_path.iterdir())
+    result = run("export", *[str(tmp_path / each) if "." in each or each == "done" else each for each in arguments])
+    assert result.exit_code == 2
+    assert "Traceback" not in result.stderr
+    assert sorted(tmp_path.iterdir()) == before
+
+
+def test_files_of_one_name_are_told_apart_by_their_folders(run, tmp_path):
+    places = [f"in/机关{n}/2022.txt" for n in range(10)]
+    lines = [json.dumps({**report(place, [TOTAL]), "source": place}) for place in places]
+    (tmp_path / "ten.jsonl").write_text("\n".join(lines), "utf-8")
+    run("add", tmp_path / "ten.jsonl")
+    shown = run("list").stdout
+    assert all(f"机关{n}/2022.txt" in shown for n in range(10))
+    assert "in/机关" not in shown
+
+
 def test_events_go_to_a_colleague_and_back_without_doubling(run, tmp_path):
     run("accept", "a.txt")
     run("export", "--what", "events", "-o", tmp_path / "events.jsonl")
@@ -116,7 +163,34 @@ def test_parse_files_what_it_reads(tmp_path):
     assert parsed["sha256"][:12] in shown
 
 
-def test_without_the_extra_the_queue_says_which_one_it_needs(tmp_path, monkeypatch):
-    monkeypatch.setitem(sys.modules, "sqlalchemy", None)
-    result = CliRunner().invoke(main, ["review", "list", "--db", str(tmp_path / "q.db")])
-    assert "gongkai[review]" in result.stderr
+WITHOUT = """
+import sys
+for name in ("alembic", "argon2", "jinja2", "sqlalchemy", "starlette", "uvicorn"):
+    sys.modules[name] = None
+from gongkai.cli import run
+run()
+"""
+
+
+@pytest.mark.parametrize(
+    "arguments", [["list", "--db", "q.db"], ["user", "李", "--users", "p"], ["audit", "--db", "q"]]
+)
+def test_without_the_extra_every_command_says_so_in_one_sentence(tmp_path, arguments):
+    done = subprocess.run(
+        [sys.executable, "-c", WITHOUT, "review", *arguments], capture_output=True, text=True, cwd=tmp_path, check=False
+    )
+    assert done.returncode == 2
+    assert "gongkai[review]" in done.stderr
+    assert len(done.stderr.strip().splitlines()) == 2  # in English and in Chinese
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_every_command_of_the_queue_is_told_apart_from_its_help(tmp_path):
+    from gongkai.cli.review import review
+
+    for name in review.commands:
+        assert CliRunner().invoke(main, ["review", name, "--help"]).exit_code == 0
+    done = subprocess.run(
+        [sys.executable, "-c", WITHOUT, "review", "audit", "--help"], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0  # help needs nothing

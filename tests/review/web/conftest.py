@@ -1,5 +1,6 @@
 """A server of its own on the loopback address, and a real browser that may reach nothing else."""
 
+import os
 import re
 import shutil
 import sys
@@ -10,7 +11,7 @@ import pytest
 sys.path.insert(0, str(Path(__file__).parent))  # the tests import what stands beside them
 sys.path.insert(0, str(Path(__file__).parents[1] / "queue"))  # and the reports that the queue's tests print
 
-from places import new_place, place, ready_postgresql, ready_sqlite  # noqa: F401
+from places import emptied, new_place, place, ready_postgresql, ready_sqlite  # noqa: F401
 from serving import Server
 
 from gongkai.review import open_database
@@ -22,9 +23,14 @@ QUIET = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--
 
 @pytest.fixture
 def database(request, tmp_path):
-    """Where the queue is: on SQLite, or on each database in turn where a test uses ``place``."""
+    """Where the queue is: on SQLite, or on each database in turn where a test uses ``place``.
+
+    ``GONGKAI_TEST_ON=postgresql`` puts the queue of every other test on PostgreSQL as well.
+    """
     if "place" in request.fixturenames:
         return request.getfixturevalue("place")
+    if os.environ.get("GONGKAI_TEST_ON") == "postgresql":
+        return emptied(request.getfixturevalue("ready_postgresql"))
     return shutil.copy(request.getfixturevalue("ready_sqlite"), tmp_path / "queue.db")
 
 

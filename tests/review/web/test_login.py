@@ -21,7 +21,15 @@ from gongkai.review import file_reports, open_database, show_report
 from gongkai.review.web import Binding, make_app
 from gongkai.review.web.access import Entrance, entrance_of
 from gongkai.review.web.guard import Sessions
-from gongkai.review.web.logins import FREE_TRIES, Logins, hash_password, is_name, read_people, set_password
+from gongkai.review.web.logins import (
+    FREE_TRIES,
+    Logins,
+    hash_password,
+    is_name,
+    read_people,
+    remove_person,
+    set_password,
+)
 
 HOST = "review.test"
 SHA = report("a")["sha256"]
@@ -143,6 +151,45 @@ def test_who_tries_many_passwords_has_to_wait_even_with_the_right_one(client):
     assert log_in(client).status_code == 429
 
 
+def test_a_wrong_password_locks_the_name_and_not_the_address(client, users):
+    set_password(users, "王", PASSWORD)
+    for _ in range(FREE_TRIES):
+        log_in(client, password="wrong")
+    assert log_in(client).status_code == 429
+    assert log_in(client, "王").status_code == 303
+
+
+@pytest.mark.parametrize("change", [remove_person, lambda path, name: set_password(path, name, "another password")])
+def test_a_session_ends_when_its_reviewer_is_removed_or_gets_another_password(client, users, change):
+    set_password(users, "王", PASSWORD)
+    log_in(client)
+    assert client.get("/").status_code == 200
+    change(users, "李")
+    assert client.get("/").status_code == 401
+    assert client.post(f"/report/{SHA}/decisions", json=DECISION, headers=FROM_PAGE).status_code == 401
+    assert log_in(client, "王").status_code == 303
+
+
+def test_the_shell_removes_a_reviewer_and_says_when_there_is_none(tmp_path, users):
+    def remove(name):
+        return CliRunner().invoke(main, ["review", "user", name, "--users", str(users), "--remove"])
+
+    assert remove("李").exit_code == 0
+    assert read_people(users) == {}
+    assert "nobody is called" in remove("李").stderr
+
+
+def test_a_file_with_hashes_of_an_older_kind_says_what_to_do(tmp_path):
+    (tmp_path / "people.json").write_text('{"李": "scrypt$1$1$1$00$00"}', "utf-8")
+    with pytest.raises(QueueError, match="anew"):
+        Logins(tmp_path / "people.json")
+
+
+def test_passwords_are_kept_by_argon2_with_a_salt_of_their_own(kept):
+    assert kept.startswith("$argon2id$")
+    assert hash_password(PASSWORD) != kept
+
+
 def test_a_session_ends_after_its_time():
     sessions = Sessions()
     over, open_ = sessions.begin("李", lasts=0.0), sessions.begin("李", lasts=60.0)
@@ -180,7 +227,7 @@ def test_the_shell_keeps_hashes_and_no_passwords(tmp_path):
     assert asked.exit_code == 0
     assert PASSWORD not in path.read_text("utf-8")
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
-    assert Logins(path).check("李", PASSWORD, "here")
+    assert Logins(path).check("李", PASSWORD)
     set_password(path, "王", PASSWORD)
     assert set(read_people(path)) == {"李", "王"}
     assert stat.S_IMODE(path.stat().st_mode) == 0o600

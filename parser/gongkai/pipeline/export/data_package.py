@@ -103,9 +103,9 @@ def _resources(path: Path, kind: str, layout: str, editions: Sequence[str]) -> I
         }
     elif kind == "parquet":
         parts = sorted(str(each.relative_to(path.parent)) for each in path.rglob("*.parquet"))
-        yield {"name": "figures", **head, "path": parts or path.name, "schema": _schema(long_columns())}
+        yield {"name": "figures", **head, "path": parts or path.name, "schema": _schema(long_columns(layout))}
     elif kind == "csv":
-        columns = wide_columns_of() if layout == "wide" else long_columns()
+        columns = wide_columns_of() if layout == "wide" else long_columns(layout)
         yield {"name": "figures", "profile": "tabular-data-resource", **head, "schema": _schema(columns)}
     elif layout == "official":
         yield {

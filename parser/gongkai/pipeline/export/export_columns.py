@@ -53,15 +53,22 @@ _KNOWN: Final = {
         ExportColumn("message_zh", "text", "说明", "what does not hold"),
         ExportColumn("message_en", "text", "说明（英文）", "the same in English"),
         ExportColumn("fields", "text", "字段", "ids of the fields concerned, parted by semicolons"),
+        ExportColumn("reviewed_by", "text", "复核人", "who decided the value; null where nobody looked"),
+        ExportColumn("reviewed_at", "text", "复核时间", "when, ISO 8601 in UTC"),
     )
 }
+
+REVIEWED: Final = "reviewed"
+"""The layout of what comes out of a review queue: the long form, and who decided each field."""
+
+REVIEW_NAMES: Final = ("reviewed_by", "reviewed_at")
 
 FINDING_NAMES: Final = ("source", "agency", "year", "severity", "code", "message_zh", "message_en", "fields")
 
 
-def long_columns() -> tuple[ExportColumn, ...]:
-    """Return the columns of the long form: one row a field."""
-    return tuple(_KNOWN[name] for name in LONG_COLUMNS)
+def long_columns(layout: str = "long") -> tuple[ExportColumn, ...]:
+    """Return the columns of the long form: one row a field; with who decided it for the layout ``reviewed``."""
+    return tuple(_KNOWN[name] for name in (*LONG_COLUMNS, *_more(layout)))
 
 
 def finding_columns() -> tuple[ExportColumn, ...]:
@@ -79,9 +86,31 @@ def wide_columns_of(edition: str | None = None) -> tuple[ExportColumn, ...]:
     return head + tuple(ExportColumn(key, "number", figures[key].label, figures[key].english) for key in ids)
 
 
-def long_records(report: Mapping[str, Any]) -> Iterator[list[Any]]:
-    """Yield a report's rows in long form."""
-    return (list(row.values()) for row in long_rows(report))
+def long_records(report: Mapping[str, Any], layout: str = "long") -> Iterator[list[Any]]:
+    """Yield a report's rows in long form, by :func:`long_columns`."""
+    for row in long_rows(report):
+        field = report["fields"].get(row["field"], {})
+        yield [*row.values(), *(field.get(name) for name in _more(layout))]
+
+
+def _more(layout: str) -> tuple[str, ...]:
+    return REVIEW_NAMES if layout == REVIEWED else ()
+
+
+def review_columns() -> tuple[ExportColumn, ...]:
+    """Return the columns of a sheet of decided fields."""
+    return tuple(_KNOWN[name] for name in _DECIDED)
+
+
+def review_records(report: Mapping[str, Any]) -> Iterator[list[Any]]:
+    """Yield a row for each field of a report that a person decided, by :func:`review_columns`."""
+    for row in long_rows(report):
+        field = report["fields"].get(row["field"], {})
+        if field.get("reviewed_by") is not None:
+            yield [{**field, **row}[name] for name in _DECIDED]
+
+
+_DECIDED: Final = ("source", "agency", "year", "field", "label", "value", "unit", "status", "raw", *REVIEW_NAMES)
 
 
 def wide_record(report: Mapping[str, Any], edition: str | None = None) -> list[Any]:

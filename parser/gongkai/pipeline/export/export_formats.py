@@ -22,9 +22,9 @@ class FileFormat(NamedTuple):
 
 FORMATS: Final = {
     "jsonl": FileFormat((".jsonl", ".ndjson"), ("report",), "text_files"),
-    "csv": FileFormat((".csv",), ("long", "wide"), "text_files"),
+    "csv": FileFormat((".csv",), ("long", "wide", "reviewed"), "text_files"),
     "xlsx": FileFormat((".xlsx",), ("wide", "official"), "workbooks"),
-    "parquet": FileFormat((".parquet",), ("long",), "parquet_dataset", ("pyarrow",)),
+    "parquet": FileFormat((".parquet",), ("long", "reviewed"), "parquet_dataset", ("pyarrow",)),
     "sqlite": FileFormat((".sqlite", ".sqlite3"), ("tables",), "databases"),
     "duckdb": FileFormat((".duckdb",), ("tables",), "databases", ("duckdb", "pyarrow")),
 }
@@ -103,7 +103,8 @@ def export(
         A name of :data:`FORMATS`; ``None``: by the ending.
     layout
         CSV: ``long`` (a row a field) or ``wide`` (a row a report). Excel: ``wide`` (a sheet an edition) or
-        ``official`` (a sheet a report, as the form prints it). ``None``: the first of these.
+        ``official`` (a sheet a report, as the form prints it). CSV and Parquet: ``reviewed``, the long form with who
+        decided each field. ``None``: the first of these.
     bom
         Begin CSV with a byte-order mark, by which Excel knows UTF-8.
 

@@ -31,18 +31,19 @@ def write_parquet(reports: Iterable[Mapping[str, Any]], path: Path, *, layout: s
     with replacing(path) as part, ExitStack() as files:
         writers: dict[str, Any] = {}
         part.mkdir()
-        for place, rows in _parts(iter(reports)):
+        columns = long_columns(layout)
+        for place, rows in _parts(iter(reports), layout):
             if place not in writers:
                 (part / place).mkdir(parents=True)
                 name = part / place / "part-0.parquet"
-                writers[place] = files.enter_context(parquet.ParquetWriter(name, arrow_schema(long_columns())))
-            writers[place].write_batch(arrow_batch(long_columns(), rows))
+                writers[place] = files.enter_context(parquet.ParquetWriter(name, arrow_schema(columns)))
+            writers[place].write_batch(arrow_batch(columns, rows))
 
 
-def _parts(reports: Iterator[Mapping[str, Any]]) -> Iterator[tuple[str, list[list[Any]]]]:
+def _parts(reports: Iterator[Mapping[str, Any]], layout: str) -> Iterator[tuple[str, list[list[Any]]]]:
     """Yield rows with the folder that they belong into, some reports at a time."""
     while some := list(islice(reports, AT_ONCE)):
         rows: dict[str, list[list[Any]]] = defaultdict(list)
         for report in some:
-            rows[f"{report['edition'] or UNKNOWN}/{report['year'] or UNKNOWN}"] += long_records(report)
+            rows[f"{report['edition'] or UNKNOWN}/{report['year'] or UNKNOWN}"] += long_records(report, layout)
         yield from rows.items()

@@ -19,11 +19,14 @@ def write_jsonl(reports: Iterable[Mapping[str, Any]], path: Path, *, layout: str
 
 
 def write_csv(reports: Iterable[Mapping[str, Any]], path: Path, *, layout: str, bom: bool) -> None:
-    """Write a row a field (``long``) or a row a report (``wide``); text no spreadsheet takes for a formula."""
+    """Write a row a field (``long``; ``reviewed``: with who decided it) or a row a report (``wide``).
+
+    No spreadsheet takes its text for a formula.
+    """
     wide = layout == "wide"
-    columns = wide_columns_of() if wide else long_columns()
+    columns = wide_columns_of() if wide else long_columns(layout)
     with atomic_writer(path, "utf-8-sig" if bom else "utf-8") as stream:
         stream.write(csv_text([[each.name for each in columns]]))
         for report in reports:
-            rows = [wide_record(report)] if wide else long_records(report)
+            rows = [wide_record(report)] if wide else long_records(report, layout)
             stream.write(csv_text([[csv_cell(value) for value in row] for row in rows]))

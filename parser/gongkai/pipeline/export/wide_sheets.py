@@ -18,6 +18,8 @@ from gongkai.pipeline.export.export_columns import (
     ExportColumn,
     finding_columns,
     finding_records,
+    review_columns,
+    review_records,
     wide_columns_of,
     wide_record,
 )
@@ -29,10 +31,12 @@ FAILED = ("source", "error")
 def wide_workbook(reports: Iterable[Mapping[str, Any]]) -> Any:
     """Return a workbook: row 1 of a sheet has the official labels, row 2 the ids, then come the reports.
 
-    A cell in doubt is coloured, and says why in a comment. It is written as the reports come.
+    What people decided, where anything was, stands on a sheet of its own. A cell in doubt is coloured, and says why in
+    a comment. It is written as the reports come.
     """
     book = Workbook(write_only=True)
     sheets = {name: _begun(book, name, wide_columns_of(name)) for name in sorted(editions(), reverse=True)}
+    decided = None
     findings = _begun(book, "findings", finding_columns())
     failed = _begun(book, "failed", [each for each in wide_columns_of() if each.name in FAILED])
     try:
@@ -45,6 +49,9 @@ def wide_workbook(reports: Iterable[Mapping[str, Any]]) -> Any:
                 failed.append([written(failed, report["source"]), written(failed, reason)])
             for record in finding_records(report):
                 findings.append([written(findings, value) for value in record])
+            for record in review_records(report):
+                decided = decided or _begun(book, "reviewed", review_columns())
+                decided.append([written(decided, value) for value in record])
     except BaseException:
         for each in book.worksheets:  # their files are open
             each.close()

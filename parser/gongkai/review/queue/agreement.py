@@ -41,11 +41,11 @@ def agreement_of(pairs: Iterable[tuple[Hashable, Hashable]]) -> Agreement:
     kinds = set(first) | set(second)
     if not both or len(kinds) < 2:
         return Agreement(same, of, None, None)
-    by_chance = sum(first[kind] * second[kind] for kind in kinds) / of**2
+    from sklearn.metrics import cohen_kappa_score
+
+    numbers = {kind: number for number, kind in enumerate(kinds)}
+    kappa = float(cohen_kappa_score(*([numbers[each] for each in side] for side in zip(*both, strict=True))))
     shares = [(first[kind] + second[kind]) / (2 * of) for kind in kinds]
     by_chance_1 = sum(share * (1 - share) for share in shares) / (len(kinds) - 1)
-    return Agreement(same, of, _beyond(same / of, by_chance), _beyond(same / of, by_chance_1))
-
-
-def _beyond(observed: float, by_chance: float) -> float | None:
-    return None if by_chance >= 1 else (observed - by_chance) / (1 - by_chance)
+    # Of two kinds and more chance never explains everything: neither divides by zero.
+    return Agreement(same, of, kappa, (same / of - by_chance_1) / (1 - by_chance_1))

@@ -6,8 +6,13 @@
        └──────< events                       what people decided, in order
        ├──────< labellings                   what the labeller saw, where a person corrected it
        ├─────── copies                       the source's bytes, where they are kept
+       ├──────< alike                        which fields that wait are alike, over all reports
+       ├─────── views ──< pictures           what the page shows of a source; can be made again
        ├─────── queue                        where each report stands: a fold over the rest, kept for lists
-       └─────── leases                       who works on it just now
+       ├─────── leases                       who works on it just now
+       ├─────── assignments                  whose work it is to be
+       └──────< comments                     what people say to each other about it
+    people                                   what each may do
 
 Times are ISO 8601 in UTC, as text, so that every database sorts and compares them alike.
 """
@@ -119,6 +124,34 @@ copies = Table(
 )
 """Sources that are kept on request; elsewhere a source is only named and read again."""
 
+alike = Table(
+    "alike",
+    metadata,
+    Column("report_id", ForeignKey("reports.id"), primary_key=True),
+    Column("field", String(200), primary_key=True),
+    Column("key", String(40), nullable=False),
+    Index("ix_alike_key_report_id", "key", "report_id"),
+)
+"""Fields that wait, each with a key that it shares with those read alike, see :mod:`gongkai.review.queue.likeness`."""
+
+views = Table(
+    "views",
+    metadata,
+    Column("report_id", ForeignKey("reports.id"), primary_key=True),
+    Column("format", Integer, nullable=False),
+    Column("layout", LargeBinary, nullable=False),
+)
+"""What the page shows of a source, see :class:`gongkai.pipeline.source_layout.SourceLayout`; no record."""
+
+pictures = Table(
+    "pictures",
+    metadata,
+    Column("report_id", ForeignKey("reports.id"), primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("content", LargeBinary, nullable=False),
+)
+"""Pages of a source as WebP, by number from 1; no record."""
+
 queue = Table(
     "queue",
     metadata,
@@ -139,6 +172,7 @@ queue = Table(
     Column("put_off", Integer, nullable=False, server_default="0"),
     Column("skips", Text),
     Column("failed", Text),
+    Column("kind", String(8)),
     Index("ix_queue_state_order", "state", "put_off", "turn", text("loss DESC"), "sha256"),
     Index("ix_queue_order", "put_off", "turn", text("loss DESC"), "sha256"),
     Index("ix_queue_agency_order", "agency", "state", "put_off", "turn", text("loss DESC"), "sha256"),
@@ -146,7 +180,8 @@ queue = Table(
 """Where a report stands; it can be made again from the other tables.
 
 ``readers``: who is not the one to read it next. ``skips``: why fields that wait were skipped, as JSON; ``put_off`` is 1
-where all were, else 0. ``failed``: codes of the sums that do not hold on what stands, as JSON.
+where all were, else 0. ``failed``: codes of the sums that do not hold on what stands, as JSON. ``kind``: the
+ending of the source's name.
 """
 
 leases = Table(
@@ -154,7 +189,48 @@ leases = Table(
     metadata,
     Column("report_id", ForeignKey("reports.id"), primary_key=True),
     Column("who", Text, nullable=False),
-    Column("key", String(64), nullable=False),
+    Column("held", Text, nullable=False),
     Column("until", String(32), nullable=False),
 )
-"""Who works on a report, and until when; no record, and of no use once the time is over."""
+"""Who works on a report, and until when; no record, and of no use once the time is over.
+
+``held``: the places where they have it open, as JSON, each with the time until which it holds the report.
+"""
+
+assignments = Table(
+    "assignments",
+    metadata,
+    Column("report_id", ForeignKey("reports.id"), primary_key=True),
+    Column("who", Text, nullable=False),
+    Column("given_by", Text, nullable=False),
+    Column("at", String(32), nullable=False),
+    Index("ix_assignments_who", "who"),
+)
+"""Whose work a report is to be; no record: what they decided tells what they did."""
+
+people = Table(
+    "people",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("role", String(16), nullable=False),
+    Column("since", String(32), nullable=False),
+)
+"""What each may do; see :mod:`gongkai.review.queue.people_roles`."""
+
+comments = Table(
+    "comments",
+    metadata,
+    Column("seq", Integer, primary_key=True),
+    Column("id", String(36), nullable=False, unique=True),
+    Column("report_id", ForeignKey("reports.id"), nullable=False),
+    Column("field", String(200), nullable=False),
+    Column("who", Text, nullable=False),
+    Column("addressee", Text),
+    Column("at", String(32), nullable=False),
+    Column("text", Text, nullable=False),
+    Column("answers", String(36)),
+    Column("closes", Boolean, nullable=False),
+    Index("ix_comments_report_id", "report_id", "seq"),
+    sqlite_autoincrement=True,
+)
+"""What people say about a report or a field of it; see :class:`gongkai.review.queue.comment_threads.Comment`."""

@@ -17,6 +17,7 @@ from gongkai.review.queue.database_tables import queue, reports
 from gongkai.review.queue.double_reading import SECOND
 from gongkai.review.queue.event_state import LABEL, VALUE_KEYS, Event, in_force, not_undone, relabelled
 from gongkai.review.queue.leases import OPEN
+from gongkai.review.queue.people_roles import require_lead
 from gongkai.review.queue.records import Record
 from gongkai.review.queue.tasks import WHOLE
 from gongkai.review.queue.transactions import Act, Screen, acting
@@ -26,8 +27,9 @@ _COUNT = re.compile("[0-9]{1,9}")
 
 
 def accept(
-    engine: Engine, which: str, fields: Iterable[str] | None, who: str, *, screen: Screen | None = None
-) -> Record:
+    engine: Engine, which: str, fields: Iterable[str] | None, who: str, *,
+    screen: Screen | None = None, bulk: int | None = None,
+) -> Record:  # fmt: skip
     """Record that fields are as they stand: as they were read, or as they were corrected before.
 
     Parameters
@@ -41,6 +43,8 @@ def accept(
         The reviewer.
     screen
         What the reviewer had before them; ``None`` to write regardless.
+    bulk
+        How many were decided at the same stroke, where that reaches beyond this report.
 
     Raises
     ------
@@ -52,7 +56,7 @@ def accept(
     with acting(engine, which, who, screen) as act:
         act.refuse_reader()
         chosen = act.record.clear_for(who) if fields is None else tuple(fields)
-        bulk = len(chosen) if len(chosen) > 1 else None
+        bulk = bulk or (len(chosen) if len(chosen) > 1 else None)
         for field in chosen:
             if field == WHOLE:
                 act.decide("accept", field, None, None, bulk=bulk)
@@ -75,7 +79,7 @@ def _standing(act: Act, field: str) -> dict[str, Any]:
 
 def correct(
     engine: Engine, which: str, changes: Mapping[str, Mapping[str, Any]], who: str, *,
-    reason: str | None = None, sure: bool = False, screen: Screen | None = None,
+    reason: str | None = None, sure: bool = False, screen: Screen | None = None, bulk: int | None = None,
 ) -> Record:  # fmt: skip
     """Record what fields say in truth.
 
@@ -85,6 +89,8 @@ def correct(
         For each field ``{"value", "unit", "status"}``: a number where the status is ``printed``, else ``None``.
     sure
         Whether a value is kept that is odd in its field, see :func:`~gongkai.review.queue.value_rules.odd_value`.
+    bulk
+        See :func:`accept`.
 
     Raises
     ------
@@ -100,7 +106,7 @@ def correct(
             if not sure:
                 _refuse_odd(act.record, field, decided)
             read = act.read(field)
-            act.decide("accept" if decided == read else "correct", field, read, decided, reason)
+            act.decide("accept" if decided == read else "correct", field, read, decided, reason, bulk)
         return act.done()
 
 
@@ -174,6 +180,7 @@ def ask_second_share(engine: Engine, share: float, who: str) -> int:
     """
     with reading(engine) as connection:
         digests = connection.scalars(select(reports.c.sha256).join(queue).where(queue.c.state == OPEN)).all()
+        require_lead(connection, who, "have a share of the queue read twice", "安排批量二读")
     asked = 0
     for sha256 in sorted(digests):
         if int(sha256[8:16], 16) < share * 16**8:

@@ -47,7 +47,7 @@ def decided_values(engine: Engine) -> Iterator[dict[str, Any]]:
                 "read": event.old,
                 "decided": event.new,
                 "changed": is_change(event),
-                "audit": record.audit,
+                "audit": event.field in record.sampled,
                 "bulk": event.bulk,
                 "who": event.who,
                 "at": event.at,

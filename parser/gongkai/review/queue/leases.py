@@ -1,7 +1,8 @@
 """Who works on a report: a lease that ends by itself. Nobody else decides meanwhile.
 
-A lease is held by a reviewer's name until a time, and is taken from them only after it. Times are those of the machine
-that asks: machines that share a queue should agree to well within a minute.
+A lease is held by a reviewer's name until a time, and is taken from them only after it. All pages on which one reviewer
+has the report open share it: it ends with the last of them. Times are those of the machine that asks: machines that
+share a queue should agree to well within a minute.
 """
 
 from __future__ import annotations
@@ -10,20 +11,21 @@ import json
 from datetime import UTC, datetime, timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, Engine, and_, case, delete, select
+from sqlalchemy import ColumnElement, Connection, Engine, Select, and_, delete, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from gongkai.core.errors import QueueConflict
 from gongkai.review.queue.database import reading, writing
-from gongkai.review.queue.database_tables import leases, queue, reports
+from gongkai.review.queue.database_tables import assignments, leases, queue, reports
 from gongkai.review.queue.event_state import WAITING
-from gongkai.review.queue.records import as_text, find, lock
+from gongkai.review.queue.people_roles import may_adjudicate, require_known
+from gongkai.review.queue.records import as_text, find, lock, storable
 
 LASTS = timedelta(minutes=15)
 """How long a lease holds after it was last renewed."""
 
-MOMENT = ""
-"""The key of a lease that was taken for one decision only."""
+HANDED_OUT = "next"
+"""The key of a report that was handed out and that no page has open yet: the first page that has it takes its place."""
 
 OPEN = "machine"
 """The state of a report that nobody has read to the end."""
@@ -54,7 +56,7 @@ def claim(
     which
         The report, see :func:`~gongkai.review.queue.records.find`.
     key
-        Tells apart the places where one reviewer has the report open; the last one counts.
+        Tells apart the places where one reviewer has the report open; each holds it until it is given back there.
     at
         The time that is taken for now.
     lasts
@@ -70,9 +72,11 @@ def claim(
     QueueError
         No such report.
     """
+    who = storable(who)
     with writing(engine) as connection:
         report_id = find(connection, which)
         lock(connection, report_id)
+        require_known(connection, who)
         if not _waits(connection, report_id, who):
             return None
         _take(connection, report_id, who, key, at or datetime.now(UTC), lasts)
@@ -80,12 +84,16 @@ def claim(
 
 
 def claim_next(
-    engine: Engine, who: str, key: str = "library", *, at: datetime | None = None, lasts: timedelta = LASTS
+    engine: Engine, who: str, key: str = HANDED_OUT, *, at: datetime | None = None, lasts: timedelta = LASTS
 ) -> str | None:
-    """Take the report with the most at stake that nobody has, and return its digest; ``None`` where none is free."""
-    at = at or datetime.now(UTC)
+    """Take the report with the most at stake that nobody has, and return its digest; ``None`` where none is free.
+
+    What was assigned to the reviewer comes first, what was assigned to someone else never.
+    """
+    at, who = at or datetime.now(UTC), storable(who)
     while True:
         with writing(engine) as connection:
+            require_known(connection, who)
             found = _first_free(connection, who, at)
             if found is None:
                 return None
@@ -106,6 +114,7 @@ def _first_free(connection: Connection, who: str, at: datetime) -> Any:
         .select_from(queue)
         .join(reports, reports.c.id == queue.c.report_id)
         .outerjoin(leases, alive(at))
+        .outerjoin(assignments, assignments.c.report_id == queue.c.report_id)
         .where(leases.c.report_id.is_(None))
         .with_for_update(of=reports, skip_locked=True)
         .order_by(queue.c.put_off, queue.c.turn, queue.c.loss.desc(), queue.c.sha256)
@@ -115,8 +124,17 @@ def _first_free(connection: Connection, who: str, at: datetime) -> Any:
     theirs = {state: free.where(queue.c.state == state) for state in WAITING}
     for state in ("second_reading", "disputed"):
         theirs[state] = theirs[state].where(for_reader(who))
-    rows = (connection.execute(query).first() for query in theirs.values())
+    if not may_adjudicate(connection, who):
+        del theirs["disputed"]
+    own = _has_assignments(connection, who)
+    wanted: list[Select[Any]] = [query.where(assignments.c.who == who) for query in theirs.values() if own]
+    wanted += [query.where(assignments.c.report_id.is_(None)) for query in theirs.values()]
+    rows = (connection.execute(query).first() for query in wanted)
     return next((row for row in rows if row is not None), None)
+
+
+def _has_assignments(connection: Connection, who: str) -> bool:
+    return connection.scalar(select(assignments.c.report_id).where(assignments.c.who == who).limit(1)) is not None
 
 
 def for_reader(who: str) -> ColumnElement[bool]:
@@ -125,12 +143,27 @@ def for_reader(who: str) -> ColumnElement[bool]:
 
 
 def release(engine: Engine, which: str, who: str, key: str | None = None) -> None:
-    """Give a report back; what someone else has, or one's own under another key, is left alone."""
+    """Give a report back; what someone else has, or one's own that is open elsewhere too, is left alone.
+
+    Parameters
+    ----------
+    key
+        The place where it is left; ``None`` for all of them.
+    """
     with writing(engine) as connection:
         report_id = find(connection, which)
         lock(connection, report_id)
         ours = (leases.c.report_id == report_id) & (leases.c.who == who)
-        connection.execute(delete(leases).where(ours if key is None else ours & (leases.c.key == key)))
+        row = connection.execute(select(leases.c.held).where(ours)).first()
+        if row is None:
+            return
+        held = json.loads(row.held)
+        left = {} if key is None else {each: until for each, until in held.items() if each != key}
+        if left:
+            new = {"held": json.dumps(left), "until": max(left.values())}
+            connection.execute(update(leases).where(ours).values(**new))
+        elif held or key is None:
+            connection.execute(delete(leases).where(ours))
 
 
 def holder(engine: Engine, which: str, *, at: datetime | None = None) -> Lease | None:
@@ -152,7 +185,8 @@ def hold_for_decision(connection: Connection, report_id: int, who: str, source: 
     QueueConflict
         Someone else has it.
     """
-    if _take(connection, report_id, who, MOMENT, datetime.now(UTC), LASTS):
+    require_known(connection, who)
+    if _take(connection, report_id, who, None, datetime.now(UTC), LASTS):
         return
     other = _holder(connection, report_id, None) or Lease("?", "?")
     raise QueueConflict(
@@ -164,7 +198,7 @@ def hold_for_decision(connection: Connection, report_id: int, who: str, source: 
 def end_decision(connection: Connection, report_id: int, done: bool) -> None:
     """Give back what was taken for the decision, or everything once the report waits for nobody."""
     ours = leases.c.report_id == report_id
-    connection.execute(delete(leases).where(ours if done else ours & (leases.c.key == MOMENT)))
+    connection.execute(delete(leases).where(ours if done else ours & (leases.c.held == "{}")))
 
 
 def _waits(connection: Connection, report_id: int, who: str) -> bool:
@@ -173,20 +207,26 @@ def _waits(connection: Connection, report_id: int, who: str) -> bool:
 
 
 def _take(
-    connection: Connection, report_id: int, who: str, key: str, at: datetime, lasts: timedelta, own: bool = True
+    connection: Connection, report_id: int, who: str, key: str | None, at: datetime, lasts: timedelta, own: bool = True
 ) -> bool:
-    """Write the lease in one statement, and say whether it is held now; ``own`` renews one's own as well."""
+    """Write the lease, and say whether it is held now; ``own`` renews one's own as well.
+
+    ``key`` is ``None`` for one decision only. The report is locked: nobody writes between the two statements.
+    """
     insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
-    new = {"who": who, "key": key, "until": as_text(at + lasts)}
-    mine = leases.c.who == who
-    # A decision must not take the key from the page that holds the report.
-    kept = case((mine, leases.c.key), else_=key) if key == MOMENT else key
+    until = as_text(at + lasts)
+    row = connection.execute(select(leases.c.who, leases.c.held).where(leases.c.report_id == report_id)).first()
+    held = json.loads(row.held) if row is not None and row.who == who else {}
+    keys = {each: over for each, over in held.items() if over > as_text(at) and (key is None or each != HANDED_OUT)}
+    if key is not None:
+        keys[key] = until
+    new = {"who": who, "held": json.dumps(keys), "until": until}
     over = leases.c.until <= as_text(at)
     written = connection.execute(
         insert(leases)
         .values(report_id=report_id, **new)
         .on_conflict_do_update(
-            index_elements=[leases.c.report_id], set_={**new, "key": kept}, where=(over | mine) if own else over
+            index_elements=[leases.c.report_id], set_=new, where=(over | (leases.c.who == who)) if own else over
         )
         .returning(leases.c.report_id)
     )

@@ -7,13 +7,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, Engine, Select, func, select
+from sqlalchemy import ColumnElement, Connection, Engine, Select, exists, func, select
 
 from gongkai.review.queue.database import reading
-from gongkai.review.queue.database_tables import leases, queue, reports
+from gongkai.review.queue.database_tables import assignments, events, leases, queue, reports
 from gongkai.review.queue.event_state import WAITING
 from gongkai.review.queue.leases import OPEN, alive, for_reader
-from gongkai.review.queue.records import Record, find, load
+from gongkai.review.queue.records import Record, agency_key, find, load, storable
 
 ORDER = (queue.c.put_off, queue.c.turn, queue.c.loss.desc(), queue.c.sha256)
 """The list's order; each index of the queue ends with it."""
@@ -32,6 +32,14 @@ class Filters:
     """The reviewer who has the report open just now."""
     failed: str | None = None
     """The code of a sum of the form that does not hold on what stands, such as ``row_total``."""
+    kind: str | None = None
+    """The kind of file, by the ending of its name: ``pdf``."""
+    decided_by: str | None = None
+    """A reviewer who decided something in the report."""
+    assigned: str | None = None
+    """Whose work they are to be."""
+    unassigned: bool = False
+    """Only those that are nobody's work."""
 
 
 class Listed(NamedTuple):
@@ -49,6 +57,8 @@ class Listed(NamedTuple):
     assignee: str | None = None
     put_off: bool = False
     """Whether all that waits in it was skipped."""
+    assigned: str | None = None
+    """Whose work it is to be."""
 
 
 def list_reports(engine: Engine, filters: Filters = Filters(), limit: int = 50, offset: int = 0) -> list[Listed]:
@@ -60,17 +70,18 @@ def list_reports(engine: Engine, filters: Filters = Filters(), limit: int = 50, 
         page = list_query(filters).limit(limit).offset(offset).subquery()
         # What is shown is looked up for this page alone, not for all that are passed over on the way to it.
         shown = (
-            select(reports.c.source, queue, leases.c.who)
+            select(reports.c.source, queue, leases.c.who, assignments.c.who.label("assigned"))
             .select_from(page)
             .join(queue, queue.c.report_id == page.c.report_id)
             .join(reports, reports.c.id == queue.c.report_id)
             .outerjoin(leases, alive())
+            .outerjoin(assignments, assignments.c.report_id == queue.c.report_id)
         )
         rows = connection.execute(shown.order_by(*ORDER)).all()
     return [
         Listed(
             row.sha256, row.source, row.agency, row.year, row.edition, row.state, row.open, row.loss,
-            tuple(json.loads(row.reasons)), row.who, bool(row.put_off),
+            tuple(json.loads(row.reasons)), row.who, bool(row.put_off), row.assigned,
         )
         for row in rows
     ]  # fmt: skip
@@ -106,7 +117,7 @@ def neighbours(
     """Return the digests of the reports before and after one in the queue's order that the filters let through.
 
     Without filters those that wait for the same as it does. Where ``who`` is given, those that someone else has open
-    are passed over, and those that are not theirs to read.
+    or was assigned are passed over, and those that are not theirs to read.
     """
     put_off, turn, loss, digest = queue.c.put_off, queue.c.turn, queue.c.loss, queue.c.sha256
     with reading(engine) as connection:
@@ -121,7 +132,8 @@ def neighbours(
             open_ = open_.outerjoin(leases, alive())
         if who is not None:
             free = leases.c.who.is_(None) | (leases.c.who == (filters.assignee or who))
-            open_ = open_.where(for_reader(who), free)
+            others = select(assignments.c.report_id).where(assignments.c.who != (filters.assigned or who))
+            open_ = open_.where(for_reader(who), free, queue.c.report_id.not_in(others))
         beside = put_off == here.put_off
         same = beside & (turn == here.turn)
         alike = same & (loss == here.loss)
@@ -150,7 +162,7 @@ def show_report(engine: Engine, which: str) -> Record:
 
 def year_before(engine: Engine, record: Record) -> Record | None:
     """Return the same agency's report on the year before; ``None`` where the queue has none that can be used."""
-    agency, year = record.report["agency"], record.report["year"]
+    agency, year = agency_key(record.report["agency"]), record.report["year"]
     if agency is None or year is None:
         return None
     usable = queue.c.state.not_in(("failed", "rejected_source"))
@@ -166,12 +178,20 @@ def every_report(connection: Connection) -> list[int]:
 
 
 def _filtered(query: Select[Any], filters: Filters) -> Select[Any]:
-    for column in ("state", "agency", "year", "edition"):
+    for column in ("state", "agency", "year", "edition", "kind"):
         wanted = getattr(filters, column)
         if wanted is not None:
-            query = query.where(queue.c[column] == wanted)
+            query = query.where(queue.c[column] == (storable(wanted) if isinstance(wanted, str) else wanted))
     if filters.assignee is not None:
         query = query.where(leases.c.who == filters.assignee)
+    if filters.unassigned:
+        query = query.where(queue.c.report_id.not_in(select(assignments.c.report_id)))
+    if filters.assigned is not None:
+        work = select(assignments.c.report_id).where(assignments.c.who == filters.assigned)
+        query = query.where(queue.c.report_id.in_(work))
+    if filters.decided_by is not None:
+        theirs = (events.c.report_id == queue.c.report_id) & (events.c.who == filters.decided_by)
+        query = query.where(exists().where(theirs))
     if filters.failed is not None:
         query = query.where(queue.c.failed.contains(json.dumps(filters.failed), autoescape=True))
     if filters.reason is not None:

@@ -5,11 +5,8 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from itertools import pairwise
-from statistics import median
+from datetime import date
 from typing import Any, NamedTuple
 
 from sqlalchemy import Column, Connection, Engine, func, select
@@ -19,32 +16,31 @@ from gongkai.review.queue.agreement import Agreement, agreement_of
 from gongkai.review.queue.database import reading
 from gongkai.review.queue.database_tables import doubts, events, queue
 from gongkai.review.queue.double_reading import SECOND, said
-from gongkai.review.queue.event_state import Event, decided, event_of, is_change
+from gongkai.review.queue.event_state import Event, decided, event_of, is_change, relabelled
 from gongkai.review.queue.queries import count_states
 from gongkai.review.queue.records import Record, load
+from gongkai.review.queue.reviewer_statistics import DayCount, Reviewer, reviewers_of, throughput_of
+from gongkai.review.queue.tasks import WHOLE
 
-PAUSE = 300.0
-"""Seconds after which a reviewer was doing something else."""
 
-
-class Reviewer(NamedTuple):
-    """What one person did.
+class Learnt(NamedTuple):
+    """What people's decisions teach.
 
     Attributes
     ----------
-    decisions, changed
-        Decisions in force, and how many of them changed what was read.
-    seconds
-        Median time from one act to the next (what was decided by one key is one act), pauses left out; ``None`` where
-        there was no next.
-    bulk
-        How many of the decisions were made at a stroke with others.
+    values, changed
+        Fields whose value people stand for, and how many of them were read otherwise.
+    labels
+        Cells whose label someone corrected.
+    by_reason
+        For each reason of a doubt: how many of the fields that gave it were wrong, of those decided; the most frequent
+        first. A reason under which hardly anything is wrong costs more than it saves.
     """
 
-    decisions: int
+    values: int
     changed: int
-    seconds: float | None
-    bulk: int = 0
+    labels: int
+    by_reason: dict[str, Rate]
 
 
 @dataclass(frozen=True)
@@ -58,7 +54,8 @@ class Stats:
     straight_through
         Reports that were accepted without a doubt, of all that could be read.
     audit
-        Wrong fields among those of accepted reports that a person checked: the rate of silent errors in use.
+        Wrong fields among those of the audit's samples that a person checked. What that means for all others is told
+        by :mod:`gongkai.review.queue.audit_estimates`: samples are drawn in strata, and errors come in clusters.
     reviewers
         By name.
     agreement
@@ -67,6 +64,10 @@ class Stats:
         How many open reports give each reason, the most frequent first.
     skips
         In how many open reports fields were skipped for each reason, the most frequent first.
+    learnt
+        What the decisions teach.
+    throughput
+        Fields decided on each day.
     """
 
     states: dict[str, int]
@@ -76,32 +77,41 @@ class Stats:
     reasons: dict[str, int]
     agreement: dict[str, Agreement]
     skips: dict[str, int]
+    learnt: Learnt
+    throughput: dict[date, DayCount]
 
 
 def stats_of(engine: Engine) -> Stats:
     """Count the queue."""
     states = count_states(engine)
     with reading(engine) as connection:
-        audited = connection.scalar(select(func.count()).where(queue.c.audit)) or 0
-        untouched = connection.scalar(
-            select(func.count()).where(queue.c.state == "auto_accepted", ~queue.c.audit)
-        ) or 0  # fmt: skip
-        in_force, agreement, paces = _decisions(connection)
+        made = _all_events(connection)
+        asked_twice = [report for report, each in made.items() if any(event.field == SECOND for event in each)]
+        twice = {report: load(connection, report) for report in asked_twice}
+        in_force: dict[int, Mapping[str, Event]] = {report: decided(each) for report, each in made.items()}
+        in_force |= {report: record.decisions for report, record in twice.items()}
         checked = [in_force.get(report, {}).get(field) for report, field in _audited_fields(connection)]
         reasons, skips = _counted(connection, queue.c.reasons), _counted(connection, queue.c.skips)
+        learnt, straight = _learnt(connection, in_force, made), _straight_through(connection)
     looked_at = [each for each in checked if each is not None]
-    decisions = [event for each in in_force.values() for event in each.values()]
-    made, changed = Counter(e.who for e in decisions), Counter(e.who for e in decisions if is_change(e))
-    bulk = Counter(event.who for event in decisions if event.bulk)
     return Stats(
         states,
-        Rate(untouched + audited, sum(states.values()) - states.get("failed", 0)),
+        Rate(straight, sum(states.values()) - states.get("failed", 0)),
         Rate(sum(is_change(each) for each in looked_at), len(looked_at)),
-        {who: Reviewer(made[who], changed[who], paces.get(who), bulk[who]) for who in sorted(made)},
+        reviewers_of(made, twice),
         dict(reasons.most_common()),
-        agreement,
+        _agreement(twice.values()),
         dict(skips.most_common()),
+        learnt,
+        throughput_of(event for each in made.values() for event in each),
     )
+
+
+def _straight_through(connection: Connection) -> int:
+    """Return how many reports nothing speaks against, whether or not they are audited."""
+    doubtful = select(doubts.c.version_id).where(doubts.c.version_id == queue.c.version_id, ~doubts.c.audit)
+    untouched = ((queue.c.state == "auto_accepted") & ~queue.c.audit) | (queue.c.audit & ~doubtful.exists())
+    return connection.scalar(select(func.count()).where(untouched).select_from(queue)) or 0
 
 
 def _audited_fields(connection: Connection) -> list[tuple[int, str]]:
@@ -119,37 +129,41 @@ def _counted(connection: Connection, column: Column[Any]) -> Counter[str]:
     return found
 
 
-def _decisions(
-    connection: Connection,
-) -> tuple[dict[int, Mapping[str, Event]], dict[str, Agreement], dict[str, float]]:
-    """Return what holds of each report that anyone decided on, how well two readers agree, and how fast each works."""
+def _all_events(connection: Connection) -> dict[int, list[Event]]:
+    """Return the events of each report that anyone worked on, in order."""
     made: dict[int, list[Event]] = {}
     for row in connection.execute(select(events).order_by(events.c.report_id, events.c.seq)):
         made.setdefault(row.report_id, []).append(event_of(row))
-    in_force: dict[int, Mapping[str, Event]] = {report: decided(each) for report, each in made.items()}
+    return made
+
+
+def _agreement(twice: Iterable[Record]) -> dict[str, Agreement]:
+    """Return how well two readers agree on each field, and under an empty name on all together."""
     pairs: dict[str, list[tuple[str, str]]] = {}
-    for report in [report for report, each in made.items() if any(event.field == SECOND for event in each)]:
-        record = load(connection, report)
-        in_force[report] = record.decisions
+    for record in twice:
         for field, one, other in _pairs(record):
             pairs.setdefault(field, []).append((one, other))
             pairs.setdefault("", []).append((one, other))
-    agreement = {field: agreement_of(each) for field, each in sorted(pairs.items())}
-    return in_force, agreement, _paces(event for each in made.values() for event in each)
+    return {field: agreement_of(each) for field, each in sorted(pairs.items())}
 
 
-def _paces(found: Iterable[Event]) -> dict[str, float]:
-    """Return each reviewer's median seconds from one act to the next."""
-    times: dict[str, set[datetime]] = {}
-    for event in found:
-        with suppress(ValueError):  # a colleague's file may say anything
-            at = datetime.fromisoformat(event.at)
-            times.setdefault(event.who, set()).add(at if at.tzinfo else at.replace(tzinfo=UTC))
-    gaps = {
-        who: [seconds for a, b in pairwise(sorted(each)) if (seconds := (b - a).total_seconds()) <= PAUSE]
-        for who, each in times.items()
-    }
-    return {who: median(each) for who, each in gaps.items() if each}
+def _learnt(
+    connection: Connection, in_force: Mapping[int, Mapping[str, Event]], made: Mapping[int, list[Event]]
+) -> Learnt:
+    decisions = [event for each in in_force.values() for event in each.values() if event.field != WHOLE]
+    wrong, of = Counter[str](), Counter[str]()
+    joined = select(queue.c.report_id, doubts.c.field, doubts.c.reasons).join(
+        doubts, doubts.c.version_id == queue.c.version_id
+    )
+    for row in connection.execute(joined.where(queue.c.events > 0, ~doubts.c.audit)):
+        event = in_force.get(row.report_id, {}).get(row.field)
+        if event is not None and row.field != WHOLE:
+            for reason in json.loads(row.reasons):
+                of[reason] += 1
+                wrong[reason] += is_change(event)
+    labels = sum(len(relabelled(each)) for each in made.values())
+    rates = {reason: Rate(wrong[reason], count) for reason, count in of.most_common()}
+    return Learnt(len(decisions), sum(map(is_change, decisions)), labels, rates)
 
 
 def _pairs(record: Record) -> Iterator[tuple[str, str, str]]:

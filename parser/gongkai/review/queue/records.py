@@ -10,15 +10,19 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection, delete, insert, select
 
 from gongkai.core.errors import QueueError
-from gongkai.review.queue.database_tables import doubts, events, queue, reports, versions
+from gongkai.review.queue.database_tables import alike, doubts, events, queue, reports, versions
 from gongkai.review.queue.double_reading import Twice, said, twice
 from gongkai.review.queue.event_state import VALUE_KEYS, Event, decided, event_of, skipped
+from gongkai.review.queue.likeness import kind_of, likeness
 from gongkai.review.queue.report_state import Standing, standing
 from gongkai.review.queue.standing_sums import SUM_REASON, failures_of, values_that_stand
 from gongkai.review.queue.tasks import WHOLE
 
 SHORTEST_PREFIX = 6
 """Digits of a digest that may stand for the whole, where only one report begins so."""
+
+MOST_AGENCY = 200
+"""Characters by which agencies are told apart; names are far shorter, what is not is no name."""
 
 
 class Record(NamedTuple):
@@ -32,8 +36,8 @@ class Record(NamedTuple):
         JSON form of the newest version.
     asked
         Fields that a person is asked to look at, in order; true where one decided before the cell changed.
-    audit
-        True where the report was accepted and is checked all the same.
+    sampled
+        Fields that nothing speaks against and that are checked to estimate silent errors.
     """
 
     id: int
@@ -45,8 +49,13 @@ class Record(NamedTuple):
     asked: dict[str, bool]
     losses: dict[str, float]
     reasons: dict[str, tuple[str, ...]]
-    audit: bool
+    sampled: frozenset[str]
     events: tuple[Event, ...]
+
+    @property
+    def audit(self) -> bool:
+        """Whether fields of the report are checked to estimate silent errors."""
+        return bool(self.sampled)
 
     @property
     def read_twice(self) -> Twice | None:
@@ -133,6 +142,20 @@ class Record(NamedTuple):
         return {field: [said(self.report, each, field) for each in pair] for field in both.disputed if field != WHOLE}
 
 
+def storable(text: str) -> str:
+    """Return text as every database can keep it: PostgreSQL takes no NUL.
+
+    >>> storable("a\\0b")
+    'a␀b'
+    """
+    return text.replace("\0", "␀")
+
+
+def agency_key(agency: str | None) -> str | None:
+    """Return an agency's name as the queue knows it: no longer than an index has room for."""
+    return None if agency is None else storable(agency[:MOST_AGENCY])
+
+
 def now() -> str:
     """Return the time as the records keep it: ISO 8601, UTC."""
     return as_text(None)
@@ -156,6 +179,7 @@ def find(connection: Connection, which: str) -> int:
     QueueError
         There is none, or more than one.
     """
+    which = storable(which)
     # A whole digest is looked up; anything else may mean a scan of all reports.
     exact = connection.scalar(select(reports.c.id).where(reports.c.sha256 == which))
     if exact is not None:
@@ -197,7 +221,7 @@ def load(connection: Connection, report_id: int) -> Record:
         {row.field: row.again for row in rows},
         {row.field: row.loss for row in rows},
         {row.field: tuple(json.loads(row.reasons)) for row in rows},
-        any(row.audit for row in rows),
+        frozenset(row.field for row in rows if row.audit),
         tuple(map(event_of, made)),
     )
 
@@ -217,7 +241,7 @@ def place_in_queue(connection: Connection, record: Record) -> None:
             turn=turn or 0,
             audit=record.audit,
             events=len(record.events),
-            agency=record.report["agency"],
+            agency=agency_key(record.report["agency"]),
             year=record.report["year"],
             edition=record.report["edition"],
             sha256=record.sha256,
@@ -226,8 +250,24 @@ def place_in_queue(connection: Connection, record: Record) -> None:
             skips=json.dumps(sorted({event.reason or "" for event in skips.values()})) if skips else None,
             reasons=json.dumps(_reasons(record, failed)),
             failed=json.dumps(failed),
+            kind=kind_of(record.source),
         )
     )
+    _mark_alike(connection, record)
+
+
+def _mark_alike(connection: Connection, record: Record) -> None:
+    """Write which fields wait and may be like others: none that someone decided before, none of a report read twice."""
+    kept = {"report_id": record.id}
+    made, report = record.decisions, record.report
+    rows = [
+        {**kept, "field": name, "key": likeness(record.source, report, name, record.reasons[name])}
+        for name in (record.standing.open if record.read_twice is None else ())
+        if name in report["fields"] and name not in made and name not in record.sampled  # each of these is looked at
+    ]
+    connection.execute(delete(alike).where(alike.c.report_id == record.id))
+    if rows:
+        connection.execute(insert(alike), rows)
 
 
 def failed_sums(record: Record) -> list[str]:

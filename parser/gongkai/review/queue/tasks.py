@@ -8,28 +8,21 @@ relation of the form that it stands in: wrong there, it casts doubt on all the o
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from functools import lru_cache
 from typing import Any, NamedTuple
 
 from gongkai.forms.form import editions
+from gongkai.review.queue.audit_sample import drawn_fields, is_audited
 
 WHOLE = ""
 """The field of a doubt or of a decision on the report as a whole."""
-
-AUDIT_SHARE = 0.02
-"""Share of the accepted reports that a person checks all the same, so that silent errors are counted in use."""
-
-AUDIT_FIELDS = 12
-"""Fields checked of such a report; those that print something above zero first."""
 
 CONTRADICTIONS = frozenset({"relation_failed", "values_lost", "table_absent", "contaminated"})
 """Reasons that say that something is wrong however surely the print was read."""
 
 CONTRADICTED = 0.5
 """What such a field counts at least: either it or another of what contradicts it is wrong, or the report is."""
-
-_HASHED = 8
 
 
 class Task(NamedTuple):
@@ -46,7 +39,7 @@ class Task(NamedTuple):
     reasons
         Codes that say why.
     audit
-        True for a field of an accepted report that is checked to measure silent errors.
+        True for a field that nothing speaks against and that is checked to estimate silent errors.
     """
 
     field: str
@@ -58,18 +51,21 @@ class Task(NamedTuple):
 
 def tasks_of(report: Mapping[str, Any]) -> list[Task]:
     """Return what a report's JSON form leaves to a person, in the form's order."""
-    if report["status"] == "accepted":
-        return list(_audit(report)) if is_audited(report["sha256"]) else []
-    found = list(_doubtful(report))
+    found = list(_doubtful(report)) if report["status"] != "accepted" else []
     if not found and report["status"] == "review":
         codes = tuple(issue["code"] for issue in report["issues"] if issue["severity"] == "error")
         found.append(Task(WHOLE, 0, 1.0, codes))
-    return found
+    drawn = audit_tasks(report) if is_audited(report["sha256"]) else []
+    return sorted([*found, *drawn], key=lambda task: task.place)
 
 
-def is_audited(sha256: str) -> bool:
-    """Whether a report is checked though it was accepted; told from its digest, the same on every machine."""
-    return bool(int(sha256[:_HASHED], 16) < AUDIT_SHARE * 16**_HASHED)
+def audit_tasks(report: Mapping[str, Any], asked: Collection[str] = ()) -> list[Task]:
+    """Return the fields of a report that are drawn for the audit; see :mod:`gongkai.review.queue.audit_sample`."""
+    weights, places = _weights(report["edition"]), {name: place for place, name in enumerate(report["fields"])}
+    return [
+        Task(name, places[name], (1 - report["fields"][name]["confidence"]) * weights.get(name, 1), (), audit=True)
+        for name in drawn_fields(report, asked)
+    ]
 
 
 def _doubtful(report: Mapping[str, Any]) -> Iterator[Task]:
@@ -78,19 +74,6 @@ def _doubtful(report: Mapping[str, Any]) -> Iterator[Task]:
         if field["review"]:
             risk = max(1 - field["confidence"], CONTRADICTED if CONTRADICTIONS.intersection(field["reasons"]) else 0.0)
             yield Task(name, place, risk * weights.get(name, 1), tuple(field["reasons"]) or ("low_confidence",))
-
-
-def _audit(report: Mapping[str, Any]) -> Iterator[Task]:
-    weights = _weights(report["edition"])
-
-    def order(item: tuple[int, str]) -> tuple[bool, int]:
-        place, name = item
-        return not report["fields"][name]["value"], (place * 7919 + int(report["sha256"][:_HASHED], 16)) % 104729
-
-    chosen = sorted(enumerate(report["fields"]), key=order)[:AUDIT_FIELDS]
-    for place, name in sorted(chosen):
-        loss = (1 - report["fields"][name]["confidence"]) * weights.get(name, 1)
-        yield Task(name, place, loss, (), audit=True)
 
 
 @lru_cache(maxsize=8)

@@ -18,7 +18,8 @@ from gongkai.review.queue.database import writing
 from gongkai.review.queue.database_tables import events
 from gongkai.review.queue.event_state import REJECTED, VALUE_KEYS, Event, Kind
 from gongkai.review.queue.leases import end_decision, hold_for_decision
-from gongkai.review.queue.records import Record, find, load, lock, now, place_in_queue
+from gongkai.review.queue.people_roles import may_adjudicate
+from gongkai.review.queue.records import Record, find, load, lock, now, place_in_queue, storable
 from gongkai.review.queue.tasks import WHOLE
 
 
@@ -118,7 +119,7 @@ class Act:
                 new=json.dumps(new) if new is not None else None,
                 who=self.who,
                 at=self.at,
-                reason=reason,
+                reason=None if reason is None else storable(reason),
                 undoes=undoes,
                 bulk=bulk,
             )
@@ -143,10 +144,17 @@ class Act:
         Raises
         ------
         QueueError
-            They did.
+            They did; or they are no adjudicator, where a team has roles.
         """
         both = self.record.read_twice
-        if both is not None and both.whole and self.who in both.made.readers:
+        if both is None or not both.whole:
+            return
+        if not may_adjudicate(self.connection, self.who):
+            raise QueueError(
+                f"{self.record.source}: {self.who} may not decide between two readings: that is for an adjudicator",
+                f"{self.record.source}：{self.who} 不能裁定：须由裁定人操作",
+            )
+        if self.who in both.made.readers:
             raise QueueError(
                 f"{self.record.source}: {self.who} made one of its two readings; someone else decides now (one's own "
                 "decisions can be undone)",
@@ -183,7 +191,7 @@ def acting(engine: Engine, which: str, who: str, screen: Screen | None) -> Itera
     QueueConflict
         Someone decided in the meantime, or has the report open; something else stands than was shown.
     """
-    screen = screen or NO_SCREEN
+    screen, who = screen or NO_SCREEN, storable(who)
     with writing(engine) as connection:
         report_id = find(connection, which)
         lock(connection, report_id)

@@ -43,6 +43,7 @@ class Sessions:
     def __init__(self) -> None:
         self._tokens: dict[str, str | None] = {}
         self._sessions: dict[str, tuple[str | None, float]] = {}
+        self._proofs: dict[str, str | None] = {}
 
     def new_token(self, who: str | None = None) -> str:
         """Return a token that opens one session, of the reviewer of that name where one is given."""
@@ -57,17 +58,23 @@ class Sessions:
                 return self.begin(self._tokens.pop(known))
         return None
 
-    def begin(self, who: str | None, lasts: float = float("inf")) -> str:
-        """Return a new session, which lasts so many seconds."""
+    def begin(self, who: str | None, lasts: float = float("inf"), proof: str | None = None) -> str:
+        """Return a new session, which lasts so many seconds, or until what proved who it is changes."""
         for over in [each for each, (_, until) in self._sessions.items() if until <= time.monotonic()]:
             self.end(over)
         session = secrets.token_urlsafe(32)
         self._sessions[session] = (who, time.monotonic() + lasts)
+        self._proofs[session] = proof
         return session
 
     def end(self, session: str) -> None:
         """Close a session."""
         self._sessions.pop(session, None)
+        self._proofs.pop(session, None)
+
+    def proof_of(self, session: str) -> str | None:
+        """Return what proved who an open session's reviewer is, where anything did."""
+        return self._proofs.get(session)
 
     def holds(self, session: str) -> bool:
         """Whether a session is open."""
@@ -130,12 +137,20 @@ class Guard:
             state["who"] = self.entrance.who_by_proxy(scope)
             return None if state["who"] else _locked("the proxy names no reviewer", "代理未提供复核人姓名")
         session = _session(headers)
-        if self.sessions.holds(session):
+        if self.sessions.holds(session) and self._is_known(session):
             state["session"] = session
             return None
         if self.entrance.logins is not None:
             return self._before_login(scope)
         return self._by_token(scope)
+
+    def _is_known(self, session: str) -> bool:
+        """Whether a session's reviewer may still log in, by the same password; one who may not has no session."""
+        logins = self.entrance.logins
+        if logins is None or logins.kept_of(self.sessions.name_of(session)) == self.sessions.proof_of(session):
+            return True
+        self.sessions.end(session)
+        return False
 
     def _before_login(self, scope: Scope) -> Response | None:
         """Show whoever is not logged in the login, whatever they asked for, and nothing else."""

@@ -24,6 +24,10 @@ DEFAULTS: Final[dict[str, str]] = {
     "view": "v",
     "larger": "=",
     "smaller": "-",
+    "turn": "t",
+    "years": "y",
+    "last_report": "Y",
+    "alike": "g",
     "revert": "z",
     "undo": "u",
     "redo": "U",
@@ -33,6 +37,7 @@ DEFAULTS: Final[dict[str, str]] = {
     "previous_report": "[",
     "next_report": "]",
     "back": "q",
+    "comment": "c",
     "help": "?",
 }
 """Actions and their keys; the page's words name them as ``k_…``."""

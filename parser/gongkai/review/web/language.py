@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import Final
 
 from gongkai.core.labels import Label
+from gongkai.review.web.team_words import TEAM_WORDS
 
 LANGUAGES: Final = ("zh", "en")
 
 _WORDS: Final = {
+    **TEAM_WORDS,
     "title": ("公开复核", "Gongkai review"),
     "queue": ("队列", "Queue"),
     "stats": ("统计", "Statistics"),
@@ -51,10 +53,47 @@ _WORDS: Final = {
     "changed": ("来源文件已改变，不再显示", "The source has changed since; it is not shown"),
     "gone": ("找不到来源文件", "The source is not there"),
     "unreadable": ("来源文件无法读取", "The source cannot be read"),
+    "making": (
+        "正在读取来源，读好后自动显示；右侧可先核对",
+        "The source is just being read and shows itself when it is; the form is there already",
+    ),
     "more_lines": ("行未显示", "more lines"),
     "page": ("页", "Page"),
     "k_larger": ("页面图像放大", "draw pages larger"),
     "k_smaller": ("页面图像缩小", "draw pages smaller"),
+    "k_years": ("显示 / 隐藏上一年度数字", "show / hide last year's figures"),
+    "k_last_report": ("打开上一年度报告", "open last year's report"),
+    "k_alike": ("同类单元格一并处理", "cells like this one, decided together"),
+    "no_last_year": ("队列中没有该机关上一年度的报告", "the queue has no report of this agency on the year before"),
+    "alike": ("同类单元格", "Cells alike"),
+    "alike_what": (
+        "版式、原因、原文与读数都相同的待核单元格；原文：",
+        "Cells that wait, from documents laid out alike, for the same reason, with the same print and reading: ",
+    ),
+    "alike_accept": ("所选的都按读数确认", "accept those chosen as read"),
+    "alike_correct": ("所选的都更正为……", "correct those chosen to …"),
+    "alike_undo": ("整批撤销", "take the last stroke back"),
+    "alike_back": ("回到报告", "back to the report"),
+    "alike_keys": ("n / p 移动，空格勾选", "n / p move, Space ticks"),
+    "alike_chosen": ("选中", "chosen"),
+    "alike_none": ("没有可一并处理的同类单元格", "nothing that is like it and may be decided in one go"),
+    "alike_as_read": ("按读数确认", "as read"),
+    "alike_sure": ("{} 项：{}？", "{} cells: {}?"),
+    "alike_taken_back": ("已撤销 {} 项", "{} taken back"),
+    "nothing_undone": ("没有可撤销的", "nothing to take back"),
+    "field": ("字段", "Field"),
+    "kind": ("文件类型", "Kind of file"),
+    "by": ("经手人", "Decided by"),
+    "mine": ("我经手的", "mine"),
+    "by_people": ("人工完成", "done by people"),
+    "by_machine": ("自动通过", "accepted by machine"),
+    "k_turn": ("页面图像右转", "turn pages to the right"),
+    "last_year": ("上年", "last year"),
+    "carry_differs": (
+        "与上一年度报告（{}）不衔接：据其应为 {}，本年为 {}",
+        "does not follow from the report on {}: {} by that one, {} here",
+    ),
+    "jumps": ("与上一年度（{}）相差悬殊：{} → {}", "jumps from {}: {} → {}"),
     "k_view": ("来源：页面图像 / 文字", "source: pages drawn / text"),
     "issues": ("问题", "Issues"),
     "read_as": ("读作", "Read as"),
