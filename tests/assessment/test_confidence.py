@@ -6,6 +6,7 @@ import pytest
 from figures import NEW, as_texts, numbered
 from printing import labelled, pages, piped, rebuilt, report, report_parts
 
+from gongkai.alignment.doubts import Doubt
 from gongkai.assessment.confidence import ConfidenceModel, report_evidence, set_confidence
 from gongkai.extraction.fields import read_fields
 from gongkai.forms.relations import Arithmetic
@@ -13,6 +14,7 @@ from gongkai.training.generator import Piece
 
 TEXTS = as_texts(numbered(NEW))
 ONE = "requests.granted.business"
+WAYS = frozenset({Doubt.WAYS})
 
 
 def read(texts=TEXTS, parts=None):
@@ -47,7 +49,7 @@ def test_a_suspect_is_to_be_reviewed_however_well_it_was_read():
 
 def test_a_field_in_doubt_is_to_be_reviewed_however_probable_and_offers_its_alternatives():
     result, fields = read()
-    result.placements[ONE] = replace(result.placements[ONE], doubt=True, others=(Decimal(3), None))
+    result.placements[ONE] = replace(result.placements[ONE], doubts=WAYS, others=(Decimal(3), None))
     field = judged(result, fields)[ONE]
     assert field.review
     assert field.reasons
@@ -56,7 +58,7 @@ def test_a_field_in_doubt_is_to_be_reviewed_however_probable_and_offers_its_alte
 
 def test_probabilities_of_a_field_and_its_alternatives_do_not_exceed_1():
     result, fields = read()
-    result.placements[ONE] = replace(result.placements[ONE], doubt=True, others=(Decimal(3), Decimal(4), None))
+    result.placements[ONE] = replace(result.placements[ONE], doubts=WAYS, others=(Decimal(3), Decimal(4), None))
     field = judged(result, fields)[ONE]
     assert field.confidence + sum(other.confidence for other in field.alternatives) <= 1 + 1e-5
 
@@ -83,7 +85,7 @@ def test_evidence_comes_for_every_field_as_as_many_finite_numbers():
     assert np.isfinite(rows).all()
 
 
-@pytest.mark.parametrize("change", [{"doubt": True}, {"trust": 0.4}, {"score": 0.6}, {"inferred": True}])
+@pytest.mark.parametrize("change", [{"doubts": WAYS}, {"trust": 0.4}, {"score": 0.6}, {"inferred": True}])
 def test_evidence_tells_a_weaker_placement_from_a_sure_one(change):
     result, fields = read()
     before = report_evidence(result, fields, {})
@@ -120,7 +122,7 @@ class Extremes:
 def some_evidence():
     """Return evidence for fields of which one, in the middle, is read otherwise than the first and the last."""
     result, fields = read()
-    result.placements[ONE] = replace(result.placements[ONE], doubt=True)
+    result.placements[ONE] = replace(result.placements[ONE], doubts=WAYS)
     found = report_evidence(result, fields, {})
     return [found[0], found[list(fields).index(ONE)], found[0]]
 

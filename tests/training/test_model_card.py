@@ -27,7 +27,7 @@ def facts() -> dict[str, Any]:
 
 def test_the_card_tells_threshold_data_and_settings(facts: dict[str, Any]) -> None:
     card = write_card(facts)
-    for part in ("gongkai-1", "0.99125", "7 layouts", "ab12", "silent_target", "75.00%", "7 fields, 1 wrong"):
+    for part in ("gongkai-1", "0.99125", "7 layouts", "ab12", "risk", "75.00%", "7 fields, 1 wrong"):
         assert part in card
 
 

@@ -156,10 +156,8 @@ class _Decided(NamedTuple):
 def _weigh(settings: Settings, parts: Iterable[FieldData], decided: Iterable[_Decided]) -> ConfidenceModel:
     """Fit a model of confidence to generated and decided fields."""
     known = list(decided)
-    audited = FieldData(sum((each.audited.rows for each in known), Counter()))
-    return fit_confidence(
-        [*parts, *([audited] if audited.rows else [])], settings.silent_target, [each.doubtful for each in known]
-    )
+    audited = [each.audited for each in known if each.audited.rows]
+    return fit_confidence([*parts, *audited], settings.risk, [each.doubtful for each in known])
 
 
 def steps_of(settings: Settings, corrections: bool = False) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
+from gongkai.alignment.doubts import Doubt
 from gongkai.alignment.layouts.by_columns import column_runs
 from gongkai.alignment.layouts.by_rows import own_their_cells, row_runs
 from gongkai.alignment.layouts.reading import Solver, TableRuns
@@ -57,7 +58,7 @@ def build_runs(table: Table, index: int, items: Sequence[Item], words: Vocabular
         found = _block_runs(table, index, part, words, choose)
         if apart and len(_labels_before(part)) > 1:
             for run in found.runs:
-                run.open |= run.how == "row"  # labels first, then figures for some of the rows: whose, nothing tells
+                run.doubt(Doubt.WHOSE_ROW, run.how == "row")  # labels first, then figures for some of the rows: whose, nothing tells
         result.add(found)
     return result
 

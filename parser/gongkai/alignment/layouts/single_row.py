@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from gongkai.alignment.doubts import Doubt
 from gongkai.alignment.layouts.by_columns import column_groups
 from gongkai.alignment.layouts.header_positions import heads_in_order
 from gongkai.alignment.layouts.reading import Solver, TableRuns
@@ -44,7 +45,7 @@ def line_runs(table: Table, index: int, items: Sequence[Item], choose: Solver) -
         return whole
     runs = [Run(slots[row], part, index, 0, score, trust) for row, part in parts.items()]
     for run in runs:
-        run.open = any(sum(not t.empty for t in part) not in (0, len(block.columns)) for part in parts.values())
+        run.doubt(Doubt.COUNT, any(sum(not t.empty for t in part) not in (0, len(block.columns)) for part in parts.values()))
     return TableRuns(runs)
 
 

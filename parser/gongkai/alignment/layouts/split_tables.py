@@ -7,6 +7,7 @@ from dataclasses import replace
 from itertools import accumulate, groupby, pairwise
 from typing import NamedTuple
 
+from gongkai.alignment.doubts import Doubt
 from gongkai.alignment.layouts.by_columns import column_runs
 from gongkai.alignment.layouts.reading import Reading, Solver, TableRuns
 from gongkai.alignment.layouts.unlabelled_block import column_run
@@ -180,7 +181,7 @@ def _runs_of(table: Table, index: int, part: Part, rows: list[int], before: list
     staggered = _staggered(small, index, part, cut) if cut else []
     found = column_runs(small, index, moved, lambda readings: choose([*readings, *staggered]))
     for run in found.runs:
-        run.open |= part.numbered
+        run.doubt(Doubt.WHOSE_ROW, part.numbered)
     return found
 
 
