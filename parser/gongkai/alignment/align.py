@@ -204,9 +204,7 @@ def _lose_all(result: Alignment) -> None:
     for field_id, placement in result.placements.items():
         if placement.status != "missing":
             lost = placement.doubts | {Doubt.UNREADABLE}
-            result.placements[field_id] = replace(
-                placement, reading=None, status="unreadable", how="lost", doubts=lost
-            )
+            result.placements[field_id] = replace(placement, reading=None, status="unreadable", how="lost", doubts=lost)
 
 
 @lru_cache(maxsize=50)

@@ -11,7 +11,6 @@ from gongkai.alignment.doubts import NO_DOUBT, Doubt, Doubts
 from gongkai.core.text import Number
 from gongkai.forms.form import Form
 
-
 NO_RIVAL = 10
 """The most that is told of a margin: no other reading says otherwise, or none comes near."""
 

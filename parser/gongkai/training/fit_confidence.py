@@ -49,6 +49,9 @@ PRIOR = 2.0
 ENOUGH = 3.0
 """Reports, over the risk, from which none with an error bounds the share of them by it at 95 % (the rule of three)."""
 
+LONE = 2.0
+"""Times the risk of a report that a field alone may be wrong by without a flag; by judgement."""
+
 SUSPECT_STEPS = 200_000
 """Budget of the search for suspects of one report: half of a report's search, as in the pipeline."""
 
@@ -185,7 +188,9 @@ def fit_confidence(parts: Sequence[FieldData], risk: float, decided: Sequence[Fi
             mine = fields.flag != "none"  # too few of a kind: they share what holds of all that are flagged
         if mine.any():
             curve = _curve(score[mine], fields.right[mine], fields.weight[mine])
-            curves[flag] = curve if flag == "none" else _shrunk(curve, score[mine], fields.report[mine], _mean(fields, mine))
+            curves[flag] = (
+                curve if flag == "none" else _shrunk(curve, score[mine], fields.report[mine], _mean(fields, mine))
+            )
     sure = fields.flag == "none"
     probability = curves["none"].predict(score[sure]) if sure.any() else np.ones(0)
     flagged = {name: doubted for part in parts for name, doubted in part.reports.items()}
@@ -219,7 +224,9 @@ def _shrunk(curve: Curve, score: np.ndarray, report: np.ndarray, mean: float) ->
         reports = len(set(report[levels == level]))
         found.append((reports * level + PRIOR * mean) / (reports + PRIOR))
         counts.append(reports)
-    ordered = IsotonicRegression().fit(np.arange(len(found)), found, sample_weight=counts).predict(np.arange(len(found)))
+    ordered = (
+        IsotonicRegression().fit(np.arange(len(found)), found, sample_weight=counts).predict(np.arange(len(found)))
+    )
     return Curve(curve.scores, np.interp(curve.probabilities, np.unique(levels), ordered))
 
 
@@ -228,12 +235,12 @@ def choose_threshold(
 ) -> float:
     """Return the lowest threshold of which it can be said, at 95 %, that few reports hold a silent error.
 
-    Each report is one unit. From the highest threshold at which enough reports are accepted downwards, the upper bounds
-    of Clopper and Pearson (1934) on two shares are looked at: of the accepted reports, and of all, how many hold a field
-    that is wrong and not flagged. The last threshold before either exceeds ``risk`` is taken. Tested in an order that
-    was fixed beforehand, the whole holds at the level of one test (learn then test, Angelopoulos and others 2021, which
-    gives with a probability what conformal risk control, Angelopoulos and others 2023, gives on average). No threshold
-    is below ``1 - risk``: a field alone would be wrong more often than a whole report may be.
+    Each report is one unit. From the highest threshold at which enough reports are accepted downwards, the upper bound of
+    Clopper and Pearson (1934) on the share of accepted reports that hold a field which is wrong and not flagged is looked
+    at; the last threshold before it exceeds ``risk`` is taken. Tested in an order that was fixed beforehand, the whole
+    holds at the level of one test (learn then test, Angelopoulos and others 2021, which gives with a probability what
+    conformal risk control, Angelopoulos and others 2023, gives on average). No threshold is
+    below ``1 - LONE * risk``: errors in reports that are flagged for something else break no promise, yet are silent.
 
     Parameters
     ----------
@@ -260,15 +267,14 @@ def choose_threshold(
     clean = np.array([not flagged[name] for name in flagged], dtype=bool)
     lowest = np.array([least[name] for name in flagged])
     worst = np.array([wrong[name] for name in flagged])
-    every = np.ones(len(flagged), dtype=bool)
     levels = np.unique(np.clip(probability, FLOOR, CEILING))[::-1]
-    chosen = float(levels[0]) if len(levels) else 1 - risk
-    for level in levels[levels >= 1 - risk].tolist():
+    chosen = float(levels[0]) if len(levels) else 1 - LONE * risk
+    for level in levels[levels >= 1 - LONE * risk].tolist():
         silent, accepted = worst >= level, clean & (lowest >= level)
         if accepted.sum() < ENOUGH / risk:  # too few for a bound: then no error but those that no threshold prevents
             if silent.sum() > (worst >= levels[0]).sum():
                 break
-        elif any((upper_bound(int((silent & of).sum()), int(of.sum())) or 0.0) > risk for of in (accepted, every)):
+        elif (upper_bound(int((silent & accepted).sum()), int(accepted.sum())) or 0.0) > risk:
             break
         chosen = level
     return chosen
@@ -304,7 +310,7 @@ def _fit_weigher(generated: _Fields, decided: _Fields) -> Any:
         learning_rate=0.1,
         max_leaf_nodes=12,
         min_samples_leaf=20,
-        l2_regularization=5.0,
+        l2_regularization=0.1,
         monotonic_cst=DIRECTIONS,
         random_state=0,
         early_stopping=False,

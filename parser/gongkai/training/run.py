@@ -20,6 +20,7 @@ from gongkai.training.correction_weight import choose_weight
 from gongkai.training.corrections import Corrected, digest_with, gather, groups_of
 from gongkai.training.document_tallies import tallies_of
 from gongkai.training.evaluation import Evaluation, evaluate
+from gongkai.training.evaluation.guarantee import accepted_with_error, guarantee_text
 from gongkai.training.evaluation.table import markdown
 from gongkai.training.fit_confidence import FieldData, decided_data, field_data, fit_confidence
 from gongkai.training.fit_labeller import corrected_data, fit_labeller, merge
@@ -261,6 +262,7 @@ def write_model(
     facts = {
         "title": f"{NAME}-{version}",
         "threshold": trained.confidence.threshold,
+        "guarantee": guarantee_text(accepted_with_error(trained.evaluation.judged), settings.risk),
         "families": len(families),
         "settings": settings.as_dict(),
         "digest": trained.digest,

@@ -58,7 +58,9 @@ def build_runs(table: Table, index: int, items: Sequence[Item], words: Vocabular
         found = _block_runs(table, index, part, words, choose)
         if apart and len(_labels_before(part)) > 1:
             for run in found.runs:
-                run.doubt(Doubt.WHOSE_ROW, run.how == "row")  # labels first, then figures for some of the rows: whose, nothing tells
+                run.doubt(
+                    Doubt.WHOSE_ROW, run.how == "row"
+                )  # labels first, then figures for some of the rows: whose, nothing tells
         result.add(found)
     return result
 

@@ -87,7 +87,9 @@ def matrix_runs(
     misfits = [misfits_of(table, runs) for _, runs in readings]
     readings = [each for each, count in zip(readings, misfits, strict=True) if count == min(misfits)]
     for run in (run for _, runs in readings for run in runs):
-        run.doubt(Doubt.UNLIKE, min(misfits) > 0)  # figures written as their columns' never are: another order may be meant
+        run.doubt(
+            Doubt.UNLIKE, min(misfits) > 0
+        )  # figures written as their columns' never are: another order may be meant
     return TableRuns(choose(readings))
 
 
@@ -102,7 +104,9 @@ def _whole(table: Table, index: int, tokens: list[Token], printed: Sequence[tupl
                 continue
             runs = (_in_rows if kind == "rows" else _in_columns)(table, index, units, places, tokens)
             for run in runs:
-                run.doubt(Doubt.WHOSE_ROW, any(unit.row is None for unit in units))  # which label is of no row is a guess
+                run.doubt(
+                    Doubt.WHOSE_ROW, any(unit.row is None for unit in units)
+                )  # which label is of no row is a guess
             readings.append((kind, runs))
             if lines == [len(list(group)) for _, group in groupby(places, key=lambda place: place.group)]:
                 following.append((kind, runs))
@@ -195,7 +199,9 @@ def _line_by_line(table: Table, index: int, tokens: list[Token], anchored: set[t
             runs = _columns(table, index, pairs, wanted, lines)
             short = any(len(line) < len(rows) for line, rows in zip(lines, wanted, strict=True))
             for run in runs:
-                run.doubt(Doubt.INCOMPLETE, short)  # a table that lost some blanks may have lost others with their figures
+                run.doubt(
+                    Doubt.INCOMPLETE, short
+                )  # a table that lost some blanks may have lost others with their figures
             readings.append(("columns", runs))
     return readings
 

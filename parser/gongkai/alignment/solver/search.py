@@ -97,7 +97,9 @@ class Search:
             whole = all(len(run.slots) == sum(not t.empty for t in run.tokens) for _, runs in readings for run in runs)
             for run in readings[chosen][1]:
                 alike = whole and all(each.get(slot) == values[chosen][slot] for each in values for slot in run.slots)
-                run.doubt(Doubt.LAYOUT, not alike)  # where each figure has its place, what all readings say holds in any case
+                run.doubt(
+                    Doubt.LAYOUT, not alike
+                )  # where each figure has its place, what all readings say holds in any case
         return readings[chosen][1]
 
     def standing(self, runs: Sequence[Run]) -> tuple[int, int]:
