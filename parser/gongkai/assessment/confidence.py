@@ -2,8 +2,9 @@
 
 The evidence is what the stages before it noted: how sure the label is, how the row was filled, what the alternatives
 were and how far off they are, which doubts have names, whether relations with something above zero in them hold. A
-small model weighs it; it is trained on fields of layouts that the labeller had not seen, and its scores are set right by
-isotonic regression on others again: fields that nothing but their probability flags, and each kind of flagged ones, apart.
+small model weighs it; it is trained on fields of layouts that the labeller had not seen, and its scores are set right
+by isotonic regression on others again: fields that nothing but their probability flags, and each kind of flagged
+ones, apart.
 """
 
 from __future__ import annotations
@@ -138,7 +139,7 @@ DIRECTIONS: Final = (
     *(0 for _ in HOWS), 0, 0, *(-1 for _ in Doubt), -1, -1, 0, 1, 1, 1, 1, 1, 1, 0, -1, 0, 0, 0, 0, 1, -1, 0, 0,
     *(0, 0, 0, -1, -1, 0), 0, 0, -1, -1, 0,
 )  # fmt: skip
-"""Of each number of :meth:`Evidence.row` whether more of it can only make a field surer (1), less sure (-1), or either."""
+"""Of each number of :meth:`Evidence.row`: more of it can only make a field surer (1), less sure (-1), or either (0)."""
 
 
 def evidence_trace() -> list[tuple[float, ...]]:

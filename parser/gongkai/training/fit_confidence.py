@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from itertools import takewhile
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -66,10 +67,13 @@ class FieldData:
         How many fields share a row of numbers, whether they were right, what flags them, and their report.
     reports
         Whether each report has fields that are flagged in any case, those left out of ``rows`` included.
+    damaged
+        Reports that were damaged for the sake of errors to learn from: far more often wrong than those that are met.
     """
 
     rows: Counter[tuple[tuple[float, ...], bool, Flag, str]] = field(default_factory=Counter)
     reports: dict[str, bool] = field(default_factory=dict)
+    damaged: set[str] = field(default_factory=set)
 
     def add(self, known: Evidence, right: bool, report: str) -> None:
         """Add one field of a report."""
@@ -99,6 +103,8 @@ def field_data(samples: Iterable[Sample], labeller: Labeller, forms: tuple[Form,
     for sample in samples:
         assert sample.truth is not None
         lost = set(sample.truth.unrecoverable)
+        if any(name.startswith("damage_") for name in sample.truth.damages):
+            data.damaged.add(sample.name)
         labelled = labeller.label(read_sample(sample, forms), forms)
         for each in _read_fields(labelled, sample.truth.year, forms):
             if each.field in lost and each.evidence.flag != "none":
@@ -161,7 +167,9 @@ def fit_confidence(parts: Sequence[FieldData], risk: float, decided: Sequence[Fi
     Parameters
     ----------
     parts
-        Evidence for all fields of documents that the labeller had not seen.
+        Evidence for all fields of documents that the labeller had not seen. From those that were damaged on purpose the
+        weigher and the curves of flagged fields learn; they set neither the curve of other fields nor the threshold,
+        for they are wrong far more often than what is met.
     risk
         Share of the accepted reports that may hold a silent error; see :func:`choose_threshold`.
     decided
@@ -181,26 +189,31 @@ def fit_confidence(parts: Sequence[FieldData], risk: float, decided: Sequence[Fi
                 scores.append(_fit_weigher(fitted, more).decision_function(held.rows))
     fields = _Fields(*(np.concatenate(each) for each in zip(*(each for each in known if len(each.rows)), strict=True)))
     score = np.concatenate(scores)
-    curves: dict[Flag, Curve] = {}
-    for flag in FLAGS:
-        mine = fields.flag == flag
-        if flag != "none" and len(set(fields.report[mine])) < FEWEST_REPORTS:
-            mine = fields.flag != "none"  # too few of a kind: they share what holds of all that are flagged
-        if mine.any():
-            curve = _curve(score[mine], fields.right[mine], fields.weight[mine])
-            curves[flag] = (
-                curve if flag == "none" else _shrunk(curve, score[mine], fields.report[mine], _mean(fields, mine))
-            )
-    sure = fields.flag == "none"
+    damaged = set[str]().union(*(part.damaged for part in parts))
+    as_met = np.array([name not in damaged for name in fields.report], dtype=bool)
+    sure = (fields.flag == "none") & as_met
+    curves = _curves_of_flagged(fields, score)
+    if sure.any():
+        curves["none"] = _curve(score[sure], fields.right[sure], fields.weight[sure])
     probability = curves["none"].predict(score[sure]) if sure.any() else np.ones(0)
-    flagged = {name: doubted for part in parts for name, doubted in part.reports.items()}
+    flagged = {name: told for part in parts for name, told in part.reports.items() if name not in damaged}
     threshold = choose_threshold(probability, fields.right[sure] > 0, fields.report[sure], flagged, risk)
     weigher = BoostedTrees.of_sklearn(_fit_weigher(_stack(parts), more))
     return ConfidenceModel(weigher, curves, threshold)
 
 
-def _mean(fields: _Fields, mine: np.ndarray) -> float:
-    return float(np.average(fields.right[mine], weights=fields.weight[mine]))
+def _curves_of_flagged(fields: _Fields, score: np.ndarray) -> dict[Flag, Curve]:
+    """Return a curve for each way to be flagged; what too few reports tell of shares that of all flagged fields."""
+    curves: dict[Flag, Curve] = {}
+    every = fields.flag != "none"
+    for flag in FLAGS[1:]:
+        mine = fields.flag == flag
+        mine = mine if len(set(fields.report[mine])) >= FEWEST_REPORTS else every
+        if mine.any():
+            mean = float(np.average(fields.right[mine], weights=fields.weight[mine]))
+            curve = _curve(score[mine], fields.right[mine], fields.weight[mine])
+            curves[flag] = _shrunk(curve, score[mine], fields.report[mine], mean)
+    return curves
 
 
 def _curve(score: np.ndarray, right: np.ndarray, weight: np.ndarray) -> Curve:
@@ -235,9 +248,9 @@ def choose_threshold(
 ) -> float:
     """Return the lowest threshold of which it can be said, at 95 %, that few reports hold a silent error.
 
-    Each report is one unit. From the highest threshold at which enough reports are accepted downwards, the upper bound of
-    Clopper and Pearson (1934) on the share of accepted reports that hold a field which is wrong and not flagged is looked
-    at; the last threshold before it exceeds ``risk`` is taken. Tested in an order that was fixed beforehand, the whole
+    Each report is one unit. From the highest threshold at which enough reports are accepted downwards, the upper bound
+    of Clopper and Pearson (1934) on the share of accepted reports that hold a field which is wrong and not flagged is
+    looked at; the last threshold before it exceeds ``risk`` is taken. Tested in an order that was fixed beforehand, the whole
     holds at the level of one test (learn then test, Angelopoulos and others 2021, which gives with a probability what
     conformal risk control, Angelopoulos and others 2023, gives on average). No threshold is
     below ``1 - LONE * risk``: errors in reports that are flagged for something else break no promise, yet are silent.
@@ -268,16 +281,16 @@ def choose_threshold(
     lowest = np.array([least[name] for name in flagged])
     worst = np.array([wrong[name] for name in flagged])
     levels = np.unique(np.clip(probability, FLOOR, CEILING))[::-1]
-    chosen = float(levels[0]) if len(levels) else 1 - LONE * risk
-    for level in levels[levels >= 1 - LONE * risk].tolist():
-        silent, accepted = worst >= level, clean & (lowest >= level)
-        if accepted.sum() < ENOUGH / risk:  # too few for a bound: then no error but those that no threshold prevents
-            if silent.sum() > (worst >= levels[0]).sum():
-                break
-        elif (upper_bound(int((silent & accepted).sum()), int(accepted.sum())) or 0.0) > risk:
-            break
-        chosen = level
-    return chosen
+    counts = [(int((clean & (lowest >= level)).sum()), level) for level in levels[levels >= 1 - LONE * risk].tolist()]
+    silent = [int((clean & (lowest >= level) & (worst >= level)).sum()) for _, level in counts]
+    fine = [
+        (upper_bound(errors, of) or 0.0) <= risk if of >= ENOUGH / risk else errors == 0
+        for errors, (of, _) in zip(silent, counts, strict=True)
+    ]
+    enough = [of >= ENOUGH / risk for of, _ in counts]
+    start = enough.index(True) if True in enough else 0  # by what is accepted, whatever of it is wrong
+    kept = list(takewhile(lambda number: fine[number], range(start, len(counts))))
+    return counts[kept[-1]][1] if kept else float(levels[0]) if len(levels) else 1 - LONE * risk
 
 
 def _stack(parts: Sequence[FieldData]) -> _Fields:
@@ -298,7 +311,8 @@ def _stack(parts: Sequence[FieldData]) -> _Fields:
 def _fit_weigher(generated: _Fields, decided: _Fields) -> Any:
     """Fit boosted trees: what makes a field doubtful is mostly a combination of circumstances.
 
-    More doubts never make a field surer, a wider margin never less sure (:data:`~gongkai.assessment.confidence.DIRECTIONS`).
+    More doubts never make a field surer, a wider margin never less sure
+    (:data:`~gongkai.assessment.confidence.DIRECTIONS`).
     Generated fields that are alike share a row that weighs as much as they. Decided ones are a row each: a leaf needs a
     certain number of rows, and the circumstances of one layout would else be too few for a leaf of their own, however
     often they were decided.
@@ -310,7 +324,7 @@ def _fit_weigher(generated: _Fields, decided: _Fields) -> Any:
         learning_rate=0.1,
         max_leaf_nodes=12,
         min_samples_leaf=20,
-        l2_regularization=0.1,
+        l2_regularization=1.0,
         monotonic_cst=DIRECTIONS,
         random_state=0,
         early_stopping=False,

@@ -24,7 +24,8 @@ by `gongkai.parse`. A field whose confidence is below **{threshold:.5f}** is to 
 
 Generated reports ({families} layouts; invented agencies and sentences, the official labels of the form):
 {training} a layout for the labeller, {calibration} a layout for the model of confidence and {damaged} with one to three
-damages, all read by labellers that had not seen their layouts. Nothing was copied from a published report. SHA-256 of the data: `{digest}`.
+damages, all read by labellers that had not seen their layouts. Nothing was copied from a published report. SHA-256 of
+the data: `{digest}`.
 {corrected}
 ```toml
 {settings}
@@ -69,8 +70,8 @@ def write_card(facts: Mapping[str, Any], weighted: str = "") -> str:
     Parameters
     ----------
     facts
-        ``title``, ``threshold``, ``guarantee`` (what it promises, in words), ``families``, ``settings`` (a dict), ``digest``, ``labels`` (of
-        :func:`gongkai.training.label_scores`), ``fields`` and ``reliability`` (tables in Markdown); where people
+        ``title``, ``threshold``, ``guarantee`` (what it promises, in words), ``families``, ``settings`` (a dict),
+        ``digest``, ``labels`` (of :func:`gongkai.training.label_scores`), ``fields`` and ``reliability`` (tables in Markdown); where people
         corrected documents, ``corrected`` (how many), ``changed`` and ``left`` (labels that people changed, or
         left) and ``weight``.
     weighted
