@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from gongkai.alignment.doubts import Doubt
@@ -63,14 +63,8 @@ def _doubts(placement: Placement, table: TableResult) -> Iterator[str]:
         yield f"its row prints {placement.printed} of {placement.run_size} figures: where the blanks stand is inferred"
 
 
-def field_parts(work: Work, rows: Mapping[str, Part]) -> dict[str, Part]:
-    """Return every field of the report with what its confidence was weighed by.
-
-    Parameters
-    ----------
-    rows
-        The row of every field that has one.
-    """
+def field_parts(work: Work) -> dict[str, Part]:
+    """Return every field of the report with what its confidence was weighed by."""
     made: dict[str, Part] = {}
     tables = {key: state for state in work.aligned.tables for key in work.aligned.form.tables[state.table].field_ids()}
     for (field_id, field), evidence, weighed in zip(

@@ -250,8 +250,9 @@ def choose_threshold(
 
     Each report is one unit. From the highest threshold at which enough reports are accepted downwards, the upper bound
     of Clopper and Pearson (1934) on the share of accepted reports that hold a field which is wrong and not flagged is
-    looked at; the last threshold before it exceeds ``risk`` is taken. Tested in an order that was fixed beforehand, the whole
-    holds at the level of one test (learn then test, Angelopoulos and others 2021, which gives with a probability what
+    looked at; the last threshold before it exceeds ``risk`` is taken. Where none accepts enough for a bound, none is
+    taken at which an accepted report holds an error. Tested in an order that was fixed beforehand, the whole holds
+    at the level of one test (learn then test, Angelopoulos and others 2021, which gives with a probability what
     conformal risk control, Angelopoulos and others 2023, gives on average). No threshold is
     below ``1 - LONE * risk``: errors in reports that are flagged for something else break no promise, yet are silent.
 

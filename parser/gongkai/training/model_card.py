@@ -71,9 +71,9 @@ def write_card(facts: Mapping[str, Any], weighted: str = "") -> str:
     ----------
     facts
         ``title``, ``threshold``, ``guarantee`` (what it promises, in words), ``families``, ``settings`` (a dict),
-        ``digest``, ``labels`` (of :func:`gongkai.training.label_scores`), ``fields`` and ``reliability`` (tables in Markdown); where people
-        corrected documents, ``corrected`` (how many), ``changed`` and ``left`` (labels that people changed, or
-        left) and ``weight``.
+        ``digest``, ``labels`` (of :func:`gongkai.training.label_scores`), ``fields`` and ``reliability`` (tables in
+        Markdown); where people corrected documents, ``corrected`` (how many), ``changed`` and ``left`` (labels that
+        people changed, or left) and ``weight``.
     weighted
         The figure of ``make bench``; empty before it was run.
     """
