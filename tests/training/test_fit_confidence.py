@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gongkai.assessment.confidence import DIRECTIONS, HOWS, ConfidenceModel, Evidence
-from gongkai.training.fit_confidence import FieldData, choose_threshold, fit_confidence
+from gongkai.training.fit_confidence import FieldData, check_promise, choose_threshold, fit_confidence
 
 RISK = 0.005
 PLAIN = Evidence(
@@ -127,3 +127,12 @@ def test_where_too_few_are_accepted_for_a_bound_no_error_is_let_through() -> Non
 
 def test_a_fifth_of_the_reports_with_an_error_is_not_let_through_by_the_number_of_reports() -> None:
     assert chosen([0.9999, 0.995], {0.995: 400}, 2000) == 0.9999
+
+
+def test_the_promise_is_checked_on_the_accepted_reports_alone(model: ConfidenceModel) -> None:
+    data = FieldData()
+    for name, field, right in (("fine", PLAIN, True), ("silent", PLAIN, False), ("doubted", WAYS, False)):
+        data.add(field, right=right, report=name)
+    data.add(PLAIN._replace(trust=0.2), right=False, report="shaky")
+    found = check_promise(model, [data])
+    assert (found.count, found.of) == (1, 2)

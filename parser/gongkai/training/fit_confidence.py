@@ -25,7 +25,7 @@ from gongkai.assessment.confidence import (
 )
 from gongkai.core.labels import LabelledDocument
 from gongkai.core.options import DEFAULT_OPTIONS
-from gongkai.core.statistics import upper_bound
+from gongkai.core.statistics import Rate, upper_bound
 from gongkai.core.step_budget import StepBudget
 from gongkai.core.threads import one_thread
 from gongkai.extraction.fields import read_fields
@@ -292,6 +292,26 @@ def choose_threshold(
     start = enough.index(True) if True in enough else 0  # by what is accepted, whatever of it is wrong
     kept = list(takewhile(lambda number: fine[number], range(start, len(counts))))
     return counts[kept[-1]][1] if kept else float(levels[0]) if len(levels) else 1 - LONE * risk
+
+
+def check_promise(model: ConfidenceModel, parts: Sequence[FieldData]) -> Rate:
+    """Return how many reports hold a silent error, of those that a model accepts: no field flagged.
+
+    Parameters
+    ----------
+    parts
+        Evidence from reports that the model was not fitted to; those damaged on purpose are left out.
+    """
+    fields = _stack(parts)
+    flagged = {name: told for part in parts for name, told in part.reports.items() if name not in part.damaged}
+    if not len(fields.rows):
+        return Rate(0, 0)
+    scores = model.weigher.decision_function(fields.rows)
+    sure = np.clip(model.curves["none"].predict(scores), FLOOR, CEILING) >= model.threshold
+    doubted = {*fields.report[(fields.flag != "none") | ~sure].tolist()}
+    wrong = {*fields.report[fields.right == 0].tolist()}
+    accepted = [name for name, told in flagged.items() if not told and name not in doubted]
+    return Rate(len(wrong.intersection(accepted)), len(accepted))
 
 
 def _stack(parts: Sequence[FieldData]) -> _Fields:
