@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from dictionary import DictionaryLabeller
-from gongkai.assessment.confidence import Evidence
+from gongkai.assessment.evidence import Evidence
 from gongkai.core.errors import GongkaiError
 from gongkai.core.options import DEFAULT_OPTIONS
 from gongkai.core.reliability import bin_table

@@ -6,9 +6,10 @@ import pytest
 from figures import NEW, as_texts, numbered
 from printing import labelled, pages, piped, rebuilt, report, report_parts
 
-from gongkai.alignment.doubts import Doubt
 from gongkai.alignment.types import NO_RIVAL
-from gongkai.assessment.confidence import ConfidenceModel, report_evidence, set_confidence
+from gongkai.assessment.confidence import ConfidenceModel, set_confidence
+from gongkai.assessment.evidence import report_evidence
+from gongkai.core.doubts import Doubt
 from gongkai.extraction.fields import read_fields
 from gongkai.forms.display_names import REASONS
 from gongkai.forms.relations import Arithmetic

@@ -13,7 +13,6 @@ from dataclasses import replace
 from functools import lru_cache
 
 from gongkai.alignment.candidates.quantity_fit import misfits_of
-from gongkai.alignment.doubts import Doubt
 from gongkai.alignment.edition import is_mixed, of_one_edition, rank_forms, votes
 from gongkai.alignment.label_anchors import candidate_anchors, find_chain
 from gongkai.alignment.layouts.by_columns import doubt_torn_lines
@@ -30,6 +29,7 @@ from gongkai.alignment.stream.table_items import Item
 from gongkai.alignment.table_regions import Region, find_regions, reach_back
 from gongkai.alignment.table_state import finish_table
 from gongkai.alignment.types import Alignment, Placement, Run
+from gongkai.core.doubts import Doubt
 from gongkai.core.labels import LabelledDocument
 from gongkai.core.options import ParseOptions
 from gongkai.core.recorder import Recorder

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from gongkai.alignment.absent_tables import is_sub_heading, says_nothing, section_text
-from gongkai.alignment.doubts import Doubt
 from gongkai.alignment.foreign_headers import drop_foreign
 from gongkai.alignment.layouts.reading import TableRuns
 from gongkai.alignment.stream.table_items import Item
 from gongkai.alignment.table_regions import Region
 from gongkai.alignment.types import Alignment, Placement, TableResult
+from gongkai.core.doubts import Doubt
 from gongkai.core.labels import LabelledDocument
 from gongkai.core.told_figures import told_spans
 from gongkai.forms.form import Form

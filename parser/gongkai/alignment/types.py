@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import NamedTuple
 
-from gongkai.alignment.doubts import NO_DOUBT, Doubt, Doubts
+from gongkai.core.doubts import NO_DOUBT, Doubt, Doubts
 from gongkai.core.text import Number
 from gongkai.forms.form import Form
 

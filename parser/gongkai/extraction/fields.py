@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-from gongkai.alignment.doubts import Doubt
 from gongkai.alignment.types import Alignment, Placement
 from gongkai.core.document import Location
+from gongkai.core.doubts import Doubt
 from gongkai.core.labels import LabelledDocument
 from gongkai.core.misread_digits import has_letters
 from gongkai.core.printed_text import printed_pieces

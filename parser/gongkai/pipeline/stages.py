@@ -17,6 +17,7 @@ from gongkai.assessment import (
     confidence,
     cut_texts,
     document_filter,
+    evidence,
     fact_confidence,
     prose_issues,
     relation_issues,
@@ -163,7 +164,7 @@ class Work:
     aligned: Alignment = field(init=False)
     report: Report = field(init=False)
     sums: Arithmetic = field(init=False)
-    evidence: list[confidence.Evidence] = field(init=False)
+    evidence: list[evidence.Evidence] = field(init=False)
     probabilities: list[float] = field(init=False)
     threshold: float = field(init=False)
 
@@ -237,7 +238,7 @@ def assess(work: Work) -> None:
         ),
     ]
     suspects = sums.suspects(StepBudget(options.search_steps // 2, options.search_seconds))
-    work.evidence = confidence.report_evidence(work.aligned, report.fields, sums.evidence(), suspects)
+    work.evidence = evidence.report_evidence(work.aligned, report.fields, sums.evidence(), suspects)
     if work.model is None:
         work.probabilities, work.threshold = [1.0] * len(work.evidence), 0.5
     else:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from gongkai.alignment.doubts import Doubt
 from gongkai.alignment.types import Placement, TableResult
+from gongkai.core.doubts import Doubt
 from gongkai.core.report import json_number
 from gongkai.forms.relations import Arithmetic
 

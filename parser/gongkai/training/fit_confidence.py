@@ -15,14 +15,10 @@ from gongkai.alignment.align import align
 from gongkai.assessment.boosted_trees import BoostedTrees, Curve
 from gongkai.assessment.confidence import (
     CEILING,
-    DIRECTIONS,
-    FLAGS,
     FLOOR,
     ConfidenceModel,
-    Evidence,
-    Flag,
-    report_evidence,
 )
+from gongkai.assessment.evidence import DIRECTIONS, FLAGS, Evidence, Flag, report_evidence
 from gongkai.core.labels import LabelledDocument
 from gongkai.core.options import DEFAULT_OPTIONS
 from gongkai.core.statistics import Rate, upper_bound

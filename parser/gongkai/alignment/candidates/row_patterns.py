@@ -28,8 +28,8 @@ from gongkai.alignment.candidates.blank_models import (
 )
 from gongkai.alignment.candidates.broken_digits import cannot_be_one
 from gongkai.alignment.candidates.glued_digits import Rule
-from gongkai.alignment.doubts import Doubt
 from gongkai.alignment.types import NO_RIVAL, Run, Token
+from gongkai.core.doubts import Doubt
 
 STUCK = 1.5
 """Times as many rows with too few figures as complete ones: digits too long for one figure are several, then."""

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from gongkai.alignment.doubts import Doubt
 from gongkai.alignment.layouts.reading import Solver, TableRuns
 from gongkai.alignment.layouts.unlabelled_block import column_orders, column_run, matrix_runs, rows_in
 from gongkai.alignment.stream.table_items import Item
 from gongkai.alignment.types import Run, Token
+from gongkai.core.doubts import Doubt
 from gongkai.forms.form import Table
 
 LABELLED = 0.9

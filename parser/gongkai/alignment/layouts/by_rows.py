@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from gongkai.alignment.doubts import Doubt
 from gongkai.alignment.layouts.header_positions import heads_of_blocks
 from gongkai.alignment.layouts.reading import TableRuns
 from gongkai.alignment.stream.missing_labels import with_lost_labels
 from gongkai.alignment.stream.table_items import Item
 from gongkai.alignment.types import Anchor, Run, Token
+from gongkai.core.doubts import Doubt
 from gongkai.forms.form import Table
 from gongkai.forms.vocabulary import Vocabulary
 

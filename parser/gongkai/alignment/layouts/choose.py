@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
-from gongkai.alignment.doubts import Doubt
 from gongkai.alignment.layouts.by_columns import column_runs
 from gongkai.alignment.layouts.by_rows import own_their_cells, row_runs
 from gongkai.alignment.layouts.reading import Solver, TableRuns
@@ -13,6 +12,7 @@ from gongkai.alignment.layouts.single_row import line_runs
 from gongkai.alignment.layouts.split_tables import cut_parts, part_runs, parts_of
 from gongkai.alignment.layouts.uneven_page_breaks import rejoined_runs
 from gongkai.alignment.stream.table_items import Item
+from gongkai.core.doubts import Doubt
 from gongkai.forms.form import Table
 from gongkai.forms.vocabulary import Vocabulary
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from gongkai.alignment.doubts import Doubt
 from gongkai.alignment.layouts.by_columns import column_groups
 from gongkai.alignment.layouts.header_positions import heads_in_order
 from gongkai.alignment.layouts.reading import Solver, TableRuns
 from gongkai.alignment.layouts.unlabelled_block import matrix_runs
 from gongkai.alignment.stream.table_items import Item
 from gongkai.alignment.types import Run, Token
+from gongkai.core.doubts import Doubt
 from gongkai.forms.form import Table
 
 

@@ -7,12 +7,12 @@ from dataclasses import replace
 from itertools import accumulate, groupby, pairwise
 from typing import NamedTuple
 
-from gongkai.alignment.doubts import Doubt
 from gongkai.alignment.layouts.by_columns import column_runs
 from gongkai.alignment.layouts.reading import Reading, Solver, TableRuns
 from gongkai.alignment.layouts.unlabelled_block import column_run
 from gongkai.alignment.stream.table_items import Item
 from gongkai.alignment.types import Run
+from gongkai.core.doubts import Doubt
 from gongkai.forms.form import Table
 
 LONGEST_NUMBER = 3

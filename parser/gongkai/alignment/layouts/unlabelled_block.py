@@ -7,9 +7,9 @@ from itertools import groupby
 from typing import NamedTuple
 
 from gongkai.alignment.candidates.quantity_fit import misfits_of
-from gongkai.alignment.doubts import NO_DOUBT, Doubt
 from gongkai.alignment.layouts.reading import Reading, Solver, TableRuns
 from gongkai.alignment.types import Run, Token
+from gongkai.core.doubts import NO_DOUBT, Doubt
 from gongkai.forms.form import Block, Table
 
 

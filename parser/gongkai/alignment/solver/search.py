@@ -19,8 +19,8 @@ from gongkai.alignment.candidates import candidates, is_plain
 from gongkai.alignment.candidates.glued_digits import Rule, TooMany, splits
 from gongkai.alignment.candidates.quantity_fit import misfits
 from gongkai.alignment.candidates.row_patterns import RowPattern, doubt_misplaced, find_pattern
-from gongkai.alignment.doubts import Doubt
 from gongkai.alignment.types import NO_RIVAL, OUTSIDE, Candidate, Placement, Reading, Run, Token
+from gongkai.core.doubts import Doubt
 from gongkai.core.recorder import Recorder
 from gongkai.core.step_budget import StepBudget
 from gongkai.forms.form import Form, Relation
