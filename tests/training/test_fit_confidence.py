@@ -27,7 +27,7 @@ def parts(wrong: int, reports: int = 400) -> list[FieldData]:
         data = FieldData()
         for number in range(reports):
             name = f"{layout}-{number}"
-            for field in range(10):
+            for field in range(30):  # of many kinds, for a leaf of the trees needs some
                 data.add(PLAIN._replace(score=1 - field / 100), right=True, report=name)
             if number % 4 == 0:
                 for field in range(8):
