@@ -30,7 +30,7 @@ from gongkai.training.evaluation import Evaluation, evaluate
 from gongkai.training.evaluation.guarantee import accepted_with_error, guarantee_text
 from gongkai.training.evaluation.plot import plot_reliability
 from gongkai.training.settings import Settings
-from judge import FULL, Case, cases_of, say
+from judge import QUICK, Case, cases_of, say
 from measuring import RESULTS
 from pages import ROOT
 
@@ -139,7 +139,7 @@ def main() -> None:
         folder.mkdir(parents=True, exist_ok=True)
     settings = Settings.read(ROOT / "training_data" / "settings.toml")
     size = replace(
-        FULL, fast_programs=given.programs, slow_programs=given.slow, damages=given.damages, mutants=given.mutants
+        QUICK, fast_programs=given.programs, slow_programs=given.slow, damages=given.damages, mutants=given.mutants
     )
     parts: dict[str, Callable[[], list[Case]]] = {
         name: lambda name=name: cases_of(name, size, given.cache) for name in ("converters", "damages", "mutants")
