@@ -171,7 +171,7 @@ def confidence_without(plan: Plan, group: str) -> ConfidenceModel:
 
     def make() -> ConfidenceModel:
         others = [fields_of(plan, each) for each in plan.groups if each != group]
-        return fit_confidence(others, plan.settings.silent_target)
+        return fit_confidence(others, plan.settings.risk)
 
     return kept(plan.reading / f"{group}.confidence", make)
 

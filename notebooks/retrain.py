@@ -67,7 +67,7 @@ families = tuple(FAMILIES or ALL)
 seen = [name for name in families if name != LAYOUT]
 shown = families if CORRECTIONS or LAYOUT in families else (*families, LAYOUT)
 settings = Settings.read(Path(SETTINGS)) if SETTINGS else Settings(
-    seed=7, training=8, calibration=8, evaluation=2, folds=6, silent_target=0.00005, weights=(1.0, 3.0, 10.0)
+    seed=7, training=8, calibration=8, evaluation=2, folds=6, weights=(1.0, 3.0, 10.0)
 )
 OUTPUT.mkdir(parents=True, exist_ok=True)
 

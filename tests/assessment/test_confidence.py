@@ -6,13 +6,18 @@ import pytest
 from figures import NEW, as_texts, numbered
 from printing import labelled, pages, piped, rebuilt, report, report_parts
 
-from gongkai.assessment.confidence import ConfidenceModel, report_evidence, set_confidence
+from gongkai.alignment.types import NO_RIVAL
+from gongkai.assessment.confidence import ConfidenceModel, set_confidence
+from gongkai.assessment.evidence import report_evidence
+from gongkai.core.doubts import Doubt
 from gongkai.extraction.fields import read_fields
+from gongkai.forms.display_names import REASONS
 from gongkai.forms.relations import Arithmetic
 from gongkai.training.generator import Piece
 
 TEXTS = as_texts(numbered(NEW))
 ONE = "requests.granted.business"
+WAYS = frozenset({Doubt.WAYS})
 
 
 def read(texts=TEXTS, parts=None):
@@ -47,7 +52,7 @@ def test_a_suspect_is_to_be_reviewed_however_well_it_was_read():
 
 def test_a_field_in_doubt_is_to_be_reviewed_however_probable_and_offers_its_alternatives():
     result, fields = read()
-    result.placements[ONE] = replace(result.placements[ONE], doubt=True, others=(Decimal(3), None))
+    result.placements[ONE] = replace(result.placements[ONE], doubts=WAYS, others=(Decimal(3), None))
     field = judged(result, fields)[ONE]
     assert field.review
     assert field.reasons
@@ -56,7 +61,7 @@ def test_a_field_in_doubt_is_to_be_reviewed_however_probable_and_offers_its_alte
 
 def test_probabilities_of_a_field_and_its_alternatives_do_not_exceed_1():
     result, fields = read()
-    result.placements[ONE] = replace(result.placements[ONE], doubt=True, others=(Decimal(3), Decimal(4), None))
+    result.placements[ONE] = replace(result.placements[ONE], doubts=WAYS, others=(Decimal(3), Decimal(4), None))
     field = judged(result, fields)[ONE]
     assert field.confidence + sum(other.confidence for other in field.alternatives) <= 1 + 1e-5
 
@@ -83,7 +88,7 @@ def test_evidence_comes_for_every_field_as_as_many_finite_numbers():
     assert np.isfinite(rows).all()
 
 
-@pytest.mark.parametrize("change", [{"doubt": True}, {"trust": 0.4}, {"score": 0.6}, {"inferred": True}])
+@pytest.mark.parametrize("change", [{"doubts": WAYS}, {"trust": 0.4}, {"score": 0.6}, {"inferred": True}])
 def test_evidence_tells_a_weaker_placement_from_a_sure_one(change):
     result, fields = read()
     before = report_evidence(result, fields, {})
@@ -120,25 +125,75 @@ class Extremes:
 def some_evidence():
     """Return evidence for fields of which one, in the middle, is read otherwise than the first and the last."""
     result, fields = read()
-    result.placements[ONE] = replace(result.placements[ONE], doubt=True)
+    result.placements[ONE] = replace(result.placements[ONE], doubts=WAYS)
     found = report_evidence(result, fields, {})
     return [found[0], found[list(fields).index(ONE)], found[0]]
 
 
 def test_probabilities_come_in_order_and_are_never_0_or_1():
-    found = ConfidenceModel(ByScore(), Extremes(), 0.9).probabilities(some_evidence())
+    found = ConfidenceModel(ByScore(), {"none": Extremes(), "doubt": Extremes()}, 0.9).probabilities(some_evidence())
     assert found[0] == found[2] > found[1]
     assert 0 < found[1] < found[0] < 1
 
 
 def test_without_calibration_the_score_is_taken_as_log_odds():
-    found = ConfidenceModel(ByScore(), None, 0.9).probabilities(some_evidence())
+    found = ConfidenceModel(ByScore(), {}, 0.9).probabilities(some_evidence())
     assert found[0] == pytest.approx(0.5)
     assert found[1] < 0.5
 
 
 def test_the_same_evidence_has_the_same_probability_however_often_it_is_asked_for():
-    model = ConfidenceModel(ByScore(), None, 0.9)
+    model = ConfidenceModel(ByScore(), {}, 0.9)
     shown = some_evidence()
     assert model.probabilities(shown) == model.probabilities(shown)
     assert model.probabilities(shown[1:2]) == model.probabilities(shown)[1:2]
+
+
+class Certain:
+    """A curve that is certain of everything."""
+
+    def predict(self, scores):
+        return np.ones(len(scores))
+
+
+def test_a_field_in_doubt_is_never_surer_than_the_threshold_though_its_curve_is():
+    model = ConfidenceModel(ByScore(), {"none": Certain(), "doubt": Certain()}, 0.9)
+    plain, doubtful, _ = model.probabilities(some_evidence())
+    assert (doubtful, plain > 0.9) == (0.9, True)
+
+
+@pytest.mark.parametrize("doubt", Doubt)
+def test_a_doubt_by_name_is_told_to_the_weigher_and_gives_the_field_a_reason_that_people_can_read(doubt):
+    result, fields = read()
+    before = report_evidence(result, fields, {})
+    result.placements[ONE] = replace(result.placements[ONE], doubts=frozenset({doubt}))
+    where = list(fields).index(ONE)
+    assert report_evidence(result, fields, {})[where].row() != before[where].row()
+    field = judged(result, fields)[ONE]
+    assert field.review
+    assert field.reasons
+    assert set(field.reasons) <= set(REASONS)
+
+
+def test_two_doubts_with_names_give_two_reasons():
+    result, fields = read()
+    result.placements[ONE] = replace(result.placements[ONE], doubts=frozenset({Doubt.COPIES, Doubt.CUT}))
+    assert judged(result, fields)[ONE].reasons == ["copies_differ", "row_cut"]
+
+
+def test_what_flags_a_field_whatever_its_probability_is_part_of_its_evidence():
+    result, fields = read()
+    flags = {each.flag for each in report_evidence(result, fields, {}, {ONE})}
+    assert flags == {"none", "suspect"}
+    result.placements[ONE] = replace(result.placements[ONE], doubts=WAYS)
+    assert report_evidence(result, fields, {}, {ONE})[list(fields).index(ONE)].flag == "doubt"
+
+
+def test_a_suspect_below_the_threshold_says_that_a_sum_fails_and_nothing_of_its_place():
+    field = judged(*read(), suspects=[ONE], others={ONE: 0.5})[ONE]
+    assert (field.confidence, field.reasons) == (0.5, ["relation_failed"])
+
+
+def test_a_margin_tells_how_far_off_the_next_way_to_fill_a_row_is():
+    result, _ = read()
+    assert {placement.margin for placement in result.placements.values()} == {NO_RIVAL}

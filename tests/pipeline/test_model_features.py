@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from gongkai.assessment import confidence
+from gongkai.assessment import evidence
 from gongkai.core.errors import ModelError
 from gongkai.labelling import features
 from gongkai.pipeline import loaded_models, model_store
@@ -50,8 +50,8 @@ def test_another_version_is_refused(model: Path, monkeypatch: pytest.MonkeyPatch
 
 
 def test_other_evidence_of_the_same_length_is_refused(model: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    row = confidence.Evidence.row
-    monkeypatch.setattr(confidence.Evidence, "row", lambda self: row(self)[::-1])
+    row = evidence.Evidence.row
+    monkeypatch.setattr(evidence.Evidence, "row", lambda self: row(self)[::-1])
     loaded_models.feature_digests.cache_clear()
     with pytest.raises(ModelError, match="feature_trace_sha256"):
         loaded_models.load_models(model)

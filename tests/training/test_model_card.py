@@ -16,6 +16,7 @@ def facts() -> dict[str, Any]:
     return {
         "title": "gongkai-1",
         "threshold": 0.99125,
+        "guarantee": "0 of 612 accepted",
         "families": 7,
         "settings": Settings().as_dict(),
         "digest": "ab12",
@@ -27,7 +28,16 @@ def facts() -> dict[str, Any]:
 
 def test_the_card_tells_threshold_data_and_settings(facts: dict[str, Any]) -> None:
     card = write_card(facts)
-    for part in ("gongkai-1", "0.99125", "7 layouts", "ab12", "silent_target", "75.00%", "7 fields, 1 wrong"):
+    for part in (
+        "gongkai-1",
+        "0.99125",
+        "7 layouts",
+        "ab12",
+        "risk",
+        "0 of 612 accepted",
+        "75.00%",
+        "7 fields, 1 wrong",
+    ):
         assert part in card
 
 

@@ -8,7 +8,18 @@ from typing import Any
 
 import pytest
 
-from gongkai.training import Corrected, Material, Settings, gather, material, run, train_models, write_corrections
+from gongkai.forms.form import editions
+from gongkai.training import (
+    Corrected,
+    Material,
+    Settings,
+    field_data,
+    gather,
+    material,
+    run,
+    train_models,
+    write_corrections,
+)
 from gongkai.training.corrections import digest_with
 from gongkai.training.generator import make_sample
 from gongkai.training.run import Trained
@@ -115,3 +126,15 @@ def test_corrections_change_the_digest_of_the_training_data(plain: Trained, corr
     other = Corrected(first.name, first.agency, first.layout, first.document, labels, first.values)
     assert digest_with(plain.digest, [other, *corrected[1:]]) != whole
     assert digest_with(plain.digest, corrected[::-1]) == whole
+
+
+def test_damaged_reports_are_read_with_those_of_their_layout_and_set_no_threshold(plain: Trained) -> None:
+    kept = Material(Settings(training=1, calibration=1, damaged=12), list(FAMILIES))
+    more = [*kept.samples("A", 1)]
+    damaged = [each for each in more if each.family.startswith("damages_")]
+    assert damaged
+    assert {each.truth.layout for each in damaged if each.truth} == {"A"}
+
+    found = field_data([more[0], damaged[0]], plain.labeller, tuple(editions().values()))
+    assert found.damaged == {damaged[0].name}
+    assert set(found.reports) == {more[0].name, damaged[0].name}

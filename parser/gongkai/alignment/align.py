@@ -29,6 +29,7 @@ from gongkai.alignment.stream.table_items import Item
 from gongkai.alignment.table_regions import Region, find_regions, reach_back
 from gongkai.alignment.table_state import finish_table
 from gongkai.alignment.types import Alignment, Placement, Run
+from gongkai.core.doubts import Doubt
 from gongkai.core.labels import LabelledDocument
 from gongkai.core.options import ParseOptions
 from gongkai.core.recorder import Recorder
@@ -106,7 +107,7 @@ def align(
     for index in range(len(form.tables)):
         finish_table(result, index, found.get(index), placements, labelled, forms)
     for field_id in of_one_edition(found_labels, year):
-        result.placements[field_id].doubt = True
+        result.placements[field_id].doubts |= {Doubt.EDITION}
     if _is_lost(result.placements, labelled):
         _lose_all(result)
     if split is not None and not printed_alike(labelled, split):
@@ -133,7 +134,7 @@ def _runs_of(items: list[Item], context: StreamContext, search: Search) -> Table
     standing = (failing, proved, failing_so, proved_so)
     if not failing and proved >= MANY and failing_so > proved_so:  # the headers stand in another order than the figures
         for run in official.runs:
-            run.open |= not same_but_for_totals(table, printed.table, relations)
+            run.doubt(Doubt.COLUMNS, not same_but_for_totals(table, printed.table, relations))
         _tell(context, search, "the form's columns: as the headers have them, the relations fail", *standing)
         return official
     worse = failing < failing_so or misfits_of(printed.table, found.runs) > misfits_of(table, official.runs)
@@ -144,8 +145,9 @@ def _runs_of(items: list[Item], context: StreamContext, search: Search) -> Table
     told = proved_so >= proved + MANY or not same_but_for_totals(table, printed.table, relations)
     values = {} if told else search.likeliest(official.runs)  # a total in a header line of its own may stand anywhere
     for run in found.runs:
-        run.open |= worse or run.block in printed.doubtful
-        run.open |= not told and any(search.likeliest([run])[slot] != values.get(slot) for slot in run.slots)
+        run.doubt(Doubt.COLUMNS, worse or run.block in printed.doubtful)
+        run.doubt(Doubt.COLUMNS, not told and any(search.likeliest([run])[s] != values.get(s) for s in run.slots))
+        run.lead = min(run.lead, abs(proved_so - proved)) if found is not official else run.lead
     return found
 
 
@@ -176,7 +178,7 @@ def _measured(runs: list[Run], labelled: LabelledDocument) -> list[Run]:
     for run in runs:
         printed = [token for token in run.tokens if not token.empty]
         cut = bool(printed) and printed[-1].cell == end and len(printed) < len(run.slots)
-        run.open |= cut  # the text ends within this row, for all that one can see
+        run.doubt(Doubt.CUT, cut)  # the text ends within this row, for all that one can see
         first = next((token.cell for token in run.tokens if token.cell >= 0 and token.aligned), -1)
         while first > 0 and labelled.lines[first - 1] == labelled.lines[first]:
             first -= 1
@@ -191,7 +193,7 @@ def _doubt_copies(result: Alignment) -> None:
     for state in result.tables:
         state.repeated = state.repeated_differs = True
     for placement in result.placements.values():
-        placement.doubt = True
+        placement.doubts |= {Doubt.COPIES}
 
 
 def _lose_all(result: Alignment) -> None:
@@ -201,7 +203,8 @@ def _lose_all(result: Alignment) -> None:
             state.state = "lost"
     for field_id, placement in result.placements.items():
         if placement.status != "missing":
-            result.placements[field_id] = replace(placement, reading=None, status="unreadable", how="lost", doubt=True)
+            lost = placement.doubts | {Doubt.UNREADABLE}
+            result.placements[field_id] = replace(placement, reading=None, status="unreadable", how="lost", doubts=lost)
 
 
 @lru_cache(maxsize=50)

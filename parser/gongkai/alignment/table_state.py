@@ -10,6 +10,7 @@ from gongkai.alignment.layouts.reading import TableRuns
 from gongkai.alignment.stream.table_items import Item
 from gongkai.alignment.table_regions import Region
 from gongkai.alignment.types import Alignment, Placement, TableResult
+from gongkai.core.doubts import Doubt
 from gongkai.core.labels import LabelledDocument
 from gongkai.core.told_figures import told_spans
 from gongkai.forms.form import Form
@@ -60,7 +61,7 @@ def finish_table(
             None,
             "unreadable" if unread else "missing",
             "lost" if unread else "missing",
-            doubt=unread or state.state != "absent",
+            frozenset({Doubt.UNREADABLE} if unread else {Doubt.MISSING} if state.state != "absent" else ()),
         )
     state.state = "unread" if unread else state.state
     result.tables.append(state)
@@ -100,7 +101,7 @@ def _compare_repeats(state: TableResult, runs: TableRuns, mine: dict[str, Placem
             state.repeated_differs = True
     if state.repeated_differs:  # whose table is which? one may be last year's, or another agency's
         for placement in mine.values():
-            placement.doubt = True
+            placement.doubts |= {Doubt.COPIES}
 
 
 def _doubt_silence(mine: dict[str, Placement], runs: TableRuns) -> None:
@@ -117,7 +118,8 @@ def _doubt_silence(mine: dict[str, Placement], runs: TableRuns) -> None:
     last = runs.runs[-1].slots if runs.runs else ()
     for field_id, placement in mine.items():
         silent = placement.how == "nothing" and (not orderly or field_id in last)
-        placement.doubt |= silent or (placement.how == "empty_line" and left_over)
+        if silent or (placement.how == "empty_line" and left_over):
+            placement.doubts |= {Doubt.SILENT}
 
 
 def _drops_blanks(mine: dict[str, Placement], runs: TableRuns) -> bool:

@@ -7,8 +7,12 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import NamedTuple
 
+from gongkai.core.doubts import NO_DOUBT, Doubt, Doubts
 from gongkai.core.text import Number
 from gongkai.forms.form import Form
+
+NO_RIVAL = 10
+"""The most that is told of a margin: no other reading says otherwise, or none comes near."""
 
 
 class Anchor(NamedTuple):
@@ -106,8 +110,8 @@ class Run:
         True where no label of the run itself is printed and its place in the form is inferred.
     how
         ``"row"``, ``"column"`` or ``"matrix"``.
-    open
-        True where the table as a whole can be read in another way that fits as well.
+    doubts
+        Why its figures may be others' (:meth:`doubt` adds one).
     heads
         Extent across the line of each slot's column header, where headers stand above their figures.
     labels
@@ -115,6 +119,9 @@ class Run:
     wide
         Characters of double width before the first token on its line: programs that count characters, not display
         columns, set the figures so much further left.
+    lead
+        Relations that its table's reading bears out more than the next that says otherwise; :data:`NO_RIVAL` where
+        there is none.
     """
 
     slots: tuple[str, ...]
@@ -125,10 +132,21 @@ class Run:
     trust: float
     inferred: bool = False
     how: str = "row"
-    open: bool = False
+    doubts: Doubts = NO_DOUBT
     heads: tuple[tuple[float, float], ...] | None = None
     labels: int = 0
     wide: int = 0
+    lead: int = NO_RIVAL
+
+    @property
+    def open(self) -> bool:
+        """Whether anything about the run as a whole is in doubt."""
+        return bool(self.doubts)
+
+    def doubt(self, why: Doubt, when: bool = True) -> None:
+        """Add a doubt, where it holds."""
+        if when:
+            self.doubts |= {why}
 
 
 class Reading(NamedTuple):
@@ -164,8 +182,8 @@ class Placement:
     how
         The evidence of the chosen candidate (``exact``, ``blank_cells``, ``position``, ``gathered``, ``vanished``,
         ``glued``, ``merged``, ``headed``, ``nothing``, ``lost`` …).
-    doubt
-        True where another candidate that nothing rules out says otherwise.
+    doubts
+        Why the figure may be another's, or none.
     settled
         True where the relations ruled all other candidates out.
     others
@@ -174,13 +192,20 @@ class Placement:
         Of the label of the row (likeness, labeller's probability); ``reading_trust`` of the figure's cell.
     inferred
         The row's own label is not printed or not readable.
+    margin
+        What the cheapest way to fill the row that says otherwise for this field costs more than the chosen one;
+        :data:`NO_RIVAL` where there is none. Below zero where relations chose against the cost.
+    borne
+        What all rows of the table say for the way its blanks were placed, more than for none.
+    lead
+        See :class:`Run`.
     """
 
     field_id: str
     reading: Reading | None
     status: str
     how: str
-    doubt: bool = False
+    doubts: Doubts = NO_DOUBT
     settled: bool = False
     others: tuple[Decimal | None, ...] = ()
     score: float = 1.0
@@ -189,6 +214,14 @@ class Placement:
     inferred: bool = False
     run_size: int = 0
     printed: int = 0
+    margin: float = NO_RIVAL
+    borne: float = NO_RIVAL
+    lead: int = NO_RIVAL
+
+    @property
+    def doubt(self) -> bool:
+        """Whether anything is in doubt."""
+        return bool(self.doubts)
 
 
 @dataclass(slots=True)

@@ -11,6 +11,7 @@ from decimal import Decimal
 
 from gongkai.alignment.types import Alignment, Placement
 from gongkai.core.document import Location
+from gongkai.core.doubts import Doubt
 from gongkai.core.labels import LabelledDocument
 from gongkai.core.misread_digits import has_letters
 from gongkai.core.printed_text import printed_pieces
@@ -49,7 +50,7 @@ def read_fields(result: Alignment, labelled: LabelledDocument) -> dict[str, Fiel
             letters = has_letters(placement.reading.raw or "")
             if letters or placement.reading.number.loose:
                 made.reasons.append("misread_digits" if letters else "low_label")
-                placement.doubt = True
+                placement.doubts |= {Doubt.CHARACTERS}
         if placement.doubt and made.value is not None and made.status != "printed":
             made.value = None
         fields[field_id] = made

@@ -22,6 +22,15 @@ REASONS: Final = {
     "misread_digits": ("数字形似字母", "letters that look like digits"),
     "values_lost": ("数值丢失", "values lost"),
     "contaminated": ("来源被篡改", "source tampered with"),
+    "layout_unclear": ("表格另有读法", "table can be read in another way"),
+    "columns_unclear": ("列序存疑", "order of columns in doubt"),
+    "row_unclear": ("所属行存疑", "whose row is in doubt"),
+    "row_cut": ("行未完整", "row is cut"),
+    "figures_miscounted": ("数字个数与列数不符", "not as many figures as columns"),
+    "outside_table": ("数字在表格标记之外", "figure outside the table's marks"),
+    "copies_differ": ("重复表格不一致", "copies of the table differ"),
+    "edition_unclear": ("两种版式混用", "labels of two editions"),
+    "search_exhausted": ("可能读法过多", "too many ways to read"),
 }
 """The codes of ``Field.reasons`` in words: Chinese, English."""
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from gongkai.assessment.confidence import ConfidenceModel, evidence_trace
+from gongkai.assessment.confidence import ConfidenceModel
+from gongkai.assessment.evidence import evidence_trace
 from gongkai.labelling.labeller import Labeller, feature_spec, feature_trace
 from gongkai.pipeline.model_store import LoadedModel, Manifest, digest_of, load_model
 

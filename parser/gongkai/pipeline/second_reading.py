@@ -16,7 +16,10 @@ REASON = "readers_differ"
 DIFFERENT = 0.9
 """Probability at the most that a figure is right which the two readers read differently; by judgement."""
 
-_UNSURE = frozenset(("digits_glued", "weak_alignment", "values_lost"))
+_UNSURE = frozenset((
+    "digits_glued", "weak_alignment", "values_lost", "layout_unclear", "columns_unclear", "row_unclear", "row_cut",
+    "figures_miscounted", "outside_table", "search_exhausted",
+))  # fmt: skip
 _LOST = ("missing", "unreadable")
 
 

@@ -17,6 +17,7 @@ from gongkai.assessment import (
     confidence,
     cut_texts,
     document_filter,
+    evidence,
     fact_confidence,
     prose_issues,
     relation_issues,
@@ -176,7 +177,7 @@ class Work:
     aligned: Alignment = field(init=False)
     report: Report = field(init=False)
     sums: Arithmetic = field(init=False)
-    evidence: list[confidence.Evidence] = field(init=False)
+    evidence: list[evidence.Evidence] = field(init=False)
     probabilities: list[float] = field(init=False)
     threshold: float = field(init=False)
 
@@ -249,13 +250,13 @@ def assess(work: Work) -> None:
             work.document, form, work.about.agency, work.about.year, values, work.labelled.folded
         ),
     ]
-    work.evidence = confidence.report_evidence(work.aligned, report.fields, sums.evidence())
+    suspects = sums.suspects(StepBudget(options.search_steps // 2, options.search_seconds))
+    work.evidence = evidence.report_evidence(work.aligned, report.fields, sums.evidence(), suspects)
     if work.model is None:
         work.probabilities, work.threshold = [1.0] * len(work.evidence), 0.5
     else:
         work.probabilities = work.model.probabilities(work.evidence)
         work.threshold = work.model.threshold if options.threshold is None else options.threshold
-    suspects = sums.suspects(StepBudget(options.search_steps // 2, options.search_seconds))
     confidence.set_confidence(work.aligned, report.fields, work.probabilities, work.threshold, suspects)
     weigh_recognition(report.fields, figure_scores(work.aligned, work.labelled), work.threshold)
     fact_confidence.weigh_facts(report.facts, values, form)

@@ -177,8 +177,7 @@ class TraceRecorder:
     def on_assess(self, work: Work) -> None:
         """Take down relations, fields and issues."""
         self.found["relations"] = relation_parts(work.sums)
-        rows = {slot: row for part in self.table_parts.values() for row in part["rows"] for slot in row["slots"]}
-        self.found["fields"] = field_parts(work, rows)
+        self.found["fields"] = field_parts(work)
         self.found["issues"] = [issue.to_dict() for issue in work.report.issues]
 
     def _cell(self, index: int) -> Part:

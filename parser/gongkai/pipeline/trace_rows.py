@@ -49,6 +49,7 @@ def row_part(run: Run, listed: list[Candidate], within: list[Candidate], kept: l
         "how": run.how,
         "label": {"likeness": round(run.score, 4), "trust": round(run.trust, 4), "inferred": run.inferred},
         "open": run.open,
+        "doubts": sorted(run.doubts),
         "tokens": [{"cell": each.cell, "text": each.text, "trust": round(each.trust, 4)} for each in run.tokens],
         "candidates": candidates,
         "more": len(kept) + len(others) - len(candidates),

@@ -10,19 +10,22 @@ BEGIN, END = "<!-- bench:weighted -->", "<!-- /bench:weighted -->"
 _CARD = """# {title}
 
 What each cell of a report is (a linear classifier over hashed features, decoded over the sequence), and how sure a
-figure read from it is (a logistic model, calibrated by isotonic regression). Both are scikit-learn's, made by
-`gongkai train` from the settings below.
+figure read from it is (gradient-boosted trees, monotone where more doubt must not make surer, calibrated by isotonic
+regression: fields that nothing but their confidence flags, and each kind of flagged ones, apart). Both are
+scikit-learn's, made by `gongkai train` from the settings below.
 
 ## Use
 
 Reading Chinese annual reports on government information disclosure (政府信息公开工作年度报告, editions 2019 and 2021)
 by `gongkai.parse`. A field whose confidence is below **{threshold:.5f}** is to be reviewed.
+{guarantee}
 
 ## Data
 
 Generated reports ({families} layouts; invented agencies and sentences, the official labels of the form):
-{training} a layout for the labeller, {calibration} a layout for the model of confidence, which learns from layouts that
-its labeller had not seen. Nothing was copied from a published report. SHA-256 of the data: `{digest}`.
+{training} a layout for the labeller, {calibration} a layout for the model of confidence and {damaged} with one to three
+damages, all read by labellers that had not seen their layouts. Nothing was copied from a published report. SHA-256 of
+the data: `{digest}`.
 {corrected}
 ```toml
 {settings}
@@ -67,17 +70,17 @@ def write_card(facts: Mapping[str, Any], weighted: str = "") -> str:
     Parameters
     ----------
     facts
-        ``title``, ``threshold``, ``families``, ``settings`` (a dict), ``digest``, ``labels`` (of
-        :func:`gongkai.training.label_scores`), ``fields`` and ``reliability`` (tables in Markdown); where people
-        corrected documents, ``corrected`` (how many), ``changed`` and ``left`` (labels that people changed, or
-        left) and ``weight``.
+        ``title``, ``threshold``, ``guarantee`` (what it promises, in words), ``families``, ``settings`` (a dict),
+        ``digest``, ``labels`` (of :func:`gongkai.training.label_scores`), ``fields`` and ``reliability`` (tables in
+        Markdown); where people corrected documents, ``corrected`` (how many), ``changed`` and ``left`` (labels that
+        people changed, or left) and ``weight``.
     weighted
         The figure of ``make bench``; empty before it was run.
     """
     labels, settings = facts["labels"], facts["settings"]
     return _CARD.format(
-        **{key: settings[key] for key in ("training", "calibration", "evaluation")},
-        **{key: facts[key] for key in ("title", "threshold", "families", "digest")},
+        **{key: settings[key] for key in ("training", "calibration", "damaged", "evaluation")},
+        **{key: facts[key] for key in ("title", "threshold", "guarantee", "families", "digest")},
         corrected=_corrected(facts),
         settings="\n".join(f"{key} = {value}" for key, value in settings.items()),
         weighted=f"{BEGIN}\n{weighted or '`make bench` fills it in.'}\n{END}",

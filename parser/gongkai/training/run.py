@@ -12,6 +12,7 @@ from gongkai import __version__
 from gongkai.assessment.confidence import ConfidenceModel
 from gongkai.core.reliability import bin_table
 from gongkai.core.report import Report
+from gongkai.core.statistics import Rate
 from gongkai.forms.form import editions
 from gongkai.labelling.labeller import Labeller
 from gongkai.pipeline.loaded_models import feature_digests
@@ -20,8 +21,9 @@ from gongkai.training.correction_weight import choose_weight
 from gongkai.training.corrections import Corrected, digest_with, gather, groups_of
 from gongkai.training.document_tallies import tallies_of
 from gongkai.training.evaluation import Evaluation, evaluate
+from gongkai.training.evaluation.guarantee import accepted_with_error, guarantee_text
 from gongkai.training.evaluation.table import markdown
-from gongkai.training.fit_confidence import FieldData, decided_data, field_data, fit_confidence
+from gongkai.training.fit_confidence import FieldData, check_promise, decided_data, field_data, fit_confidence
 from gongkai.training.fit_labeller import corrected_data, fit_labeller, merge
 from gongkai.training.material import Material
 from gongkai.training.model_card import write_card
@@ -31,6 +33,9 @@ from gongkai.training.read_samples import LabelCounts, count_labels, label_score
 from gongkai.training.settings import Settings
 
 NAME = "gongkai"
+
+UNCHECKED = Rate(0, 0)
+"""No report was accepted by models that had not met its layout."""
 
 
 def folds_of(families: Sequence[str], folds: int) -> list[list[str]]:
@@ -67,6 +72,8 @@ class Trained:
         without decided values.
     weight
         How many generated cells a corrected one counted for.
+    promise
+        Reports with a silent error, of those accepted by models that had met nothing of their group of layouts.
     """
 
     labeller: Labeller
@@ -77,6 +84,7 @@ class Trained:
     judged_digest: str
     corrected: Evaluation | None = None
     weight: float = 1.0
+    promise: Rate = UNCHECKED
 
 
 def train_models(
@@ -134,14 +142,14 @@ def train_models(
         for number, (fold, reader) in enumerate(zip(folds, readers, strict=True))
         for each in fold
     ]
-    found = _judge(material, groups, unseeing, parts, decided)
+    found, promise = _judge(material, groups, unseeing, parts, decided)
     cross = _judge_corrected(settings, folds, readers, parts, decided)
     step("judged")
     confidence = _weigh(settings, parts.values(), decided)
     trained = fit((), corrected)
     step("fitted")
     digest = digest_with(material.digest(0, 1), corrected)
-    return Trained(trained, confidence, found, labels, digest, material.digest(2), cross, weight)
+    return Trained(trained, confidence, found, labels, digest, material.digest(2), cross, weight, promise)
 
 
 class _Decided(NamedTuple):
@@ -156,10 +164,8 @@ class _Decided(NamedTuple):
 def _weigh(settings: Settings, parts: Iterable[FieldData], decided: Iterable[_Decided]) -> ConfidenceModel:
     """Fit a model of confidence to generated and decided fields."""
     known = list(decided)
-    audited = FieldData(sum((each.audited.rows for each in known), Counter()))
-    return fit_confidence(
-        [*parts, *([audited] if audited.rows else [])], settings.silent_target, [each.doubtful for each in known]
-    )
+    audited = [each.audited for each in known if each.audited.rows]
+    return fit_confidence([*parts, *audited], settings.risk, [each.doubtful for each in known])
 
 
 def steps_of(settings: Settings, corrections: bool = False) -> int:
@@ -174,20 +180,24 @@ def _judge(
     labellers: Iterable[Labeller],
     parts: Mapping[str, FieldData],
     decided: Sequence[_Decided],
-) -> Evaluation:
-    """Read reports of each group of layouts with models that know only the others."""
+) -> tuple[Evaluation, Rate]:
+    """Read reports of each group of layouts with models that know only the others, and count what these accept."""
     truths: list[dict[str, Any]] = []
+    kept: list[Rate] = []
     reports: list[Report] = []
     for group, unseeing in zip(groups, labellers, strict=True):
         others = [part for name, part in parts.items() if name not in group]
         told = [each for each in decided if each.document.layout not in group]
         confidence = _weigh(material.settings, others, told)
+        kept.append(check_promise(confidence, [parts[name] for name in group]))
         for name in group:
             for sample, report in read_reports(material.samples(name, 2), unseeing, confidence):
                 assert sample.truth is not None
                 truths.append(sample.truth.to_dict())
                 reports.append(report)
-    return evaluate(truths, reports)
+    found = evaluate(truths, reports)
+    kept.append(accepted_with_error(found.judged))
+    return found, Rate(sum(each.count for each in kept), sum(each.of for each in kept))
 
 
 def _judge_corrected(
@@ -263,6 +273,7 @@ def write_model(
     facts = {
         "title": f"{NAME}-{version}",
         "threshold": trained.confidence.threshold,
+        "guarantee": guarantee_text(trained.promise, settings.risk),
         "families": len(families),
         "settings": settings.as_dict(),
         "digest": trained.digest,

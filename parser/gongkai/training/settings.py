@@ -25,8 +25,11 @@ class Settings:
         One report in so many is full of figures, so that swapped rows show.
     folds
         The families are left out of the labeller's training in so many groups, to learn confidence on the unseen.
-    silent_target
-        Share of fields that may be wrong and not flagged at the threshold that is shipped.
+    damaged
+        Reports with one, two or three damages, in any layout, for the model of confidence; each is read by a labeller
+        that has not seen its layout.
+    risk
+        Share of the accepted reports that may hold a silent error at the threshold that is shipped.
     evaluation
         Reports of each layout family for the figures in the model's card.
     hands
@@ -43,7 +46,8 @@ class Settings:
     calibration: int = 40
     dense_every: int = 4
     folds: int = 8
-    silent_target: float = 0.0001
+    damaged: int = 0
+    risk: float = 0.005
     evaluation: int = 20
     hands: tuple[str, ...] = HANDS[:1]
     programs: tuple[str, ...] = ()

@@ -91,7 +91,7 @@ def test_the_whole_way_from_the_shell(
     """Train with corrections, compare, promote, roll back."""
     monkeypatch.setattr("gongkai.training.settings.FAMILIES", dict.fromkeys(FAMILIES))
     (tmp_path / "settings.toml").write_text(
-        "training = 4\ncalibration = 5\nevaluation = 2\nfolds = 2\nsilent_target = 0.00001\nweights = [1.0]\n", "utf-8"
+        "training = 4\ncalibration = 5\nevaluation = 2\nfolds = 2\nweights = [1.0]\n", "utf-8"
     )
     made = run(
         "train", "--settings", tmp_path / "settings.toml", "--corrections", workshop.corrections,

@@ -10,7 +10,7 @@ from gongkai.training import Material, Settings, Trained, gather, train_models, 
 
 FAMILIES = ("A", "B", "C", "HTML")
 LAYOUT = "T"
-SETTINGS = Settings(training=4, calibration=5, evaluation=2, folds=2, silent_target=0.00001, weights=(1.0,))
+SETTINGS = Settings(training=4, calibration=5, evaluation=2, folds=2, weights=(1.0,))
 CORRECTED = 3
 
 

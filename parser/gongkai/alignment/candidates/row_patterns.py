@@ -28,7 +28,8 @@ from gongkai.alignment.candidates.blank_models import (
 )
 from gongkai.alignment.candidates.broken_digits import cannot_be_one
 from gongkai.alignment.candidates.glued_digits import Rule
-from gongkai.alignment.types import Run, Token
+from gongkai.alignment.types import NO_RIVAL, Run, Token
+from gongkai.core.doubts import Doubt
 
 STUCK = 1.5
 """Times as many rows with too few figures as complete ones: digits too long for one figure are several, then."""
@@ -66,6 +67,8 @@ class RowPattern:
         The table prints figures without a separator.
     set_in_columns
         All rows that print figures stand on one line, set in columns: one that prints none is empty.
+    borne
+        What the rows say for the best way, more than for blanks that may stand anywhere.
     gathers
         Rows of the document had their empty cells gathered behind their figures: an empty cell that ends a row may be
         one of these.
@@ -75,6 +78,7 @@ class RowPattern:
     fused: bool = False
     set_in_columns: bool = False
     gathers: bool = False
+    borne: float = NO_RIVAL
 
 
 def find_pattern(runs: Sequence[Run], rules: Sequence[Sequence[Rule]]) -> RowPattern:
@@ -91,9 +95,10 @@ def find_pattern(runs: Sequence[Run], rules: Sequence[Sequence[Rule]]) -> RowPat
     known = [(model, _standing(model, runs, rules)) for model in _models(runs, complete, rules)]
     least = _standing(None, runs, rules)
     kept = sorted((each for each in known if each[1] > least), key=lambda each: -each[1])
+    borne = kept[0][1] - least if kept else 0.0
     least = kept[0][1] - MARGIN if kept and not isinstance(kept[0][0], OnlyTotals) else least
     models = [(model, kept[0][1] - score) for model, score in kept if score >= least]  # what else counts rows, counts
-    return RowPattern(tuple(models), _fused(runs, len(complete)), _set_in_columns(runs))
+    return RowPattern(tuple(models), _fused(runs, len(complete)), _set_in_columns(runs), borne=borne)
 
 
 def doubt_misplaced(runs: Sequence[Run], pattern: RowPattern, rules: Sequence[Sequence[Rule]]) -> None:
@@ -114,7 +119,8 @@ def doubt_misplaced(runs: Sequence[Run], pattern: RowPattern, rules: Sequence[Se
     for i in misplaced:
         printed = printed_of(runs[i].tokens)
         proved = _sums_say(printed, tuple(range(len(printed))), rules[i]) == PROVED * len(rules[i]) > 0
-        runs[i].open |= not proved and any(token.number is None or token.number.value for token in printed)
+        says = any(token.number is None or token.number.value for token in printed)
+        runs[i].doubt(Doubt.UNLIKE, says and not proved)
 
 
 def _models(runs: Sequence[Run], complete: Sequence[Run], rules: Sequence[Sequence[Rule]]) -> Iterator[BlankModel]:

@@ -8,6 +8,7 @@ from gongkai.alignment.layouts.reading import Solver, TableRuns
 from gongkai.alignment.layouts.unlabelled_block import column_orders, column_run, matrix_runs, rows_in
 from gongkai.alignment.stream.table_items import Item
 from gongkai.alignment.types import Run, Token
+from gongkai.core.doubts import Doubt
 from gongkai.forms.form import Table
 
 LABELLED = 0.9
@@ -45,7 +46,8 @@ def column_runs(table: Table, index: int, items: Sequence[Item], choose: Solver)
     runs = []
     for (b, c), (names, tokens) in zip(pairs, groups, strict=True):
         run = column_run(table, index, b, c, rows_in(table.blocks[b], b, anchored), tokens)
-        run.open |= unclear or (len(groups) > 1 and bool(names) and (b, c) not in names) or partial
+        otherwise_named = len(groups) > 1 and bool(names) and (b, c) not in names
+        run.doubt(Doubt.COLUMNS, unclear or otherwise_named or partial)
         runs.append(run)
     return TableRuns(runs)
 
@@ -69,7 +71,7 @@ def doubt_torn_lines(runs: Sequence[Run]) -> None:
         for line, numbers in on.items()
     )
     for run in columns:
-        run.open |= torn
+        run.doubt(Doubt.TORN, torn)
 
 
 def _printed_rows(items: Sequence[Item]) -> list[tuple[int, int] | None]:
@@ -110,7 +112,7 @@ def _headed(table: Table, index: int, items: Sequence[Item], groups: Sequence[_G
         return []
     runs = [column_run(table, index, b, c, list(range(len(tokens))), tokens) for (b, c), tokens in named]
     for run in runs:
-        run.open = True
+        run.doubt(Doubt.CUT)
     return runs
 
 

@@ -12,6 +12,7 @@ from gongkai.alignment.layouts.reading import TableRuns
 from gongkai.alignment.stream.missing_labels import with_lost_labels
 from gongkai.alignment.stream.table_items import Item
 from gongkai.alignment.types import Anchor, Run, Token
+from gongkai.core.doubts import Doubt
 from gongkai.forms.form import Table
 from gongkai.forms.vocabulary import Vocabulary
 
@@ -108,7 +109,8 @@ def row_runs(table: Table, index: int, items: Sequence[Item], words: Vocabulary)
         cut = i + 1 < len(found) and found[i + 1].block < 0 and bool(found[i + 1].tokens)
         for run in made:
             run.heads = heads.get(row.block)
-            run.open |= row.guessed or (cut and sum(not token.empty for token in run.tokens) < len(run.slots))
+            run.doubt(Doubt.WHOSE_ROW, row.guessed)
+            run.doubt(Doubt.CUT, cut and sum(not token.empty for token in run.tokens) < len(run.slots))
         result.runs += made
     return result
 
@@ -220,7 +222,7 @@ def _rows_of(table: Table, index: int, row: _LabelledRow, following: _LabelledRo
         if is_group and all(token.empty for token in row.tokens):
             return []
         run = _run(table, index, row, numbers[0], row.tokens, is_group)
-        run.open = is_group and len(row.rows) > 1
+        run.doubt(Doubt.WHOSE_ROW, is_group and len(row.rows) > 1)
         return [run]
     parts = [row.tokens[a:b] for a, b in zip(edges, [*edges[1:], len(row.tokens)], strict=True)]
     certain = count == len(numbers)
@@ -228,7 +230,7 @@ def _rows_of(table: Table, index: int, row: _LabelledRow, following: _LabelledRo
     for number, part in zip(numbers, parts, strict=False):
         run = _run(table, index, row, number, part, is_group or number != numbers[0])
         run.score *= 1.0 if certain else 0.5
-        run.open = not certain
+        run.doubt(Doubt.WHOSE_ROW, not certain)
         runs.append(run)
     return runs
 

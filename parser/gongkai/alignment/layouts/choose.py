@@ -12,6 +12,7 @@ from gongkai.alignment.layouts.single_row import line_runs
 from gongkai.alignment.layouts.split_tables import cut_parts, part_runs, parts_of
 from gongkai.alignment.layouts.uneven_page_breaks import rejoined_runs
 from gongkai.alignment.stream.table_items import Item
+from gongkai.core.doubts import Doubt
 from gongkai.forms.form import Table
 from gongkai.forms.vocabulary import Vocabulary
 
@@ -57,7 +58,9 @@ def build_runs(table: Table, index: int, items: Sequence[Item], words: Vocabular
         found = _block_runs(table, index, part, words, choose)
         if apart and len(_labels_before(part)) > 1:
             for run in found.runs:
-                run.open |= run.how == "row"  # labels first, then figures for some of the rows: whose, nothing tells
+                run.doubt(
+                    Doubt.WHOSE_ROW, run.how == "row"
+                )  # labels first, then figures for some of the rows: whose, nothing tells
         result.add(found)
     return result
 

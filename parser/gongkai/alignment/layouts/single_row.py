@@ -10,6 +10,7 @@ from gongkai.alignment.layouts.reading import Solver, TableRuns
 from gongkai.alignment.layouts.unlabelled_block import matrix_runs
 from gongkai.alignment.stream.table_items import Item
 from gongkai.alignment.types import Run, Token
+from gongkai.core.doubts import Doubt
 from gongkai.forms.form import Table
 
 
@@ -44,7 +45,9 @@ def line_runs(table: Table, index: int, items: Sequence[Item], choose: Solver) -
         return whole
     runs = [Run(slots[row], part, index, 0, score, trust) for row, part in parts.items()]
     for run in runs:
-        run.open = any(sum(not t.empty for t in part) not in (0, len(block.columns)) for part in parts.values())
+        run.doubt(
+            Doubt.COUNT, any(sum(not t.empty for t in part) not in (0, len(block.columns)) for part in parts.values())
+        )
     return TableRuns(runs)
 
 

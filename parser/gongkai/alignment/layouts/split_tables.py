@@ -12,6 +12,7 @@ from gongkai.alignment.layouts.reading import Reading, Solver, TableRuns
 from gongkai.alignment.layouts.unlabelled_block import column_run
 from gongkai.alignment.stream.table_items import Item
 from gongkai.alignment.types import Run
+from gongkai.core.doubts import Doubt
 from gongkai.forms.form import Table
 
 LONGEST_NUMBER = 3
@@ -180,7 +181,7 @@ def _runs_of(table: Table, index: int, part: Part, rows: list[int], before: list
     staggered = _staggered(small, index, part, cut) if cut else []
     found = column_runs(small, index, moved, lambda readings: choose([*readings, *staggered]))
     for run in found.runs:
-        run.open |= part.numbered
+        run.doubt(Doubt.WHOSE_ROW, part.numbered)
     return found
 
 

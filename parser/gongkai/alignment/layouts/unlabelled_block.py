@@ -9,6 +9,7 @@ from typing import NamedTuple
 from gongkai.alignment.candidates.quantity_fit import misfits_of
 from gongkai.alignment.layouts.reading import Reading, Solver, TableRuns
 from gongkai.alignment.types import Run, Token
+from gongkai.core.doubts import NO_DOUBT, Doubt
 from gongkai.forms.form import Block, Table
 
 
@@ -34,7 +35,8 @@ def column_run(
     chosen = everything if len(tokens) == len(everything) else rows
     slots = tuple(table.field_id(block.rows[row], block.columns[c]) for row in chosen)
     share = len(rows) / len(everything)
-    return Run(slots, tokens, index, b, share, 1.0, False, how, open=len(chosen) < len(everything))
+    doubts = frozenset({Doubt.INCOMPLETE}) if len(chosen) < len(everything) else NO_DOUBT
+    return Run(slots, tokens, index, b, share, 1.0, False, how, doubts)
 
 
 class Unit(NamedTuple):
@@ -85,7 +87,9 @@ def matrix_runs(
     misfits = [misfits_of(table, runs) for _, runs in readings]
     readings = [each for each, count in zip(readings, misfits, strict=True) if count == min(misfits)]
     for run in (run for _, runs in readings for run in runs):
-        run.open |= min(misfits) > 0  # figures written as their columns' never are: another order may be meant
+        run.doubt(
+            Doubt.UNLIKE, min(misfits) > 0
+        )  # figures written as their columns' never are: another order may be meant
     return TableRuns(choose(readings))
 
 
@@ -100,7 +104,9 @@ def _whole(table: Table, index: int, tokens: list[Token], printed: Sequence[tupl
                 continue
             runs = (_in_rows if kind == "rows" else _in_columns)(table, index, units, places, tokens)
             for run in runs:
-                run.open |= any(unit.row is None for unit in units)  # which label is of no row is a guess
+                run.doubt(
+                    Doubt.WHOSE_ROW, any(unit.row is None for unit in units)
+                )  # which label is of no row is a guess
             readings.append((kind, runs))
             if lines == [len(list(group)) for _, group in groupby(places, key=lambda place: place.group)]:
                 following.append((kind, runs))
@@ -112,7 +118,8 @@ def _doubt_incomplete(table: Table, runs: Sequence[Run]) -> None:
     filled = {slot for run in runs for slot in run.slots}
     for run in runs:
         block = table.blocks[run.block]
-        run.open |= any(table.field_id(row, column) not in filled for row in block.rows for column in block.columns)
+        ids = {table.field_id(row, column) for row in block.rows for column in block.columns}
+        run.doubt(Doubt.INCOMPLETE, not ids <= filled)
 
 
 def _unit_lists(table: Table, printed: Sequence[tuple[int, int] | None], count: int) -> list[list[Unit]]:
@@ -192,7 +199,9 @@ def _line_by_line(table: Table, index: int, tokens: list[Token], anchored: set[t
             runs = _columns(table, index, pairs, wanted, lines)
             short = any(len(line) < len(rows) for line, rows in zip(lines, wanted, strict=True))
             for run in runs:
-                run.open |= short  # a table that lost some blanks may have lost others with their figures
+                run.doubt(
+                    Doubt.INCOMPLETE, short
+                )  # a table that lost some blanks may have lost others with their figures
             readings.append(("columns", runs))
     return readings
 

@@ -20,7 +20,8 @@ from gongkai.alignment.candidates.blank_models import printed_of
 from gongkai.alignment.candidates.glued_digits import Rule, TooMany, may_lack_figures, splits
 from gongkai.alignment.candidates.quantity_fit import misfits
 from gongkai.alignment.candidates.row_patterns import RowPattern, doubt_misplaced, find_pattern
-from gongkai.alignment.types import OUTSIDE, Candidate, Placement, Reading, Run, Token
+from gongkai.alignment.types import NO_RIVAL, OUTSIDE, Candidate, Placement, Reading, Run, Token
+from gongkai.core.doubts import Doubt
 from gongkai.core.recorder import Recorder
 from gongkai.core.step_budget import StepBudget
 from gongkai.forms.form import Form, Relation
@@ -31,6 +32,9 @@ ZERO = Decimal(0)
 
 MANY = 3
 """Relations borne out, more than in any other reading, from which a reading is no chance."""
+
+LISTED = 60
+"""Ways to fill a row that a margin is looked for among, the cheapest first; the rest are as far off or further."""
 
 _SEVERAL = re.compile(r"\d[^\d.,\s]+\d")
 
@@ -82,6 +86,9 @@ class Search:
             told = clear or (bool(preferred) and all(values[i] == values[chosen] for i in preferred))
         elif len(fit) < len(readings):
             self.direction = readings[chosen][0]
+        rivals = [proofs[i] for i in range(len(readings)) if values[i] != values[chosen]]
+        for run in readings[chosen][1]:
+            run.lead = min(run.lead, max(0, proofs[chosen] - max(rivals))) if rivals else run.lead
         opened = not told or proofs[chosen] < max(proofs) or 0 < fewest >= proofs[chosen]  # who says less fails less
         log.debug("of %s: %s", [name for name, _ in readings], readings[chosen][0])
         if self.recorder is not None:
@@ -91,7 +98,9 @@ class Search:
             whole = all(len(run.slots) == sum(not t.empty for t in run.tokens) for _, runs in readings for run in runs)
             for run in readings[chosen][1]:
                 alike = whole and all(each.get(slot) == values[chosen][slot] for each in values for slot in run.slots)
-                run.open |= not alike  # where each figure has its place, what all readings say holds in any case
+                run.doubt(
+                    Doubt.LAYOUT, not alike
+                )  # where each figure has its place, what all readings say holds in any case
         return readings[chosen][1]
 
     def standing(self, runs: Sequence[Run]) -> tuple[int, int]:
@@ -130,9 +139,10 @@ class Search:
             listed = candidates(run, patterns[shape], sums, self.budget)
             options.append(listed.found)
             if not listed.complete:
-                run.open = self.exhausted = True
+                run.doubt(Doubt.UNSEARCHED)
+                self.exhausted = True
             if sparse and listed.found[0].how == "glued":
-                run.open |= may_lack_figures(printed_of(run.tokens), len(run.slots), sums, self.budget)
+                run.doubt(Doubt.WAYS, may_lack_figures(printed_of(run.tokens), len(run.slots), sums, self.budget))
         listed_options = options
         within = options = [self._within(run, each) for run, each in zip(runs, options, strict=True)]
         if any(len(each) > 1 and len(_classes(each)) > 1 for each in options):
@@ -141,8 +151,9 @@ class Search:
         if self.recorder is not None:
             self.recorder.note("rows", runs=runs, listed=listed_options, within=within, kept=options, search=self)
         placements: dict[str, Placement] = {}
-        for run, kept, listed_run in zip(runs, options, listed_options, strict=True):
-            for placement in _placements(run, kept, len(listed_run), self._proved(run, kept[0])):
+        for run, kept, listed_run, shape in zip(runs, options, listed_options, shapes, strict=True):
+            borne = patterns[shape].borne if kept[0].how in PLACED_BLANKS else NO_RIVAL
+            for placement in _placements(run, kept, listed_run, self._proved(run, kept[0]), borne):
                 placements.setdefault(placement.field_id, placement)
         return placements
 
@@ -291,7 +302,9 @@ ALL_OR_NONE = PLACED_BLANKS | {"glued"}
 """Evidence that, where it leaves one slot of a run open, may be wrong about the others too."""
 
 
-def _placements(run: Run, kept: list[Candidate], count: int, proved: bool) -> list[Placement]:
+def _placements(
+    run: Run, kept: list[Candidate], listed: list[Candidate], proved: bool, borne: float
+) -> list[Placement]:
     best = kept[0]
     printed = len([1 for token in run.tokens if token.text])
     trust = {token.cell: token.trust for token in run.tokens}
@@ -304,7 +317,13 @@ def _placements(run: Run, kept: list[Candidate], count: int, proved: bool) -> li
         and not (proved and best.how == "gathered")  # all places were tried: what those that add up agree on is so
         and any(len({each.readings[i].value for each in kept}) > 1 for i in range(len(run.slots)))
     )
-    sure = not (run.open or garbled or scattered or split or best.how in ("lost", "overfull", "dropped"))
+    told = (
+        (Doubt.UNREADABLE, best.how == "lost"),
+        (Doubt.COUNT, garbled or best.how in ("overfull", "dropped")),
+        (Doubt.ADRIFT, scattered),
+        (Doubt.WAYS, split),
+    )
+    whole = run.doubts | {doubt for doubt, holds in told if holds}
     how = best.how if run.how == "row" else f"{run.how}_{best.how}"
     result = []
     several, headed, size = len(kept) > 1, best.how == "headed", len(run.slots)
@@ -312,11 +331,24 @@ def _placements(run: Run, kept: list[Candidate], count: int, proved: bool) -> li
         others = _others(kept, i) if several else ()
         status = _status(reading, best.how)
         own = trust.get(reading.cell, 1.0)
-        lost = status == "unreadable" or own <= OUTSIDE or (headed and reading.cell < 0 and not reading.raw)
-        doubt, settled = bool(others) or not sure or lost, count > 1 and not others
-        evidence = (doubt, settled, others[:3], run.score, run.trust, own, run.inferred)
-        result.append(Placement(slot, reading, status, how, *evidence, size, printed))
+        doubts = whole
+        if others:
+            doubts |= {Doubt.WAYS}
+        if status == "unreadable":
+            doubts |= {Doubt.UNREADABLE}
+        if own <= OUTSIDE or (headed and reading.cell < 0 and not reading.raw):
+            doubts |= {Doubt.OUTSIDE}
+        margin = _margin(best, listed, i) if len(listed) > 1 else NO_RIVAL
+        evidence = (doubts, len(listed) > 1 and not others, others[:3], run.score, run.trust, own, run.inferred)
+        result.append(Placement(slot, reading, status, how, *evidence, size, printed, margin, borne, run.lead))
     return result
+
+
+def _margin(best: Candidate, listed: Sequence[Candidate], i: int) -> float:
+    """Return what the cheapest candidate that says otherwise of a slot costs more than the best."""
+    said = best.readings[i].value
+    rivals = (each.cost for each in listed[:LISTED] if each.readings[i].value != said)
+    return min(next(rivals, NO_RIVAL) - best.cost, NO_RIVAL)  # they are listed by cost
 
 
 def _is_one_figure(raw: str) -> bool:

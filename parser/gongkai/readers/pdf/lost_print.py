@@ -13,7 +13,7 @@ import numpy.typing as npt
 
 from gongkai.core.document import LOST
 from gongkai.core.errors import MissingExtra
-from gongkai.readers.pdf.page_objects import Box, Doubt, Glyph, PdfPage
+from gongkai.readers.pdf.page_objects import Box, Glyph, PageDoubt, PdfPage
 from gongkai.readers.pdf.ruled_tables import Lattice
 from gongkai.readers.pdf.text_lines import contiguous, rows_of
 
@@ -76,7 +76,7 @@ def _in_cells(page: PdfPage, lattice: Lattice, taken: Sequence[Box]) -> list[Box
         if number not in written:
             spots.append(found)
         elif written[number].isdecimal():
-            page.doubts.append(Doubt(box, _BESIDE))
+            page.doubts.append(PageDoubt(box, _BESIDE))
     return spots
 
 
@@ -158,7 +158,7 @@ def _recognised(page: PdfPage, spots: Sequence[Box]) -> list[Glyph]:
             page.notes.append(NOTE_LOST)
     glyphs: list[Glyph] = []
     for box, (text, score) in zip(spots, found, strict=True):
-        page.doubts.append(Doubt(box, min(score, _SUREST)))
+        page.doubts.append(PageDoubt(box, min(score, _SUREST)))
         glyphs.append(_piece(text or LOST, box, size))
     return glyphs
 
@@ -177,4 +177,4 @@ def _doubt_emptied(page: PdfPage, lattices: Sequence[Lattice]) -> None:
         written = _written(page.glyphs, lattice)
         for cell in _written([*page.struck, *page.hidden], lattice):
             if cell not in written:
-                page.doubts.append(Doubt(lattice.cell_box(cell), _BESIDE))
+                page.doubts.append(PageDoubt(lattice.cell_box(cell), _BESIDE))

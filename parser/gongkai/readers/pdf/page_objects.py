@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 Box = tuple[float, float, float, float]
 
 
-class Doubt(NamedTuple):
+class PageDoubt(NamedTuple):
     """A part of a page where what is read may not be what is printed, and the probability that it is."""
 
     box: Box
@@ -106,7 +106,7 @@ class PdfPage:
     turn: int = 0
     hidden: list[Glyph] = field(default_factory=list)
     struck: list[Glyph] = field(default_factory=list)
-    doubts: list[Doubt] = field(default_factory=list)
+    doubts: list[PageDoubt] = field(default_factory=list)
     image: PageImage | None = None
     notes: list[str] = field(default_factory=list)
     troubled: bool = False

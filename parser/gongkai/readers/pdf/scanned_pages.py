@@ -15,7 +15,7 @@ from gongkai.core.document import Cell, Line
 from gongkai.core.errors import MissingExtra, UnreadableInput
 from gongkai.core.options import ParseOptions
 from gongkai.readers.pdf.page_blocks import Scan
-from gongkai.readers.pdf.page_objects import Doubt, Glyph, ImageObject, PdfPage
+from gongkai.readers.pdf.page_objects import Glyph, ImageObject, PageDoubt, PdfPage
 from gongkai.readers.pdf.text_lines import rows_of
 
 #: Note: a picture that may hold a table was not read.
@@ -99,7 +99,7 @@ def _take_layer(page: PdfPage) -> None:
     if page.hidden:
         page.glyphs += page.hidden
         page.hidden = []
-        page.doubts.append(Doubt((0.0, 0.0, page.width, page.height), _LAYER_ALONE))
+        page.doubts.append(PageDoubt((0.0, 0.0, page.width, page.height), _LAYER_ALONE))
 
 
 def _against_layer(line: Line, page: PdfPage) -> Line:

@@ -14,7 +14,7 @@ import numpy.typing as npt
 
 from gongkai.readers.pdf.characters import Writing
 from gongkai.readers.pdf.page_image import PageImage
-from gongkai.readers.pdf.page_objects import Box, Doubt, Glyph, PdfPage
+from gongkai.readers.pdf.page_objects import Box, Glyph, PageDoubt, PdfPage
 
 NOTE_HIDDEN = "hidden_text_dropped"
 #: Probability that text is printed of which nothing can be seen on a whole page, though nothing hides it.
@@ -129,7 +129,7 @@ class _Hidden:
             drawn = {self._font(index) for index in np.flatnonzero(seen).tolist()}
             hidden += [index for font, members in undrawn.items() if font in drawn for index in members]
         if hidden and not seen.any() and not self._page.pictures and self._inked(hidden):
-            self._page.doubts.append(Doubt((0.0, 0.0, self._page.width, self._page.height), UNSEEN))
+            self._page.doubts.append(PageDoubt((0.0, 0.0, self._page.width, self._page.height), UNSEEN))
             return np.array([], dtype=np.int64)
         return np.array(hidden, dtype=np.int64)
 
@@ -192,7 +192,7 @@ class _Hidden:
             hidden.update(self._hardly_seen(range(len(shares)), shares))
         for one, other in pairs:
             if hidden.isdisjoint((one, other)) and self._share(one, other) > _BOTH:
-                self._page.doubts.append(Doubt(self._around((one, other)), UNSEEN))
+                self._page.doubts.append(PageDoubt(self._around((one, other)), UNSEEN))
         return hidden
 
     def _hardly_seen(self, members: Sequence[int], shares: Sequence[float]) -> list[int]:
@@ -203,7 +203,7 @@ class _Hidden:
             if share <= (_LEAST_SEEN if char.isascii() and char.isalnum() else 0.0):
                 found.append(index)
                 if share:
-                    self._page.doubts.append(Doubt(self._around((index, index)), UNSEEN))
+                    self._page.doubts.append(PageDoubt(self._around((index, index)), UNSEEN))
         return found
 
     def _share(self, one: int, other: int) -> float:
