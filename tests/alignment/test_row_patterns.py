@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from gongkai.alignment.candidates import candidates
 from gongkai.alignment.candidates.blank_models import Counted, Indexed, Nearest, OnlyTotals
-from gongkai.alignment.candidates.row_patterns import doubt_misplaced, find_pattern
+from gongkai.alignment.candidates.row_patterns import doubt_misplaced, doubt_moved_up, find_pattern
 from gongkai.alignment.types import Run, Token
 from gongkai.core.step_budget import StepBudget
 from gongkai.core.text import read_number
@@ -231,3 +231,23 @@ def test_a_zero_alone_is_the_total_where_every_row_prints_its_total_and_no_zero_
 def test_a_zero_alone_may_stand_anywhere_where_other_rows_print_otherwise(other):
     table = [*(gathered("0") for _ in range(6)), gathered(*other)]
     assert len(read(table)) > 1
+
+
+@pytest.mark.parametrize(
+    ("last", "doubted"),
+    [
+        (["0", "0", "0", "0", "0", "0", ""], True),  # a cell may be gone, and the rest moved up
+        (["0", "0", "", "0", "0", "0", "0"], False),
+        (["0", "0", "0", "0", "0", "0", "0"], False),
+    ],
+)
+def test_the_only_row_that_ends_in_a_blank_is_in_doubt(last, doubted):
+    runs = [row(["0"] * 7, line) for line in range(8)] + [row(last, 8)]
+    doubt_moved_up(runs, find_pattern(runs, [SUM] * 9), [SUM] * 9)
+    assert [bool(run.doubts) for run in runs] == [False] * 8 + [doubted]
+
+
+def test_two_rows_that_end_in_blanks_are_the_tables_habit():
+    runs = [row(["0"] * 7, line) for line in range(8)] + [row(["0"] * 6 + [""], line) for line in (8, 9)]
+    doubt_moved_up(runs, find_pattern(runs, [SUM] * 10), [SUM] * 10)
+    assert not any(run.doubts for run in runs)

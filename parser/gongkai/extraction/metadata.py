@@ -15,6 +15,7 @@ from gongkai.core.document import Document
 from gongkai.core.radicals import without_radicals
 from gongkai.core.report import METADATA_KEYS
 from gongkai.core.rule_files import load
+from gongkai.extraction.agency_names import is_agency
 from gongkai.extraction.dates import Period, find_day, find_period
 from gongkai.extraction.passages import Paragraphs, fold_lines, printed_form
 from gongkai.extraction.titles import report_titles
@@ -37,7 +38,7 @@ _PERIOD_LINES = 3
 """Over how many lines a period may run."""
 _LONGEST_LINE = 200
 """Characters of a line that a page broke."""
-_FEWEST_LETTERS = 8
+_FEWEST_LETTERS, _FEWEST_OF_NAME = 8, 4
 
 
 @dataclass(frozen=True)
@@ -76,8 +77,10 @@ class Folded:
 def fold_parts(document: Document, paragraphs: Paragraphs) -> Folded:
     """Fold the title, the head, the foot and the running text of a document."""
     head = [_settled(*each) for each in fold_lines(_bounded(line.text for line in document.lines[:HEAD_LINES]))]
-    ends = next((i for i, (_, text) in enumerate(head) if _FIRST_SECTION.match(text)), len(head))
-    foot = document.lines[max(len(document.lines) - FOOT_LINES, ends) :]
+    first = next((i for i, (_, text) in enumerate(head) if _FIRST_SECTION.match(text)), None)
+    ends = len(head) if first is None else first
+    # Where no line begins a section (all of it may be one line) the second half may be the foot.
+    foot = document.lines[max(len(document.lines) - FOOT_LINES, len(head) // 2 if first is None else ends) :]
     return Folded(
         fold_lines([document.title])[0] if document.title else None,
         head[:ends],
@@ -91,7 +94,9 @@ def fold_parts(document: Document, paragraphs: Paragraphs) -> Folded:
 
 def _settled(printed: str, folded: str) -> tuple[str, str]:
     """Return a line of the head with the year in digits, and without the spaces of a title set letter by letter."""
-    if " " in folded and len(letters := folded.split()) >= _FEWEST_LETTERS and all(map(_LETTER.fullmatch, letters)):
+    letters = folded.split() if " " in folded else []
+    long = len(letters) >= _FEWEST_LETTERS or (len(letters) >= _FEWEST_OF_NAME and is_agency("".join(letters)))
+    if long and all(map(_LETTER.fullmatch, letters)):
         printed, folded = "".join(printed.split()), "".join(letters)
     return printed, _with_year(folded)
 

@@ -37,6 +37,8 @@ _TITLE_END = re.compile(
 )
 _MENU = re.compile(r"^(?:工作)?(?:年度)?(?:工作)?(?:报告|年报|专栏|目录|指南|制度|平台|网)?[\s/>:|]*")
 """What goes on with the name of a menu before the title that is glued to it."""
+_MENU_APART = re.compile(r"^(?:工作)?(?:年度)?(?:报告|年报|专栏|目录|指南|制度|平台|网)[\s/>:|]+")
+"""The name of a menu before a title, with a gap between."""
 _MENU_BEFORE = re.compile(r".*(?:公开|年报|报告|首页)[\s/>:|]*$")
 _REPORT_WORDS = re.compile(r"(?:政府|政务)?信息公开|政务公开|政府信息")
 
@@ -115,7 +117,7 @@ def name_before(title: str) -> str:
     ends = list(_TITLE_END.finditer(text))
     for before, match in zip([None, *ends], ends, strict=False):
         part = text[before.end() if before else 0 : match.start()]
-        part = without_edges(_MENU.sub("", part) if before else part)
+        part = without_edges((_MENU if before else _MENU_APART).sub("", part))
         part += "政府" if part.endswith("人民") and "政府" in match.group() else ""
         name = part or name
     return name

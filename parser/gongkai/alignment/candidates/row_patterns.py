@@ -37,6 +37,9 @@ STUCK = 1.5
 MARGIN = 2.0
 """What a way may fall short of the best by and still be kept. By judgement: one row with a proved sum is worth 2."""
 
+MANY_WHOLE = 8
+"""Whole rows beside which a single row that ends in blanks is unlike its table, by judgement."""
+
 PROVED, FAILED, EMPTY_TOTAL, TOTAL_ALONE = 2.0, -3.0, -0.2, -1.0
 """What a row's sum says of a way to place its figures: it holds above zero, it fails (or its total is blank beside
 something above zero), its total is blank beside zeros, its total is above zero and all its parts are blank."""
@@ -121,6 +124,22 @@ def doubt_misplaced(runs: Sequence[Run], pattern: RowPattern, rules: Sequence[Se
         proved = _sums_say(printed, tuple(range(len(printed))), rules[i]) == PROVED * len(rules[i]) > 0
         says = any(token.number is None or token.number.value for token in printed)
         runs[i].doubt(Doubt.UNLIKE, says and not proved)
+
+
+def doubt_moved_up(runs: Sequence[Run], _: RowPattern, rules: Sequence[Sequence[Rule]]) -> None:
+    """Doubt the only row of a table whose last places are blank: a cell may be gone, and the rest moved up.
+
+    A row whose own sum holds above zero has lost none.
+    """
+    short = [i for i, run in enumerate(runs) if 0 < len(printed_of(run.tokens)) < len(run.slots)]
+    whole = sum(len(printed_of(run.tokens)) == len(run.slots) > 1 for run in runs)
+    if len(short) != 1 or whole < MANY_WHOLE:
+        return
+    run, sums = runs[short[0]], rules[short[0]]
+    printed = printed_of(run.tokens)
+    if len(run.tokens) == len(run.slots) and all(token.text for token in run.tokens[: len(printed)]):
+        said = _sums_say(printed, tuple(range(len(printed))), sums)
+        run.doubt(Doubt.COUNT, not said == PROVED * len(sums) > 0)
 
 
 def _models(runs: Sequence[Run], complete: Sequence[Run], rules: Sequence[Sequence[Rule]]) -> Iterator[BlankModel]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import replace
 from decimal import Decimal
 from functools import lru_cache
@@ -19,7 +19,7 @@ from gongkai.alignment.candidates import candidates, is_plain
 from gongkai.alignment.candidates.blank_models import printed_of
 from gongkai.alignment.candidates.glued_digits import Rule, TooMany, may_lack_figures, splits
 from gongkai.alignment.candidates.quantity_fit import misfits
-from gongkai.alignment.candidates.row_patterns import RowPattern, doubt_misplaced, find_pattern
+from gongkai.alignment.candidates.row_patterns import RowPattern, doubt_misplaced, doubt_moved_up, find_pattern
 from gongkai.alignment.types import NO_RIVAL, OUTSIDE, Candidate, Placement, Reading, Run, Token
 from gongkai.core.doubts import Doubt
 from gongkai.core.recorder import Recorder
@@ -103,11 +103,14 @@ class Search:
                 )  # where each figure has its place, what all readings say holds in any case
         return readings[chosen][1]
 
-    def standing(self, runs: Sequence[Run]) -> tuple[int, int]:
-        """Return how many relations fail in the likeliest values of a reading, and how many are borne out."""
+    def standing(self, runs: Sequence[Run], unprinted: Set[str] = frozenset()) -> tuple[int, int]:
+        """Return how many relations fail in the likeliest values of a reading, and how many are borne out.
+
+        What is said of fields that are not printed, for want of their column, cannot be checked.
+        """
         values = self.likeliest(runs)
-        failed = sum(fails(relation, values) for relation in self.form.relations)
-        return failed, sum(_proves(relation, values) for relation in self.form.relations)
+        checked = [relation for relation in self.form.relations if unprinted.isdisjoint(relation.members)]
+        return sum(fails(each, values) for each in checked), sum(_proves(each, values) for each in checked)
 
     def likeliest(self, runs: Sequence[Run]) -> dict[str, Decimal | None]:
         """Return the likeliest values of a reading."""
@@ -128,7 +131,8 @@ class Search:
                 patterns[shape] = RowPattern()
                 continue
             patterns[shape] = find_pattern([runs[i] for i in mine], [rules[i] for i in mine])
-            doubt_misplaced([runs[i] for i in mine], patterns[shape], [rules[i] for i in mine])
+            for doubt in (doubt_misplaced, doubt_moved_up):
+                doubt([runs[i] for i in mine], patterns[shape], [rules[i] for i in mine])
         if any(token.gathered for run in runs for token in run.tokens):
             patterns = {shape: replace(pattern, gathers=True) for shape, pattern in patterns.items()}
         if any(pattern.fused for pattern in patterns.values()) or self._stick(runs, rules):
