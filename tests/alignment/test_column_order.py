@@ -3,7 +3,7 @@
 import pytest
 from figures import NEW, OLD, as_texts, numbered
 from filled import DISPUTES, LAYOUTS, PROACTIVE, REQUESTS, TEXTS, at_row, fields_of, parts, state, with_grid
-from printing import in_doubt, one_a_line, pages, piped, rebuilt, report_parts, silent, tabbed, truth, values
+from printing import in_doubt, pages, piped, rebuilt, report_parts, silent, tabbed, truth, values
 
 import gongkai
 from gongkai.training.generator import Piece, make_sample
@@ -180,44 +180,3 @@ def test_a_header_that_no_form_words_in_the_place_of_the_one_that_is_missing_is_
     result = rebuilt(pages(with_grid(REQUESTS, change), piped))
     assert values(result) == truth(TEXTS)
     assert in_doubt(result) == set()
-
-
-def in_three_lines(order):
-    """Return a change of the second table: its headers as a page prints them that drops cells under spanning ones.
-
-    ``order``: the columns of the group; the others stand in the form's places, the total in the first line.
-    """
-
-    def change(grid):
-        heads = {piece.text: piece for row in grid for piece in row if piece.label == "column_header"}
-        names = [column.label for column in NEW.tables[1].blocks[0].columns]
-        texts = [["申请人情况", "总计"], ["自然人", "法人或其他组织"], [names[c] for c in order]]
-        lines = [[heads["总计"]._replace(text=text) for text in line] for line in texts]
-        body = [row for row in grid if not any(piece.label == "column_header" for piece in row)]
-        places = [0, *order, 6]
-        return [*lines, *(turned([row], 7, places)[0] for row in body)]
-
-    return change
-
-
-@pytest.mark.parametrize("layout", [piped, tabbed, one_a_line], ids=lambda each: each.__name__)
-@pytest.mark.parametrize("order", [(1, 2, 5, 4, 3), (2, 1, 3, 4, 5)])
-def test_columns_of_a_group_stand_as_its_headers_do_whatever_line_the_total_has(layout, order):
-    result = rebuilt(pages(with_grid(REQUESTS, in_three_lines(order)), layout))
-    assert values(result) == truth(TEXTS)
-
-
-@SEPARATED
-def test_a_column_left_out_of_a_group_shifts_no_other_where_the_total_has_another_line(layout):
-    result = rebuilt(pages(with_grid(REQUESTS, in_three_lines((1, 2, 4, 5))), layout))
-    read = values(result)
-    for field_id in fields_of("requests"):
-        assert read[field_id] == (None if field_id.endswith(".welfare") else truth(TEXTS)[field_id])
-    assert fields_of("requests") <= in_doubt(result)
-
-
-def test_headers_with_a_line_each_tell_the_order_of_a_block():
-    def change(grid):
-        return [[r[0], r[3], r[1], r[2]] if len(r) == 4 else r for r in grid]
-
-    assert values(rebuilt(pages(with_grid(PROACTIVE, change), one_a_line))) == truth(TEXTS)

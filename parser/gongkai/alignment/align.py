@@ -130,7 +130,7 @@ def _runs_of(items: list[Item], context: StreamContext, search: Search) -> Table
         _tell(context, search, "the form's columns: the headers are not sure, and no relation fails", failing, proved)
         return official
     found = _built(printed.table, printed.items, context, search)
-    failing_so, proved_so = search.standing(found.runs, {*table.field_ids()} - {*printed.table.field_ids()})
+    failing_so, proved_so = search.standing(found.runs)
     standing = (failing, proved, failing_so, proved_so)
     if not failing and proved >= MANY and failing_so > proved_so:  # the headers stand in another order than the figures
         for run in official.runs:

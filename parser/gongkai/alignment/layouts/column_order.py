@@ -128,8 +128,7 @@ def _order_of(
     places = _across(heads, names) if in_grid and not in_line else None
     clear = in_line or places is not None
     order = _order(places or names, table, block, clear)
-    if not clear and _under_their_group(heads, names, labelled.lines, order, block):
-        order, clear = _in_their_place(order, block)
+    clear |= _under_their_group(heads, names, labelled.lines, order, block)
     if clear and order and not one_line:
         order = _with_first(places or _beside_columns(heads, names, labelled.lines), order, items, b)
     elif order == list(range(len(block.columns))) and not one_line:
@@ -140,37 +139,16 @@ def _order_of(
 def _under_their_group(
     heads: Sequence[Item], names: Sequence[Name], lines: Sequence[int], order: Order, block: Block
 ) -> bool:
-    """Whether headers name columns of the form alone: those of a group in one line, the others in those above it.
+    """Whether two lines of headers name every column once: one those of a group, the one above the group and the rest.
 
-    So the official form is printed; the columns of the group stand in its place then, in their own order. Where each
-    header has a line to itself they come one after the other. (In several lines of several they may stand by height.)
+    So the official form is printed; the columns of the group stand in its place then, in their own order.
     """
-    if None in order:
+    if sorted(c for c in order if c is not None) != list(range(len(block.columns))) or None in order:
         return False
     grouped = {c for c, column in enumerate(block.columns) if column.groups}
-    named = [(item.cell, name) for item, name in zip(heads, names, strict=True) if isinstance(name, int)]
-    below = {lines[cell] for cell, name in named if name in grouped}
-    above = {lines[cell] for cell, name in named if name not in grouped}
-    if not (below and above) or max(above) >= min(below):
-        return False
-    return len(below) == 1 or len({lines[cell] for cell, _ in named}) == len(named)
-
-
-def _in_their_place(order: Order, block: Block) -> tuple[Order, bool]:
-    """Return the order with the columns of a group as printed and the others in the form's, and whether that is clear.
-
-    A header that spans lines of headers is printed in the first of them, wherever it stands: sums may tell its place.
-    """
-    grouped = {c for c, column in enumerate(block.columns) if column.groups}
-    members = [c for c in order if c in grouped]
-    rest = [c for c in order if c not in grouped]
-    inner = sorted(grouped.intersection(order))
-    if rest == sorted(rest, key=lambda c: c or 0):
-        return order, True
-    if members == inner and len(order) == len(block.columns):
-        return order, False
-    printed = iter(members)
-    return [next(printed) if c in grouped else c for c in range(len(block.columns)) if c in order], True
+    below = {lines[item.cell] for item, name in zip(heads, names, strict=True) if name in grouped}
+    above = {lines[item.cell] for item, name in zip(heads, names, strict=True) if name not in (*grouped, None, OTHER)}
+    return len(below) == len(above) == 1 and max(above) < min(below)
 
 
 def _with_first(names: Sequence[Name], order: Order, items: list[Item], b: int) -> Order:
@@ -199,14 +177,9 @@ def _of_last_line(
 
 
 def _in_one_line(heads: Sequence[Item], names: Sequence[Name], lines: Sequence[int], labels: set[int]) -> bool:
-    """Whether all headers that name columns are a line of their own: in several, one may span those below others.
-
-    Where none spans others, each may have a line to itself.
-    """
-    found = [lines[item.cell] for item, name in zip(heads, names, strict=True) if isinstance(name, int)]
-    spans = any(isinstance(name, str) and name != OTHER for name in names)
-    alone = len({lines[item.cell] for item in heads}) == len(heads) and not spans
-    return (len(set(found)) == 1 or (alone and len(found) > 1)) and labels.isdisjoint(found)
+    """Whether all headers that name columns are a line of their own: in several, one may span those below others."""
+    found = {lines[item.cell] for item, name in zip(heads, names, strict=True) if isinstance(name, int)}
+    return len(found) == 1 and not found & labels
 
 
 def _beside(heads: Sequence[Item], names: Sequence[Name], lines: Sequence[int]) -> Order:

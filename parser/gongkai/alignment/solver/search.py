@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Sequence, Set
+from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 from functools import lru_cache
@@ -103,14 +103,11 @@ class Search:
                 )  # where each figure has its place, what all readings say holds in any case
         return readings[chosen][1]
 
-    def standing(self, runs: Sequence[Run], unprinted: Set[str] = frozenset()) -> tuple[int, int]:
-        """Return how many relations fail in the likeliest values of a reading, and how many are borne out.
-
-        What is said of fields that are not printed, for want of their column, cannot be checked.
-        """
+    def standing(self, runs: Sequence[Run]) -> tuple[int, int]:
+        """Return how many relations fail in the likeliest values of a reading, and how many are borne out."""
         values = self.likeliest(runs)
-        checked = [relation for relation in self.form.relations if unprinted.isdisjoint(relation.members)]
-        return sum(fails(each, values) for each in checked), sum(_proves(each, values) for each in checked)
+        failed = sum(fails(relation, values) for relation in self.form.relations)
+        return failed, sum(_proves(relation, values) for relation in self.form.relations)
 
     def likeliest(self, runs: Sequence[Run]) -> dict[str, Decimal | None]:
         """Return the likeliest values of a reading."""
