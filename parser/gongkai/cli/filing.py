@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import partial
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
@@ -43,20 +45,28 @@ def open_queue(place: str, *, create: bool = False) -> Engine:
     return engine
 
 
+class Filing(NamedTuple):
+    """What files a report (its JSON form), and the folder in which workers leave views of sources to be filed too."""
+
+    file: Callable[[Mapping[str, Any]], None]
+    views: str | None = None
+
+
 @contextmanager
-def filing(place: str | None, model: str) -> Iterator[Callable[[Mapping[str, Any]], None]]:
-    """Give what files a report (its JSON form) in a queue, many in one transaction.
+def filing(place: str | None, model: str) -> Iterator[Filing]:
+    """Give what files reports in a queue, many in one transaction.
 
     What was given is filed in the end even if the rest is interrupted.
     """
     if place is None:
-        yield lambda report: None
+        yield Filing(lambda report: None)
         return
     engine = open_queue(place, create=True)
     from gongkai.review import file_reports
     from gongkai.review.queue.intake import AT_ONCE
 
     waiting: list[Mapping[str, Any]] = []
+    folder = tempfile.TemporaryDirectory(prefix="gongkai-", ignore_cleanup_errors=True)
 
     def file(report: Mapping[str, Any]) -> None:
         waiting.append(report)
@@ -64,10 +74,11 @@ def filing(place: str | None, model: str) -> Iterator[Callable[[Mapping[str, Any
             flush()
 
     def flush() -> None:
-        file_reports(engine, waiting, model)
+        file_reports(engine, waiting, model, Path(folder.name))
         waiting.clear()
 
-    try:
-        yield file
-    finally:
-        flush()
+    with folder:
+        try:
+            yield Filing(file, folder.name)
+        finally:
+            flush()

@@ -20,7 +20,7 @@ from gongkai.pipeline.export.export_formats import FORMATS
 
 if TYPE_CHECKING:
     from gongkai.core.options import ParseOptions
-    from gongkai.pipeline.answers import ReadTask
+    from gongkai.pipeline.answers import ReadTask, WorkerSettings
     from gongkai.pipeline.batch_run import Do
 
 File = Callable[[Mapping[str, Any]], None]
@@ -105,6 +105,7 @@ def parse(
     interrupted goes on when the same command is given again. 逐份读取年度报告；无法读取者也会输出一条失败记录及原因；
     中断后重复同一命令即可继续。
     """
+    from gongkai.pipeline.answers import WorkerSettings
     from gongkai.pipeline.collection.reports import report_lines
     from gongkai.pipeline.export.data_package import PackageNotes, write_package
     from gongkai.pipeline.export.export_formats import export
@@ -123,8 +124,8 @@ def parse(
     manifest = _manifest(model)  # fail now and once, not in every report
     shown = kind == "table" and sys.stdout.isatty() and to_stdout  # the tables themselves tell how far it is
     with (
-        filing(queue, manifest.title) as file,
-        _doing(cluster, jobs, kind == "table", options) as do,
+        filing(queue, manifest.title) as (file, views),
+        _doing(cluster, jobs, WorkerSettings(options, kind == "table", None if cluster else views)) as do,
         FinishedOutput(None if to_stdout else target, written, bom, manifest.digest, options) as finished,
         BatchProgress(0 if shown else len(found.sources)) as progress,
     ):
@@ -181,12 +182,10 @@ def _manifest(model: Path | None) -> Any:
 
 
 @contextmanager
-def _doing(cluster: str | None, jobs: int, as_objects: bool, options: ParseOptions) -> Iterator[Do]:
+def _doing(cluster: str | None, jobs: int, settings: WorkerSettings) -> Iterator[Do]:
     """Give what does tasks: in worker processes here, or on a cluster."""
-    from gongkai.pipeline.answers import WorkerSettings
     from gongkai.pipeline.batch import answers
 
-    settings = WorkerSettings(options, as_objects)
     if cluster is None:
         yield lambda tasks: answers(tasks, settings, jobs)
         return

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 LOST = "\ufffc"
 """What stands in a cell that prints something which no characters of the source say (Unicode's "object"): a picture, a
@@ -47,6 +47,18 @@ class Location(NamedTuple):
             key: tuple(data[key]) if key == "box" and data[key] else data[key] for key in cls._fields if key in data
         }
         return cls(**known)
+
+
+_PLACE: Final = ("page", "line", "cell", "table", "row", "column")
+
+
+def place_key(source: Mapping[str, Any] | None) -> str:
+    """Return a key for a place in its JSON form, the same for a field and for the cell that it was read from.
+
+    >>> place_key({"page": 4, "line": 12, "cell": 3}), place_key(None)
+    ('4-12-3-0-0-0', '')
+    """
+    return "-".join(str((source or {}).get(key) or 0) for key in _PLACE) if source else ""
 
 
 class Cell(NamedTuple):

@@ -60,6 +60,8 @@ class WorkerSettings(NamedTuple):
     options: ParseOptions
     as_objects: bool = False
     """Answers hold a whole :class:`Report`, narrative too, in place of its JSON line."""
+    views: str | None = None
+    """Folder in which a view of each source is left, see :mod:`gongkai.pipeline.source_views`."""
 
 
 class Answer(NamedTuple):

@@ -106,12 +106,25 @@ def forms_of(extra: tuple[Path, ...]) -> tuple[Form, ...]:
     return (*editions().values(), *(load_form(path) for path in extra))
 
 
-def parse_document(document: Document, name: str, options: ParseOptions, recorder: Recorder | None = None) -> Report:
-    """Take a document that was read through all further stages."""
+Readings = list[tuple[Report, Document]]
+"""Reports, each with the document that it was taken from."""
+
+
+def parse_document(
+    document: Document,
+    name: str,
+    options: ParseOptions,
+    recorder: Recorder | None = None,
+    readings: Readings | None = None,
+) -> Report:
+    """Take a document that was read through all further stages; each of its readings is added to ``readings``."""
     models = load_models(options.model)
 
     def through(read: Document) -> Report:
-        return run_stages(read, name, options, models.labeller, models.confidence, recorder)
+        report = run_stages(read, name, options, models.labeller, models.confidence, recorder)
+        if readings is not None:
+            readings.append((report, read))
+        return report
 
     report = second_reading.checked(document, through) if recorder is None else through(document)
     threshold = models.confidence.threshold if options.threshold is None else options.threshold

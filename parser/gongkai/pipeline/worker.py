@@ -80,7 +80,12 @@ def _read(task: ReadTask, settings: WorkerSettings) -> Report:
 
     if task.refused or task.path is None:
         raise task.refused or UnreadableInput("there is nothing to read", "没有可读取的内容")
-    read = parse(task.path, settings.options)
+    if settings.views is None:
+        read = parse(task.path, settings.options)
+    else:
+        from gongkai.pipeline.source_views import parse_and_view
+
+        read = parse_and_view(task.path, settings.options, settings.views)
     read.source = task.name
     if task.given:
         compare(read, task.given)

@@ -49,7 +49,7 @@ def test_the_samples_are_worked_to_the_end_by_keyboard_alone(queue, serve, open_
         page.keyboard.press("Enter")
         page.wait_for_selector("td.chosen")
         assert page.evaluate("navigator.onLine") is False
-        assert page.locator(".source .cell").count() > 0
+        page.wait_for_selector(".source .cell", state="attached")
         press(page, "a")
         if page.evaluate("state.clear.length"):
             page.keyboard.press("Shift+A")

@@ -14,19 +14,20 @@ from starlette.testclient import TestClient
 
 import gongkai
 from gongkai.core.errors import GongkaiError
+from gongkai.pipeline.page_pictures import MOST_PIXELS, page_picture, page_sizes
+from gongkai.pipeline.source_views import view_of
+from gongkai.readers import read
 from gongkai.review import file_reports
-from gongkai.review.queue.sources import Content
 from gongkai.review.web import make_app
 from gongkai.review.web.access import Entrance
 from gongkai.review.web.guard import HEADERS, Sessions
-from gongkai.review.web.page_images import MOST_PIXELS, page_image, page_sizes
-from gongkai.review.web.source_view import source_of
+from gongkai.review.web.source_view import shown_source
 
 SAMPLES = Path(__file__).parents[3] / "samples"
 
 
-def decoded(png):
-    return np.asarray(Image.open(io.BytesIO(png)))
+def decoded(picture):
+    return np.asarray(Image.open(io.BytesIO(picture)).convert("L"))
 
 
 def printed_in(image, size, box):
@@ -55,8 +56,8 @@ def marked(rotation=0, turned_text=False):
 @pytest.mark.parametrize("turned_text", [False, True])
 def test_boxes_lie_on_the_print_however_the_page_is_turned(rotation, turned_text):
     data = marked(rotation, turned_text)
-    (page,) = source_of(Content("same", data), f"{rotation}{turned_text}").pages
-    image = decoded(page_image(data, "pdf", 1))
+    (page,) = shown_source(view_of(read(data), data).layout).pages
+    image = decoded(page_picture(data, "pdf", 1))
     assert image.shape[1] / image.shape[0] == pytest.approx(page.size.width / page.size.height, rel=0.01)
     assert {each.cell.text for each in page.boxes} == {"12345", "678"}
     # The print fills its boxes, and there is none elsewhere.
@@ -74,7 +75,7 @@ def test_an_enormous_page_is_drawn_small():
     canvas = Canvas(out, (14_400, 14_400))
     canvas.drawString(100, 100, "12345")
     canvas.save()
-    image = decoded(page_image(out.getvalue(), "pdf", 1))
+    image = decoded(page_picture(out.getvalue(), "pdf", 1))
     assert image.size <= MOST_PIXELS
 
 
@@ -82,7 +83,7 @@ def test_a_large_picture_is_sent_small_and_its_size_told_as_given():
     out = io.BytesIO()
     Image.new("L", (5000, 4000), 255).save(out, "PNG")
     assert page_sizes(out.getvalue(), "image") == ((5000, 4000),)
-    assert decoded(page_image(out.getvalue(), "image", 1)).size <= MOST_PIXELS
+    assert decoded(page_picture(out.getvalue(), "image", 1)).size <= MOST_PIXELS
 
 
 @pytest.mark.parametrize("number", [0, 2, 10**6])
@@ -90,13 +91,13 @@ def test_a_large_picture_is_sent_small_and_its_size_told_as_given():
 def test_a_page_that_is_not_there_is_refused(kind, number):
     data = marked() if kind == "pdf" else (SAMPLES / "picture.png").read_bytes()
     with pytest.raises(GongkaiError, match="no page"):
-        page_image(data, kind, number)
+        page_picture(data, kind, number)
 
 
 def test_broken_files_are_refused():
     for kind in ("pdf", "image"):
         with pytest.raises(GongkaiError):
-            page_image(b"%PDF-1.4 rubbish", kind, 1)
+            page_picture(b"%PDF-1.4 rubbish", kind, 1)
 
 
 def test_pages_are_pictures_with_the_strict_headers_and_only_those_of_the_report(queue, tmp_path):
@@ -118,7 +119,7 @@ def test_pages_are_pictures_with_the_strict_headers_and_only_those_of_the_report
     assert client.get(f"/report/{pdf}/page/1").status_code == 401
     client.get("/", params={"token": sessions.new_token()})
     answer = client.get(f"/report/{pdf}/page/1")
-    assert (answer.status_code, answer.headers["content-type"]) == (200, "image/png")
+    assert (answer.status_code, answer.headers["content-type"]) == (200, "image/webp")
     assert {name: answer.headers[name] for name in HEADERS} == HEADERS
     for address in (f"{pdf}/page/0", f"{pdf}/page/2", f"{pdf}/page/x", f"{text}/page/1", f"{'0' * 64}/page/1"):
         assert client.get(f"/report/{address}").status_code == 404
@@ -148,4 +149,4 @@ def test_a_pdf_is_shown_as_pages_with_the_chosen_cell_framed(queue, serve, open_
     page.locator(".box", has_text="").nth(3).click()
     page.keyboard.press("v")
     assert page.locator(".sheet").first.is_hidden()
-    assert page.locator(".line .cell.twin").is_visible()
+    assert page.locator(".grid .cell.twin").is_visible()

@@ -9,20 +9,22 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
+from contextlib import nullcontext
 from functools import lru_cache
 from threading import Lock
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, insert, select
 
+from gongkai.core.document import place_key
 from gongkai.core.errors import QueueError
 from gongkai.review.queue.database_tables import labellings
 from gongkai.review.queue.records import as_text
 
 READING = Lock()
-"""Held while a source is read or drawn: PDFium must not be entered twice at once."""
+"""Held while PDFium is at work in this process: it must not be entered twice at once."""
 
-_PLACE = ("page", "line", "cell", "table", "row", "column")
+_PDF_WINDOW = 1024
 
 
 class SeenCell(NamedTuple):
@@ -81,11 +83,6 @@ def labelling_of(data: Mapping[str, Any]) -> Labelling:
         raise QueueError(f"no labelling: {error!r}", f"不是标签记录：{error!r}") from error
 
 
-def place_key(source: Mapping[str, Any] | None) -> str:
-    """Return a key for a place in the source, the same for a field and for the cell that it was read from."""
-    return "-".join(str((source or {}).get(key) or 0) for key in _PLACE) if source else ""
-
-
 @lru_cache(maxsize=8)
 def label_source(content: bytes) -> Labelling:
     """Read a source and label its cells with the current model.
@@ -102,7 +99,7 @@ def label_source(content: bytes) -> Labelling:
 
     forms = tuple(editions().values())
     model = load_models()
-    with READING:
+    with READING if b"%PDF-" in content[:_PDF_WINDOW] else nullcontext():
         document = repair(read(content), forms)
     labelled = model.labeller.label(document, forms)
     labels = iter(labelled.labels)

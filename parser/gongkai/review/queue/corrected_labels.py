@@ -14,9 +14,10 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Engine, select
 
+from gongkai.core.document import place_key
 from gongkai.core.errors import GongkaiError
 from gongkai.core.text import fold
-from gongkai.review.queue.cell_labels import Labelling, SeenCell, kept_labelling, label_source, place_key
+from gongkai.review.queue.cell_labels import Labelling, SeenCell, kept_labelling, label_source
 from gongkai.review.queue.database import reading
 from gongkai.review.queue.database_tables import reports
 from gongkai.review.queue.event_state import HUMAN, Event, relabelled

@@ -108,11 +108,12 @@ def _place_anew(engine: Engine) -> None:
     """Place reports anew that an older version placed, where what it did not know hangs on decisions."""
     from gongkai.review.queue.records import load, place_in_queue
 
+    wanted = select(queue.c.report_id).where(queue.c.failed.is_(None) | queue.c.kind.is_(None))
     with reading(engine) as connection:
-        if connection.scalar(select(queue.c.report_id).where(queue.c.failed.is_(None)).limit(1)) is None:
+        if connection.scalar(wanted.limit(1)) is None:
             return
     with writing(engine) as connection:
-        for report_id in connection.scalars(select(queue.c.report_id).where(queue.c.failed.is_(None))).all():
+        for report_id in connection.scalars(wanted).all():
             place_in_queue(connection, load(connection, report_id))
 
 

@@ -6,6 +6,8 @@
        └──────< events                       what people decided, in order
        ├──────< labellings                   what the labeller saw, where a person corrected it
        ├─────── copies                       the source's bytes, where they are kept
+       ├──────< alike                        which fields that wait are alike, over all reports
+       ├─────── views ──< pictures           what the page shows of a source; can be made again
        ├─────── queue                        where each report stands: a fold over the rest, kept for lists
        └─────── leases                       who works on it just now
 
@@ -119,6 +121,34 @@ copies = Table(
 )
 """Sources that are kept on request; elsewhere a source is only named and read again."""
 
+alike = Table(
+    "alike",
+    metadata,
+    Column("report_id", ForeignKey("reports.id"), primary_key=True),
+    Column("field", String(200), primary_key=True),
+    Column("key", String(40), nullable=False),
+    Index("ix_alike_key_report_id", "key", "report_id"),
+)
+"""Fields that wait, each with a key that it shares with those read alike, see :mod:`gongkai.review.queue.likeness`."""
+
+views = Table(
+    "views",
+    metadata,
+    Column("report_id", ForeignKey("reports.id"), primary_key=True),
+    Column("format", Integer, nullable=False),
+    Column("layout", LargeBinary, nullable=False),
+)
+"""What the page shows of a source, see :class:`gongkai.pipeline.source_layout.SourceLayout`; no record."""
+
+pictures = Table(
+    "pictures",
+    metadata,
+    Column("report_id", ForeignKey("reports.id"), primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("content", LargeBinary, nullable=False),
+)
+"""Pages of a source as WebP, by number from 1; no record."""
+
 queue = Table(
     "queue",
     metadata,
@@ -139,6 +169,7 @@ queue = Table(
     Column("put_off", Integer, nullable=False, server_default="0"),
     Column("skips", Text),
     Column("failed", Text),
+    Column("kind", String(8)),
     Index("ix_queue_state_order", "state", "put_off", "turn", text("loss DESC"), "sha256"),
     Index("ix_queue_order", "put_off", "turn", text("loss DESC"), "sha256"),
     Index("ix_queue_agency_order", "agency", "state", "put_off", "turn", text("loss DESC"), "sha256"),
@@ -146,7 +177,8 @@ queue = Table(
 """Where a report stands; it can be made again from the other tables.
 
 ``readers``: who is not the one to read it next. ``skips``: why fields that wait were skipped, as JSON; ``put_off`` is 1
-where all were, else 0. ``failed``: codes of the sums that do not hold on what stands, as JSON.
+where all were, else 0. ``failed``: codes of the sums that do not hold on what stands, as JSON. ``kind``: the
+ending of the source's name.
 """
 
 leases = Table(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Engine, insert, select, update
@@ -14,6 +15,7 @@ from gongkai.review.queue.database import writing
 from gongkai.review.queue.database_tables import doubts, queue, reports, versions
 from gongkai.review.queue.event_state import decided, same_cell
 from gongkai.review.queue.records import load, lock, now, place_in_queue
+from gongkai.review.queue.stored_views import put_left_view
 from gongkai.review.queue.tasks import WHOLE, Task, tasks_of
 
 AT_ONCE = 200
@@ -30,7 +32,9 @@ class Filed(NamedTuple):
     known: int
 
 
-def file_reports(engine: Engine, found: Iterable[Mapping[str, Any]], model: str | None = None) -> Filed:
+def file_reports(
+    engine: Engine, found: Iterable[Mapping[str, Any]], model: str | None = None, views: Path | None = None
+) -> Filed:
     """File reports; the same report twice is one.
 
     Parameters
@@ -39,6 +43,8 @@ def file_reports(engine: Engine, found: Iterable[Mapping[str, Any]], model: str 
         Reports in their JSON form.
     model
         Name and version of the model that read them.
+    views
+        Folder in which workers left views of their sources, which are stored with them.
 
     Raises
     ------
@@ -50,9 +56,9 @@ def file_reports(engine: Engine, found: Iterable[Mapping[str, Any]], model: str 
     for report in found:
         batch.append(_checked(report))
         if len(batch) == AT_ONCE:
-            _file_batch(engine, batch, model, counts)
+            _file_batch(engine, batch, model, counts, views)
             batch = []
-    _file_batch(engine, batch, model, counts)
+    _file_batch(engine, batch, model, counts, views)
     return Filed(**counts)
 
 
@@ -66,20 +72,23 @@ def _checked(report: Mapping[str, Any]) -> Mapping[str, Any]:
     return report
 
 
-def _file_batch(engine: Engine, batch: list[Mapping[str, Any]], model: str | None, counts: dict[str, int]) -> None:
+def _file_batch(
+    engine: Engine, batch: list[Mapping[str, Any]], model: str | None, counts: dict[str, int], views: Path | None
+) -> None:
     with writing(engine) as connection:
         agencies = set()
         for report in batch:
-            what = _file(connection, report, model)
+            report_id, what = _file(connection, report, model)
             counts[what] += 1
+            put_left_view(connection, report_id, report["sha256"], views)
             if what != "known":
                 agencies.add(report["agency"])
         for agency in agencies:
             give_turns(connection, agency)
 
 
-def _file(connection: Connection, report: Mapping[str, Any], model: str | None) -> str:
-    """File one report and say whether it is new, again or known."""
+def _file(connection: Connection, report: Mapping[str, Any], model: str | None) -> tuple[int, str]:
+    """File one report; return its database id and whether it is new, again or known."""
     payload = json.dumps(report, ensure_ascii=False)
     ordered = json.dumps(report, sort_keys=True)
     digest = hashlib.sha256(ordered.encode()).hexdigest()
@@ -94,7 +103,7 @@ def _file(connection: Connection, report: Mapping[str, Any], model: str | None) 
         lock(connection, known)
         digests = connection.scalars(select(versions.c.digest).where(versions.c.report_id == known)).all()
         if digest in digests:
-            return "known"
+            return known, "known"
         number = len(digests) + 1
         again = _asked_again(connection, known, report)
     tasks = _with_asked_again(tasks, again, report)
@@ -116,7 +125,7 @@ def _file(connection: Connection, report: Mapping[str, Any], model: str | None) 
     if rows:
         connection.execute(insert(doubts), rows)
     place_in_queue(connection, load(connection, known))
-    return "new" if number == 1 else "again"
+    return known, "new" if number == 1 else "again"
 
 
 def _asked_again(connection: Connection, report_id: int, report: Mapping[str, Any]) -> set[str]:

@@ -10,9 +10,10 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection, delete, insert, select
 
 from gongkai.core.errors import QueueError
-from gongkai.review.queue.database_tables import doubts, events, queue, reports, versions
+from gongkai.review.queue.database_tables import alike, doubts, events, queue, reports, versions
 from gongkai.review.queue.double_reading import Twice, said, twice
 from gongkai.review.queue.event_state import VALUE_KEYS, Event, decided, event_of, skipped
+from gongkai.review.queue.likeness import kind_of, likeness
 from gongkai.review.queue.report_state import Standing, standing
 from gongkai.review.queue.standing_sums import SUM_REASON, failures_of, values_that_stand
 from gongkai.review.queue.tasks import WHOLE
@@ -226,8 +227,24 @@ def place_in_queue(connection: Connection, record: Record) -> None:
             skips=json.dumps(sorted({event.reason or "" for event in skips.values()})) if skips else None,
             reasons=json.dumps(_reasons(record, failed)),
             failed=json.dumps(failed),
+            kind=kind_of(record.source),
         )
     )
+    _mark_alike(connection, record)
+
+
+def _mark_alike(connection: Connection, record: Record) -> None:
+    """Write which fields wait and may be like others: none that someone decided before, none of a report read twice."""
+    kept = {"report_id": record.id}
+    made, report = record.decisions, record.report
+    rows = [
+        {**kept, "field": name, "key": likeness(record.source, report, name, record.reasons[name])}
+        for name in (record.standing.open if record.read_twice is None else ())
+        if name in report["fields"] and name not in made
+    ]
+    connection.execute(delete(alike).where(alike.c.report_id == record.id))
+    if rows:
+        connection.execute(insert(alike), rows)
 
 
 def failed_sums(record: Record) -> list[str]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
 from functools import partial
 from importlib.resources import files
 from pathlib import Path
@@ -19,31 +18,30 @@ from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
+from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from gongkai import review
 from gongkai.core.errors import GongkaiError, QueueConflict, QueueError
 from gongkai.forms.display_names import REASONS
-from gongkai.review.queue.cell_labels import Labelling
 from gongkai.review.queue.event_state import STATES, WAITING
 from gongkai.review.queue.leases import OPEN
-from gongkai.review.queue.records import Record
-from gongkai.review.queue.sources import Content
 from gongkai.review.queue.standing_sums import sum_codes
-from gongkai.review.queue.transactions import Screen, was_written
+from gongkai.review.queue.transactions import was_written
 from gongkai.review.web.access import Entrance
 from gongkai.review.web.decision_requests import decided_by, screen_of
 from gongkai.review.web.display_text import shown
-from gongkai.review.web.downloads import download_of
-from gongkai.review.web.form_view import last_year_of, name_in_any, relations_for_page, state_of, tables_of
+from gongkai.review.web.form_tables import tables_of
+from gongkai.review.web.form_view import name_in_any, relations_for_page, state_of
 from gongkai.review.web.guard import LASTS, Guard, Sessions, give_cookie
-from gongkai.review.web.keys import listed, read_keys
-from gongkai.review.web.language import LANGUAGES, label_names, words_in
+from gongkai.review.web.keys import read_keys
+from gongkai.review.web.language import LANGUAGES
 from gongkai.review.web.logins import MOST_NAME, is_name
-from gongkai.review.web.page_images import page_image
-from gongkai.review.web.source_view import source_of
+from gongkai.review.web.page_context import PageContext, language_of, record_of, told
+from gongkai.review.web.source_pages import download, relabelled, show_labels, show_picture, show_source
+from gongkai.review.web.view_maker import ViewMaker
+from gongkai.review.web.year_before import last_year_of
 
 PAGE = 50
 """Reports on one page of the list."""
@@ -59,59 +57,14 @@ MOST_KEY = 64
 FORM = "application/x-www-form-urlencoded"
 
 
-@dataclass(frozen=True)
-class PageContext:
-    """What every address needs.
-
-    Attributes
-    ----------
-    who
-        The reviewer that decisions are recorded for where a session has no name of its own.
-    root
-        Folder that the sources' names are relative to.
-    """
-
-    engine: Engine
-    who: str
-    root: Path
-    sessions: Sessions
-    entrance: Entrance
-    templates: Environment
-    keys: Mapping[str, str]
-
-    def who_asks(self, request: Request) -> str:
-        """Return the reviewer's name."""
-        known = getattr(request.state, "who", None)
-        return known or self.sessions.name_of(getattr(request.state, "session", "")) or self.who
-
-    def content(self, record: Record) -> Content:
-        """Return the bytes of a report's source."""
-        return review.content_of(self.engine, self.root, record.source, record.sha256)
-
-    def html(self, request: Request, name: str, status: int = 200, **values: Any) -> HTMLResponse:
-        """Return a page in the reader's language."""
-        language = language_of(request)
-        text = self.templates.get_template(name).render(
-            words=words_in(language), language=language, keys=self.keys, listed_keys=listed(self.keys),
-            who=self.who_asks(request), here=_address(request),
-            entrance=self.entrance, **values,
-        )  # fmt: skip
-        return HTMLResponse(text, status)
-
-
-def _address(request: Request) -> str:
-    """Return where a page was asked for, to come back to."""
-    query = request.url.query
-    return f"{request.url.path}?{query}" if query else request.url.path
-
-
 def make_app(
     engine: Engine, who: str, root: Path, sessions: Sessions, entrance: Entrance, keys: Path | None = None
 ) -> Starlette:
     """Return the application for one queue; ``who`` is the reviewer of sessions without a name."""
     templates = Environment(loader=PackageLoader("gongkai.review.web"), autoescape=True, trim_blocks=True)
     templates.filters["shown"] = shown
-    page = PageContext(engine, who, root, sessions, entrance, templates, read_keys(keys))
+    views = ViewMaker(engine, root)
+    page = PageContext(engine, who, root, sessions, entrance, templates, read_keys(keys), views)
 
     def route(path: str, handler: Callable[..., Response], *methods: str) -> Route:
         return Route(path, partial(_answer, page, handler), methods=[*methods] or ["GET"])
@@ -122,7 +75,8 @@ def make_app(
         route("/report/{sha256}/decisions", decide, "POST"),
         route("/report/{sha256}/lease", lease, "POST"),
         route("/report/{sha256}/labels", show_labels),
-        route("/report/{sha256}/page/{number:int}", show_page),
+        route("/report/{sha256}/page/{number:int}", show_picture),
+        route("/report/{sha256}/view", show_source),
         route("/report/{sha256}/source", download),
         route("/next", take_next, "POST"),
         *_people_routes(entrance, route),
@@ -131,13 +85,14 @@ def make_app(
         Mount("/static", StaticFiles(directory=str(files("gongkai.review.web") / "static"))),
     ]
     guard = Middleware(Guard, sessions=sessions, entrance=entrance)
-    return Starlette(routes=routes, middleware=[guard], lifespan=partial(_closing, engine))
+    return Starlette(routes=routes, middleware=[guard], lifespan=partial(_closing, engine, views))
 
 
 @asynccontextmanager
-async def _closing(engine: Engine, _: Starlette) -> AsyncIterator[None]:
+async def _closing(engine: Engine, views: ViewMaker, _: Starlette) -> AsyncIterator[None]:
     """Close the queue when the server ends, by SIGTERM too: the server ends the process itself after that."""
     yield
+    views.close()
     review.close_database(engine)
 
 
@@ -176,12 +131,6 @@ async def _body(request: Request) -> dict[str, Any]:
     if not isinstance(data, dict):
         raise HTTPException(400, "not an object")
     return data
-
-
-def language_of(request: Request) -> str:
-    """Return the reader's language."""
-    chosen = request.cookies.get("language", "zh")
-    return chosen if chosen in LANGUAGES else "zh"
 
 
 def choose_language(page: PageContext, request: Request) -> Response:
@@ -236,15 +185,15 @@ def _number(text: str | None) -> int | None:
 
 def show_report(page: PageContext, request: Request) -> Response:
     """Show one report: its source, and the official form with what was read."""
-    record, language = _record(page, request), language_of(request)
-    source, who = source_of(page.content(record), record.sha256), page.who_asks(request)
+    record, language = record_of(page, request), language_of(request)
+    source, who = page.views.source(record), page.who_asks(request)
     stream = _stream(request.query_params)
     beside = review.neighbours(page.engine, record.sha256, who, _filters(stream) if stream else None)
     return page.html(
         request, "report.html", record=record, report=record.report, tables=tables_of(record.report["edition"]),
         source=source, state=state_of(record, language, who), relations=relations_for_page(record.report["edition"]),
         neighbours=beside, stream=urlencode(stream),
-        last_year=last_year_of(review.year_before(page.engine, record), language),
+        last_year=last_year_of(review.year_before(page.engine, record), record, language),
     )  # fmt: skip
 
 
@@ -259,68 +208,17 @@ def decide(page: PageContext, request: Request, body: Mapping[str, Any]) -> Resp
     screen = screen_of(body)
     try:
         if body.get("kind") == "relabel":
-            record = _relabelled(page, which, body, who, screen)
+            record = relabelled(page, which, body, who, screen)
         else:
             record = decided_by(page.engine, which, body, who, screen)
     except QueueConflict as error:
-        record = _record(page, request)
+        record = record_of(page, request)
         if not was_written(record, screen.token, who):
             # With what the other decided, so that one can decide again without looking for it.
-            return JSONResponse({**_told(error), "state": state_of(record, language, who)}, 409)
+            return JSONResponse({**told(error), "state": state_of(record, language, who)}, 409)
     except GongkaiError as error:
-        return JSONResponse(_told(error), 422)
+        return JSONResponse(told(error), 422)
     return JSONResponse(state_of(record, language, who))
-
-
-def _told(error: GongkaiError) -> dict[str, str]:
-    """Return an error's message for display: it may quote a source's name."""
-    return {language: shown(text) for language, text in error.message().items()}
-
-
-def _relabelled(page: PageContext, which: str, body: Mapping[str, Any], who: str, screen: Screen) -> Record:
-    labels = body.get("labels")
-    if not isinstance(labels, dict) or not all(isinstance(each, str) for each in labels.values()):
-        raise HTTPException(400, "labels")
-    labelling = _labelling(page, review.show_report(page.engine, which))
-    return review.relabel(page.engine, which, labels, who, labelling, screen=screen)
-
-
-def show_labels(page: PageContext, request: Request) -> Response:
-    """Say what the labeller takes each cell for; the page asks only when labels are to be corrected."""
-    try:
-        labelling = _labelling(page, _record(page, request))
-    except GongkaiError as error:
-        return JSONResponse(_told(error), 422)
-    found = {f"{cell.line}.{cell.cell}": cell.label for cell in labelling.cells}
-    return JSONResponse({"cells": found, "names": label_names(language_of(request))})
-
-
-def _labelling(page: PageContext, record: Record) -> Labelling:
-    content = page.content(record)
-    if content.state != "same":
-        raise QueueError("the source is not there, or has changed", "来源文件找不到或已改变")
-    return review.label_source(content.data)
-
-
-def show_page(page: PageContext, request: Request) -> Response:
-    """Draw a page of a source."""
-    record = _record(page, request)
-    content = page.content(record)
-    source = source_of(content, record.sha256)
-    number = request.path_params["number"]
-    if not 1 <= number <= len(source.pages):
-        raise HTTPException(404)
-    try:
-        drawn = page_image(content.data, source.kind, number)
-    except GongkaiError as error:
-        raise HTTPException(404) from error
-    return Response(drawn, media_type="image/png")
-
-
-def download(page: PageContext, request: Request) -> Response:
-    """Give out a source as it was parsed."""
-    record = _record(page, request)
-    return download_of(page.content(record), record.source, record.sha256)
 
 
 def lease(page: PageContext, request: Request, body: Mapping[str, Any]) -> Response:
@@ -383,10 +281,3 @@ def log_out(page: PageContext, request: Request, body: Mapping[str, Any]) -> Res
     """End the session."""
     page.sessions.end(request.state.session)
     return RedirectResponse("/login", 303)
-
-
-def _record(page: PageContext, request: Request) -> Record:
-    try:
-        return review.show_report(page.engine, request.path_params["sha256"])
-    except QueueError as error:
-        raise HTTPException(404) from error

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Any, NamedTuple
 
+from gongkai.core.document import place_key
 from gongkai.core.report import json_number
 from gongkai.forms.display_names import REASONS, field_name
-from gongkai.forms.form import Block, Form, Table, editions
-from gongkai.review.queue.cell_labels import place_key
+from gongkai.forms.field_dictionary import dictionary
+from gongkai.forms.form import editions
 from gongkai.review.queue.event_state import LABEL, VALUE_KEYS, Event, is_change, relabelled
 from gongkai.review.queue.records import Record
 from gongkai.review.queue.standing_sums import (
@@ -49,53 +51,26 @@ BY_SUMS = ("按 {} 个合计", "by {} sum(s)")
 DISPUTED = ("一读与二读不同，依次为备选 1、2", "the first and the second reader differ: choices 1 and 2")
 
 
-class FormRow(NamedTuple):
-    """A row: the labels it stands under, its own, and its fields' ids."""
-
-    groups: tuple[str, ...]
-    label: str
-    fields: tuple[str, ...]
-
-
-class FormBlock(NamedTuple):
-    """A block of a table: caption, column labels, rows."""
-
-    caption: str
-    columns: tuple[str, ...]
-    rows: tuple[FormRow, ...]
-
-
-class FormTable(NamedTuple):
-    """A statutory table."""
-
-    heading: str
-    blocks: tuple[FormBlock, ...]
-
-
-def tables_of(edition: str | None) -> tuple[FormTable, ...]:
-    """Return the tables of an edition; none where the edition is not known."""
-    form: Form | None = editions().get(edition or "")
-    return tuple(FormTable(t.heading, tuple(_block(t, b) for b in t.blocks)) for t in form.tables) if form else ()
-
-
-def _block(table: Table, block: Block) -> FormBlock:
-    labels = {group.id: group.label for group in table.groups}
-
-    def named(groups: tuple[str, ...]) -> tuple[str, ...]:
-        return tuple(labels[each] for each in groups if each in labels)
-
-    rows = tuple(
-        FormRow(named(row.groups), row.label, tuple(table.field_id(row, column) for column in block.columns))
-        for row in block.rows
-    )
-    columns = tuple(" ".join([*named(column.groups)[-1:], column.label]) for column in block.columns)
-    return FormBlock(block.caption or "", columns, rows)
-
-
 def name_in_any(field_id: str) -> str:
     """Return what the form calls a field, the newest edition first; its id where none knows it."""
     names = (field_name(edition, field_id) for edition in sorted(editions(), reverse=True))
     return next((name for name in names if name != field_id), field_id)
+
+
+def name_in(language: str, edition: str | None, field_id: str) -> str:
+    """Return what a field is called: by the official form, or in English.
+
+    >>> name_in("en", "2021", "proactive.fees.amount")
+    'Proactive disclosure: administrative fees, amount'
+    """
+    if language == "en" and edition in editions():
+        return _english(edition).get(field_id, field_id)
+    return field_name(edition, field_id)
+
+
+@lru_cache(maxsize=8)
+def _english(edition: str) -> dict[str, str]:
+    return {each.id: each.english for each in dictionary(edition)}
 
 
 def relations_for_page(edition: str | None) -> list[dict[str, Any]]:
@@ -176,15 +151,6 @@ def _issues(record: Record, values: Mapping[str, Mapping[str, Any]], language: s
     ]
 
 
-def last_year_of(before: Record | None, language: str) -> dict[str, Any] | None:
-    """Return what stands in the report on the year before, for the page to show beside this one's figures."""
-    if before is None:
-        return None
-    disputed = before.disputed()
-    values = {name: value_text(each, language) for name, each in before.values_for().items() if name not in disputed}
-    return {"year": before.report["year"], "sha256": before.sha256, "values": values}
-
-
 def _labels(record: Record, language: str) -> dict[str, dict[str, str]]:
     """Return the labels that people corrected, by line and cell."""
     names = label_names(language)
@@ -211,7 +177,8 @@ def _field_state(view: _ReviewerView, name: str, field: Mapping[str, Any]) -> di
     which = 0 if view.language == "zh" else 1
     stands = None if name in view.disputed else view.values[name]
     return {
-        "name": field_name(view.edition, name),
+        "name": (named := name_in(view.language, view.edition, name)),
+        "row": named.rpartition(", " if view.language == "en" else " · ")[0] or named,
         "text": value_text(now, view.language) if stands is not None else AT_ODDS,
         "stands": None if stands is None else {key: _plain(each) for key, each in stands.items()},
         **{key: _plain(now[key]) for key in VALUE_KEYS},

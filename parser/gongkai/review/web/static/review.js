@@ -9,16 +9,12 @@ let chosen = null;
 
 const cells = [...document.querySelectorAll("td[data-field]")];
 const cellOf = new Map(cells.map((cell) => [cell.dataset.field, cell]));
-const source = document.querySelector(".source");
-const printed = new Map();
-for (const cell of document.querySelectorAll(".cell[data-place]")) {
-  printed.set(cell.dataset.place, [...(printed.get(cell.dataset.place) ?? []), cell]);
-}
 const detail = document.getElementById("detail");
 const standing = document.getElementById("standing");
 const help = document.getElementById("help");
 const ask = document.getElementById("ask");
 const sure = document.getElementById("sure");
+const form = document.querySelector(".side.form");
 
 function element(tag, className, text) {
   const made = document.createElement(tag);
@@ -33,16 +29,17 @@ function tell(text, wrong) {
 }
 
 function show() {
+  const marks = sumMarks();
   for (const cell of cells) {
-    const field = state.fields[cell.dataset.field];
-    const pending = field && pendingOn(cell.dataset.field);
-    const change = pending?.decision.changes?.[cell.dataset.field];
+    const id = cell.dataset.field;
+    const field = state.fields[id];
+    const pending = field && pendingOn(id);
+    const change = pending?.decision.changes?.[id];
     cell.textContent = field ? (change ? textOf(change) : field.text) : "";
     cell.classList.remove("doubt", "accepted", "corrected", "read", "saving");
     if (field) cell.classList.add(pending ? "saving" : field.mark);
-    const before = texts.last_year?.values[cell.dataset.field];
-    if (before !== undefined) cell.title = `${texts.last_year.year}: ${before}`;
-    cell.classList.toggle("skipped", cell.dataset.field in state.skips);
+    cell.classList.toggle("skipped", id in state.skips);
+    mark(cell, marks.get(id) ?? [], field);
   }
   showLabels();
   showDoubts();
@@ -52,59 +49,43 @@ function show() {
   choose(chosen);
 }
 
+// Each sum that fails has a number of its own, which stands on the cells that it adds up.
+const MOST_MARKS = 3;
+const numberOf = (index) => (index < 20 ? String.fromCodePoint(0x2460 + index) : `(${index + 1})`);
+
+function sumMarks() {
+  const found = new Map();
+  state.issues.filter((each) => each.sum).forEach((each, index) => {
+    for (const id of each.fields) found.set(id, [...(found.get(id) ?? []), numberOf(index)]);
+  });
+  return found;
+}
+
+function mark(cell, sums, field) {
+  const id = cell.dataset.field;
+  const shown = sums.length > MOST_MARKS ? `${sums.slice(0, MOST_MARKS).join("")}…` : sums.join("");
+  cell.dataset.marks = `${shown}${field && (jumpOf(id) || carryOf(id)) ? "Δ" : ""}`;
+  const before = texts.last_year?.values[id];
+  cell.title = before === undefined ? "" : `${texts.last_year.year}: ${before}`;
+  if (before !== undefined && form.classList.contains("years")) cell.append(element("small", "before", before));
+}
+
 const textOf = (value) =>
   value.status === "printed" ? `${value.value}${value.unit ?? ""}` : (words[`s_${value.status}`] ?? value.status);
 
-// What does not hold, on the values that stand.
+// What does not hold, on the values that stand; what does not follow from last year's report.
 function showIssues() {
   const list = document.getElementById("issues");
-  list.replaceChildren(...state.issues.map((each) => element("li", each.severity, each.message)));
-  list.hidden = !state.issues.length;
-}
-
-// Boxes lie on the drawn pages by script: the policy of the page forbids styles in its markup.
-for (const sheet of document.querySelectorAll(".sheet")) {
-  const [width, height] = sheet.dataset.size.split(" ").map(Number);
-  sheet.style.aspectRatio = `${width} / ${height}`; // known before the picture is there: cells can be scrolled to
-  for (const box of sheet.querySelectorAll(".box")) {
-    const [left, top, right, bottom] = box.dataset.box.split(" ").map(Number);
-    const share = (part, whole) => `${(100 * part) / whole}%`;
-    box.style.left = share(left, width);
-    box.style.top = share(top, height);
-    box.style.width = share(right - left, width);
-    box.style.height = share(bottom - top, height);
-  }
-}
-
-// A page that cannot be drawn is no loss: the text of the source is there as well.
-source.addEventListener("error", () => source.classList.remove("pictured"), true);
-
-function switchView() {
-  if (!source.querySelector(".sheet")) return;
-  source.classList.toggle("pictured");
-  choose(chosen);
-}
-
-function showDoubts() {
-  const places = new Set(state.open.map((id) => state.fields[id]?.place));
-  for (const box of source.querySelectorAll(".box")) box.classList.toggle("doubtful", places.has(box.dataset.place));
-}
-
-// Labels that people corrected stand on their cells, and tell who did.
-function showLabels() {
-  for (const cell of document.querySelectorAll(".cell[data-cell]")) {
-    const made = state.labels[cell.dataset.cell];
-    cell.classList.toggle("relabelled", Boolean(made));
-    if (made) cell.dataset.label = made.name;
-    else delete cell.dataset.label;
-  }
+  let sums = 0;
+  const lines = state.issues.map((each) => element("li", each.severity, `${each.sum ? `${numberOf(sums++)} ` : ""}${each.message}`));
+  lines.push(...cells.map((cell) => carryOf(cell.dataset.field)).filter(Boolean).map((each) => element("li", "warning", `Δ ${each}`)));
+  list.replaceChildren(...lines);
+  list.hidden = !lines.length;
 }
 
 function choose(id) {
   chosen = id;
-  for (const cell of document.querySelectorAll(".chosen, .twin, .failing")) {
-    cell.classList.remove("chosen", "twin", "failing");
-  }
+  for (const cell of document.querySelectorAll(".chosen, .twin, .failing")) cell.classList.remove("chosen", "twin", "failing");
   detail.replaceChildren();
   const cell = cellOf.get(id);
   if (!cell || !state.fields[id]) {
@@ -123,10 +104,16 @@ function choose(id) {
   describe(field);
   magnify(twins);
   explainSkip(id);
-  for (const issue of state.issues.filter((each) => each.fields.includes(id))) {
-    issue.fields.forEach((each) => cellOf.get(each)?.classList.add("failing"));
-    detail.append(element("div", "failed", issue.message));
-  }
+  state.issues.filter((each) => each.sum).forEach((issue, index) => {
+    if (issue.fields.includes(id)) tellFailing(issue, `${numberOf(index)} `);
+  });
+  state.issues.filter((each) => !each.sum && each.fields.includes(id)).forEach((issue) => tellFailing(issue, ""));
+  for (const each of [carryOf(id), jumpOf(id)]) if (each) detail.append(element("div", "failed", `Δ ${each}`));
+}
+
+function tellFailing(issue, number) {
+  issue.fields.forEach((each) => cellOf.get(each)?.classList.add("failing"));
+  detail.append(element("div", "failed", `${number}${issue.message}`));
 }
 
 // The headers of the form stay in sight below the chosen field's details, however tall those are.
@@ -151,45 +138,6 @@ function describe(field) {
     choices.append(shown);
   });
   detail.append(choices);
-}
-
-// What is printed around the chosen cell, magnified, beside its value: cut from the page that is drawn anyway.
-const STRIP = { height: 56, most: 620, around: 0.5 };
-
-function magnify(twins) {
-  const box = twins.find((twin) => twin.classList.contains("box"));
-  const image = box?.parentElement.querySelector("img");
-  if (!image || !source.classList.contains("pictured")) return;
-  if (!image.naturalWidth) {
-    image.loading = "eager";
-    return image.addEventListener("load", () => twins.includes(printed.get(state.fields[chosen]?.place)?.[0]) && choose(chosen), { once: true });
-  }
-  const scale = image.naturalWidth / Number(box.parentElement.dataset.size.split(" ")[0]);
-  const [left, top, right, bottom] = box.dataset.box.split(" ").map((each) => Number(each) * scale);
-  const high = (bottom - top) * (1 + 2 * STRIP.around);
-  const wide = Math.min((high * STRIP.most) / STRIP.height, image.naturalWidth);
-  const from = Math.min(Math.max((left + right - wide) / 2, 0), image.naturalWidth - wide);
-  const strip = element("canvas", "strip", "");
-  strip.height = STRIP.height;
-  strip.width = Math.round((wide * STRIP.height) / high);
-  strip.setAttribute("role", "img");
-  strip.setAttribute("aria-label", words.printed);
-  const pen = strip.getContext("2d");
-  pen.drawImage(image, from, top - (bottom - top) * STRIP.around, wide, high, 0, 0, strip.width, STRIP.height);
-  const grown = STRIP.height / high;
-  pen.strokeStyle = "#8c1c13";
-  pen.lineWidth = 2;
-  pen.strokeRect((left - from) * grown, STRIP.height * 0.25 - 2, (right - left) * grown, STRIP.height * 0.5 + 4);
-  detail.append(strip);
-}
-
-// Pages drawn larger or smaller.
-let zoom = 1;
-
-function zoomBy(factor) {
-  zoom = Math.min(Math.max(zoom * factor, 1), 4);
-  source.style.setProperty("--zoom", String(zoom));
-  choose(chosen);
 }
 
 function explainSkip(id) {
@@ -340,23 +288,30 @@ function acceptMany(fields) {
   });
 }
 
+// Cells of a row or a column of the form, in its order: a form that prints its rows side by side has them all the same.
+const at = (cell, ...keys) => keys.map((key) => cell.dataset[key]).join(" ");
+const inLine = (cell, ...keys) => cells.filter((each) => each.closest("table") === cell.closest("table") && at(each, ...keys) === at(cell, ...keys));
+const rowName = (id) => cellOf.get(id)?.parentElement.querySelector("th:last-of-type")?.textContent ?? state.fields[id].row;
+const rowOf = (cell) => inLine(cell, "block", "row");
+const columnOf = (cell) => inLine(cell, "block", "column");
+
+// Arrows go where the eye goes: along the printed row, and to the nearest cell of the printed row above or below.
 function neighbour(right, down) {
-  const cell = cellOf.get(chosen) ?? cells[0];
-  const row = cell.parentElement;
-  const place = [...row.children].indexOf(cell);
-  if (right) return row.children[place + right]?.dataset.field;
+  const cell = cellOf.get(chosen);
+  if (!cell) return cells[0]?.dataset.field;
+  const figures = (row) => [...row.querySelectorAll("td[data-field]")];
+  const row = figures(cell.parentElement);
+  if (right) return row[row.indexOf(cell) + right]?.dataset.field;
   const rows = [...document.querySelectorAll(".official tbody tr")];
-  return rows[rows.indexOf(row) + down]?.children[place]?.dataset.field;
+  const next = rows[rows.indexOf(cell.parentElement) + down];
+  const away = (each) => Math.abs(each.dataset.left - cell.dataset.left);
+  return next && figures(next).reduce((one, other) => (away(other) < away(one) ? other : one))?.dataset.field;
 }
 
 function move(right, down) {
   const cell = cellOf.get(chosen);
   if (!cell) return;
-  const place = [...cell.parentElement.children].indexOf(cell);
-  const line = right
-    ? [...cell.parentElement.querySelectorAll("td")]
-    : [...cell.closest("tbody").rows].map((row) => row.children[place]).filter(Boolean);
-  const ids = line.map((each) => each.dataset.field);
+  const ids = (right ? rowOf(cell) : columnOf(cell)).map((each) => each.dataset.field);
   const blank = { value: null, status: "blank", unit: null };
   const changes = {};
   ids.forEach((id, index) => {
@@ -370,18 +325,18 @@ function move(right, down) {
 
 // A row whose label was taken for another's: the two rows exchange all they hold, so that nothing is lost.
 function reassign() {
-  const row = cellOf.get(chosen)?.parentElement;
-  if (!row) return;
-  const others = [...row.parentElement.rows].filter((each) => each !== row);
-  const listed = others.map((each, index) => `${index + 1}  ${each.querySelector("th").textContent.trim()}`);
+  const cell = cellOf.get(chosen);
+  if (!cell) return;
+  const own = rowOf(cell);
+  const others = inLine(cell, "column").filter((each) => !own.includes(each)).map(rowOf);
+  const listed = others.map((each, index) => `${index + 1}  ${rowName(each[0].dataset.field)}`);
   question([words.which_row, ...listed].join("\n"), (text) => {
     const other = others[Number(text.normalize("NFKC")) - 1];
     if (!other) return words.no_such_row;
     const changes = {};
-    const [here, there] = [row, other].map((each) => [...each.querySelectorAll("td")].map((td) => td.dataset.field));
-    here.forEach((id, index) => {
-      const twin = there[index];
-      const [one, two] = [id, twin].map((each) => state.fields[each] && onScreen(each));
+    own.forEach((each, index) => {
+      const [id, twin] = [each.dataset.field, other[index].dataset.field];
+      const [one, two] = [id, twin].map((name) => state.fields[name] && onScreen(name));
       // What is alike stays as it is: to exchange it would be to say that someone looked at it.
       if (!one || !two || (one.value === two.value && one.status === two.status && one.unit === two.unit)) return;
       changes[id] = { value: two.value, status: two.status, unit: two.unit };
@@ -433,6 +388,10 @@ const ACTIONS = {
   view: switchView,
   larger: () => zoomBy(1.25),
   smaller: () => zoomBy(0.8),
+  turn: turnPages,
+  years: showYears,
+  last_report: () => go(texts.last_year?.sha256),
+  alike: () => chosen && leave(() => window.location.assign(`/report/${texts.sha256}/alike/${encodeURIComponent(chosen)}${along}`)),
   second: () => decide({ kind: "second" }, false),
   reject: () => question(words.why_reject, (reason) => (reason ? void decide({ kind: "reject", reason }, false) : words.say_why)),
   previous_report: () => go(texts.previous),
@@ -444,7 +403,7 @@ const actionOf = new Map(Object.entries(texts.keys).map(([action, key]) => [key,
 
 // Keys that may be held down; all others count once, however long they are held.
 const HELD = new Set(["next", "previous"]);
-const FREE = new Set([...HELD, "help", "view", "larger", "smaller", "back", "previous_report", "next_report", "download"]);
+const FREE = new Set([...HELD, "help", "view", "larger", "smaller", "turn", "years", "back", "previous_report", "next_report", "last_report", "alike", "download"]);
 const SETTLE = 300; // milliseconds in which no key decides after the page moved by itself: it was meant for before
 
 // Caps Lock changes nothing: a letter is a capital only with Shift.
@@ -482,6 +441,8 @@ document.addEventListener("click", (event) => {
 });
 document.getElementById("help-button").addEventListener("click", () => help.showModal());
 
+gatherSource();
 show();
 step(1);
 beat();
+awaitSource();
