@@ -48,6 +48,20 @@ class DictionaryEntry(NamedTuple):
 
 
 @cache
+def _english_names(edition: str) -> dict[str, str]:
+    return {each.id: each.english for each in dictionary(edition)}
+
+
+def english_name(edition: str | None, field_id: str) -> str:
+    """Return what a field is called in English; its id where no edition in the package knows it.
+
+    >>> english_name("2021", "proactive.fees.amount"), english_name(None, "x")
+    ('Proactive disclosure: administrative fees, amount', 'x')
+    """
+    return _english_names(edition).get(field_id, field_id) if edition in editions() else field_id
+
+
+@cache
 def dictionary(edition: str | None = None) -> tuple[DictionaryEntry, ...]:
     """Return all fields of an edition, or of every edition in the package, in the form's order.
 

@@ -73,6 +73,40 @@ def page_picture(data: bytes, kind: str, number: int) -> bytes:
     return out.getvalue()
 
 
+def strip_of(picture: bytes, size: PageSize, box: tuple[float, float, float, float]) -> bytes:
+    """Return the print of a cell (WebP) out of its page's picture, with what stands beside it, framed.
+
+    Parameters
+    ----------
+    picture
+        As :func:`page_picture` gives it.
+    size
+        The page's, in the unit of the box.
+    """
+    from PIL import Image, ImageDraw
+
+    with Image.open(io.BytesIO(picture), formats=("WEBP",)) as opened_:
+        page = opened_.convert("RGB")
+    across, down = page.width / max(size.width, 1e-9), page.height / max(size.height, 1e-9)
+    left, top, right, bottom = (round(each * by) for each, by in zip(box, (across, down) * 2, strict=True))
+    high = max(bottom - top, 8)
+    ImageDraw.Draw(page).rectangle((left - 3, top - 3, right + 3, bottom + 3), outline=_FRAME, width=2)
+    middle, half = (left + right) // 2, _STRIP_SHAPE * high
+    cut = (max(middle - half, 0), max(top - high // 2, 0), min(middle + half, page.width), bottom + high // 2)
+    strip = page.crop((*cut[:3], max(min(cut[3], page.height), cut[1] + 1)))
+    if strip.height < _STRIP_HEIGHT:
+        strip = strip.resize((max(strip.width * _STRIP_HEIGHT // strip.height, 1), _STRIP_HEIGHT))
+    out = io.BytesIO()
+    strip.save(out, "WEBP", quality=_QUALITY, method=_EFFORT)
+    return out.getvalue()
+
+
+_FRAME: Final = "#8c1c13"
+_STRIP_HEIGHT: Final = 44
+_STRIP_SHAPE: Final = 10
+"""How far a strip reaches to either side, in heights of its cell."""
+
+
 def _of_picture(data: bytes, number: int) -> Image:
     from PIL import Image
 

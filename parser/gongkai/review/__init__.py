@@ -7,6 +7,8 @@ corrected by :func:`relabel` and come out by :func:`corrected_labels`.
 """
 
 from gongkai.review.queue.active_learning import suggest
+from gongkai.review.queue.alike_cells import AlikeCell, cells_alike
+from gongkai.review.queue.alike_decisions import ChosenCell, decide_alike, in_failing_sums, undo_alike
 from gongkai.review.queue.cell_labels import Labelling, label_source
 from gongkai.review.queue.corrected_labels import LeftOut, corrected_labels
 from gongkai.review.queue.database import back_up, close_database, open_database
@@ -39,6 +41,8 @@ from gongkai.review.queue.sources import content_of, keep_sources
 from gongkai.review.queue.transactions import Screen
 
 __all__ = [
+    "AlikeCell",
+    "ChosenCell",
     "Filters",
     "Labelling",
     "Lease",
@@ -48,6 +52,7 @@ __all__ = [
     "ask_second",
     "ask_second_share",
     "back_up",
+    "cells_alike",
     "claim",
     "claim_next",
     "close_database",
@@ -56,11 +61,13 @@ __all__ = [
     "corrected_labels",
     "count_reports",
     "count_states",
+    "decide_alike",
     "decided_values",
     "exported_events",
     "file_reports",
     "holder",
     "import_events",
+    "in_failing_sums",
     "keep_sources",
     "label_source",
     "label_studio_config",
@@ -79,5 +86,6 @@ __all__ = [
     "stats_of",
     "suggest",
     "undo",
+    "undo_alike",
     "year_before",
 ]

@@ -26,8 +26,9 @@ _COUNT = re.compile("[0-9]{1,9}")
 
 
 def accept(
-    engine: Engine, which: str, fields: Iterable[str] | None, who: str, *, screen: Screen | None = None
-) -> Record:
+    engine: Engine, which: str, fields: Iterable[str] | None, who: str, *,
+    screen: Screen | None = None, bulk: int | None = None,
+) -> Record:  # fmt: skip
     """Record that fields are as they stand: as they were read, or as they were corrected before.
 
     Parameters
@@ -41,6 +42,8 @@ def accept(
         The reviewer.
     screen
         What the reviewer had before them; ``None`` to write regardless.
+    bulk
+        How many were decided at the same stroke, where that reaches beyond this report.
 
     Raises
     ------
@@ -52,7 +55,7 @@ def accept(
     with acting(engine, which, who, screen) as act:
         act.refuse_reader()
         chosen = act.record.clear_for(who) if fields is None else tuple(fields)
-        bulk = len(chosen) if len(chosen) > 1 else None
+        bulk = bulk or (len(chosen) if len(chosen) > 1 else None)
         for field in chosen:
             if field == WHOLE:
                 act.decide("accept", field, None, None, bulk=bulk)
@@ -75,7 +78,7 @@ def _standing(act: Act, field: str) -> dict[str, Any]:
 
 def correct(
     engine: Engine, which: str, changes: Mapping[str, Mapping[str, Any]], who: str, *,
-    reason: str | None = None, sure: bool = False, screen: Screen | None = None,
+    reason: str | None = None, sure: bool = False, screen: Screen | None = None, bulk: int | None = None,
 ) -> Record:  # fmt: skip
     """Record what fields say in truth.
 
@@ -85,6 +88,8 @@ def correct(
         For each field ``{"value", "unit", "status"}``: a number where the status is ``printed``, else ``None``.
     sure
         Whether a value is kept that is odd in its field, see :func:`~gongkai.review.queue.value_rules.odd_value`.
+    bulk
+        See :func:`accept`.
 
     Raises
     ------
@@ -100,7 +105,7 @@ def correct(
             if not sure:
                 _refuse_odd(act.record, field, decided)
             read = act.read(field)
-            act.decide("accept" if decided == read else "correct", field, read, decided, reason)
+            act.decide("accept" if decided == read else "correct", field, read, decided, reason, bulk)
         return act.done()
 
 

@@ -7,10 +7,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, Engine, Select, func, select
+from sqlalchemy import ColumnElement, Connection, Engine, Select, exists, func, select
 
 from gongkai.review.queue.database import reading
-from gongkai.review.queue.database_tables import leases, queue, reports
+from gongkai.review.queue.database_tables import events, leases, queue, reports
 from gongkai.review.queue.event_state import WAITING
 from gongkai.review.queue.leases import OPEN, alive, for_reader
 from gongkai.review.queue.records import Record, find, load
@@ -32,6 +32,10 @@ class Filters:
     """The reviewer who has the report open just now."""
     failed: str | None = None
     """The code of a sum of the form that does not hold on what stands, such as ``row_total``."""
+    kind: str | None = None
+    """The kind of file, by the ending of its name: ``pdf``."""
+    decided_by: str | None = None
+    """A reviewer who decided something in the report."""
 
 
 class Listed(NamedTuple):
@@ -166,12 +170,15 @@ def every_report(connection: Connection) -> list[int]:
 
 
 def _filtered(query: Select[Any], filters: Filters) -> Select[Any]:
-    for column in ("state", "agency", "year", "edition"):
+    for column in ("state", "agency", "year", "edition", "kind"):
         wanted = getattr(filters, column)
         if wanted is not None:
             query = query.where(queue.c[column] == wanted)
     if filters.assignee is not None:
         query = query.where(leases.c.who == filters.assignee)
+    if filters.decided_by is not None:
+        theirs = (events.c.report_id == queue.c.report_id) & (events.c.who == filters.decided_by)
+        query = query.where(exists().where(theirs))
     if filters.failed is not None:
         query = query.where(queue.c.failed.contains(json.dumps(filters.failed), autoescape=True))
     if filters.reason is not None:

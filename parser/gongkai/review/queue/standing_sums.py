@@ -13,6 +13,7 @@ from typing import Any
 
 from gongkai.assessment.relation_issues import relation_issues
 from gongkai.forms.display_names import field_name
+from gongkai.forms.field_dictionary import english_name
 from gongkai.forms.form import Relation, editions
 from gongkai.forms.relations import Arithmetic, Failure, total
 from gongkai.review.queue.event_state import VALUE_KEYS, Event
@@ -68,16 +69,18 @@ def sum_text(edition: str | None, failure: Failure, values: Mapping[str, Value])
     relation, numbers = failure.relation, numbers_of(values)
     right = f"{_terms(relation.right, numbers)} = {failure.right:f}"
     if len(relation.left) == 1:
-        name = field_name(edition, relation.left[0])
+        total_of, name = relation.left[0], field_name(edition, relation.left[0])
         return (
             f"{relation.where}：{right}，应为 {failure.left:f}（{name}）",
-            f"{relation.where}: {right}, should be {failure.left:f} ({name})",
+            f"{english_name(edition, total_of)}: {right}, should be {failure.left:f}",
         )
     left = f"{_terms(relation.left, numbers)} = {failure.left:f}"
-    sides = [" + ".join(field_name(edition, each) for each in side) for side in (relation.left, relation.right)]
+    both = (relation.left, relation.right)
+    zh = [" + ".join(field_name(edition, each) for each in side) for side in both]
+    en = [" + ".join(english_name(edition, each) for each in side) for side in both]
     return (
-        f"{relation.where}：{left}（{sides[0]}）≠ {right}（{sides[1]}）",
-        f"{relation.where}: {left} ({sides[0]}) ≠ {right} ({sides[1]})",
+        f"{relation.where}：{left}（{zh[0]}）≠ {right}（{zh[1]}）",
+        f"{left} ({en[0]}) ≠ {right} ({en[1]})",
     )
 
 

@@ -25,11 +25,12 @@ from starlette.staticfiles import StaticFiles
 from gongkai import review
 from gongkai.core.errors import GongkaiError, QueueConflict, QueueError
 from gongkai.forms.display_names import REASONS
-from gongkai.review.queue.event_state import STATES, WAITING
+from gongkai.review.queue.event_state import HUMAN, STATES, WAITING
 from gongkai.review.queue.leases import OPEN
 from gongkai.review.queue.standing_sums import sum_codes
 from gongkai.review.queue.transactions import was_written
 from gongkai.review.web.access import Entrance
+from gongkai.review.web.alike_pages import decide_cells, show_alike
 from gongkai.review.web.decision_requests import decided_by, screen_of
 from gongkai.review.web.display_text import shown
 from gongkai.review.web.form_tables import tables_of
@@ -38,8 +39,8 @@ from gongkai.review.web.guard import LASTS, Guard, Sessions, give_cookie
 from gongkai.review.web.keys import read_keys
 from gongkai.review.web.language import LANGUAGES
 from gongkai.review.web.logins import MOST_NAME, is_name
-from gongkai.review.web.page_context import PageContext, language_of, record_of, told
-from gongkai.review.web.source_pages import download, relabelled, show_labels, show_picture, show_source
+from gongkai.review.web.page_context import PageContext, language_of, record_of, stream_of, told
+from gongkai.review.web.source_pages import download, relabelled, show_labels, show_picture, show_source, show_strip
 from gongkai.review.web.view_maker import ViewMaker
 from gongkai.review.web.year_before import last_year_of
 
@@ -78,6 +79,9 @@ def make_app(
         route("/report/{sha256}/page/{number:int}", show_picture),
         route("/report/{sha256}/view", show_source),
         route("/report/{sha256}/source", download),
+        route("/report/{sha256}/strip/{place}", show_strip),
+        route("/report/{sha256}/alike/{field}", show_alike),
+        route("/alike", decide_cells, "POST"),
         route("/next", take_next, "POST"),
         *_people_routes(entrance, route),
         route("/statistics", show_stats),
@@ -145,10 +149,6 @@ def choose_language(page: PageContext, request: Request) -> Response:
     return answer
 
 
-STREAM = ("state", "agency", "year", "edition", "reason", "failed", "assignee")
-"""What the list is narrowed by, and what goes along from one report to the next."""
-
-
 def _filters(asked: Mapping[str, str]) -> review.Filters:
     state = asked.get("state", OPEN)
     return review.Filters(
@@ -159,12 +159,9 @@ def _filters(asked: Mapping[str, str]) -> review.Filters:
         asked.get("reason") or None,
         asked.get("assignee") or None,
         asked.get("failed") or None,
+        asked.get("kind", "").strip().lower().lstrip(".") or None,
+        asked.get("by") or None,
     )
-
-
-def _stream(asked: Mapping[str, str]) -> dict[str, str]:
-    """Return the filters of an address, for the addresses that go on from it."""
-    return {key: asked[key] for key in STREAM if asked.get(key)}
 
 
 def show_list(page: PageContext, request: Request) -> Response:
@@ -175,7 +172,8 @@ def show_list(page: PageContext, request: Request) -> Response:
     return page.html(
         request, "list.html", rows=rows[:PAGE], more=len(rows) > PAGE, offset=offset, step=PAGE, asked=dict(asked),
         state=asked.get("state", OPEN), states=review.count_states(page.engine), all_states=STATES, waiting=WAITING,
-        reasons=REASONS, stream=_stream(asked), sums=sum_codes(),
+        by_people=(*HUMAN, "rejected_source"),
+        reasons=REASONS, stream=stream_of(asked), sums=sum_codes(),
     )  # fmt: skip
 
 
@@ -186,12 +184,13 @@ def _number(text: str | None) -> int | None:
 def show_report(page: PageContext, request: Request) -> Response:
     """Show one report: its source, and the official form with what was read."""
     record, language = record_of(page, request), language_of(request)
+    edition = record.report["edition"]
     source, who = page.views.source(record), page.who_asks(request)
-    stream = _stream(request.query_params)
+    stream = stream_of(request.query_params)
     beside = review.neighbours(page.engine, record.sha256, who, _filters(stream) if stream else None)
     return page.html(
-        request, "report.html", record=record, report=record.report, tables=tables_of(record.report["edition"]),
-        source=source, state=state_of(record, language, who), relations=relations_for_page(record.report["edition"]),
+        request, "report.html", record=record, report=record.report, tables=tables_of(edition),
+        source=source, state=state_of(record, language, who), relations=relations_for_page(edition, language),
         neighbours=beside, stream=urlencode(stream),
         last_year=last_year_of(review.year_before(page.engine, record), record, language),
     )  # fmt: skip

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
 from typing import Any, NamedTuple
 
 from gongkai.core.document import place_key
 from gongkai.core.report import json_number
 from gongkai.forms.display_names import REASONS, field_name
-from gongkai.forms.field_dictionary import dictionary
+from gongkai.forms.field_dictionary import english_name
 from gongkai.forms.form import editions
 from gongkai.review.queue.event_state import LABEL, VALUE_KEYS, Event, is_change, relabelled
 from gongkai.review.queue.records import Record
@@ -63,22 +62,18 @@ def name_in(language: str, edition: str | None, field_id: str) -> str:
     >>> name_in("en", "2021", "proactive.fees.amount")
     'Proactive disclosure: administrative fees, amount'
     """
-    if language == "en" and edition in editions():
-        return _english(edition).get(field_id, field_id)
-    return field_name(edition, field_id)
+    return english_name(edition, field_id) if language == "en" else field_name(edition, field_id)
 
 
-@lru_cache(maxsize=8)
-def _english(edition: str) -> dict[str, str]:
-    return {each.id: each.english for each in dictionary(edition)}
-
-
-def relations_for_page(edition: str | None) -> list[dict[str, Any]]:
+def relations_for_page(edition: str | None, language: str) -> list[dict[str, Any]]:
     """Return the form's sums for the page's script, which tells of a typed number what it would break."""
     return [
-        {"code": each.code, "left": each.left, "right": each.right, "where": each.where}
+        {
+            "code": each.code, "left": each.left, "right": each.right,
+            "where": english_name(edition, each.left[0]) if language == "en" else each.where,
+        }
         for each in relations_of(edition)
-    ]
+    ]  # fmt: skip
 
 
 def state_of(record: Record, language: str, who: str) -> dict[str, Any]:

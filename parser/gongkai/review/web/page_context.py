@@ -95,3 +95,12 @@ def record_of(page: PageContext, request: Request) -> Record:
 def told(error: GongkaiError) -> dict[str, str]:
     """Return an error's message for display: it may quote a source's name."""
     return {language: shown(text) for language, text in error.message().items()}
+
+
+STREAM = ("state", "agency", "year", "edition", "reason", "failed", "assignee", "kind", "by")
+"""What the list is narrowed by, and what goes along from one report to the next."""
+
+
+def stream_of(asked: Mapping[str, str]) -> dict[str, str]:
+    """Return the filters of an address, for the addresses that go on from it."""
+    return {key: asked[key] for key in STREAM if asked.get(key)}

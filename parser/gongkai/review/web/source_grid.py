@@ -21,7 +21,7 @@ class ShownCell(NamedTuple):
     text: str
 
 
-class GridCell(NamedTuple):
+class SpannedCell(NamedTuple):
     """A cell of a grid, ``None`` for a gap; how far it reaches, and whether it is a figure, which is never broken."""
 
     cell: ShownCell | None
@@ -34,7 +34,7 @@ class GridRow(NamedTuple):
     """A row: the number of its line in the source, and its cells from left to right."""
 
     number: int
-    cells: tuple[GridCell, ...]
+    cells: tuple[SpannedCell, ...]
 
 
 class _Placed(NamedTuple):
@@ -78,13 +78,13 @@ def rows_of(run: Sequence[LaidLine], shown: Sequence[Sequence[ShownCell]]) -> tu
     found = []
     for line, row, texts in zip(run, placed, shown, strict=True):
         text_of = dict(zip(map(id, line.cells), texts, strict=True))
-        cells: list[GridCell] = []
+        cells: list[SpannedCell] = []
         at = 0
         for each in row:
             first, end = bisect_left(edges, each.first), bisect_left(edges, each.end)
             cells += _gap(at, first, taken)
             cell = text_of[id(each.cell)]
-            cells.append(GridCell(cell, end - first, each.rows, is_figure(each.cell.text)))
+            cells.append(SpannedCell(cell, end - first, each.rows, is_figure(each.cell.text)))
             at = end
         cells += _gap(at, len(edges) - 1, taken)
         found.append(GridRow(line.number, tuple(cells)))
@@ -96,9 +96,9 @@ def rows_of(run: Sequence[LaidLine], shown: Sequence[Sequence[ShownCell]]) -> tu
     return tuple(found)
 
 
-def _gap(at: int, end: int, taken: dict[int, int]) -> list[GridCell]:
+def _gap(at: int, end: int, taken: dict[int, int]) -> list[SpannedCell]:
     """Return what fills the columns up to a cell that no cell from above covers."""
-    return [GridCell(None)] * sum(column not in taken for column in range(at, end))
+    return [SpannedCell(None)] * sum(column not in taken for column in range(at, end))
 
 
 def _in_own_grid(run: Sequence[LaidLine]) -> list[list[_Placed]] | None:

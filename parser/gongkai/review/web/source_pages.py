@@ -11,9 +11,10 @@ from starlette.responses import JSONResponse, Response
 
 from gongkai import review
 from gongkai.core.errors import GongkaiError, QueueError
-from gongkai.pipeline.page_pictures import MEDIA
+from gongkai.pipeline.page_pictures import MEDIA, strip_of
 from gongkai.review.queue.cell_labels import Labelling
 from gongkai.review.queue.records import Record
+from gongkai.review.queue.stored_views import stored_layout
 from gongkai.review.queue.transactions import Screen
 from gongkai.review.web.downloads import download_of
 from gongkai.review.web.language import label_names
@@ -75,6 +76,20 @@ def show_picture(page: PageContext, request: Request) -> Response:
     if drawn is None:
         raise HTTPException(404)
     return Response(drawn, media_type=MEDIA)
+
+
+def show_strip(page: PageContext, request: Request) -> Response:
+    """Show the print of one cell with what stands beside it, cut from its page."""
+    record, place = record_of(page, request), request.path_params["place"]
+    layout = stored_layout(page.engine, record.sha256)
+    cells = (cell for line in (layout.lines if layout else ()) for cell in line.cells)
+    cell = next((each for each in cells if each.place == place and each.box is not None), None)
+    if layout is None or cell is None or cell.box is None or not 1 <= cell.page <= len(layout.sizes):
+        raise HTTPException(404)
+    drawn = page.views.picture(record, cell.page)
+    if drawn is None:
+        raise HTTPException(404)
+    return Response(strip_of(drawn, layout.sizes[cell.page - 1], cell.box), media_type=MEDIA)
 
 
 def download(page: PageContext, request: Request) -> Response:
