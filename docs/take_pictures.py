@@ -7,6 +7,7 @@ They go to docs/pictures, at 1280 and 1920 pixels. Look at them before they are 
 
 from __future__ import annotations
 
+import copy
 import shutil
 import subprocess
 import sys
@@ -20,7 +21,17 @@ from playwright.sync_api import Page, sync_playwright
 from sqlalchemy import Engine
 
 import gongkai
-from gongkai.review import accept, ask_second, correct, file_reports, list_reports, open_database, show_report, skip
+from gongkai.review import (
+    Filters,
+    accept,
+    ask_second,
+    correct,
+    file_reports,
+    list_reports,
+    open_database,
+    show_report,
+    skip,
+)
 from gongkai.training.generator import make_samples
 
 HERE = Path(__file__).parent
@@ -29,7 +40,7 @@ KINDS = (".txt", ".mht", ".pdf", ".docx", ".xlsx")
 SIZES = ((1280, 800), (1920, 1080))
 GENERATED, SEED, FAMILIES = 60, 940_000_000, ["A", "A0", "C", "J", "W"]
 DONE = ("skip", "correct", "accept", "second", "disputed", "waits")
-IN_THE_DARK = {"report"}
+IN_THE_DARK = {"report", "pages", "queue", "alike"}
 """Views that are taken in dark colours as well."""
 
 PAUSE = 2.0
@@ -44,15 +55,30 @@ def fill(folder: Path) -> Path:
     for sample in make_samples(GENERATED, SEED, FAMILIES):
         name = f"{sample.name}.{'html' if sample.kind == 'html' else 'txt'}"
         (folder / name).write_text(sample.content, "utf-8", newline="")
-    read = [each.to_dict() for each in gongkai.parse_many(sorted(folder.iterdir()))]
+    names = sorted(each.name for each in folder.iterdir())
+    command = [sys.executable, "-m", "gongkai", "parse", *names, "-o", "all.jsonl", "--queue", "queue.db"]
+    subprocess.run(command, cwd=folder, check=True, capture_output=True)
     engine = open_database(folder / "queue.db")
-    file_reports(engine, [{**each, "source": Path(each["source"]).name} for each in read])
+    file_reports(engine, [the_year_after(folder / "sum-fails.txt", engine)])
     # The samples that are shown wait on; of the others some are decided, skipped, read twice.
     waiting = [each for each in list_reports(engine, limit=200) if not (SAMPLES / each.source).exists()]
     for number, each in enumerate(waiting):
         work_on(engine, each.sha256, "accept" if not each.reasons else DONE[number % len(DONE)])
     engine.dispose()
     return folder / "queue.db"
+
+
+def the_year_after(source: Path, engine: Engine) -> dict[str, Any]:
+    """Return a report of the same agency on the next year, with a figure not carried over and one that jumps."""
+    before = next(each for each in list_reports(engine, Filters(None), 200) if each.source == source.name)
+    report = copy.deepcopy(show_report(engine, before.sha256).report)
+    later = source.with_name("year-after.txt")
+    later.write_text(source.read_text("utf-8").replace(str(report["year"]), str(report["year"] + 1)), "utf-8")
+    report |= gongkai.parse(later).to_dict() | {"source": later.name, "year": report["year"] + 1, "status": "review"}
+    doubt = report["fields"]["requests.carried_in.total"]
+    doubt |= {"review": True, "confidence": 0.81, "reasons": ["weak_alignment"]}
+    report["fields"]["requests.new.total"] |= {"value": 5}
+    return report
 
 
 def work_on(engine: Engine, which: str, what: str) -> None:
@@ -74,8 +100,9 @@ def work_on(engine: Engine, which: str, what: str) -> None:
 
 def open_sample(page: Page, base: str, name: str) -> None:
     """Open the report of a sample, its first doubt chosen."""
-    page.goto(f"{base}/?state=any")
+    page.goto(f"{base}/?state=machine")
     page.locator("tbody a", has_text=name).first.click()
+    page.wait_for_selector(".source[data-state=same]")
     page.wait_for_selector("td.chosen")
     page.wait_for_function("[...document.images].every(e => e.complete || !e.getBoundingClientRect().height)")
 
@@ -94,6 +121,24 @@ def show_pages(page: Page, base: str) -> None:
     """A source with pages."""
     open_sample(page, base, "print.pdf")
     page.wait_for_timeout(1500)  # the page in view is drawn
+
+
+def show_grid(page: Page, base: str) -> None:
+    """A source with a grid."""
+    open_sample(page, base, "page.mht")
+
+
+def show_years(page: Page, base: str) -> None:
+    """Last year's report beside this one."""
+    open_sample(page, base, "year-after.txt")
+    page.keyboard.press("y")
+
+
+def show_alike(page: Page, base: str) -> None:
+    """Cells that are alike."""
+    open_sample(page, base, "A0-")
+    page.keyboard.press("g")
+    page.wait_for_selector("table.alike")
 
 
 def show_labels(page: Page, base: str) -> None:
@@ -115,7 +160,8 @@ def show_keys(page: Page, base: str) -> None:
 
 
 VIEWS: dict[str, Callable[[Page, str], None]] = {
-    "queue": show_queue, "report": show_sums, "pages": show_pages, "labels": show_labels,
+    "queue": show_queue, "report": show_sums, "pages": show_pages, "grid": show_grid, "years": show_years,
+    "alike": show_alike, "labels": show_labels,
     "statistics": show_statistics, "keys": show_keys,
 }  # fmt: skip
 
@@ -139,9 +185,11 @@ def take(names: Sequence[str]) -> None:
                     VIEWS[name](page, base)
                     page.screenshot(path=HERE / "pictures" / f"review-{name}-{width}.png")
             page.emulate_media(color_scheme="dark")
-            for name in set(names) & IN_THE_DARK:
-                VIEWS[name](page, base)
-                page.screenshot(path=HERE / "pictures" / f"review-{name}-dark.png")
+            for width, height in SIZES:
+                page.set_viewport_size({"width": width, "height": height})
+                for name in sorted(set(names) & IN_THE_DARK):
+                    VIEWS[name](page, base)
+                    page.screenshot(path=HERE / "pictures" / f"review-{name}-dark-{width}.png")
         finally:
             browser.close()
             server.kill()

@@ -62,6 +62,13 @@ def test_headers_stay_in_sight_below_the_details_while_scrolling(queue, serve, o
     cell = page.locator("td.chosen").bounding_box()
     assert top["y"] >= below["y"] + below["height"] - 2
     assert top["y"] + top["height"] <= cell["y"] + 1
+    # And nothing lies upon the details: not the headers of tables that are scrolled away either.
+    covered = """() => {
+      const { x, y, width, height } = document.getElementById("detail").getBoundingClientRect();
+      const points = [...Array(20).keys()].map((n) => document.elementFromPoint(x + width / 3, y + 2 + (n * (height - 4)) / 20));
+      return points.filter((each) => !each.closest("#detail")).length;
+    }"""  # noqa: E501
+    assert page.evaluate(covered) == 0
 
 
 def test_a_doubtful_cell_is_told_by_frame_and_sign_and_each_failing_sum_has_its_own_mark(queue, serve, open_page):

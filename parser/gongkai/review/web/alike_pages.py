@@ -96,7 +96,7 @@ def _print(layout: SourceLayout | None, place: str, raw: str) -> tuple[PrintedCe
             begin = max(min(at - MOST_PRINT // 2, len(line.cells) - MOST_PRINT), 0)
             around = list(enumerate(line.cells))[begin : begin + MOST_PRINT]
             return tuple(PrintedCell(shown(cell.text, 60), number == at) for number, cell in around)
-    return (PrintedCell(shown(raw, 60), True),)
+    return (PrintedCell(shown(raw, 60) or "—", True),)
 
 
 def decide_cells(page: PageContext, request: Request, body: Mapping[str, Any]) -> Response:
