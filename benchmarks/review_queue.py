@@ -159,8 +159,11 @@ def ask_all(server: Server, count: int, views: int, times: int) -> dict[str, Any
         "all states": "/?state=any",
         "by agency": f"/?agency={quote('第7机关')}",
         "by reason": "/?reason=relation_failed",
+        "by kind of file": "/?kind=txt",
+        "decided by": "/?state=any&by=bench",
         "nobody's": "/?assignee=nobody",
         "report": f"/report/{wholes[0]}",
+        "cells alike": _alike(server, digests[0]),
         "statistics": "/statistics",
     }
     timed = {"empty page": summary(emptiest, empty)}
@@ -177,6 +180,13 @@ def ask_all(server: Server, count: int, views: int, times: int) -> dict[str, Any
         "memory": {"views": views, "before_mb": before, "after_mb": server.memory()},
         "meets": {name: timed[name]["median_ms"] <= 1000 * most for name, most in MOST.items()},
     }
+
+
+def _alike(server: Server, digest: str) -> str:
+    """Return the address of the cells that are like a report's first doubt."""
+    found = re.search(r'id="state">(.*?)</script>', server.ask("GET", f"/report/{digest}")[0], re.DOTALL)
+    assert found is not None
+    return f"/report/{digest}/alike/{quote(json.loads(found[1])['open'][0])}"
 
 
 def _take(server: Server, digest: str) -> float:

@@ -10,10 +10,11 @@ import click
 
 from gongkai.cli.filing import open_queue
 from gongkai.cli.inputs import stdout
+from gongkai.cli.review_alike import alike
 from gongkai.cli.review_exchange import export, import_
 from gongkai.cli.review_options import database, person, tell
 from gongkai.cli.review_serving import serve, user
-from gongkai.cli.review_sources import backup, keep, labels, relabel, source
+from gongkai.cli.review_sources import backup, keep, labels, prepare, relabel, source
 from gongkai.core.errors import QueueError
 
 if TYPE_CHECKING:
@@ -69,6 +70,8 @@ def add(files: tuple[Path, ...], model: str | None, db: str) -> None:
 @click.option("--reason", metavar="CODE", help="Only reports with this reason, such as relation_failed.")
 @click.option("--failed", metavar="CODE", help="Only reports with this sum failing: row_total, processed, balance …")
 @click.option("--assignee", metavar="NAME", help="Only reports that this reviewer has open.")
+@click.option("--kind", metavar="ENDING", help="Only files of this kind: pdf, html, docx …")
+@click.option("--decided-by", metavar="NAME", help="Only reports in which this reviewer decided something.")
 @click.option("--limit", type=click.IntRange(1), default=20, show_default=True)
 @database
 def list_(state: str, limit: int, db: str, **narrow: Any) -> None:
@@ -361,5 +364,5 @@ def _print_record(record: Record, who: str) -> None:
         out.print(f"{issue['code']}: {issue['message']['zh']} / {issue['message']['en']}", markup=False)
 
 
-for command in (export, import_, serve, user, labels, relabel, keep, source, backup):
+for command in (export, import_, serve, user, labels, relabel, keep, prepare, source, backup, alike):
     review.add_command(command)

@@ -1,4 +1,4 @@
-"""``gongkai review labels``, ``relabel``, ``keep`` and ``source``: what the reports were read from."""
+"""``gongkai review labels``, ``relabel``, ``keep``, ``prepare`` and ``source``: what the reports were read from."""
 
 from __future__ import annotations
 
@@ -67,6 +67,34 @@ def keep(root: Path, db: str) -> None:
     click.echo(
         f"{kept.new} kept, {kept.known} known, {kept.gone} gone or changed"
         f" / 新存 {kept.new}，已有 {kept.known}，找不到或已改变 {kept.gone}",
+        err=True,
+    )
+
+
+@click.command()
+@click.option("-j", "--jobs", type=int, default=1, show_default=True, help="Worker processes; -1: one a core.")
+@root_folder
+@database
+def prepare(jobs: int, root: Path, db: str) -> None:
+    """Read what the page shows of sources and store it, so that nobody waits for it there. 预先读取来源。
+
+    `gongkai parse --queue` has done so already; reports that were added as JSON Lines come without.
+    """
+    from gongkai.cli.batch_progress import BatchProgress
+    from gongkai.review import prepare_views, without_view
+
+    if jobs == 0:
+        raise click.UsageError("--jobs must be 1 or more, or -1 for one a core / --jobs 不能为 0")
+    engine = open_queue(db)
+    wanted = without_view(engine)
+    stored = 0
+    with BatchProgress(len(wanted)) as progress:
+        for each in prepare_views(engine, root, wanted, jobs):
+            stored += each.stored
+            progress.step("accepted" if each.stored else "failed", ())
+    click.echo(
+        f"{stored} stored, {len(wanted) - stored} not: gone, changed or not readable"
+        f" / 已存 {stored}，未存 {len(wanted) - stored}（找不到、已改变或无法读取）",
         err=True,
     )
 

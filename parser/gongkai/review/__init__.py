@@ -8,7 +8,7 @@ corrected by :func:`relabel` and come out by :func:`corrected_labels`.
 
 from gongkai.review.queue.active_learning import suggest
 from gongkai.review.queue.alike_cells import AlikeCell, cells_alike
-from gongkai.review.queue.alike_decisions import ChosenCell, decide_alike, in_failing_sums, undo_alike
+from gongkai.review.queue.alike_decisions import ChosenCell, cells_of_stroke, decide_alike, in_failing_sums, undo_alike
 from gongkai.review.queue.cell_labels import Labelling, label_source
 from gongkai.review.queue.corrected_labels import LeftOut, corrected_labels
 from gongkai.review.queue.database import back_up, close_database, open_database
@@ -27,6 +27,7 @@ from gongkai.review.queue.import_export import decided_values, exported_events, 
 from gongkai.review.queue.intake import file_reports
 from gongkai.review.queue.label_studio import label_studio_config, label_studio_events, label_studio_tasks
 from gongkai.review.queue.leases import Lease, claim, claim_next, holder, release
+from gongkai.review.queue.missing_views import prepare_views
 from gongkai.review.queue.queries import (
     Filters,
     count_reports,
@@ -38,6 +39,7 @@ from gongkai.review.queue.queries import (
 )
 from gongkai.review.queue.queue_statistics import stats_of
 from gongkai.review.queue.sources import content_of, keep_sources
+from gongkai.review.queue.stored_views import without_view
 from gongkai.review.queue.transactions import Screen
 
 __all__ = [
@@ -53,6 +55,7 @@ __all__ = [
     "ask_second_share",
     "back_up",
     "cells_alike",
+    "cells_of_stroke",
     "claim",
     "claim_next",
     "close_database",
@@ -76,6 +79,7 @@ __all__ = [
     "list_reports",
     "neighbours",
     "open_database",
+    "prepare_views",
     "redo",
     "reject",
     "relabel",
@@ -87,5 +91,6 @@ __all__ = [
     "suggest",
     "undo",
     "undo_alike",
+    "without_view",
     "year_before",
 ]

@@ -6,9 +6,11 @@ import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import Engine
+from sqlalchemy import Engine, select
 
 from gongkai.core.errors import GongkaiError
+from gongkai.review.queue.database import reading
+from gongkai.review.queue.database_tables import events, reports
 from gongkai.review.queue.decisions import accept, correct, undo
 from gongkai.review.queue.event_state import decided
 from gongkai.review.queue.queries import show_report
@@ -84,6 +86,15 @@ def undo_alike(engine: Engine, cells: Iterable[ChosenCell], who: str, token: str
         except GongkaiError as error:
             found.append(StrokeResult(cell, error))
     return found
+
+
+def cells_of_stroke(engine: Engine, who: str, token: str) -> list[ChosenCell]:
+    """Return the cells that a reviewer decided by one stroke; what they showed is not told."""
+    theirs = select(reports.c.sha256, events.c.field, events.c.id).join(reports).where(events.c.who == who)
+    with reading(engine) as connection:
+        rows = connection.execute(theirs.order_by(events.c.seq)).all()
+    made = [(ChosenCell(row.sha256, row.field, {}), row.id) for row in rows]
+    return [cell for cell, event in made if event == stroke_id(token, cell)]
 
 
 def in_failing_sums(engine: Engine, cells: Iterable[ChosenCell], who: str, new: Value | None = None) -> int:
