@@ -3,10 +3,10 @@
     python benchmarks/review_by_keyboard.py TRUTH FILE... [--jobs N]
 
 TRUTH is JSON Lines with ``source`` (or ``path``) and ``fields``, as samples/truth.jsonl has it. A scripted reviewer,
-who knows the truth and nothing of how the page works inside, goes from doubt to doubt: accepts what is right, takes what is
-offered, else types; where all that waits in a report is right, it is accepted at one stroke. Told are the keys, the
-seconds that the page took (a person's are not in them), decisions on record that the reviewer did not make, and fields
-that were asked for and are wrong all the same.
+who knows the truth, goes from doubt to doubt: accepts what is right, takes what is offered, else types; where all that
+waits in a report is right, it is accepted at one stroke. Told are the keys, the seconds that the page took (a person's
+are not in them), decisions on record that the reviewer did not make, and fields that were asked for and are wrong all
+the same.
 """
 
 from __future__ import annotations
