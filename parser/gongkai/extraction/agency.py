@@ -10,7 +10,6 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
-from itertools import pairwise
 from typing import NamedTuple
 
 from gongkai.core.contamination import is_spam
@@ -27,7 +26,6 @@ _SUBJECT_PIECES = 30
 _REPEATED = 2
 """How often a subject must stand to outweigh who published a page."""
 _BEHIND_TITLE = re.compile(r"(?:报告|年报)\s*[(—-]+\s*([^()]{2,30}(?:\([^()]*\))?)\)?$")
-_BRACKETED = re.compile(r"[(—-]+\s*([^()]{2,40})\)?")
 _SHORT_TITLE_NAME = 12
 """Characters of the longest name in a title that need not have an agency's ending."""
 _FULLER = 12
@@ -158,23 +156,12 @@ def _strong(
 ) -> Iterator[_Candidate]:
     """Yield the names of the places that can be trusted, the best first."""
     yield from titles
-    yield from _beside_title(parts)
     yield from _found(agency_patterns().preamble, parts.prose + parts.head)
     yield from _signatures(parts)
     if is_agency(publisher) and any(name.folded in publisher for name, _ in subjects()):
         yield _Candidate(publisher, publisher)
     yield from (name for name, count in subjects() if count >= _REPEATED)
     yield from (each for each in _neighbours(parts) if any(each.folded == name.folded for name, _ in subjects()))
-
-
-def _beside_title(parts: Folded) -> Iterator[_Candidate]:
-    """Yield the names that stand alone, perhaps in brackets, on the line behind a title without a name."""
-    bare = {folded for _, folded in parts.titles if not name_before(folded)}
-    for (_, title), (printed, folded) in pairwise(parts.head):
-        inner = _BRACKETED.fullmatch(folded.strip())
-        name = tidy(inner[1] if inner else folded)
-        if title.strip() in bare and is_agency(name) and is_placed(name):
-            yield _Candidate(printed.strip().strip("()（）—- ") if inner else printed.strip(), name)
 
 
 def _weak(parts: Folded, subjects: Callable[[], Ranked], publisher: str) -> Iterator[_Candidate]:
