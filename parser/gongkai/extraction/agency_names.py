@@ -9,10 +9,10 @@ from typing import Any, NamedTuple
 from gongkai.core.contamination import is_spam
 from gongkai.core.rule_files import load
 
-YEARS = r"(?:20\d\d|二[〇零○][〇零○一二三四五六七八九]{2})\s*(?:[-—至]\s*20\d\d)?\s*(?:学?年)?(?:度)?"
+YEARS = r"(?:20\d\d|二[〇零○][〇零○一二三四五六七八九]{2})\s*+(?:[-—至]\s*+20\d\d)?\s*+(?:学?年)?(?:度)?"
 """A year, or the two of a school year."""
 _EDGES = re.compile(
-    rf"^(?:\s|{YEARS}|[【\[〔]{YEARS}[】\]〕]|现[将就]|关于|印发|发布|公布|正文|首页|标题|名称|[-—·:《>/|])+|(?:\s|{YEARS}|关于|的|本级|[-—·:])+$"
+    rf"^(?:\s|{YEARS}|[【\[〔]{YEARS}[】\]〕]|现[将就]|关于|印发|发布|公布|正文|首页|标题|名称|[-—·:《>/|])++|(?:\s|{YEARS}|关于|的|本级|[-—·:])++$"
 )
 _SPACED = re.compile(r"(?<=[\u4e00-\u9fff()（）])\s+(?=[\u4e00-\u9fff()（）])")
 
