@@ -19,7 +19,13 @@ from gongkai.alignment.candidates import candidates, is_plain
 from gongkai.alignment.candidates.blank_models import printed_of
 from gongkai.alignment.candidates.glued_digits import Rule, TooMany, may_lack_figures, splits
 from gongkai.alignment.candidates.quantity_fit import misfits
-from gongkai.alignment.candidates.row_patterns import RowPattern, doubt_misplaced, doubt_moved_up, find_pattern
+from gongkai.alignment.candidates.row_patterns import (
+    RowPattern,
+    doubt_misplaced,
+    doubt_moved_up,
+    doubt_stuck,
+    find_pattern,
+)
 from gongkai.alignment.types import NO_RIVAL, OUTSIDE, Candidate, Placement, Reading, Run, Token
 from gongkai.core.doubts import Doubt
 from gongkai.core.recorder import Recorder
@@ -128,7 +134,7 @@ class Search:
                 patterns[shape] = RowPattern()
                 continue
             patterns[shape] = find_pattern([runs[i] for i in mine], [rules[i] for i in mine])
-            for doubt in (doubt_misplaced, doubt_moved_up):
+            for doubt in (doubt_misplaced, doubt_moved_up, doubt_stuck):
                 doubt([runs[i] for i in mine], patterns[shape], [rules[i] for i in mine])
         if any(token.gathered for run in runs for token in run.tokens):
             patterns = {shape: replace(pattern, gathers=True) for shape, pattern in patterns.items()}
