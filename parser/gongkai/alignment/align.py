@@ -80,7 +80,7 @@ def align(
     result.headings = sum(words.entries[a.entry].kind == "section_heading" and a.score > 0.8 for a in chain)
     result.row_labels = sum(words.entries[a.entry].row >= 0 and a.score > 0.8 and a.trust > 0.5 for a in chain)
     search = Search(form, StepBudget(options.search_steps, options.search_seconds), recorder)
-    regions = _whole_regions(find_regions(chain, words, len(labelled.cells) if split is None else split))
+    regions = find_regions(chain, words, len(labelled.cells) if split is None else split)
     floors = sorted(region.end for region in regions)
     regions = [
         reach_back(region, labelled, max((end for end in floors if end <= region.start), default=0))
@@ -212,15 +212,6 @@ def _checked(form: Form, table: int) -> int:
     """Return how many relations check a table; what they tell of it may hold for tables without any."""
     ids = set(form.tables[table].field_ids())
     return sum(not ids.isdisjoint(relation.left) for relation in form.relations)
-
-
-def _whole_regions(regions: list[Region]) -> list[Region]:
-    """Join the regions of one table, should a stray label of another stand between them."""
-    whole: dict[int, Region] = {}
-    for region in regions:
-        known = whole.get(region.table)
-        whole[region.table] = replace(known, end=region.end) if known else region
-    return list(whole.values())
 
 
 def _is_lost(placements: dict[str, Placement], labelled: LabelledDocument) -> bool:

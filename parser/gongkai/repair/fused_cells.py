@@ -21,7 +21,6 @@ from gongkai.core.worded_figures import stands_in_for_a_figure
 from gongkai.forms.form import Form
 from gongkai.forms.vocabulary import label_key, vocabulary
 from gongkai.repair.spaced_digits import with_whole_figures
-from gongkai.repair.truncated_headers import split_stumps
 
 COVERED = 0.8
 """Share of a short cell's characters that labels and figures must make up for it to be taken apart."""
@@ -69,9 +68,6 @@ LONGEST_FIGURE = 30
 
 NEARLY = 0.8
 """A text that is so like one label may have figures stuck to it, though it is not worded to the letter."""
-
-HEADER = 0.7
-"""Likeness from which what follows a row's label before a colon is a column header."""
 
 LONGEST_NAME = 60
 """Characters of the longest label before a colon."""
@@ -200,20 +196,6 @@ def split_text(text: str, forms: tuple[Form, ...]) -> list[str]:
     return parts
 
 
-def _row_and_header(name: str, forms: tuple[Form, ...]) -> list[str]:
-    """Return a name in two where a row's label is followed by a column header, cut or mistyped perhaps."""
-    row = _labels(forms).match(name)
-    if row is None or row.lastindex is None or row.end() == len(name):
-        return [name]
-    rest = name[row.end() :]
-    for form in forms:
-        words = vocabulary(form)
-        for match in words.match(rest.strip("? :=："))[:1]:
-            if match.score >= HEADER and words.entries[match.entry].kind == "column_header":
-                return [name[: row.end()], rest]
-    return [name]
-
-
 def _may_hold_table(text: str, forms: tuple[Form, ...]) -> bool:
     """Whether a long text may hold part of a table: a form's longer wordings, figures that stand alone, short words."""
     if len(_LOOSE.findall(text)) >= LONG_RUN:
@@ -282,14 +264,11 @@ def _split_cell(text: str, forms: tuple[Form, ...]) -> tuple[str, ...]:
         figures = []
     pairs = _pairs(folded, forms)
     for pair in pairs:
-        pieces = split_text(pair, forms) if _HAS_LABEL.search(pair) else [pair]
-        parts += _row_and_header(pair, forms) if len(pairs) > 1 == len(pieces) else pieces
+        parts += split_text(pair, forms) if _HAS_LABEL.search(pair) else [pair]
     parts += figures
     folded += "".join(figures)
     if len(parts) == 1:
         parts = _mistyped(folded, forms)
-    if len(parts) == 1 and "。" not in folded:
-        parts = split_stumps(folded, forms)
     if len(parts) == 1:
         return (text,)
     if len(folded) == len(text):

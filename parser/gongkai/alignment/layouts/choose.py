@@ -48,7 +48,7 @@ def build_runs(table: Table, index: int, items: Sequence[Item], words: Vocabular
     if len(rows) > 1 and before >= COLUMN_FIRST * len(rows) and not own_their_cells(items):
         cut = parts_of(items, table) if before < len(rows) and len(table.blocks) == 1 else []
         return part_runs(table, index, cut, choose, items) if cut else column_runs(table, index, items, choose)
-    blocks = _with_their_figures(_blocks(items, len(table.blocks)), table)
+    blocks = _blocks(items, len(table.blocks))
     if len(blocks) < 2:
         parts = parts_of(items, table)
         return part_runs(table, index, parts, choose) if parts else row_runs(table, index, items, words)
@@ -84,26 +84,6 @@ def _doubted(items: Sequence[Item]) -> list[Item]:
         empty = bool(behind[at]) and not filled[at]
         result[i] = items[i]._replace(doubtful=empty or any(foreign[max(at - 1, 0) : at + 2]))
     return result
-
-
-def _with_their_figures(blocks: list[list[Item]], table: Table) -> list[list[Item]]:
-    """Join blocks that print labels only with the next block, where that prints more figures than it has places."""
-    joined: list[list[Item]] = []
-    waiting: list[Item] = []
-    for items in blocks:
-        foreign = next((i for i, item in enumerate(items) if item.kind == "unknown"), len(items))
-        figures = sum(item.prints for item in items[:foreign])
-        named = {item.entry.block for item in items if item.kind == "row" and item.entry}
-        places = sum(len(table.blocks[b].rows) * len(table.blocks[b].columns) for b in named)
-        if not figures and named:
-            waiting += items
-        elif figures > places and waiting:
-            joined.append([*waiting, *items])
-            waiting = []
-        else:
-            joined += [waiting, items] if waiting else [items]
-            waiting = []
-    return [*joined, waiting] if waiting else joined
 
 
 def _blocks(items: Sequence[Item], count: int) -> list[list[Item]]:

@@ -86,7 +86,6 @@ class Search:
         if any(values[i] != values[fit[0]] for i in fit):
             most = max(fit, key=proofs.__getitem__)
             clear = all(proofs[i] + MANY <= proofs[most] for i in fit if values[i] != values[most])
-            clear &= not any(_lopsided(rule, values[most]) for rule in within[most])
             preferred = [i for i in fit if readings[i][0] == self.direction and not clear]
             chosen = preferred[0] if preferred else most
             told = clear or (bool(preferred) and all(values[i] == values[chosen] for i in preferred))
@@ -264,12 +263,6 @@ def _proves(relation: Relation, values: dict[str, Decimal | None]) -> bool:
     left = [v for f in relation.left if (v := values.get(f)) is not None]
     right = [v for f in relation.right if (v := values.get(f)) is not None]
     return bool(left and right) and sum(left, ZERO) == sum(right, ZERO) and any(left)
-
-
-def _lopsided(relation: Relation, values: dict[str, Decimal | None]) -> bool:
-    """Whether one side of a relation prints something above zero and the other nothing at all."""
-    sides = [[v for f in side if (v := values.get(f)) is not None] for side in (relation.left, relation.right)]
-    return any(not one and any(other) for one, other in (sides, sides[::-1]))
 
 
 def _vector(candidate: Candidate) -> Values:

@@ -158,8 +158,6 @@ def read_items(context: StreamContext) -> list[Item]:
             header = -1
         elif label == "section_heading" and cell > last and _is_heading(labelled, cell) and not _known(text, words):
             break
-        elif label == "column_header" and _closes_header(items, text, labelled):
-            continue
         elif label in ("column_header", "row_label", "caption"):
             extent = _extent(labelled.cells[cell], placed[line])
             item = _loose_label(cell, text, label, known, words, current, region.table, extent)
@@ -298,14 +296,6 @@ def _weak_figure(labelled: LabelledDocument, cell: int) -> bool:
     if len(text) > 40 or float(labelled.probabilities[cell, LABEL_INDEX["value"]]) < WEAK:
         return False
     return read_number(text) is not None
-
-
-def _closes_header(items: Sequence[Item], text: str, labelled: LabelledDocument) -> bool:
-    """Whether a text is the rest of the column header before it: it closes a bracket that this one left open."""
-    if not items or items[-1].kind != "column":
-        return False
-    before = labelled.folded[items[-1].cell]
-    return before.count("(") > before.count(")") and text.count(")") > text.count("(")
 
 
 def _beside(labelled: LabelledDocument, item: Item, cell: int) -> bool:
