@@ -159,6 +159,7 @@ class Search:
         placements: dict[str, Placement] = {}
         for run, kept, listed_run, shape in zip(runs, options, listed_options, shapes, strict=True):
             borne = patterns[shape].borne if kept[0].how in PLACED_BLANKS else NO_RIVAL
+            self._doubt_lopsided(run, kept[0])
             for placement in _placements(run, kept, listed_run, self._proved(run, kept[0]), borne):
                 placements.setdefault(placement.field_id, placement)
         return placements
@@ -203,6 +204,13 @@ class Search:
         """Keep the candidates in which the fewest figures are written as their slot's quantity never is."""
         misfitting = [misfits(run.slots, [r.number for r in each.readings], self.quantities) for each in options]
         return [each for each, count in zip(options, misfitting, strict=True) if count == min(misfitting)]
+
+    def _doubt_lopsided(self, run: Run, best: Candidate) -> None:
+        """Doubt a row whose cells are not as many as its places, and that prints parts and no total, or no part."""
+        if best.how != "blank_cells" or len(run.tokens) == len(run.slots):
+            return
+        values = dict(zip(run.slots, (r.value for r in best.readings), strict=True))
+        run.doubt(Doubt.ADRIFT, any(_is_lopsided(relation, values) for relation in inside(self.form, run.slots)))
 
     def _proved(self, run: Run, best: Candidate) -> bool:
         """Whether relations within the run bear out its figures, with something above zero."""
@@ -263,6 +271,12 @@ def _proves(relation: Relation, values: dict[str, Decimal | None]) -> bool:
     left = [v for f in relation.left if (v := values.get(f)) is not None]
     right = [v for f in relation.right if (v := values.get(f)) is not None]
     return bool(left and right) and sum(left, ZERO) == sum(right, ZERO) and any(left)
+
+
+def _is_lopsided(relation: Relation, values: dict[str, Decimal | None]) -> bool:
+    """Whether one side of a relation prints something above zero and the other nothing at all."""
+    sides = [[v for f in side if (v := values.get(f)) is not None] for side in (relation.left, relation.right)]
+    return any(not one and any(other) for one, other in (sides, sides[::-1]))
 
 
 def _vector(candidate: Candidate) -> Values:
