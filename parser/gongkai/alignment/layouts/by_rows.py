@@ -209,7 +209,7 @@ def _rows_of(table: Table, index: int, row: _LabelledRow, following: _LabelledRo
     size = len(block.columns)
     if row.group and not row.tokens:  # its rows have labels of their own, be it one row only
         return []
-    if len(row.rows) == 1 and len(row.tokens) <= size:
+    if len(row.rows) == 1 and len(row.tokens) <= size and not _glued_lines(row.tokens, size):
         return [_run(table, index, row, row.rows[0], row.tokens, inferred=False)]
     end = min(following.rows) if following else len(block.rows)
     is_group = len(row.rows) > 1 or (row.anchor is None and not row.rows)
@@ -233,6 +233,14 @@ def _rows_of(table: Table, index: int, row: _LabelledRow, following: _LabelledRo
         run.doubt(Doubt.WHOSE_ROW, not certain)
         runs.append(run)
     return runs
+
+
+def _glued_lines(tokens: Sequence[Token], size: int) -> bool:
+    """Whether a row's tokens stand on a line each and are long enough to be all figures of one, stuck together."""
+    if size < 2 or len(tokens) < 2 or len(tokens[0].text) < size:
+        return False
+    apart = all(a.line != b.line for a, b in pairwise(tokens))
+    return apart and all(token.text.isdigit() and len(token.text) >= size for token in tokens)
 
 
 def _edges(tokens: Sequence[Token], size: int, rows: int) -> list[int]:

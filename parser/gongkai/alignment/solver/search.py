@@ -22,7 +22,7 @@ from gongkai.alignment.candidates.quantity_fit import misfits
 from gongkai.alignment.candidates.row_patterns import (
     RowPattern,
     doubt_misplaced,
-    doubt_moved_up,
+    doubt_alone,
     doubt_stuck,
     find_pattern,
 )
@@ -86,6 +86,7 @@ class Search:
         if any(values[i] != values[fit[0]] for i in fit):
             most = max(fit, key=proofs.__getitem__)
             clear = all(proofs[i] + MANY <= proofs[most] for i in fit if values[i] != values[most])
+            clear &= not any(_is_lopsided(rule, values[most]) for rule in within[most])
             preferred = [i for i in fit if readings[i][0] == self.direction and not clear]
             chosen = preferred[0] if preferred else most
             told = clear or (bool(preferred) and all(values[i] == values[chosen] for i in preferred))
@@ -133,7 +134,7 @@ class Search:
                 patterns[shape] = RowPattern()
                 continue
             patterns[shape] = find_pattern([runs[i] for i in mine], [rules[i] for i in mine])
-            for doubt in (doubt_misplaced, doubt_moved_up, doubt_stuck):
+            for doubt in (doubt_misplaced, doubt_alone, doubt_stuck):
                 doubt([runs[i] for i in mine], patterns[shape], [rules[i] for i in mine])
         if any(token.gathered for run in runs for token in run.tokens):
             patterns = {shape: replace(pattern, gathers=True) for shape, pattern in patterns.items()}
