@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from gongkai.alignment.candidates import candidates
 from gongkai.alignment.candidates.blank_models import Counted, Indexed, Nearest, OnlyTotals
-from gongkai.alignment.candidates.row_patterns import doubt_misplaced, doubt_alone, doubt_stuck, find_pattern
+from gongkai.alignment.candidates.row_patterns import doubt_alone, doubt_misplaced, doubt_stuck, find_pattern
 from gongkai.alignment.types import Run, Token
 from gongkai.core.step_budget import StepBudget
 from gongkai.core.text import read_number

@@ -21,8 +21,8 @@ from gongkai.alignment.candidates.glued_digits import Rule, TooMany, may_lack_fi
 from gongkai.alignment.candidates.quantity_fit import misfits
 from gongkai.alignment.candidates.row_patterns import (
     RowPattern,
-    doubt_misplaced,
     doubt_alone,
+    doubt_misplaced,
     doubt_stuck,
     find_pattern,
 )
