@@ -202,6 +202,16 @@ def test_a_row_with_more_cells_than_places_that_would_print_parts_and_no_total_i
     assert result.placements["requests.granted.total"].doubt
 
 
+def test_words_in_the_place_of_a_figure_put_the_row_in_doubt():
+    def change(grid):
+        at = at_row(grid, "（一）予以公开")
+        row = [p._replace(text="两百余") if i == len(grid[at]) - 4 else p for i, p in enumerate(grid[at])]
+        return [*grid[:at], row, *grid[at + 1 :]]
+
+    result = rebuilt(pages(with_grid(REQUESTS, change), tabbed))
+    assert result.placements["requests.granted.total"].doubt
+
+
 def test_a_row_of_marks_and_figures_is_read_whatever_the_labeller_takes_it_for():
     def change(grid):
         at = at_row(grid, "（一）予以公开")

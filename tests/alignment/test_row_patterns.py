@@ -6,7 +6,13 @@ from hypothesis import strategies as st
 
 from gongkai.alignment.candidates import candidates
 from gongkai.alignment.candidates.blank_models import Counted, Indexed, Nearest, OnlyTotals
-from gongkai.alignment.candidates.row_patterns import doubt_alone, doubt_misplaced, doubt_stuck, find_pattern
+from gongkai.alignment.candidates.row_patterns import (
+    doubt_alone,
+    doubt_misplaced,
+    doubt_narrow,
+    doubt_stuck,
+    find_pattern,
+)
 from gongkai.alignment.types import Run, Token
 from gongkai.core.step_budget import StepBudget
 from gongkai.core.text import read_number
@@ -265,6 +271,20 @@ def test_two_rows_that_end_in_blanks_are_the_tables_habit():
     runs = [row(["0"] * 7, line) for line in range(8)] + [row(["0"] * 6 + [""], line) for line in (8, 9)]
     doubt_alone(runs, find_pattern(runs, [SUM] * 10), [SUM] * 10)
     assert not any(run.doubts for run in runs)
+
+
+@pytest.mark.parametrize(
+    ("texts", "doubted"),
+    [
+        (["", "", "0", "3", "0", "0", "0", "3"], True),  # which of seven columns has no figures? none has cells enough
+        (["", "0", "3", "0", "0", "0", "3"], False),
+        (["", "", "0", "3", "0", "0", "0", "0", "3"], False),
+    ],
+)
+def test_rows_that_all_lack_as_many_figures_and_have_not_a_cell_for_each_place_are_in_doubt(texts, doubted):
+    runs = [row(texts, line) for line in range(9)]
+    doubt_narrow(runs, find_pattern(runs, [SUM] * 9), [SUM] * 9)
+    assert {bool(run.doubts) for run in runs} == {doubted}
 
 
 @pytest.mark.parametrize(

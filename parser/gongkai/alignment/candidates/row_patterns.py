@@ -34,6 +34,9 @@ from gongkai.core.doubts import Doubt
 STUCK = 1.5
 """Times as many rows with too few figures as complete ones: digits too long for one figure are several, then."""
 
+FEWEST_NARROW = 8
+"""Rows from which figures equally few in all of them tell of a column that is missing; by judgement."""
+
 MARGIN = 2.0
 """What a way may fall short of the best by and still be kept. By judgement: one row with a proved sum is worth 2."""
 
@@ -142,6 +145,20 @@ def doubt_alone(runs: Sequence[Run], _: RowPattern, rules: Sequence[Sequence[Rul
         run.doubt(Doubt.COUNT, ends and not _sums_say(printed, moved, sums) == PROVED * len(sums) > 0)
     elif not printed[0].aligned:
         run.doubt(Doubt.COUNT, count + 1 == size or not _best_sums(printed, size, sums) == PROVED * len(sums) > 0)
+
+
+def doubt_narrow(runs: Sequence[Run], _: RowPattern, __: Sequence[Sequence[Rule]]) -> None:
+    """Doubt rows that all print equally many figures, fewer than places, where most have not a cell for each place.
+
+    A column may be missing, and nothing tells which; totals alone are read otherwise.
+    """
+    printing = [run for run in runs if printed_of(run.tokens)]
+    counts = {len(printed_of(run.tokens)) for run in printing}
+    if len(printing) < FEWEST_NARROW or len(counts) > 1 or not 1 < min(counts) < len(printing[0].slots):
+        return
+    unmarked = sum(run.how == "row" and len(run.tokens) != len(run.slots) for run in printing)
+    for run in printing:
+        run.doubt(Doubt.COLUMNS, 2 * unmarked > len(printing))
 
 
 def doubt_stuck(runs: Sequence[Run], _: RowPattern, __: Sequence[Sequence[Rule]]) -> None:

@@ -78,7 +78,7 @@ def row_runs(table: Table, index: int, items: Sequence[Item], words: Vocabulary)
         elif item.kind == "repeat" and item.entry:
             found.append(_LabelledRow(item.entry.block, (item.entry.row,), None, item.cell, repeats=True))
         elif item.kind == "unknown":
-            found.append(_LabelledRow(-1, (), None, item.cell))
+            found.append(_LabelledRow(-1, (), None, item.cell, guessed=item.doubtful))
         elif item.figures and found:
             found[-1].guessed |= not _is_whole(found[-1], table)
         elif item.kind == "column" and found:
@@ -99,6 +99,9 @@ def row_runs(table: Table, index: int, items: Sequence[Item], words: Vocabulary)
     _join_cut_rows(found, table)
     _doubt_stacked(found, table)
     _name_unknown(found, table)
+    for before, row in pairwise(found):  # figures of a row that is none of the form's may be those of the one above
+        nameless = row.guessed and row.block < 0
+        before.guessed |= nameless and any(token.number and token.number.value is not None for token in row.tokens)
     for i, row in enumerate(found):
         if row.block < 0:
             if any(not token.empty for token in row.tokens):
@@ -116,11 +119,14 @@ def row_runs(table: Table, index: int, items: Sequence[Item], words: Vocabulary)
 
 
 def _is_whole(row: _LabelledRow, table: Table) -> bool:
-    """Whether a row has a cell for each of its columns on one line: what stands behind it takes none of them away."""
+    """Whether a row has a cell for each of its columns on one line: what stands behind it takes none of them away.
+
+    Empty cells before its first figure may belong to labels that span rows.
+    """
     lines = {token.line for token in row.tokens}
-    return (
-        row.block >= 0 and len(row.rows) == len(lines) == 1 and len(row.tokens) >= len(table.blocks[row.block].columns)
-    )
+    first = next((i for i, token in enumerate(row.tokens) if not token.empty), len(row.tokens))
+    columns = len(table.blocks[row.block].columns)
+    return row.block >= 0 and len(row.rows) == len(lines) == 1 and len(row.tokens) - first >= columns
 
 
 def _without_bare_unknown(found: list[_LabelledRow]) -> list[_LabelledRow]:

@@ -23,6 +23,7 @@ from gongkai.alignment.candidates.row_patterns import (
     RowPattern,
     doubt_alone,
     doubt_misplaced,
+    doubt_narrow,
     doubt_stuck,
     find_pattern,
 )
@@ -134,7 +135,7 @@ class Search:
                 patterns[shape] = RowPattern()
                 continue
             patterns[shape] = find_pattern([runs[i] for i in mine], [rules[i] for i in mine])
-            for doubt in (doubt_misplaced, doubt_alone, doubt_stuck):
+            for doubt in (doubt_misplaced, doubt_alone, doubt_narrow, doubt_stuck):
                 doubt([runs[i] for i in mine], patterns[shape], [rules[i] for i in mine])
         if any(token.gathered for run in runs for token in run.tokens):
             patterns = {shape: replace(pattern, gathers=True) for shape, pattern in patterns.items()}
