@@ -158,7 +158,7 @@ def _told_by_neighbours(
 ) -> Order:
     """Return the order, if it is not the form's, of headers one right after the other: all of a group, or of the block.
 
-    They stand on one line, or have a line each. The columns of a group stand in its place, whatever the headers around it are.
+    They stand on one line, or have a line each. The columns of a group stand in its place, whatever is around it.
     """
     named = [(item, name) for item, name in zip(heads, names, strict=True) if name is not None]
     grouped = [c for c, column in enumerate(block.columns) if column.groups]
