@@ -7,6 +7,7 @@ sentence that can be read in two ways gives no fact.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -20,6 +21,7 @@ from gongkai.extraction.fact_matchers import FactRule, Finder, RuleGroup, finder
 from gongkai.extraction.passages import Paragraphs, Sentence, sentences
 from gongkai.extraction.quantities import Quantity, Year, years
 from gongkai.extraction.tokens import Words
+from gongkai.extraction.told_sums import with_its_subject
 
 _CONTEXT = 2
 """How many sentences before a sentence tell what it speaks of."""
@@ -27,6 +29,8 @@ _LONGEST = 400
 """Longest clause that is cut into words, and longest text before it that is looked at (characters)."""
 _MOST_CLAUSES = 2_000
 """How many clauses are cut into words; a long report has a hundred."""
+_ASIDE = re.compile(r"\([^()]*\)")
+"""What stands in closed brackets; 其中 there rules what stands there."""
 _SHORT = 6
 """Shortest clause (characters); what is shorter is a part of the next."""
 
@@ -106,13 +110,14 @@ def _readable(compiled: Finder, said: Sequence[Sentence], year: int | None) -> I
         if compiled.unrelated.search(sentence.folded):
             continue
         told = compiled.accounts.sub("", compiled.motto.sub("", sentence.folded))
-        for start, text in _clauses(compiled, told):
+        for start, printed in _clauses(compiled, told):
+            text = with_its_subject(told[:start][-_LONGEST:], printed)
             groups = compiled.fitting(text) if len(text) <= _LONGEST else []
             if not groups:
                 continue
             before = told[max(0, start - _LONGEST) : start]
             earlier = "".join(each.folded[-_LONGEST:] for each in said[max(0, index - _CONTEXT) : index])
-            partial = compiled.partial.search(before) is not None and not compiled.whole.search(text)
+            partial = compiled.partial.search(_ASIDE.sub("", before)) is not None and not compiled.whole.search(text)
             yield _Clause(text, groups, sentence, start, earlier + before + text, before, partial, year)
 
 
@@ -169,7 +174,8 @@ def _with_lists(words: Words) -> Words:
         if name not in lists:
             continue
         between = classes[last + 1 : index] if last is not None else []
-        if last is not None and lists[classes[last]] == lists[name] and _joined(between):
+        alike = last is not None and classes[last] == name and not between  # 网站信息公开专栏 is one place
+        if last is not None and lists[classes[last]] == lists[name] and not alike and _joined(between):
             marked[last] = marked[index] = lists[name]
         if lists[name] == "channels" and classes[index + 1 : index + 2] == ["etc"]:
             marked[index] = "channels"
