@@ -72,6 +72,7 @@ class Finder:
     partial: re.Pattern[str]
     whole: re.Pattern[str]
     other_span: re.Pattern[str]
+    against: re.Pattern[str]
     outcome: re.Pattern[str]
     accounts: re.Pattern[str]
     motto: re.Pattern[str]
@@ -168,6 +169,7 @@ def finder() -> Finder:
             "partial",
             "whole",
             "other_span",
+            "against",
             "outcome",
             "accounts",
             "motto",

@@ -83,7 +83,8 @@ def _undisputed(facts: list[Fact], compiled: Finder) -> list[Fact]:
 class _Clause:
     """A clause that can hold a fact, and what stands around it.
 
-    ``context`` is all that tells its subject, ``before`` its sentence before it, ``year`` the year reported on.
+    ``context`` is all that tells its subject, ``before`` its sentence before it, ``parted`` what it tells a part of
+    (``None``: a whole), ``year`` the year reported on.
     """
 
     text: str
@@ -92,7 +93,7 @@ class _Clause:
     start: int
     context: str
     before: str
-    partial: bool
+    parted: str | None
     year: int | None
 
     @property
@@ -111,14 +112,20 @@ def _readable(compiled: Finder, said: Sequence[Sentence], year: int | None) -> I
             continue
         told = compiled.accounts.sub("", compiled.motto.sub("", sentence.folded))
         for start, printed in _clauses(compiled, told):
-            text = with_its_subject(told[:start][-_LONGEST:], printed)
+            text = with_its_subject(compiled.words, told[:start][-_LONGEST:], printed)
             groups = compiled.fitting(text) if len(text) <= _LONGEST else []
             if not groups:
                 continue
             before = told[max(0, start - _LONGEST) : start]
             earlier = "".join(each.folded[-_LONGEST:] for each in said[max(0, index - _CONTEXT) : index])
-            partial = compiled.partial.search(_ASIDE.sub("", before)) is not None and not compiled.whole.search(text)
-            yield _Clause(text, groups, sentence, start, earlier + before + text, before, partial, year)
+            parted = None if compiled.whole.search(text) else _parted(compiled, _ASIDE.sub("", before), earlier)
+            yield _Clause(text, groups, sentence, start, earlier + before + text, before, parted, year)
+
+
+def _parted(compiled: Finder, before: str, earlier: str) -> str | None:
+    """Return what the part speaks of that a clause tells: what stands before the last 其中, ``None`` without one."""
+    marks = list(compiled.partial.finditer(before))
+    return (before[: marks[-1].start()] or earlier) if marks else None
 
 
 def _facts(compiled: Finder, clause: _Clause) -> Iterator[Fact]:
@@ -130,6 +137,8 @@ def _facts(compiled: Finder, clause: _Clause) -> Iterator[Fact]:
     used: set[int] = set()
     for group in groups:
         for rule, start, end in _matches(group, doc):
+            if not rule.partial and _is_part(group, words, start, clause):
+                continue
             if not _applies(compiled, rule, words, start, end, clause):
                 continue
             quantity = _stated(rule, words, start, end, used)
@@ -201,23 +210,29 @@ def _applies(compiled: Finder, rule: FactRule, words: Words, start: int, end: in
     if rule.value is not None and compiled.outcome.search("".join(words.words[start:])):
         return False
     classes = words.classes
-    if not rule.partial and (clause.partial or "partial" in classes[:start]):
-        return False
     if not rule.unless.isdisjoint(_asserted(classes, start, end)):
         return False
     if not rule.behind.isdisjoint(classes[end:]):
         return False
-    return _of_year(rule, words, end, clause)
+    return _of_year(compiled, rule, words, end, clause)
 
 
-def _of_year(rule: FactRule, words: Words, end: int, clause: _Clause) -> bool:
+def _is_part(group: RuleGroup, words: Words, start: int, clause: _Clause) -> bool:
+    """Whether what a match states is a part of something of its own kind (其中): of another kind it is a whole."""
+    if "partial" in words.classes[:start]:
+        mark = words.classes.index("partial")
+        return group.trigger.search(clause.context[: -len(clause.text)] + "".join(words.words[:mark])) is not None
+    return clause.parted is not None and group.trigger.search(clause.parted) is not None
+
+
+def _of_year(compiled: Finder, rule: FactRule, words: Words, end: int, clause: _Clause) -> bool:
     """Whether the year that the clause names last before the end of a match is the one that the rule speaks of."""
     named = [said.value for index, said in words.said.items() if isinstance(said, Year) and index < end]
     if rule.year is not None:
         return clause.year is not None and named[-1:] == [clause.year + rule.year]
     if clause.year is None or rule.previous:
         return True
-    named = named or [said.value for said in years(clause.before)]
+    named = named or [said.value for said in years(compiled.against.sub("", clause.before))]
     return not named or named[-1] == clause.year
 
 

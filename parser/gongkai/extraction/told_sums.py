@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from itertools import pairwise
 
-from gongkai.core.rule_files import any_of, load
 from gongkai.extraction.quantities import Quantity, quantities
+from gongkai.extraction.tokens import Words
 
 _WHOLE = re.compile(r"(?:全年|年内|以上)?(?:合计|共计|总计|总共|一共|共)(?:为|是|有)?(?=\d)")
-_PART_OF = "applicant", "request_channel"
+_OWN = frozenset(("applicant", "request_channel", "topic", "article", "word"))
+"""Classes of the words that tell the first part from the others; the subject is told by words of other classes."""
 _OTHER = re.compile("其中|结转|转入|上年|去年")
 
 
-def with_its_subject(before: str, clause: str) -> str:
+def with_its_subject(cut: Callable[[str], Words], before: str, clause: str) -> str:
     """Return a clause that tells only a total with the subject of the parts before it.
 
     Parameters
     ----------
+    cut
+        What cuts a text into words with their classes.
     before, clause
         The folded sentence before the clause, and the clause.
 
@@ -28,9 +32,10 @@ def with_its_subject(before: str, clause: str) -> str:
 
     Examples
     --------
-    >>> with_its_subject("收到公民申请1件,法人申请2件,", "合计3件,已答复3件")
+    >>> from gongkai.extraction.fact_matchers import finder
+    >>> with_its_subject(finder().words, "收到公民申请1件,法人申请2件,", "合计3件,已答复3件")
     '收到申请合计3件,已答复3件'
-    >>> with_its_subject("收到申请1件,法人申请2件,", "合计3件")
+    >>> with_its_subject(finder().words, "收到申请1件,法人申请2件,", "合计3件")
     '合计3件'
     """
     told = _WHOLE.match(clause)
@@ -42,10 +47,9 @@ def with_its_subject(before: str, clause: str) -> str:
         return clause
     if any(one.unit != other.unit for one, other in pairwise([*parts, total])):
         return clause
-    classes = load("extraction", "facts")["classes"]
-    named = any_of(word for name in _PART_OF for word in classes[name])
-    subject, dropped = re.subn(f"(?:{named})+|(?<=公开|发布)[\u3400-\u9fff]{{2,6}}类", "", before[: parts[0].start])
-    return subject + clause if dropped else clause
+    words = cut(before[: parts[0].start])
+    subject = "".join(word for word, name in zip(words.words, words.classes, strict=True) if name not in _OWN)
+    return subject + clause if _OWN.intersection(words.classes) else clause
 
 
 def _in_order(text: str) -> list[Quantity]:
