@@ -42,10 +42,12 @@ class FactRule:
 class RuleGroup:
     """Rules that share a subject: the words that call them, and whether a denial can state something.
 
+    ``parts``: what follows 其中 is a part whatever it is a part of (公文318件,其中依申请公开61件).
     ``needed`` has for each pattern the classes that it cannot do without, alternatives together.
     """
 
     trigger: re.Pattern[str]
+    parts: bool
     denies: bool
     matcher: Any
     needed: tuple[tuple[frozenset[str], ...], ...]
@@ -156,7 +158,8 @@ def finder() -> Finder:
             matcher.add(str(index), patterns, greedy="LONGEST")
         denies = any(rule.value is not None for rule in rules)
         needed = tuple(_needed(row, data["gaps"]) for each in group["rules"] for row in each["patterns"])
-        groups.append(RuleGroup(re.compile(_words(group["trigger"], classes)), denies, matcher, needed, rules))
+        trigger = re.compile(_words(group["trigger"], classes))
+        groups.append(RuleGroup(trigger, group.get("parts", False), denies, matcher, needed, rules))
     triggers = [name for group in data["groups"].values() for name in group["trigger"]]
     tests = {
         name: re.compile(data[name])

@@ -219,6 +219,8 @@ def _applies(compiled: Finder, rule: FactRule, words: Words, start: int, end: in
 
 def _is_part(group: RuleGroup, words: Words, start: int, clause: _Clause) -> bool:
     """Whether what a match states is a part of something of its own kind (其中): of another kind it is a whole."""
+    if group.parts:
+        return clause.parted is not None or "partial" in words.classes[:start]
     if "partial" in words.classes[:start]:
         mark = words.classes.index("partial")
         return group.trigger.search(clause.context[: -len(clause.text)] + "".join(words.words[:mark])) is not None

@@ -47,9 +47,9 @@ def with_its_subject(cut: Callable[[str], Words], before: str, clause: str) -> s
         return clause
     if any(one.unit != other.unit for one, other in pairwise([*parts, total])):
         return clause
-    words = cut(before[: parts[0].start])
+    words = cut(re.split("[,:]", before[: parts[0].start])[-1])
     subject = "".join(word for word, name in zip(words.words, words.classes, strict=True) if name not in _OWN)
-    return subject + clause if _OWN.intersection(words.classes) else clause
+    return f"{subject}合计{clause[told.end() :]}" if _OWN.intersection(words.classes) else clause
 
 
 def _in_order(text: str) -> list[Quantity]:
