@@ -78,6 +78,7 @@ class Finder:
     outcome: re.Pattern[str]
     accounts: re.Pattern[str]
     motto: re.Pattern[str]
+    nil: re.Pattern[str]
     total: re.Pattern[str]
     unrelated: re.Pattern[str]
 
@@ -176,6 +177,7 @@ def finder() -> Finder:
             "outcome",
             "accounts",
             "motto",
+            "nil",
             "total",
             "unrelated",
         )

@@ -8,7 +8,7 @@ sentence that can be read in two ways gives no fact.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import islice
@@ -21,6 +21,7 @@ from gongkai.extraction.fact_matchers import FactRule, Finder, RuleGroup, finder
 from gongkai.extraction.passages import Paragraphs, Sentence, sentences
 from gongkai.extraction.quantities import Quantity, Year, years
 from gongkai.extraction.tokens import Words
+from gongkai.extraction.told_respectively import each_with_its_figure
 from gongkai.extraction.told_sums import with_its_subject
 
 _CONTEXT = 2
@@ -110,7 +111,7 @@ def _readable(compiled: Finder, said: Sequence[Sentence], year: int | None) -> I
     for index, sentence in enumerate(said):
         if compiled.unrelated.search(sentence.folded):
             continue
-        told = compiled.accounts.sub("", compiled.motto.sub("", sentence.folded))
+        told = compiled.nil.sub("无", compiled.accounts.sub("", compiled.motto.sub("", sentence.folded)))
         for start, printed in _clauses(compiled, told):
             text = with_its_subject(compiled.words, told[:start][-_LONGEST:], printed)
             groups = compiled.fitting(text) if len(text) <= _LONGEST else []
@@ -130,7 +131,8 @@ def _parted(compiled: Finder, before: str, earlier: str) -> str | None:
 
 def _facts(compiled: Finder, clause: _Clause) -> Iterator[Fact]:
     """Yield the facts of one clause; a quantity gives one kind of fact, the first that fits."""
-    words = _with_lists(compiled.words(clause.text))
+    lists = load("extraction", "facts")["lists"]
+    words = _with_lists(each_with_its_figure(compiled.words(clause.text), lists), lists)
     present = set(words.classes)
     groups = [group for group in clause.groups if group.may_match(present)]
     doc = compiled.doc(words.classes) if groups else None
@@ -171,9 +173,8 @@ def _matches(group: RuleGroup, doc: Any) -> Iterable[tuple[FactRule, int, int]]:
     return [(group.rules[index], start, end) for index, start, end in rows]
 
 
-def _with_lists(words: Words) -> Words:
+def _with_lists(words: Words, lists: Mapping[str, str]) -> Words:
     """Give the members of a joined list (网站、微信公众号; 网站等) the class of the list."""
-    lists: dict[str, str] = load("extraction", "facts")["lists"]
     classes = words.classes
     marked = classes.copy()
     last: int | None = None
