@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from gongkai.alignment.candidates import candidates
 from gongkai.alignment.candidates.blank_models import Counted, Indexed, Nearest, OnlyTotals
-from gongkai.alignment.candidates.row_patterns import doubt_misplaced, doubt_moved_up, doubt_stuck, find_pattern
+from gongkai.alignment.candidates.row_patterns import doubt_misplaced, doubt_moved_up, find_pattern
 from gongkai.alignment.types import Run, Token
 from gongkai.core.step_budget import StepBudget
 from gongkai.core.text import read_number
@@ -251,17 +251,3 @@ def test_two_rows_that_end_in_blanks_are_the_tables_habit():
     runs = [row(["0"] * 7, line) for line in range(8)] + [row(["0"] * 6 + [""], line) for line in (8, 9)]
     doubt_moved_up(runs, find_pattern(runs, [SUM] * 10), [SUM] * 10)
     assert not any(run.doubts for run in runs)
-
-
-@pytest.mark.parametrize(
-    ("texts", "doubted"),
-    [
-        (["05", "2", "", "0", "0", "7"], True),
-        (["5", "2", "", "0", "0", "7"], False),
-        (["0", "5", "2", "0", "0", "0", "07"], False),  # a figure for each place
-    ],
-)
-def test_a_figure_that_begins_with_a_needless_0_puts_a_row_with_too_few_in_doubt(texts, doubted):
-    run = row(texts)
-    doubt_stuck([run], find_pattern([run], [SUM]), [SUM])
-    assert bool(run.doubts) is doubted

@@ -66,6 +66,15 @@ def looks_fused(run: Run, printed: list[Token]) -> bool:
     return len(run.tokens) == 1 < len(run.slots) and cannot_be_one(bare(printed[0].text))
 
 
+def begins_needlessly(text: str) -> bool:
+    """Whether a whole number has a 0 in front: ``05`` may be two cells.
+
+    >>> begins_needlessly("05"), begins_needlessly("0")
+    (True, False)
+    """
+    return text[0] == "0" and len(text) > 1 and text.isdecimal()
+
+
 def cannot_be_one(text: str) -> bool:
     """Whether digits are no figure that a report would print: a needless zero in front, or too many of them."""
     digits = bare(text)

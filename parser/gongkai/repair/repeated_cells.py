@@ -1,0 +1,160 @@
+"""Tables that a program wrote out place by place: merged cells printed once for each place, rows and columns counted.
+
+Data frames (pandas), ``python-docx`` and workbooks whose merges were filled print ``行政许可 | 24 | 24 | 24`` for one
+figure below a header that covers three columns, and say so: the header itself stands there three times. Words that
+stand in neighbouring cells are one cell; figures are one where the header over them is one and they are all alike.
+The numbers by which a frame counts its columns and rows, from 0, print nothing. A table whose lines all have as many
+cells is a grid, then, and is given as one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+from gongkai.core.document import Cell, Document, Line
+from gongkai.core.text import fold, read_number
+from gongkai.core.worded_figures import stands_in_for_a_figure
+
+_WORDS = re.compile(r"[\u3400-\u9fff].*[\u3400-\u9fff]", re.DOTALL)
+_FEWEST_COLUMNS = 2
+_FEWEST_NUMBERED = 3
+"""Rows counted from 0 from which their first cells are a frame's numbers, though no header tells it."""
+
+Span = tuple[int, int]
+"""The first of some neighbouring cells, and the one behind the last."""
+
+
+def without_copies(document: Document) -> Document:
+    """Return the document with merged cells once, without a frame's numbers; the same document where there are none."""
+    lines: list[Line] = []
+    grids = max((line.table or 0 for line in document.lines), default=0)
+    for block in _blocks(document.lines):
+        plain = _unnumbered(block) if len(block) > 1 else block
+        merged = _merged(plain)
+        if all(a is b for a, b in zip(merged, block, strict=False)) and len(merged) == len(block):
+            lines += block
+        elif block[0].table is None and len({len(line.cells) for line in plain}) == 1:
+            grids += 1
+            lines += _as_grid(merged, grids)
+        else:
+            lines += merged
+    same = len(lines) == len(document.lines) and all(a is b for a, b in zip(lines, document.lines, strict=True))
+    return document if same else replace(document, lines=tuple(lines))
+
+
+def _blocks(lines: Sequence[Line]) -> Iterator[list[Line]]:
+    """Yield lines of marked cells that follow each other without an empty line or a new grid, other lines alone."""
+    block: list[Line] = []
+    for line in lines:
+        goes_on = line.separated and len(line.cells) >= _FEWEST_COLUMNS and not line.gap
+        goes_on = goes_on and bool(block) and line.table == block[-1].table
+        if block and (not goes_on or (_counts_columns(line) and len(line.cells) != len(block[-1].cells))):
+            yield block
+            block = []
+        if line.separated and len(line.cells) >= _FEWEST_COLUMNS:
+            block.append(line)
+        else:
+            yield [line]
+    if block:
+        yield block
+
+
+def _counts_columns(line: Line) -> bool:
+    """Whether a line prints 0, 1, 2 and so on, perhaps behind an empty cell."""
+    texts = [cell.text for cell in line.cells]
+    texts = texts if texts[0] else texts[1:]
+    return len(texts) >= _FEWEST_COLUMNS and texts == [str(number) for number in range(len(texts))]
+
+
+def _unnumbered(block: list[Line]) -> list[Line]:
+    """Return a table without the numbers of its columns, in a first line of their own, and those of its rows.
+
+    Rows are numbered where each begins with a number one more than the row's before, from 0, and the header has a cell
+    less than they or an empty first one.
+    """
+    head = block[0]
+    widths = {len(line.cells) for line in block[1:]}
+    own = len(head.cells) + bool(head.cells[0].text)  # with a cell for the rows' numbers
+    counted = _counts_columns(head) and (widths <= {len(head.cells)} or widths == {own})
+    start = 1 if counted else next((i for i, line in enumerate(block) if line.cells[0].text == "0"), len(block))
+    rows = block[start:]
+    if not rows or min(len(line.cells) for line in rows) < _FEWEST_COLUMNS:
+        return block
+    numbered = [line.cells[0].text for line in rows] == [str(number) for number in range(len(rows))]
+    numbered = numbered and (counted or _may_be_numbered(block[:start], rows))
+    above = [] if counted else block[:start]
+    if numbered:
+        above = [line._replace(cells=line.cells[1:]) if not line.cells[0].text else line for line in above]
+        rows = [line._replace(cells=line.cells[1:]) for line in rows]
+    return [*above, *rows] if counted or numbered else block
+
+
+def _may_be_numbered(above: Sequence[Line], rows: Sequence[Line]) -> bool:
+    """Whether rows that begin with 0, 1, 2 and so on begin with their numbers, as the header above them tells."""
+    headed = bool(above) and not any(read_number(cell.text) for line in above for cell in line.cells if cell.text)
+    less = headed and len(above[-1].cells) == len(rows[0].cells) - 1
+    stub = headed and all(not line.cells[0].text for line in above)
+    many = len(rows) >= _FEWEST_NUMBERED and 2 * sum(_is_words(line.cells[1]) for line in rows) > len(rows)
+    return less or stub or many
+
+
+def _merged(block: list[Line]) -> list[Line]:
+    """Return a table's lines with each merged cell once."""
+    heads: list[Span] = []
+    columns = 0
+    result = []
+    for line in block:
+        cells = line.cells
+        spans = [(a, b) for a, b in _alike(cells) if _is_words(cells[a])]
+        if len(cells) == columns and not spans:
+            spans = [(a, b) for a, b in heads if all(x.text == y.text for x, y in pairwise(cells[a:b]))]
+            spans = [(a, b) for a, b in spans if cells[a].text]
+        merged = _joined(line, spans) if spans else line
+        if all(map(_is_words, merged.cells)):
+            heads, columns = spans, len(cells)
+        result.append(merged)
+    return result
+
+
+def _alike(cells: Sequence[Cell]) -> Iterator[Span]:
+    """Yield where neighbouring cells say the same."""
+    start = 0
+    for at in range(1, len(cells) + 1):
+        if at == len(cells) or cells[at].text != cells[start].text or not cells[at].text:
+            if at - start > 1:
+                yield start, at
+            start = at
+
+
+def _joined(line: Line, spans: Sequence[Span]) -> Line:
+    cells = list(line.cells)
+    for start, end in reversed(spans):
+        first, last = cells[start], cells[end - 1]
+        cells[start:end] = [first._replace(x1=last.x1, column_span=sum(cell.column_span for cell in cells[start:end]))]
+    return line._replace(cells=tuple(cells))
+
+
+def _as_grid(lines: Sequence[Line], table: int) -> Iterator[Line]:
+    """Yield the lines of a table as those of a grid, words under the same words in the same columns left out."""
+    above: dict[tuple[int, int], str] = {}
+    for row, line in enumerate(lines, 1):
+        column, texts, cells = 0, {}, []
+        for cell in line.cells:
+            place = (column, cell.column_span)
+            texts[place] = cell.text
+            if above.get(place) != cell.text or not _is_words(cell):
+                source = cell.source._replace(table=table, row=row, column=column + 1)
+                cells.append(cell._replace(source=source, x0=column, x1=column + cell.column_span))
+            column += cell.column_span
+        above = texts
+        if cells:
+            yield line._replace(cells=tuple(cells), table=table)
+
+
+def _is_words(cell: Cell) -> bool:
+    """Whether a cell is a label, or another text of two characters or more, and nothing that stands for a figure."""
+    text = fold(cell.text)
+    return bool(_WORDS.search(text)) and read_number(text) is None and not stands_in_for_a_figure(text)
