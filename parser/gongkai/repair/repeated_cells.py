@@ -19,9 +19,13 @@ from gongkai.core.text import fold, read_number
 from gongkai.core.worded_figures import stands_in_for_a_figure
 
 _WORDS = re.compile(r"[\u3400-\u9fff].*[\u3400-\u9fff]", re.DOTALL)
+_DATED = re.compile(r"\([^()]*\)|20\d\d年?")
 _FEWEST_COLUMNS = 2
 _FEWEST_NUMBERED = 3
 """Rows counted from 0 from which their first cells are a frame's numbers, though no header tells it."""
+
+_MOST_CUT = 2
+"""Headers side by side that may be alike because each was cut."""
 
 Span = tuple[int, int]
 """The first of some neighbouring cells, and the one behind the last."""
@@ -31,12 +35,14 @@ def without_copies(document: Document) -> Document:
     """Return the document with merged cells once, without a frame's numbers; the same document where there are none."""
     lines: list[Line] = []
     grids = max((line.table or 0 for line in document.lines), default=0)
+    before: Line | None = None
     for block in _blocks(document.lines):
-        plain = _unnumbered(block) if len(block) > 1 else block
-        merged = _merged(plain)
+        plain = _unnumbered(block, before) if block[0].separated else block
+        merged = _merged(plain, plain is not block)
+        before = block[-1]
         if all(a is b for a, b in zip(merged, block, strict=False)) and len(merged) == len(block):
             lines += block
-        elif block[0].table is None and len({len(line.cells) for line in plain}) == 1:
+        elif block[0].table is None and len({len(line.cells) for line in plain}) == 1 < len(plain):
             grids += 1
             lines += _as_grid(merged, grids)
         else:
@@ -51,7 +57,9 @@ def _blocks(lines: Sequence[Line]) -> Iterator[list[Line]]:
     for line in lines:
         goes_on = line.separated and len(line.cells) >= _FEWEST_COLUMNS and not line.gap
         goes_on = goes_on and bool(block) and line.table == block[-1].table
-        if block and (not goes_on or (_counts_columns(line) and len(line.cells) != len(block[-1].cells))):
+        other = bool(block) and len(line.cells) != len(block[-1].cells)
+        framed = len(block) > 1 and _counts_columns(block[0])
+        if block and (not goes_on or (other and (framed or _counts_columns(line)))):
             yield block
             block = []
         if line.separated and len(line.cells) >= _FEWEST_COLUMNS:
@@ -69,22 +77,27 @@ def _counts_columns(line: Line) -> bool:
     return len(texts) >= _FEWEST_COLUMNS and texts == [str(number) for number in range(len(texts))]
 
 
-def _unnumbered(block: list[Line]) -> list[Line]:
+def _unnumbered(block: list[Line], before: Line | None) -> list[Line]:
     """Return a table without the numbers of its columns, in a first line of their own, and those of its rows.
 
     Rows are numbered where each begins with a number one more than the row's before, from 0, and the header has a cell
     less than they or an empty first one.
+
+    Parameters
+    ----------
+    before
+        The line before the table, whose words may be its headers.
     """
     head = block[0]
     widths = {len(line.cells) for line in block[1:]}
     own = len(head.cells) + bool(head.cells[0].text)  # with a cell for the rows' numbers
-    counted = _counts_columns(head) and (widths <= {len(head.cells)} or widths == {own})
+    counted = len(block) > 1 and _counts_columns(head) and (widths == {len(head.cells)} or widths == {own})
     start = 1 if counted else next((i for i, line in enumerate(block) if line.cells[0].text == "0"), len(block))
     rows = block[start:]
     if not rows or min(len(line.cells) for line in rows) < _FEWEST_COLUMNS:
         return block
     numbered = [line.cells[0].text for line in rows] == [str(number) for number in range(len(rows))]
-    numbered = numbered and (counted or _may_be_numbered(block[:start], rows))
+    numbered = numbered and (counted or _may_be_numbered(block[:start], rows, before))
     above = [] if counted else block[:start]
     if numbered:
         above = [line._replace(cells=line.cells[1:]) if not line.cells[0].text else line for line in above]
@@ -92,31 +105,61 @@ def _unnumbered(block: list[Line]) -> list[Line]:
     return [*above, *rows] if counted or numbered else block
 
 
-def _may_be_numbered(above: Sequence[Line], rows: Sequence[Line]) -> bool:
+def _may_be_numbered(above: Sequence[Line], rows: Sequence[Line], before: Line | None) -> bool:
     """Whether rows that begin with 0, 1, 2 and so on begin with their numbers, as the header above them tells."""
     headed = bool(above) and not any(read_number(cell.text) for line in above for cell in line.cells if cell.text)
     less = headed and len(above[-1].cells) == len(rows[0].cells) - 1
     stub = headed and all(not line.cells[0].text for line in above)
     many = len(rows) >= _FEWEST_NUMBERED and 2 * sum(_is_words(line.cells[1]) for line in rows) > len(rows)
-    return less or stub or many
+    names = (above[-1].text if above else before.text if before else "").split()
+    named = len(names) == len(rows[0].cells) - 1 > _FEWEST_NUMBERED and all(map(_WORDS.fullmatch, names))
+    return less or stub or many or named
 
 
-def _merged(block: list[Line]) -> list[Line]:
-    """Return a table's lines with each merged cell once."""
+def _merged(block: list[Line], counted: bool) -> list[Line]:
+    """Return a table's lines with each merged cell once.
+
+    Two headers side by side may be alike because both were cut (``结果 | 结果``): they are one only at the end of a
+    line, in a table that prints a title or a number for each column, and over figures that are alike too.
+
+    Parameters
+    ----------
+    counted
+        The table's columns or rows were numbered.
+    """
+    placed = counted or any(
+        len(line.cells) > _FEWEST_COLUMNS and len({c.text for c in line.cells}) == 1 and _is_words(line.cells[0])
+        for line in block
+    )
+    result: list[Line] = []
     heads: list[Span] = []
-    columns = 0
-    result = []
-    for line in block:
+    if not placed and any(cell.x0 != at for line in block for at, cell in enumerate(line.cells)):
+        return block  # words set in columns
+    for at, line in enumerate(block):
         cells = line.cells
         spans = [(a, b) for a, b in _alike(cells) if _is_words(cells[a])]
-        if len(cells) == columns and not spans:
-            spans = [(a, b) for a, b in heads if all(x.text == y.text for x, y in pairwise(cells[a:b]))]
-            spans = [(a, b) for a, b in spans if cells[a].text]
-        merged = _joined(line, spans) if spans else line
-        if all(map(_is_words, merged.cells)):
-            heads, columns = spans, len(cells)
-        result.append(merged)
+        if all(map(_is_words, cells)):
+            under = _rows_under(block, at)
+            heads = [(a, b) for a, b in spans if b == len(cells) and placed and _all_alike(under, a, b)]
+            spans = [span for span in spans if span in heads or not span[0] or span[1] - span[0] > _MOST_CUT]
+        elif heads and not spans and len(cells) == heads[-1][1]:
+            spans = [(a, b) for a, b in heads if cells[a].text]
+        result.append(_joined(line, spans) if spans else line)
     return result
+
+
+def _rows_under(block: Sequence[Line], at: int) -> list[Line]:
+    """Return the rows of a table from a line of headers to the next that have as many cells."""
+    rows = []
+    for line in block[at + 1 :]:
+        if all(map(_is_words, line.cells)):
+            break
+        rows += [line] if len(line.cells) == len(block[at].cells) else []
+    return rows
+
+
+def _all_alike(rows: Sequence[Line], start: int, end: int) -> bool:
+    return all(a.text == b.text for row in rows for a, b in pairwise(row.cells[start:end]))
 
 
 def _alike(cells: Sequence[Cell]) -> Iterator[Span]:
@@ -156,5 +199,5 @@ def _as_grid(lines: Sequence[Line], table: int) -> Iterator[Line]:
 
 def _is_words(cell: Cell) -> bool:
     """Whether a cell is a label, or another text of two characters or more, and nothing that stands for a figure."""
-    text = fold(cell.text)
+    text = _DATED.sub("", fold(cell.text))
     return bool(_WORDS.search(text)) and read_number(text) is None and not stands_in_for_a_figure(text)
