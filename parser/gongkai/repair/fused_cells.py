@@ -89,6 +89,9 @@ _ENDING = re.compile(r"[\u4e00-\u9fff]{1,2}")
 Tree = dict[str, "Tree"]
 """Texts by their characters, one branch each; an empty one ends a text."""
 
+_MARKS_OF_ROW = re.compile(r"\d*(?:无\d*){3,}")
+_MARK_OR_FIGURE = re.compile(r"无|\d+")
+
 Piece = tuple[int, int, bool]
 """Where a label or a figure begins and ends in a text, and whether it is a label."""
 
@@ -302,6 +305,8 @@ def _split_cell(text: str, forms: tuple[Form, ...]) -> tuple[str, ...]:
         name = folded[: keyless.start()]
         values = (value.strip(" :=") for value in re.split(r"[,;、]\s*(?=[:=])", keyless[1]))
         return (*(_split_cell(name, forms) if name else ()), *values)
+    if _MARKS_OF_ROW.fullmatch(folded):
+        return tuple(_MARK_OR_FIGURE.findall(folded))
     if len(folded) < 4 or not _HAS_LABEL.search(folded):
         return (text,)
     if len(folded) < LONG and ((len(folded) < LONGEST_FIGURE and read_number(text)) or _is_label(folded, forms)):
@@ -331,7 +336,10 @@ def _split_cell(text: str, forms: tuple[Form, ...]) -> tuple[str, ...]:
     if len(folded) == len(text):
         edges = [0, *accumulate(len(part) for part in parts)]
         parts = [text[a:b] for a, b in pairwise(edges)]
-    return tuple("" if part in ",，" else part.strip() for part in parts if part.strip())
+    result: list[str] = []
+    for part in (part.strip() for part in parts if part.strip()):
+        result += _MARK_OR_FIGURE.findall(part) if _MARKS_OF_ROW.fullmatch(part) else ["" if part in ",，" else part]
+    return tuple(result)
 
 
 def _row_at_commas(folded: str, forms: tuple[Form, ...]) -> list[str]:

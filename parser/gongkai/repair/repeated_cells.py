@@ -80,9 +80,6 @@ def _counts_columns(line: Line) -> bool:
 def _unnumbered(block: list[Line], before: Line | None) -> list[Line]:
     """Return a table without the numbers of its columns, in a first line of their own, and those of its rows.
 
-    Rows are numbered where each begins with a number one more than the row's before, from 0, and the header has a cell
-    less than they or an empty first one.
-
     Parameters
     ----------
     before
@@ -106,14 +103,18 @@ def _unnumbered(block: list[Line], before: Line | None) -> list[Line]:
 
 
 def _may_be_numbered(above: Sequence[Line], rows: Sequence[Line], before: Line | None) -> bool:
-    """Whether rows that begin with 0, 1, 2 and so on begin with their numbers, as the header above them tells."""
-    headed = bool(above) and not any(read_number(cell.text) for line in above for cell in line.cells if cell.text)
-    less = headed and len(above[-1].cells) == len(rows[0].cells) - 1
-    stub = headed and all(not line.cells[0].text for line in above)
+    """Whether rows that begin with 0, 1, 2 and so on begin with their numbers.
+
+    Words follow most numbers; or the rows begin at the margin, where nothing stands in the line of headers above them,
+    which has a name for each of the other cells.
+    """
     many = len(rows) >= _FEWEST_NUMBERED and 2 * sum(_is_words(line.cells[1]) for line in rows) > len(rows)
-    names = (above[-1].text if above else before.text if before else "").split()
+    heads = above[-1] if above else before
+    if many or heads is None or rows[0].table is not None:
+        return many
+    names = heads.text.split()
     named = len(names) == len(rows[0].cells) - 1 > _FEWEST_NUMBERED and all(map(_WORDS.fullmatch, names))
-    return less or stub or many or named
+    return named and rows[0].cells[0].x0 == 0 and heads.cells[0].x0 >= rows[0].cells[0].x1 + 1
 
 
 def _merged(block: list[Line], counted: bool) -> list[Line]:

@@ -16,6 +16,9 @@ _FIGURE = re.compile(r"(?:[-+]{1,2}|增加?|减少?)?(?:0|[1-9]\d*)(?:\.\d+)?")
 MOST_DIGITS = 8
 """Figures of counts are shorter than this; a province's largest has seven digits."""
 
+_MARKED = re.compile(r"无\d|\d无|无{2}|[-/]{3,}")
+"""Marks for none that are stuck to each other, or to figures."""
+
 _NEEDLESS = re.compile(r"[+-]?0\d[\d.]*$")
 
 
@@ -78,4 +81,4 @@ def begins_needlessly(text: str) -> bool:
 def cannot_be_one(text: str) -> bool:
     """Whether digits are no figure that a report would print: a needless zero in front, or too many of them."""
     digits = bare(text)
-    return bool(_NEEDLESS.match(digits)) or (digits.isdigit() and len(digits) > MOST_DIGITS)
+    return bool(_NEEDLESS.match(digits) or _MARKED.search(digits)) or (digits.isdigit() and len(digits) > MOST_DIGITS)

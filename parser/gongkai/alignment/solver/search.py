@@ -142,6 +142,7 @@ class Search:
             if not listed.complete:
                 run.doubt(Doubt.UNSEARCHED)
                 self.exhausted = True
+            run.doubt(Doubt.WAYS, not sums and listed.found[0].how == "glued" and len(listed.found) > 1)
             if sparse and listed.found[0].how == "glued":
                 run.doubt(Doubt.WAYS, may_lack_figures(printed_of(run.tokens), len(run.slots), sums, self.budget))
         listed_options = options
