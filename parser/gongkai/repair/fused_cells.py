@@ -228,6 +228,7 @@ def split_text(text: str, forms: tuple[Form, ...]) -> list[str]:
     found = {(start, end) for run in runs for start, end, _ in run}
     ends = {end for run in runs for _, end, is_label in run if is_label}
     figures = {start for run in runs for start, _, is_label in run if not is_label}
+    labels = {start for run in runs for start, _, is_label in run if is_label}
     parts: list[str] = []
     opened = ""
     for start, end in pairwise(cuts):
@@ -237,7 +238,7 @@ def split_text(text: str, forms: tuple[Form, ...]) -> list[str]:
         elif parts and not re.search(r"\w", part) and (opening := _OPENS.search(part)) and end < len(text):
             parts[-1] += part[: opening.start()]
             opened = opening[0]
-        elif start in ends and end in figures and _ENDING.fullmatch(part) and part not in BLANK_MARKS:
+        elif start in ends and end in figures | labels and _ENDING.fullmatch(part) and part not in BLANK_MARKS:
             parts[-1] += part  # 行政处罚数
         elif start in ends and _NOTE.fullmatch(part.strip()):
             parts[-1] += part  # 总计（以上各项之和）
