@@ -10,7 +10,6 @@ from gongkai.alignment.candidates.row_patterns import (
     doubt_alone,
     doubt_misplaced,
     doubt_narrow,
-    doubt_stuck,
     find_pattern,
 )
 from gongkai.alignment.types import Run, Token

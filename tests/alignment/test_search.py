@@ -244,3 +244,15 @@ def test_a_row_with_blanks_that_leaves_out_a_figure_of_its_own_is_in_doubt():
     placed = Search(NEW, StepBudget()).place([Run(slots, tokens, 1, 0, 1.0, 1.0)])
     given = {each.reading.raw for each in placed.values() if each.reading}
     assert "4" in given or all(each.doubt for each in placed.values())
+
+
+def test_digits_that_are_cut_in_one_way_are_sure_though_they_begin_with_0():
+    texts = dict.fromkeys(NEW.field_ids, "0")
+    result = rebuilt(report(NEW, texts, glued))
+    assert values(result) == truth(texts)
+    assert in_doubt(result) == set()
+
+
+def test_a_figure_that_begins_with_a_needless_0_puts_a_row_with_blanks_in_doubt():
+    texts = dict(FULL, **{"requests.new.natural_person": "05", "requests.new.research": ""})
+    assert "requests.new.natural_person" in in_doubt(rebuilt(report(NEW, texts, piped)))

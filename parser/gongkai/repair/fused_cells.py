@@ -40,6 +40,12 @@ SEVERAL = 4
 LONG_RUN = 8
 """Labels and figures in a row that make up such a stretch."""
 
+LABELS_ALONE = 24
+"""Labels in a row that make up such a stretch without a figure: the tables are empty."""
+
+SHORT_GAP = 4
+"""Characters between two of them that may be a label of other words."""
+
 A_TAIL = 3
 """Figures, each after white space, that are a row's behind its label."""
 
@@ -47,8 +53,10 @@ _SKIP = r"[\s、.,，。:：;；()（）\[\]“”\"'‘’「」『』《》〈
 _NUMBERING = r"(?:[(（]?[一二三四五六七八九十]{1,2}[)）、.]\s*|[(（][1-9][)）]\s*|[1-9]\s*[.．、)）]\s*(?!\d))?"
 _FIGURES = (
     r"(?:增加?|减少?|[+\-]{1,2})?(?<!\d)\d(?:,?\d)*(?:\.\d+)?"
-    r"(?:(?=\d[.、]\D)|(?!\d)(?![年月日号])(?![.、]\D))(?:万元|元|件|[项条宗份次个](?![\u3400-\u9fff]))?"
+    r"(?:(?=\d[.、]\D)|(?!\d)(?![年月日号])(?![.、]\D))(?:\s?(?:万元|元|件)|[项条宗份次个](?![\u3400-\u9fff]))?"
 )
+_MARKED_ROW = r"\d*(?:(?:无|[-—–―─/]{1,2})\d*){3,}"
+"""A row's marks for none, stuck together, and its figures among them."""
 _MARK = "(?i:" + "|".join(sorted(map(re.escape, filter(None, BLANK_MARKS)), key=len, reverse=True)) + ")"
 _PAIR = re.compile(rf"(?<=[:：=])[?\s]*({_FIGURES}|{_MARK})(?=[\s,，;；、|]|$)[\s,，;；、|]*")
 _ONE = _FIGURES.replace(r"(?![.、]\D)", "")
@@ -81,6 +89,16 @@ _ENDING = re.compile(r"[\u4e00-\u9fff]{1,2}")
 Tree = dict[str, "Tree"]
 """Texts by their characters, one branch each; an empty one ends a text."""
 
+_MARKS_OF_ROW = re.compile(r"\d*(?:无\d*){3,}")
+_MARK_OR_FIGURE = re.compile(r"无|\d+")
+
+Piece = tuple[int, int, bool]
+"""Where a label or a figure begins and ends in a text, and whether it is a label."""
+
+LONGEST_CUT = 12
+"""Characters of the longest stretch that is looked at for labels that were cut short."""
+
+_OPENS = re.compile(r"[《（(“「『〈【\[]+$")
 _NOTE = re.compile(r"[(（][^()（）]{1,20}[)）]")
 _HAS_LABEL = re.compile(r"[\u3400-\u9fff/][\s/]?[\u3400-\u9fff]")
 
@@ -95,7 +113,13 @@ def _labels(forms: tuple[Form, ...]) -> re.Pattern[str]:
         for char in key:
             node = node.setdefault(char, {})
         node[""] = {}
-    return re.compile(rf"({_NUMBERING}{_pattern(tree)})|{_FIGURES}|(?<=\s){_MARK}(?=\s|$)")
+    return re.compile(rf"({_NUMBERING}{_pattern(tree)})|{_MARKED_ROW}|{_FIGURES}|(?<=\s){_MARK}(?=\s|$)")
+
+
+@lru_cache(maxsize=4)
+def _beginnings(forms: tuple[Form, ...]) -> frozenset[str]:
+    """Return what the form's wordings begin with: labels that were cut short."""
+    return frozenset(key[:size] for form in forms for key in vocabulary(form).keys for size in range(2, len(key)))
 
 
 @lru_cache(maxsize=4)
@@ -118,12 +142,12 @@ def _rest(node: Tree) -> str:
     return f"(?:{body})?" if "" in node else body
 
 
-def _pieces(text: str, labels: re.Pattern[str]) -> list[tuple[int, int, bool]]:
+def _pieces(text: str, labels: re.Pattern[str]) -> list[Piece]:
     """Return labels and figures in a text as ``(start, end, is_label)``, left to right, without overlap.
 
     Where a comma parts a figure from what stands before it, the commas in it part figures too, not thousands.
     """
-    found: list[tuple[int, int, bool]] = []
+    found: list[Piece] = []
     before = 0
     for match in labels.finditer(text):
         start, end = match.span()
@@ -137,13 +161,39 @@ def _pieces(text: str, labels: re.Pattern[str]) -> list[tuple[int, int, bool]]:
     return found
 
 
-def _runs(text: str, pieces: list[tuple[int, int, bool]]) -> Iterator[list[tuple[int, int, bool]]]:
-    """Yield stretches of pieces with nothing but punctuation and short notes in brackets between them."""
-    run: list[tuple[int, int, bool]] = []
+def _with_cut_labels(text: str, pieces: list[Piece], forms: tuple[Form, ...]) -> list[Piece]:
+    """Return the pieces, and between two labels those that are nothing but beginnings of labels (``结果结果其他尚未``)."""
+    known = _beginnings(forms)
+    found = pieces[:1]
+    for (_, end, before), piece in pairwise(pieces):
+        gap = text[end : piece[0]]
+        if before and gap and gap.isalpha() and len(gap) <= LONGEST_CUT:
+            found += [(end + a, end + b, True) for a, b in pairwise(_cut_at(gap, known))]
+        found.append(piece)
+    return found
+
+
+def _cut_at(text: str, known: frozenset[str]) -> list[int]:
+    """Return where a text is cut into known pieces, the longest first; nothing where it is not made of them."""
+    if text in known or not text:
+        return [0, len(text)][: 1 + bool(text)]
+    for end in range(len(text) - 2, 1, -1):
+        if text[:end] in known and (rest := _cut_at(text[end:], known)):
+            return [0, *(end + at for at in rest)]
+    return []
+
+
+def _runs(text: str, pieces: list[Piece]) -> Iterator[list[Piece]]:
+    """Yield stretches of pieces with punctuation, short notes in brackets and a few short words between them."""
+    run: list[Piece] = []
+    strange = 0
     for piece in pieces:
-        if run and re.search(r"\w", _NOTE.sub("", text[run[-1][1] : piece[0]])):
+        gap = _NOTE.sub("", text[run[-1][1] : piece[0]]) if run else ""
+        words = len(re.sub(r"\W", "", gap))
+        strange += words
+        if words > SHORT_GAP or "。" in gap or strange > (1 - COVERED) * (piece[1] - run[0][0] if run else 1):
             yield run
-            run = []
+            run, strange = [], 0
         run.append(piece)
     if run:
         yield run
@@ -165,6 +215,7 @@ def split_text(text: str, forms: tuple[Form, ...]) -> list[str]:
         pieces = [piece for piece in pieces if not any(start <= piece[0] < end for start, end in told)]
     if len(pieces) < 2 or not any(is_label for _, _, is_label in pieces):
         return [text]
+    pieces = _with_cut_labels(text, pieces, forms)
     words = len(re.sub(r"\W", "", text))
     covered = sum(len(re.sub(r"\W", "", text[a:b])) for a, b, _ in pieces)
     if covered >= COVERED * words:
@@ -172,17 +223,22 @@ def split_text(text: str, forms: tuple[Form, ...]) -> list[str]:
     elif len(text) < LONG:
         runs = []
     else:
-        runs = [run for run in _runs(text, pieces) if len(run) >= LONG_RUN and not all(r[2] for r in run)]
+        runs = [run for run in _runs(text, pieces) if len(run) >= (LABELS_ALONE if _is_bare(run) else LONG_RUN)]
     cuts = sorted({0, len(text)} | {edge for run in runs for a, b, _ in run for edge in (a, b)})
     found = {(start, end) for run in runs for start, end, _ in run}
     ends = {end for run in runs for _, end, is_label in run if is_label}
     figures = {start for run in runs for start, _, is_label in run if not is_label}
+    labels = {start for run in runs for start, _, is_label in run if is_label}
     parts: list[str] = []
+    opened = ""
     for start, end in pairwise(cuts):
-        part = text[start:end]
+        part, opened = opened + text[start:end], ""
         if (start, end) in found:
             parts.append(part)
-        elif start in ends and end in figures and _ENDING.fullmatch(part) and part not in BLANK_MARKS:
+        elif parts and not re.search(r"\w", part) and (opening := _OPENS.search(part)) and end < len(text):
+            parts[-1] += part[: opening.start()]
+            opened = opening[0]
+        elif start in ends and end in figures | labels and _ENDING.fullmatch(part) and part not in BLANK_MARKS:
             parts[-1] += part  # 行政处罚数
         elif start in ends and _NOTE.fullmatch(part.strip()):
             parts[-1] += part  # 总计（以上各项之和）
@@ -194,6 +250,11 @@ def split_text(text: str, forms: tuple[Form, ...]) -> list[str]:
         else:
             parts[-1] += part
     return parts
+
+
+def _is_bare(run: list[Piece]) -> bool:
+    """Whether a stretch has no figure."""
+    return all(is_label for _, _, is_label in run)
 
 
 def _may_hold_table(text: str, forms: tuple[Form, ...]) -> bool:
@@ -245,6 +306,8 @@ def _split_cell(text: str, forms: tuple[Form, ...]) -> tuple[str, ...]:
         name = folded[: keyless.start()]
         values = (value.strip(" :=") for value in re.split(r"[,;、]\s*(?=[:=])", keyless[1]))
         return (*(_split_cell(name, forms) if name else ()), *values)
+    if _MARKS_OF_ROW.fullmatch(folded):
+        return tuple(_MARK_OR_FIGURE.findall(folded))
     if len(folded) < 4 or not _HAS_LABEL.search(folded):
         return (text,)
     if len(folded) < LONG and ((len(folded) < LONGEST_FIGURE and read_number(text)) or _is_label(folded, forms)):
@@ -274,7 +337,10 @@ def _split_cell(text: str, forms: tuple[Form, ...]) -> tuple[str, ...]:
     if len(folded) == len(text):
         edges = [0, *accumulate(len(part) for part in parts)]
         parts = [text[a:b] for a, b in pairwise(edges)]
-    return tuple("" if part in ",，" else part.strip() for part in parts if part.strip())
+    result: list[str] = []
+    for part in (part.strip() for part in parts if part.strip()):
+        result += _MARK_OR_FIGURE.findall(part) if _MARKS_OF_ROW.fullmatch(part) else ["" if part in ",，" else part]
+    return tuple(result)
 
 
 def _row_at_commas(folded: str, forms: tuple[Form, ...]) -> list[str]:

@@ -16,6 +16,9 @@ _FIGURE = re.compile(r"(?:[-+]{1,2}|增加?|减少?)?(?:0|[1-9]\d*)(?:\.\d+)?")
 MOST_DIGITS = 8
 """Figures of counts are shorter than this; a province's largest has seven digits."""
 
+_MARKED = re.compile(r"无\d|\d无|无{2}|[-/]{3,}")
+"""Marks for none that are stuck to each other, or to figures."""
+
 _NEEDLESS = re.compile(r"[+-]?0\d[\d.]*$")
 
 
@@ -66,7 +69,16 @@ def looks_fused(run: Run, printed: list[Token]) -> bool:
     return len(run.tokens) == 1 < len(run.slots) and cannot_be_one(bare(printed[0].text))
 
 
+def begins_needlessly(text: str) -> bool:
+    """Whether a whole number has a 0 in front: ``05`` may be two cells.
+
+    >>> begins_needlessly("05"), begins_needlessly("0")
+    (True, False)
+    """
+    return text[0] == "0" and len(text) > 1 and text.isdecimal()
+
+
 def cannot_be_one(text: str) -> bool:
     """Whether digits are no figure that a report would print: a needless zero in front, or too many of them."""
     digits = bare(text)
-    return bool(_NEEDLESS.match(digits)) or (digits.isdigit() and len(digits) > MOST_DIGITS)
+    return bool(_NEEDLESS.match(digits) or _MARKED.search(digits)) or (digits.isdigit() and len(digits) > MOST_DIGITS)

@@ -33,7 +33,7 @@ _FIGURE = re.compile(r"(?:[+-]|增加?|减少?)?(?:0|[1-9]\d*)(?:\.\d+)?(?:[万�
 """A figure as a report prints it: no needless 0 in front, perhaps a sign or its word, perhaps a unit."""
 
 
-_MARKS = frozenset("-/*")
+_MARKS = frozenset("-/*无")
 """What stands for "none" between figures that are stuck together."""
 
 MARKED = 0.1
@@ -70,6 +70,8 @@ def splits(printed: list[Token], size: int, rules: Sequence[Rule], budget: StepB
     """
     counted = _Budget(budget)
     texts = [bare(token.text) for token in printed]
+    if len(texts) == 1 and (marks := _marks_alone(texts[0], size)):
+        return [make_candidate([printed[0]._replace(text=m, number=read_number(m)) for m in marks], "glued", 1.0)]
     groups = groups_of(size, rules)
     found: list[list[tuple[int, str]]] = []
     if len(texts) == 1 and texts[0].isdigit() and groups:
@@ -87,6 +89,13 @@ def splits(printed: list[Token], size: int, rules: Sequence[Rule], budget: StepB
         cost = 1.0 + 0.01 * max(len(piece) for _, piece in pieces) + MARKED * marks
         result.append(make_candidate(tokens, "glued", cost))
     return result
+
+
+def _marks_alone(text: str, size: int) -> list[str]:
+    """Return the marks for none that a text is made of, each as long as the others; nothing where it is not."""
+    each = len(text) // size
+    whole = each * size == len(text) > 1 and len(set(text)) == 1 and text[0] in _MARKS
+    return [text[:each]] * size if whole else []
 
 
 def may_lack_figures(printed: list[Token], size: int, rules: Sequence[Rule], budget: StepBudget) -> bool:

@@ -161,14 +161,6 @@ def doubt_narrow(runs: Sequence[Run], _: RowPattern, __: Sequence[Sequence[Rule]
         run.doubt(Doubt.COLUMNS, 2 * unmarked > len(printing))
 
 
-def doubt_stuck(runs: Sequence[Run], _: RowPattern, __: Sequence[Sequence[Rule]]) -> None:
-    """Doubt rows with fewer figures than places of which one begins with a needless 0: ``05`` may be two cells."""
-    for run in runs:
-        printed = printed_of(run.tokens)
-        begun = any(token.text[0] == "0" and token.text.isdecimal() and len(token.text) > 1 for token in printed)
-        run.doubt(Doubt.COUNT, begun and len(printed) < len(run.slots))
-
-
 def _models(runs: Sequence[Run], complete: Sequence[Run], rules: Sequence[Sequence[Rule]]) -> Iterator[BlankModel]:
     """Yield the ways that are tried on a table's rows."""
     for in_characters in (False, True) if any(run.wide for run in runs) else (False,):

@@ -122,6 +122,8 @@ def _order_of(
     heads = _heads(items, b, one_line=one_line)
     names = [_named(labelled.folded[item.cell], table, index, b, words) for item in heads]
     heads, names = _of_last_line(heads, names, labelled.lines, len(block.columns))
+    names = [None if _heads_labels(item, items, b, labelled) else name for item, name in zip(heads, names, strict=True)]
+    names = _with_group(heads, names, labelled.lines, table, block)
     labels = {labelled.lines[item.cell] for item in items if item.kind == "row"}
     in_line = one_line or _in_one_line(heads, names, labelled.lines, labels)
     in_grid = all(labelled.cells[item.cell].source.column is not None for item in heads)
@@ -136,6 +138,36 @@ def _order_of(
     elif order == list(range(len(block.columns))) and not one_line:
         order += _beside(heads, names, labelled.lines)
     return order, clear
+
+
+def _heads_labels(head: Item, items: Sequence[Item], b: int, labelled: LabelledDocument) -> bool:
+    """Whether a header opens a line with as many cells as a row has whose label opens it: it heads the labels."""
+
+    def opened(item: Item) -> int:
+        line = labelled.document.lines[labelled.lines[item.cell]]
+        first = item.cell == 0 or labelled.lines[item.cell - 1] != labelled.lines[item.cell]
+        return len(line.cells) if first and line.separated else 0
+
+    rows = (item for item in items if item.kind == "row" and item.entry and item.entry.block == b)
+    return opened(head) > 1 and any(opened(row) == opened(head) for row in rows)
+
+
+def _with_group(
+    heads: Sequence[Item], names: list[Name], lines: Sequence[int], table: Table, block: Block
+) -> list[Name]:
+    """Return the names with a group's where another stands in its place: among the rest, above as many as it has."""
+    grouped = {c for c, column in enumerate(block.columns) if column.groups}
+    last = [name for item, name in zip(heads, names, strict=True) if lines[item.cell] == lines[heads[-1].cell]]
+    named = {name for name in last if isinstance(name, int)}
+    above = names[: len(names) - len(last)]
+    beside = {lines[item.cell] for item, name in zip(heads, above, strict=False) if isinstance(name, int)}
+    strange = [i for i, name in enumerate(above) if name in (None, OTHER) and lines[heads[i].cell] in beside]
+    rest = set(range(len(block.columns))) - grouped
+    told = named and named <= grouped and len(last) == len(grouped) and {n for n in above if isinstance(n, int)} == rest
+    labels = [group.label for group in table.groups if group.axis == "columns"]
+    if not told or len(strange) != 1 or len(labels) != 1 or labels[0] in above:
+        return names
+    return [labels[0] if i == strange[0] else name for i, name in enumerate(names)]
 
 
 def _under_their_group(
@@ -280,7 +312,8 @@ def _order(names: Sequence[Name], table: Table, block: Block, side_by_side: bool
     if len(groups) > 1:
         return []
     grouped = {c for c, column in enumerate(block.columns) if column.groups}
-    if groups and side_by_side and grouped & {*columns}:
+    beside = side_by_side and known[groups[0] + 1 : groups[0] + 2] if groups else []
+    if beside and beside[0] in (*grouped, OTHER):  # what goes on with the other columns is another line's
         known.pop(groups[0])
     elif groups:
         known = _spelt_out(known, groups[0], grouped)

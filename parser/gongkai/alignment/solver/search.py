@@ -17,6 +17,7 @@ from functools import lru_cache
 
 from gongkai.alignment.candidates import candidates, is_plain
 from gongkai.alignment.candidates.blank_models import printed_of
+from gongkai.alignment.candidates.broken_digits import begins_needlessly
 from gongkai.alignment.candidates.glued_digits import Rule, TooMany, may_lack_figures, splits
 from gongkai.alignment.candidates.quantity_fit import misfits
 from gongkai.alignment.candidates.row_patterns import (
@@ -24,7 +25,6 @@ from gongkai.alignment.candidates.row_patterns import (
     doubt_alone,
     doubt_misplaced,
     doubt_narrow,
-    doubt_stuck,
     find_pattern,
 )
 from gongkai.alignment.types import NO_RIVAL, OUTSIDE, Candidate, Placement, Reading, Run, Token
@@ -135,7 +135,7 @@ class Search:
                 patterns[shape] = RowPattern()
                 continue
             patterns[shape] = find_pattern([runs[i] for i in mine], [rules[i] for i in mine])
-            for doubt in (doubt_misplaced, doubt_alone, doubt_narrow, doubt_stuck):
+            for doubt in (doubt_misplaced, doubt_alone, doubt_narrow):
                 doubt([runs[i] for i in mine], patterns[shape], [rules[i] for i in mine])
         if any(token.gathered for run in runs for token in run.tokens):
             patterns = {shape: replace(pattern, gathers=True) for shape, pattern in patterns.items()}
@@ -149,6 +149,7 @@ class Search:
             if not listed.complete:
                 run.doubt(Doubt.UNSEARCHED)
                 self.exhausted = True
+            run.doubt(Doubt.WAYS, not sums and listed.found[0].how == "glued" and len(listed.found) > 1)
             if sparse and listed.found[0].how == "glued":
                 run.doubt(Doubt.WAYS, may_lack_figures(printed_of(run.tokens), len(run.slots), sums, self.budget))
         listed_options = options
@@ -333,9 +334,10 @@ def _placements(
         and not (proved and best.how == "gathered")  # all places were tried: what those that add up agree on is so
         and any(len({each.readings[i].value for each in kept}) > 1 for i in range(len(run.slots)))
     )
+    stuck = best.how in PLACED_BLANKS and any(begins_needlessly(r.raw) for r in best.readings if r.raw)
     told = (
         (Doubt.UNREADABLE, best.how == "lost"),
-        (Doubt.COUNT, garbled or best.how in ("overfull", "dropped")),
+        (Doubt.COUNT, garbled or stuck or best.how in ("overfull", "dropped")),
         (Doubt.ADRIFT, scattered),
         (Doubt.WAYS, split),
     )

@@ -27,6 +27,10 @@ _PAIR = re.compile(r"[:：][^:：;；,，]*[;；]")
 _LISTED = 2
 #: A wide space within a word, in lines that narrow ones take apart.
 _WITHIN = re.compile(r"(?<=[\u3400-\u9fff])\u3000(?=[\u3400-\u9fff/])")
+#: Narrow spaces that set a column.
+_COLUMN_GAP = re.compile(r"(?<! ) {2,}(?! )")
+#: Stands for a wide space within a word while a line is taken apart.
+_INNER = "\U0010fffd"
 _NARROW = 2
 _LONGEST_TOKEN = 45
 _SPREAD_GAP = 4
@@ -39,13 +43,14 @@ def spaced_pieces(raw: str) -> list[Piece]:
     first = raw.find(text)
     start = display_width(raw[:first])
     if "。" not in text and _GAP.search(text) and not _spaces_words(text):
-        located = _joined(_located(text, start))
+        pieces = _joined(_located(_within_words(text), start))
+        located = [(piece.replace(_INNER, "\u3000"), x0, x1) for piece, x0, x1 in pieces]
     else:
         located = [(text, start, start + display_width(text))]
-    pieces: list[Piece] = []
+    found: list[Piece] = []
     for piece in located:
-        pieces.extend(_split_at_single_spaces(piece) if " " in piece[0] else (piece,))
-    return pieces
+        found.extend(_split_at_single_spaces(piece) if " " in piece[0] else (piece,))
+    return found
 
 
 def _spaces_words(text: str) -> bool:
@@ -53,6 +58,11 @@ def _spaces_words(text: str) -> bool:
     if len(_PAIR.findall(text)) >= _LISTED:
         return True
     return text.count(" ") >= _NARROW and not _GAP.search(_WITHIN.sub("", text))
+
+
+def _within_words(text: str) -> str:
+    """Return a line with a mark of the same width for wide spaces within words, where narrow ones set its columns."""
+    return _WITHIN.sub(_INNER, text) if len(_COLUMN_GAP.findall(text)) >= _NARROW else text
 
 
 def without_leaders(rows: Sequence[str]) -> list[str]:
