@@ -55,7 +55,7 @@ _FIGURES = (
     r"(?:增加?|减少?|[+\-]{1,2})?(?<!\d)\d(?:,?\d)*(?:\.\d+)?"
     r"(?:(?=\d[.、]\D)|(?!\d)(?![年月日号])(?![.、]\D))(?:\s?(?:万元|元|件)|[项条宗份次个](?![\u3400-\u9fff]))?"
 )
-_MARKED_ROW = r"\d*(?:(?:无|[-—–―─/]{1,2})\d*){3,}"
+_MARKED_ROW = r"\d*(?:(?:无|(?i:n/a|nan|null|none)|[-—–―─/]{1,2})(?:\d(?![.、]\D))*){3,}"
 """A row's marks for none, stuck together, and its figures among them."""
 _MARK = "(?i:" + "|".join(sorted(map(re.escape, filter(None, BLANK_MARKS)), key=len, reverse=True)) + ")"
 _PAIR = re.compile(rf"(?<=[:：=])[?\s]*({_FIGURES}|{_MARK})(?=[\s,，;；、|]|$)[\s,，;；、|]*")
@@ -89,8 +89,8 @@ _ENDING = re.compile(r"[\u4e00-\u9fff]{1,2}")
 Tree = dict[str, "Tree"]
 """Texts by their characters, one branch each; an empty one ends a text."""
 
-_MARKS_OF_ROW = re.compile(r"\d*(?:无\d*){3,}")
-_MARK_OR_FIGURE = re.compile(r"无|\d+")
+_MARKS_OF_ROW = re.compile(r"\d*(?:(?:无|n/a|nan|null|none)\d*){3,}", re.I)
+_MARK_OR_FIGURE = re.compile(r"无|n/a|nan|null|none|\d+", re.I)
 
 Piece = tuple[int, int, bool]
 """Where a label or a figure begins and ends in a text, and whether it is a label."""
@@ -238,7 +238,12 @@ def split_text(text: str, forms: tuple[Form, ...]) -> list[str]:
         elif parts and not re.search(r"\w", part) and (opening := _OPENS.search(part)) and end < len(text):
             parts[-1] += part[: opening.start()]
             opened = opening[0]
-        elif start in ends and end in figures | labels and _ENDING.fullmatch(part) and part not in BLANK_MARKS:
+        elif (
+            start in ends
+            and _ENDING.fullmatch(part)
+            and part not in BLANK_MARKS
+            and (end in figures or (end in labels and part not in _beginnings(forms)))
+        ):
             parts[-1] += part  # 行政处罚数
         elif start in ends and _NOTE.fullmatch(part.strip()):
             parts[-1] += part  # 总计（以上各项之和）
