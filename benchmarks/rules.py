@@ -89,7 +89,7 @@ _STREAM, _LAYOUT, _WAYS = "alignment.stream.", "alignment.layouts.", "alignment.
 RULES: Final[tuple[Rule, ...]] = (
     *_rules("repair.spaced_digits", _with_whole_thousands=gives_back(), _with_whole_digits=gives_back()),
     *_rules("repair.fused_cells", unfuse=gives_back(), _pairs=SPLITS, _mistyped=SPLITS),
-    *_rules("repair.wrapped_labels", mend=gives_back()),
+    *_rules("repair.wrapped_labels", mend=gives_back(), _headers=TUPLES),
     *_rules("alignment.label_anchors", _first_printed=gives_back()),
     *_rules("alignment.edition", of_one_edition=SETS, is_mixed=SAYS),
     *_rules("alignment.repeated_form", second_copy=NONE, printed_alike=DENIES),
@@ -122,7 +122,7 @@ RULES: Final[tuple[Rule, ...]] = (
         f"{_LAYOUT}by_rows",
         row_runs=COUNTED, own_their_cells=SAYS, _with_foreign_rows=gives_back(), _without_bare_unknown=gives_back(),
         _doubt_cut_rows=CHANGES, _doubt_stacked=CHANGES, _join_cut_rows=CHANGES, _name_unknown=CHANGES,
-        _edges=FIRST_ROW,
+        _glued_lines=SAYS, _edges=FIRST_ROW,
     ),
     *_rules(
         _WAYS,
@@ -136,7 +136,7 @@ RULES: Final[tuple[Rule, ...]] = (
         "alignment.solver.search",
         **{"Search._stick": SAYS, "Search._written_so": gives_back(2), "Search._within": gives_back(2),
            "Search._proved": SAYS, "Search._across": gives_back(2)},
-        _leaves_out=SAYS,
+        _is_lopsided=SAYS, _leaves_out=SAYS,
     ),
     *_rules("alignment.table_state", _compare_repeats=CHANGES, _doubt_silence=CHANGES, _drops_blanks=SAYS),
     *_rules("alignment.foreign_headers", drop_foreign=SAYS),

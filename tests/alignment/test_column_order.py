@@ -3,7 +3,7 @@
 import pytest
 from figures import NEW, OLD, as_texts, numbered
 from filled import DISPUTES, LAYOUTS, PROACTIVE, REQUESTS, TEXTS, at_row, fields_of, parts, state, with_grid
-from printing import in_doubt, pages, piped, rebuilt, report_parts, silent, tabbed, truth, values
+from printing import in_doubt, one_a_line, pages, piped, rebuilt, report_parts, silent, tabbed, truth, values
 
 import gongkai
 from gongkai.training.generator import Piece, make_sample
@@ -45,6 +45,29 @@ def test_headers_of_a_block_tell_its_order_and_no_other_blocks(layout):
 
     result = rebuilt(pages(with_grid(PROACTIVE, change), layout))
     assert values(result) == truth(TEXTS)
+
+
+def unspanned(grid):
+    """Return a grid whose lines of headers have lost the empty cells under headers that span others."""
+    return [[piece for piece in row if piece.text] if not any(p.label == "value" for p in row) else row for row in grid]
+
+
+@pytest.mark.parametrize("layout", [piped, tabbed, one_a_line], ids=lambda each: each.__name__)
+def test_members_of_a_group_in_another_order_are_told_by_their_headers_wherever_the_others_stand(layout):
+    order = (0, 5, 3, 2, 4, 1, 6)
+    result = rebuilt(pages(with_grid(REQUESTS, lambda grid: unspanned(turned(grid, 7, order))), layout))
+    assert values(result) == truth(TEXTS)
+
+
+@SEPARATED
+def test_a_row_printed_once_more_with_other_figures_and_no_label_is_in_doubt(layout):
+    def change(grid):
+        at = at_row(grid, "1.本机关不掌握相关政府信息")
+        again = [p._replace(text=p.text + "7") if p.label == "value" else p._replace(text="") for p in grid[at]]
+        return [*grid[: at + 1], again, *grid[at + 1 :]]
+
+    result = rebuilt(pages(with_grid(REQUESTS, change), layout))
+    assert "requests.unavailable.not_held.total" in in_doubt(result)
 
 
 def test_a_header_of_the_year_before_is_a_column_where_the_form_has_one():

@@ -6,7 +6,12 @@ from hypothesis import strategies as st
 
 from gongkai.alignment.candidates import candidates
 from gongkai.alignment.candidates.blank_models import Counted, Indexed, Nearest, OnlyTotals
-from gongkai.alignment.candidates.row_patterns import doubt_misplaced, doubt_moved_up, find_pattern
+from gongkai.alignment.candidates.row_patterns import (
+    doubt_alone,
+    doubt_misplaced,
+    doubt_narrow,
+    find_pattern,
+)
 from gongkai.alignment.types import Run, Token
 from gongkai.core.step_budget import StepBudget
 from gongkai.core.text import read_number
@@ -243,11 +248,39 @@ def test_a_zero_alone_may_stand_anywhere_where_other_rows_print_otherwise(other)
 )
 def test_the_only_row_that_ends_in_a_blank_is_in_doubt(last, doubted):
     runs = [row(["0"] * 7, line) for line in range(8)] + [row(last, 8)]
-    doubt_moved_up(runs, find_pattern(runs, [SUM] * 9), [SUM] * 9)
+    doubt_alone(runs, find_pattern(runs, [SUM] * 9), [SUM] * 9)
     assert [bool(run.doubts) for run in runs] == [False] * 8 + [doubted]
+
+
+@pytest.mark.parametrize(
+    ("last", "doubted"),
+    [
+        (["5", "0", "0", "0", "0", "5"], True),  # one figure alone is missing: a blank, or a zero that was lost
+        (["5", "5"], False),  # its sum bears out that the others were blank
+        (["5", "3"], True),
+    ],
+)
+def test_the_only_row_with_fewer_cells_is_in_doubt_unless_its_sum_bears_out_its_blanks(last, doubted):
+    runs = [row(["0"] * 7, line) for line in range(3)] + [row(last, 3)]
+    doubt_alone(runs, find_pattern(runs, [SUM] * 4), [SUM] * 4)
+    assert [bool(run.doubts) for run in runs] == [False] * 3 + [doubted]
 
 
 def test_two_rows_that_end_in_blanks_are_the_tables_habit():
     runs = [row(["0"] * 7, line) for line in range(8)] + [row(["0"] * 6 + [""], line) for line in (8, 9)]
-    doubt_moved_up(runs, find_pattern(runs, [SUM] * 10), [SUM] * 10)
+    doubt_alone(runs, find_pattern(runs, [SUM] * 10), [SUM] * 10)
     assert not any(run.doubts for run in runs)
+
+
+@pytest.mark.parametrize(
+    ("texts", "doubted"),
+    [
+        (["", "", "0", "3", "0", "0", "0", "3"], True),  # which of seven columns has no figures? none has cells enough
+        (["", "0", "3", "0", "0", "0", "3"], False),
+        (["", "", "0", "3", "0", "0", "0", "0", "3"], False),
+    ],
+)
+def test_rows_that_all_lack_as_many_figures_and_have_not_a_cell_for_each_place_are_in_doubt(texts, doubted):
+    runs = [row(texts, line) for line in range(9)]
+    doubt_narrow(runs, find_pattern(runs, [SUM] * 9), [SUM] * 9)
+    assert {bool(run.doubts) for run in runs} == {doubted}

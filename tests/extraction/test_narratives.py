@@ -4,7 +4,7 @@ import pytest
 from narratives import score
 
 
-@pytest.mark.parametrize("name", ["narratives", "narratives_later"])
+@pytest.mark.parametrize("name", ["narratives", "narratives_later", "narratives_fresh"])
 def test_facts_of_narratives_are_found_and_right(name):
     made = score(name)
     assert made.right >= 0.98, made.wrong

@@ -70,7 +70,7 @@ def score(name):
 if __name__ == "__main__":
     import sys
 
-    for file in ("narratives", "narratives_later"):
+    for file in ("narratives", "narratives_later", "narratives_fresh"):
         made = score(file)
         print(file, f"found {made.found} wrong {len(made.wrong)} silent {len(made.silent)} right {made.right:.3f}")
         print(f"   listed {made.listed} missed {len(made.missed)} recall {made.recall:.3f}")

@@ -114,11 +114,10 @@ def test_a_document_with_nothing_to_take_apart_keeps_its_lines():
     [
         ("? 0? 0000? 00? 0", ["0", "0000", "00", "0"]),
         ("6.属于四娄过程性信息29856939", ["6.属于四娄过程性信息", "29856939"]),
-        ("行政复议结果：12；行政复议尚未：0", ["行政复议", "结果：", "12；", "行政复议", "尚未：", "0"]),
         ("商业企业:－", ["商业企业:", "－"]),
         ("增/减 = 0", ["增/减 =", "0"]),
     ],
-    ids=["marks", "mistyped label", "row and cut header", "mark for none", "end of a label"],
+    ids=["marks", "mistyped label", "mark for none", "end of a label"],
 )
 def test_marks_mistyped_labels_and_cut_headers_come_apart(text, pieces):
     assert cells(text) == pieces
@@ -202,18 +201,6 @@ def test_listed_figures_come_apart_whether_or_not_a_mark_stands_before_them(row)
     ],
 )
 def test_what_a_label_ends_in_and_figures_whose_keys_are_lost(text, pieces):
-    assert cells(text) == pieces
-
-
-@pytest.mark.parametrize(
-    ("text", "pieces"),
-    [
-        ("结果结果其他尚未总计", ["结果", "结果", "其他", "尚未", "总计"]),
-        ("结果维持结果其他尚未总计" * 2, ["结果维持", "结果", "其他", "尚未", "总计"] * 2),
-        ("本年制发本年废止现行有效", ["本年制发", "本年废止", "现行有效"]),
-    ],
-)
-def test_headers_that_ran_together_after_losing_their_second_line_are_taken_apart(text, pieces):
     assert cells(text) == pieces
 
 

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Set
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 
 from gongkai.core.rule_files import any_of, load
@@ -42,14 +42,27 @@ class FactRule:
 class RuleGroup:
     """Rules that share a subject: the words that call them, and whether a denial can state something.
 
+    ``patterns`` are those of each rule as spaCy's matcher takes them; the matcher is made when a text first needs it.
+    ``parts``: what follows 其中 is a part whatever it is a part of (公文318件,其中依申请公开61件).
     ``needed`` has for each pattern the classes that it cannot do without, alternatives together.
     """
 
     trigger: re.Pattern[str]
+    parts: bool
     denies: bool
-    matcher: Any
+    patterns: tuple[list[list[dict[str, Any]]], ...]
     needed: tuple[tuple[frozenset[str], ...], ...]
     rules: tuple[FactRule, ...]
+
+    @cached_property
+    def matcher(self) -> Any:
+        """spaCy's matcher of the rules, each under its number."""
+        from spacy.matcher import Matcher
+
+        matcher = Matcher(_vocab())
+        for index, patterns in enumerate(self.patterns):
+            matcher.add(str(index), patterns, greedy="LONGEST")
+        return matcher
 
     def may_match(self, classes: Set[str]) -> bool:
         """Whether some pattern finds all classes that it needs."""
@@ -58,10 +71,9 @@ class RuleGroup:
 
 @dataclass(frozen=True)
 class Finder:
-    """The compiled rules: the tokenizer, spaCy's vocabulary, the groups of rules and the cheap tests of a text."""
+    """The compiled rules: the tokenizer, the groups of rules and the cheap tests of a text."""
 
     words: Tokenizer
-    vocab: Any
     groups: tuple[RuleGroup, ...]
     trigger: re.Pattern[str]
     counted: re.Pattern[str]
@@ -72,9 +84,11 @@ class Finder:
     partial: re.Pattern[str]
     whole: re.Pattern[str]
     other_span: re.Pattern[str]
+    against: re.Pattern[str]
     outcome: re.Pattern[str]
     accounts: re.Pattern[str]
     motto: re.Pattern[str]
+    nil: re.Pattern[str]
     total: re.Pattern[str]
     unrelated: re.Pattern[str]
 
@@ -89,7 +103,15 @@ class Finder:
         """Return the classes of words as spaCy's matchers take them; no word of a report enters its vocabulary."""
         from spacy.tokens import Doc
 
-        return Doc(self.vocab, words=classes)
+        return Doc(_vocab(), words=classes)
+
+
+@lru_cache(maxsize=1)
+def _vocab() -> Any:
+    """Return spaCy's vocabulary of classes; spaCy takes a second to import, so only texts with candidates do it."""
+    from spacy.vocab import Vocab
+
+    return Vocab()
 
 
 def _token(term: str, gaps: dict[str, Any]) -> dict[str, Any]:
@@ -140,22 +162,19 @@ def _rule(data: dict[str, Any], group: dict[str, Any], classes: dict[str, list[s
 @lru_cache(maxsize=1)
 def finder() -> Finder:
     """Compile the rules, once."""
-    from spacy.matcher import Matcher
-    from spacy.vocab import Vocab
-
     data = load("extraction", "facts")
     classes: dict[str, list[str]] = data["classes"]
-    vocab = Vocab()
     groups = []
     for group in data["groups"].values():
-        matcher = Matcher(vocab)
         rules = tuple(_rule(each, group, classes, data["compared"]) for each in group["rules"])
-        for index, each in enumerate(group["rules"]):
-            patterns = [[_token(term, data["gaps"]) for term in row.split()] for row in each["patterns"]]
-            matcher.add(str(index), patterns, greedy="LONGEST")
+        patterns = tuple(
+            [[_token(term, data["gaps"]) for term in row.split()] for row in each["patterns"]]
+            for each in group["rules"]
+        )
         denies = any(rule.value is not None for rule in rules)
         needed = tuple(_needed(row, data["gaps"]) for each in group["rules"] for row in each["patterns"])
-        groups.append(RuleGroup(re.compile(_words(group["trigger"], classes)), denies, matcher, needed, rules))
+        trigger = re.compile(_words(group["trigger"], classes))
+        groups.append(RuleGroup(trigger, group.get("parts", False), denies, patterns, needed, rules))
     triggers = [name for group in data["groups"].values() for name in group["trigger"]]
     tests = {
         name: re.compile(data[name])
@@ -168,14 +187,16 @@ def finder() -> Finder:
             "partial",
             "whole",
             "other_span",
+            "against",
             "outcome",
             "accounts",
             "motto",
+            "nil",
             "total",
             "unrelated",
         )
     }
-    return Finder(Tokenizer(classes), vocab, tuple(groups), re.compile(_words(triggers, classes)), **tests)
+    return Finder(Tokenizer(classes), tuple(groups), re.compile(_words(triggers, classes)), **tests)
 
 
 def _words(names: Iterable[str], classes: dict[str, list[str]]) -> str:

@@ -7,7 +7,8 @@ sentence that can be read in two ways gives no fact.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import islice
@@ -20,6 +21,8 @@ from gongkai.extraction.fact_matchers import FactRule, Finder, RuleGroup, finder
 from gongkai.extraction.passages import Paragraphs, Sentence, sentences
 from gongkai.extraction.quantities import Quantity, Year, years
 from gongkai.extraction.tokens import Words
+from gongkai.extraction.told_respectively import each_with_its_figure
+from gongkai.extraction.told_sums import with_its_subject
 
 _CONTEXT = 2
 """How many sentences before a sentence tell what it speaks of."""
@@ -27,6 +30,8 @@ _LONGEST = 400
 """Longest clause that is cut into words, and longest text before it that is looked at (characters)."""
 _MOST_CLAUSES = 2_000
 """How many clauses are cut into words; a long report has a hundred."""
+_ASIDE = re.compile(r"\([^()]*\)")
+"""What stands in closed brackets; 其中 there rules what stands there."""
 _SHORT = 6
 """Shortest clause (characters); what is shorter is a part of the next."""
 
@@ -79,7 +84,8 @@ def _undisputed(facts: list[Fact], compiled: Finder) -> list[Fact]:
 class _Clause:
     """A clause that can hold a fact, and what stands around it.
 
-    ``context`` is all that tells its subject, ``before`` its sentence before it, ``year`` the year reported on.
+    ``context`` is all that tells its subject, ``before`` its sentence before it, ``parted`` what it tells a part of
+    (``None``: a whole), ``year`` the year reported on.
     """
 
     text: str
@@ -88,7 +94,7 @@ class _Clause:
     start: int
     context: str
     before: str
-    partial: bool
+    parted: str | None
     year: int | None
 
     @property
@@ -105,26 +111,36 @@ def _readable(compiled: Finder, said: Sequence[Sentence], year: int | None) -> I
     for index, sentence in enumerate(said):
         if compiled.unrelated.search(sentence.folded):
             continue
-        told = compiled.accounts.sub("", compiled.motto.sub("", sentence.folded))
-        for start, text in _clauses(compiled, told):
+        told = compiled.nil.sub("无", compiled.accounts.sub("", compiled.motto.sub("", sentence.folded)))
+        for start, printed in _clauses(compiled, told):
+            text = with_its_subject(compiled.words, told[:start][-_LONGEST:], printed)
             groups = compiled.fitting(text) if len(text) <= _LONGEST else []
             if not groups:
                 continue
             before = told[max(0, start - _LONGEST) : start]
             earlier = "".join(each.folded[-_LONGEST:] for each in said[max(0, index - _CONTEXT) : index])
-            partial = compiled.partial.search(before) is not None and not compiled.whole.search(text)
-            yield _Clause(text, groups, sentence, start, earlier + before + text, before, partial, year)
+            parted = None if compiled.whole.search(text) else _parted(compiled, _ASIDE.sub("", before), earlier)
+            yield _Clause(text, groups, sentence, start, earlier + before + text, before, parted, year)
+
+
+def _parted(compiled: Finder, before: str, earlier: str) -> str | None:
+    """Return what the part speaks of that a clause tells: what stands before the last 其中, ``None`` without one."""
+    marks = list(compiled.partial.finditer(before))
+    return (before[: marks[-1].start()] or earlier) if marks else None
 
 
 def _facts(compiled: Finder, clause: _Clause) -> Iterator[Fact]:
     """Yield the facts of one clause; a quantity gives one kind of fact, the first that fits."""
-    words = _with_lists(compiled.words(clause.text))
+    lists = load("extraction", "facts")["lists"]
+    words = _with_lists(each_with_its_figure(compiled.words(clause.text), lists), lists)
     present = set(words.classes)
     groups = [group for group in clause.groups if group.may_match(present)]
     doc = compiled.doc(words.classes) if groups else None
     used: set[int] = set()
     for group in groups:
         for rule, start, end in _matches(group, doc):
+            if not rule.partial and _is_part(group, words, start, clause):
+                continue
             if not _applies(compiled, rule, words, start, end, clause):
                 continue
             quantity = _stated(rule, words, start, end, used)
@@ -157,9 +173,8 @@ def _matches(group: RuleGroup, doc: Any) -> Iterable[tuple[FactRule, int, int]]:
     return [(group.rules[index], start, end) for index, start, end in rows]
 
 
-def _with_lists(words: Words) -> Words:
+def _with_lists(words: Words, lists: Mapping[str, str]) -> Words:
     """Give the members of a joined list (网站、微信公众号; 网站等) the class of the list."""
-    lists: dict[str, str] = load("extraction", "facts")["lists"]
     classes = words.classes
     marked = classes.copy()
     last: int | None = None
@@ -169,7 +184,8 @@ def _with_lists(words: Words) -> Words:
         if name not in lists:
             continue
         between = classes[last + 1 : index] if last is not None else []
-        if last is not None and lists[classes[last]] == lists[name] and _joined(between):
+        alike = last is not None and classes[last] == name and not between  # 网站信息公开专栏 is one place
+        if last is not None and lists[classes[last]] == lists[name] and not alike and _joined(between):
             marked[last] = marked[index] = lists[name]
         if lists[name] == "channels" and classes[index + 1 : index + 2] == ["etc"]:
             marked[index] = "channels"
@@ -195,23 +211,31 @@ def _applies(compiled: Finder, rule: FactRule, words: Words, start: int, end: in
     if rule.value is not None and compiled.outcome.search("".join(words.words[start:])):
         return False
     classes = words.classes
-    if not rule.partial and (clause.partial or "partial" in classes[:start]):
-        return False
     if not rule.unless.isdisjoint(_asserted(classes, start, end)):
         return False
     if not rule.behind.isdisjoint(classes[end:]):
         return False
-    return _of_year(rule, words, end, clause)
+    return _of_year(compiled, rule, words, end, clause)
 
 
-def _of_year(rule: FactRule, words: Words, end: int, clause: _Clause) -> bool:
+def _is_part(group: RuleGroup, words: Words, start: int, clause: _Clause) -> bool:
+    """Whether what a match states is a part of something of its own kind (其中): of another kind it is a whole."""
+    if group.parts:
+        return clause.parted is not None or "partial" in words.classes[:start]
+    if "partial" in words.classes[:start]:
+        mark = words.classes.index("partial")
+        return group.trigger.search(clause.context[: -len(clause.text)] + "".join(words.words[:mark])) is not None
+    return clause.parted is not None and group.trigger.search(clause.parted) is not None
+
+
+def _of_year(compiled: Finder, rule: FactRule, words: Words, end: int, clause: _Clause) -> bool:
     """Whether the year that the clause names last before the end of a match is the one that the rule speaks of."""
     named = [said.value for index, said in words.said.items() if isinstance(said, Year) and index < end]
     if rule.year is not None:
         return clause.year is not None and named[-1:] == [clause.year + rule.year]
     if clause.year is None or rule.previous:
         return True
-    named = named or [said.value for said in years(clause.before)]
+    named = named or [said.value for said in years(compiled.against.sub("", clause.before))]
     return not named or named[-1] == clause.year
 
 

@@ -14,7 +14,7 @@ _ARABIC = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?(?!\d)|\d+(?:\.\d+)?"
 _CHINESE = r"[〇零一二两三四五六七八九十百千]++"
 _UNIT = (
     "条次|条(?!例|款|目|件)|件次|件|篇次|篇|人次|人(?!大|民|员|事)|场次|场|次(?!性|年)|份|宗|项(?!目)|个(?!百分|月|人|工)|则|幅|"
-    "期|批次|批|起|部|封|班次|元"
+    "期|批次|批|起|部|封|通(?!过|知|报|告|道|用|信|讯)|班次|元"
 )
 _QUANTITY = re.compile(
     rf"(?P<before>不足|约|近|超过|超|逾|将近|大约)?\s*+"
@@ -22,7 +22,7 @@ _QUANTITY = re.compile(
     rf"\s*+(?P<myriad>万|亿)?\s*+(?P<after>余|多|几)?(?P<late>万)?\s*+(?P<unit>{_UNIT})"
     rf"\s*+(?P<behind>以上|左右|上下)?"
 )
-_BARE = re.compile(r"(?:为|数|数量|[:：])\s*(?P<number>\d{1,3}(?:,\d{3})+|\d+|零)(?=\s*(?:[,。;、)]|$))")
+_BARE = re.compile(r"(?:为|数|数量|[:：])\s*(?P<number>\d{1,3}(?:,\d{3})+|\d+|零|无)(?=\s*(?:[,。;、)]|$))")
 _YEAR = re.compile(r"(?<!\d)(?:20\d\d|二[〇零○][〇零○一二三四五六七八九]{2})\s*年(?:度)?")
 _MYRIADS = {"万": Decimal(10_000), "亿": Decimal(100_000_000)}
 
@@ -70,7 +70,7 @@ def _quantity(match: re.Match[str]) -> Quantity | None:
 
 
 def quantities(text: str) -> Iterator[Quantity]:
-    """Yield the quantities of a folded text, in no order; bare numbers only after 为, 数 or a colon.
+    """Yield the quantities of a folded text, in no order; bare numbers (or 零, 无) only after 为, 数 or a colon.
 
     >>> [(str(q.value), q.unit, q.approximate) for q in quantities("公开信息2.96万条,解读四十余篇")]
     [('29600', '条', False), ('40', '篇', True)]
@@ -79,7 +79,7 @@ def quantities(text: str) -> Iterator[Quantity]:
         if (quantity := _quantity(match)) is not None:
             yield quantity
     for match in _BARE.finditer(text):
-        value = Decimal(0) if match["number"] == "零" else Decimal(match["number"].replace(",", ""))
+        value = Decimal(0) if match["number"] in "零无" else Decimal(match["number"].replace(",", ""))
         yield Quantity(value, None, False, match.start("number"), match.end("number"))
 
 

@@ -162,7 +162,7 @@ def _pieces(text: str, labels: re.Pattern[str]) -> list[Piece]:
 
 
 def _with_cut_labels(text: str, pieces: list[Piece], forms: tuple[Form, ...]) -> list[Piece]:
-    """Return the pieces, and between two labels those that are nothing but beginnings of labels (``结果结果其他尚未``)."""
+    """Return the pieces, and between two labels what is nothing but beginnings of labels (``结果结果其他尚未``)."""
     known = _beginnings(forms)
     found = pieces[:1]
     for (_, end, before), piece in pairwise(pieces):

@@ -21,6 +21,9 @@ from gongkai.forms.vocabulary import LONGEST, label_key, vocabulary
 NUMBERING = 4
 """Characters of the longest numbering, which may stand in pieces of its own before the label."""
 
+FEWEST = 2
+"""Headers that must go on in the next line, all of them, for a row of headers to be a broken one."""
+
 MOST_KNOWN = 20_000
 """Texts of which it is kept whether they may go on."""
 
@@ -101,6 +104,10 @@ def _mended(lines: Sequence[Line], at: int, words: _Wordings) -> tuple[int, Line
         count, cells = _label_from(lines, at, place, words)
         if count > 1:
             return count, line._replace(cells=cells, separated=line.separated or len(cells) > 1)
+    if len(line.cells) >= FEWEST and at + 1 < len(lines):
+        cells = _headers(line.cells, lines[at + 1].cells, words)
+        if cells:
+            return 2, line._replace(cells=cells)
     return 1, line
 
 
@@ -146,3 +153,23 @@ def _next_piece(cells: Sequence[Cell]) -> tuple[str, tuple[Cell, ...]]:
         if cell.text:
             return cell.text, tuple(cells[place + 1 :])
     return "", ()
+
+
+def _headers(upper: Sequence[Cell], lower: Sequence[Cell], words: _Wordings) -> tuple[Cell, ...]:
+    """Return a row of headers all of which go on in the next line, put together; nothing where one does not."""
+    printed = [cell for cell in lower if cell.text]
+    if len(printed) < FEWEST or not all(_PIECE.search(cell.text) for cell in printed):  # marks for none under labels
+        return ()
+    whole = {i: cell for i, cell in enumerate(upper) if cell.text}
+    by_place = len(upper) == len(lower)
+    pairs = (
+        [(i, cell) for i, cell in enumerate(lower) if cell.text]
+        if by_place
+        else list(zip(whole, printed, strict=False))
+    )
+    for i, cell in pairs:
+        if i not in whole or not words.whole(whole[i].text + cell.text):
+            return ()
+        lines = f"{whole[i].as_printed}\n{cell.as_printed}"
+        whole[i] = whole[i].repaired(whole[i].text + cell.text, lines)
+    return tuple(whole.get(i, cell) for i, cell in enumerate(upper)) if len(pairs) == len(printed) else ()

@@ -34,11 +34,11 @@ from gongkai.core.doubts import Doubt
 STUCK = 1.5
 """Times as many rows with too few figures as complete ones: digits too long for one figure are several, then."""
 
+FEWEST_NARROW = 8
+"""Rows from which figures equally few in all of them tell of a column that is missing; by judgement."""
+
 MARGIN = 2.0
 """What a way may fall short of the best by and still be kept. By judgement: one row with a proved sum is worth 2."""
-
-MANY_WHOLE = 8
-"""Whole rows beside which a single row that ends in blanks is unlike its table, by judgement."""
 
 PROVED, FAILED, EMPTY_TOTAL, TOTAL_ALONE = 2.0, -3.0, -0.2, -1.0
 """What a row's sum says of a way to place its figures: it holds above zero, it fails (or its total is blank beside
@@ -126,20 +126,39 @@ def doubt_misplaced(runs: Sequence[Run], pattern: RowPattern, rules: Sequence[Se
         runs[i].doubt(Doubt.UNLIKE, says and not proved)
 
 
-def doubt_moved_up(runs: Sequence[Run], _: RowPattern, rules: Sequence[Sequence[Rule]]) -> None:
-    """Doubt the only row of a table whose last places are blank: a cell may be gone, and the rest moved up.
+def doubt_alone(runs: Sequence[Run], _: RowPattern, rules: Sequence[Sequence[Rule]]) -> None:
+    """Doubt the only row of a table with fewer figures than places: a cell may be gone, and the rest moved up.
 
-    A row whose own sum holds above zero has lost none.
+    Where the source marks all its cells, only a row that ends in blanks is in doubt, unless its own sum holds above
+    zero. In text set in columns the figures' places tell. Elsewhere a sum that may hold is no proof if one figure alone
+    is missing: that may be a lost zero.
     """
     short = [i for i, run in enumerate(runs) if 0 < len(printed_of(run.tokens)) < len(run.slots)]
-    whole = sum(len(printed_of(run.tokens)) == len(run.slots) > 1 for run in runs)
-    if len(short) != 1 or whole < MANY_WHOLE:
+    if len(short) != 1 or not any(len(printed_of(run.tokens)) == len(run.slots) > 1 for run in runs):
         return
     run, sums = runs[short[0]], rules[short[0]]
     printed = printed_of(run.tokens)
-    if len(run.tokens) == len(run.slots) and all(token.text for token in run.tokens[: len(printed)]):
-        said = _sums_say(printed, tuple(range(len(printed))), sums)
-        run.doubt(Doubt.COUNT, not said == PROVED * len(sums) > 0)
+    count, size = len(printed), len(run.slots)
+    if len(run.tokens) >= size and all(token.text or token.cell >= 0 for token in run.tokens):
+        moved = tuple(range(count))
+        ends = all(token.text for token in run.tokens[:count])
+        run.doubt(Doubt.COUNT, ends and not _sums_say(printed, moved, sums) == PROVED * len(sums) > 0)
+    elif not printed[0].aligned:
+        run.doubt(Doubt.COUNT, count + 1 == size or not _best_sums(printed, size, sums) == PROVED * len(sums) > 0)
+
+
+def doubt_narrow(runs: Sequence[Run], _: RowPattern, __: Sequence[Sequence[Rule]]) -> None:
+    """Doubt rows that all print equally many figures, fewer than places, where most have not a cell for each place.
+
+    A column may be missing, and nothing tells which; totals alone are read otherwise.
+    """
+    printing = [run for run in runs if printed_of(run.tokens)]
+    counts = {len(printed_of(run.tokens)) for run in printing}
+    if len(printing) < FEWEST_NARROW or len(counts) > 1 or not 1 < min(counts) < len(printing[0].slots):
+        return
+    unmarked = sum(run.how == "row" and len(run.tokens) != len(run.slots) for run in printing)
+    for run in printing:
+        run.doubt(Doubt.COLUMNS, 2 * unmarked > len(printing))
 
 
 def _models(runs: Sequence[Run], complete: Sequence[Run], rules: Sequence[Sequence[Rule]]) -> Iterator[BlankModel]:
@@ -249,11 +268,14 @@ def _standing(model: BlankModel | None, runs: Sequence[Run], rules: Sequence[Seq
 def _unplaced(run: Run, printed: Sequence[Token], rules: Sequence[Rule]) -> float:
     """Return what a row says for blanks that may stand anywhere: what its sums say of the best place for them."""
     marked = any(not token.text and not token.gathered for token in run.tokens)
-    size = len(run.slots)
+    return UNEXPLAINED * marked + min(_best_sums(printed, len(run.slots), rules), CHANCE)
+
+
+def _best_sums(printed: Sequence[Token], size: int, rules: Sequence[Rule]) -> float:
+    """Return what a row's sums say of the best places for its figures; nothing where there are too many to try."""
     if comb(size, len(printed)) > MOST_PLACES:
-        return UNEXPLAINED * marked
-    best = max(_sums_say(printed, slots, rules) for slots in combinations(range(size), len(printed)))
-    return UNEXPLAINED * marked + min(best, CHANCE)
+        return 0.0
+    return max(_sums_say(printed, slots, rules) for slots in combinations(range(size), len(printed)))
 
 
 def _sums_say(printed: Sequence[Token], slots: Slots, rules: Sequence[Rule]) -> float:

@@ -78,7 +78,7 @@ def row_runs(table: Table, index: int, items: Sequence[Item], words: Vocabulary)
         elif item.kind == "repeat" and item.entry:
             found.append(_LabelledRow(item.entry.block, (item.entry.row,), None, item.cell, repeats=True))
         elif item.kind == "unknown":
-            found.append(_LabelledRow(-1, (), None, item.cell))
+            found.append(_LabelledRow(-1, (), None, item.cell, guessed=item.doubtful))
         elif item.figures and found:
             found[-1].guessed |= not _is_whole(found[-1], table)
         elif item.kind == "column" and found:
@@ -99,6 +99,9 @@ def row_runs(table: Table, index: int, items: Sequence[Item], words: Vocabulary)
     _join_cut_rows(found, table)
     _doubt_stacked(found, table)
     _name_unknown(found, table)
+    for before, row in pairwise(found):  # figures of a row that is none of the form's may be those of the one above
+        nameless = row.guessed and row.block < 0
+        before.guessed |= nameless and any(token.number and token.number.value is not None for token in row.tokens)
     for i, row in enumerate(found):
         if row.block < 0:
             if any(not token.empty for token in row.tokens):
@@ -116,11 +119,14 @@ def row_runs(table: Table, index: int, items: Sequence[Item], words: Vocabulary)
 
 
 def _is_whole(row: _LabelledRow, table: Table) -> bool:
-    """Whether a row has a cell for each of its columns on one line: what stands behind it takes none of them away."""
+    """Whether a row has a cell for each of its columns on one line: what stands behind it takes none of them away.
+
+    Empty cells before its first figure may belong to labels that span rows.
+    """
     lines = {token.line for token in row.tokens}
-    return (
-        row.block >= 0 and len(row.rows) == len(lines) == 1 and len(row.tokens) >= len(table.blocks[row.block].columns)
-    )
+    first = next((i for i, token in enumerate(row.tokens) if not token.empty), len(row.tokens))
+    columns = len(table.blocks[row.block].columns)
+    return row.block >= 0 and len(row.rows) == len(lines) == 1 and len(row.tokens) - first >= columns
 
 
 def _without_bare_unknown(found: list[_LabelledRow]) -> list[_LabelledRow]:
@@ -209,7 +215,7 @@ def _rows_of(table: Table, index: int, row: _LabelledRow, following: _LabelledRo
     size = len(block.columns)
     if row.group and not row.tokens:  # its rows have labels of their own, be it one row only
         return []
-    if len(row.rows) == 1 and len(row.tokens) <= size:
+    if len(row.rows) == 1 and len(row.tokens) <= size and not _glued_lines(row.tokens, size):
         return [_run(table, index, row, row.rows[0], row.tokens, inferred=False)]
     end = min(following.rows) if following else len(block.rows)
     is_group = len(row.rows) > 1 or (row.anchor is None and not row.rows)
@@ -233,6 +239,14 @@ def _rows_of(table: Table, index: int, row: _LabelledRow, following: _LabelledRo
         run.doubt(Doubt.WHOSE_ROW, not certain)
         runs.append(run)
     return runs
+
+
+def _glued_lines(tokens: Sequence[Token], size: int) -> bool:
+    """Whether a row's tokens stand on a line each and are long enough to be all figures of one, stuck together."""
+    if size < 2 or len(tokens) < 2 or len(tokens[0].text) < size:
+        return False
+    apart = all(a.line != b.line for a, b in pairwise(tokens))
+    return apart and all(token.text.isdigit() and len(token.text) >= size for token in tokens)
 
 
 def _edges(tokens: Sequence[Token], size: int, rows: int) -> list[int]:

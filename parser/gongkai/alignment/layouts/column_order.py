@@ -134,6 +134,8 @@ def _order_of(
     clear = in_line or places is not None
     order = _order(places or names, table, block, clear)
     clear |= _under_their_group(heads, names, labelled.lines, order, block)
+    if not clear and (told := _told_by_neighbours(heads, names, labelled, block)):
+        order, clear = told, True
     if clear and order and not one_line:
         order = _with_first(places or _beside_columns(heads, names, labelled.lines), order, items, b)
     elif order == list(range(len(block.columns))) and not one_line:
@@ -184,6 +186,29 @@ def _under_their_group(
     below = {lines[item.cell] for item, name in zip(heads, names, strict=True) if name in grouped}
     above = {lines[item.cell] for item, name in zip(heads, names, strict=True) if name not in (*grouped, None, OTHER)}
     return len(below) == len(above) == 1 and max(above) < min(below)
+
+
+def _told_by_neighbours(
+    heads: Sequence[Item], names: Sequence[Name], labelled: LabelledDocument, block: Block
+) -> Order:
+    """Return the order, if it is not the form's, of headers one right after the other: all of a group, or of the block.
+
+    They stand on one line, or have a line each. The columns of a group stand in its place, whatever is around it.
+    """
+    named = [(item, name) for item, name in zip(heads, names, strict=True) if name is not None]
+    grouped = [c for c, column in enumerate(block.columns) if column.groups]
+    wanted = grouped or list(range(len(block.columns)))
+    found = [i for i, (_, name) in enumerate(named) if name in wanted]
+    told = [name for _, name in named if isinstance(name, int) and name in wanted]
+    if told == wanted or sorted(told) != wanted or found[-1] - found[0] >= len(found):
+        return []
+    cells = [named[i][0].cell for i in found]
+    lines = [labelled.document.lines[line] for line in dict.fromkeys(labelled.lines[cell] for cell in cells)]
+    alone = len(lines) == len(found) and all(sum(bool(cell.text) for cell in line.cells) == 1 for line in lines)
+    if len(lines) > 1 and not alone:
+        return []
+    rest = iter(told)
+    return [next(rest) if c in wanted else c for c in range(len(block.columns))]
 
 
 def _with_first(names: Sequence[Name], order: Order, items: list[Item], b: int) -> Order:

@@ -20,7 +20,13 @@ from gongkai.alignment.candidates.blank_models import printed_of
 from gongkai.alignment.candidates.broken_digits import begins_needlessly
 from gongkai.alignment.candidates.glued_digits import Rule, TooMany, may_lack_figures, splits
 from gongkai.alignment.candidates.quantity_fit import misfits
-from gongkai.alignment.candidates.row_patterns import RowPattern, doubt_misplaced, doubt_moved_up, find_pattern
+from gongkai.alignment.candidates.row_patterns import (
+    RowPattern,
+    doubt_alone,
+    doubt_misplaced,
+    doubt_narrow,
+    find_pattern,
+)
 from gongkai.alignment.types import NO_RIVAL, OUTSIDE, Candidate, Placement, Reading, Run, Token
 from gongkai.core.doubts import Doubt
 from gongkai.core.recorder import Recorder
@@ -81,6 +87,7 @@ class Search:
         if any(values[i] != values[fit[0]] for i in fit):
             most = max(fit, key=proofs.__getitem__)
             clear = all(proofs[i] + MANY <= proofs[most] for i in fit if values[i] != values[most])
+            clear &= not any(_is_lopsided(rule, values[most]) for rule in within[most])
             preferred = [i for i in fit if readings[i][0] == self.direction and not clear]
             chosen = preferred[0] if preferred else most
             told = clear or (bool(preferred) and all(values[i] == values[chosen] for i in preferred))
@@ -128,7 +135,7 @@ class Search:
                 patterns[shape] = RowPattern()
                 continue
             patterns[shape] = find_pattern([runs[i] for i in mine], [rules[i] for i in mine])
-            for doubt in (doubt_misplaced, doubt_moved_up):
+            for doubt in (doubt_misplaced, doubt_alone, doubt_narrow):
                 doubt([runs[i] for i in mine], patterns[shape], [rules[i] for i in mine])
         if any(token.gathered for run in runs for token in run.tokens):
             patterns = {shape: replace(pattern, gathers=True) for shape, pattern in patterns.items()}
@@ -155,6 +162,7 @@ class Search:
         placements: dict[str, Placement] = {}
         for run, kept, listed_run, shape in zip(runs, options, listed_options, shapes, strict=True):
             borne = patterns[shape].borne if kept[0].how in PLACED_BLANKS else NO_RIVAL
+            self._doubt_lopsided(run, kept[0])
             for placement in _placements(run, kept, listed_run, self._proved(run, kept[0]), borne):
                 placements.setdefault(placement.field_id, placement)
         return placements
@@ -199,6 +207,13 @@ class Search:
         """Keep the candidates in which the fewest figures are written as their slot's quantity never is."""
         misfitting = [misfits(run.slots, [r.number for r in each.readings], self.quantities) for each in options]
         return [each for each, count in zip(options, misfitting, strict=True) if count == min(misfitting)]
+
+    def _doubt_lopsided(self, run: Run, best: Candidate) -> None:
+        """Doubt a row whose cells are not as many as its places, and that prints parts and no total, or no part."""
+        if best.how != "blank_cells" or len(run.tokens) == len(run.slots):
+            return
+        values = dict(zip(run.slots, (r.value for r in best.readings), strict=True))
+        run.doubt(Doubt.ADRIFT, any(_is_lopsided(relation, values) for relation in inside(self.form, run.slots)))
 
     def _proved(self, run: Run, best: Candidate) -> bool:
         """Whether relations within the run bear out its figures, with something above zero."""
@@ -259,6 +274,12 @@ def _proves(relation: Relation, values: dict[str, Decimal | None]) -> bool:
     left = [v for f in relation.left if (v := values.get(f)) is not None]
     right = [v for f in relation.right if (v := values.get(f)) is not None]
     return bool(left and right) and sum(left, ZERO) == sum(right, ZERO) and any(left)
+
+
+def _is_lopsided(relation: Relation, values: dict[str, Decimal | None]) -> bool:
+    """Whether one side of a relation prints something above zero and the other nothing at all."""
+    sides = [[v for f in side if (v := values.get(f)) is not None] for side in (relation.left, relation.right)]
+    return any(not one and any(other) for one, other in (sides, sides[::-1]))
 
 
 def _vector(candidate: Candidate) -> Values:

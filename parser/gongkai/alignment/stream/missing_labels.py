@@ -25,7 +25,7 @@ def with_lost_labels(items: Sequence[Item], table: Table) -> list[Item]:
             continue
         lost = whole and line[0].token.first and not line[0].prints and any(item.prints for item in line)
         whole = 0 < columns <= len(line) - lost
-        result += [Item("unknown", line[0].cell), *line[1:]] if lost and whole else line
+        result += [Item("unknown", line[0].cell, doubtful=True), *line[1:]] if lost and whole else line
     return result
 
 

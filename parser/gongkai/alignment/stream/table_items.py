@@ -67,8 +67,9 @@ class Item(NamedTuple):
     line where that is the place of the figures under it too. ``figures``: its text holds figures that could not be
     told apart from it.
     ``strange``: it was taken for a column header and is worded like no label of the form. ``doubtful``: a row's label
-    that may be another's, or a piece of one. ``displaced``: the row or group that an ``unknown`` label words well,
-    though out of the form's order. ``prints``: it is a token that is not empty.
+    that may be another's, or a piece of one; an unknown one of which nothing is printed. ``displaced``: the row or
+    group that an ``unknown`` label words well, though out of the form's order. ``prints``: it is
+    a token that is not empty.
     """
 
     kind: str
@@ -143,6 +144,9 @@ def read_items(context: StreamContext) -> list[Item]:
             header = -1
             continue
         if label in ("value", "blank") and names_something(text):
+            if items and items[-1].token and is_row(lines[line]):
+                items.append(Item("unread", cell, figures=True))  # words in a figure's place
+                continue
             label = "column_header"
         fewest = 2 if items and items[-1].kind == "row" else FEWEST_FIGURES
         if is_misread(text) or (is_spaced(text) and is_row(lines[line])):

@@ -63,19 +63,25 @@ def _in_cells(page: PdfPage, lattice: Lattice, taken: Sequence[Box]) -> list[Box
     assert page.image is not None
     written = _written(page.glyphs, lattice)
     gone = _written([*page.struck, *page.hidden], lattice)
-    rules = [(r.start, r.at, r.end, r.at) for r in page.across] + [(r.at, r.start, r.at, r.end) for r in page.down]
+    rules = _boxes(
+        [(r.start, r.at, r.end, r.at) for r in page.across] + [(r.at, r.start, r.at, r.end) for r in page.down]
+    )
+    drawn = _boxes(page.drawn)
     spots: list[Box] = []
     for number in range(len(lattice.cells)):
         box = lattice.cell_box(number)
-        if sum(lattice.closed[number]) < _SIDES or number in gone or not _is_drawn_on(page, box):
+        said = written.get(number)
+        if said is not None and not said.isdecimal():
             continue
-        inner = [rule for rule in rules if _crosses(rule, box)]
+        if sum(lattice.closed[number]) < _SIDES or number in gone or not _crossing(drawn, box).any():
+            continue
+        inner: list[Box] = [(a, b, c, d) for a, b, c, d in rules[_crossing(rules, box)].tolist()]
         found = page.image.print_in(box, _INSET, inner)
         if found is None or _in_large_picture(page, found) or any(_crosses(each, box) for each in taken):
             continue
-        if number not in written:
+        if said is None:
             spots.append(found)
-        elif written[number].isdecimal():
+        else:
             page.doubts.append(PageDoubt(box, _BESIDE))
     return spots
 
@@ -90,8 +96,13 @@ def _written(glyphs: Sequence[Glyph], lattice: Lattice) -> dict[int, str]:
     return found
 
 
-def _is_drawn_on(page: PdfPage, box: Box) -> bool:
-    return any(_crosses(each, box) for each in page.drawn)
+def _boxes(boxes: Sequence[Box]) -> npt.NDArray[np.float64]:
+    return np.array(boxes, dtype=np.float64).reshape(-1, 4)
+
+
+def _crossing(boxes: npt.NDArray[np.float64], box: Box) -> npt.NDArray[np.bool_]:
+    """Tell of each of many boxes whether it crosses a box."""
+    return (boxes[:, 0] < box[2]) & (boxes[:, 2] > box[0]) & (boxes[:, 1] < box[3]) & (boxes[:, 3] > box[1])
 
 
 def _crosses(one: Box, other: Box) -> bool:
@@ -118,7 +129,7 @@ def _on_lines(page: PdfPage, lattices: Sequence[Lattice]) -> list[Box]:
     small = [each for each in small if not any(_crosses(each[1:], lattice.box) for lattice in lattices)]
     if not small:
         return []
-    boxes = np.array([glyph[1:] for glyph in page.glyphs], dtype=np.float64).reshape(-1, 4)
+    boxes = _boxes([glyph[1:] for glyph in page.glyphs])
     runs = [_around(run) for row in rows_of(small) for run in contiguous(row)]
     return [run for run in runs if _is_behind(run, boxes, size) and page.image and page.image.print_in(run, -1.0)]
 

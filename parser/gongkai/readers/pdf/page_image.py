@@ -148,10 +148,10 @@ class PageImage:
         x0, top, x1, bottom = box
         scale = self.scale
         left, up = max(round((x0 + inset) * scale), 0), max(round((top + inset) * scale), 0)
-        part = self.bare[up : round((bottom - inset) * scale), left : round((x1 - inset) * scale)]
-        if part.size < 4:
-            return None
-        marks = np.abs(part.astype(np.int16) - int(np.median(part))) > PRINTED
+        part = slice(up, round((bottom - inset) * scale)), slice(left, round((x1 - inset) * scale))
+        if self.whole[part].size < 4 or _is_flat(self.whole[part]):
+            return None  # nothing with the text, so nothing without it, which is another drawing
+        marks = _marks(self.bare[part])
         if not marks.any():
             return None
         for rule in rules:
@@ -176,3 +176,13 @@ class PageImage:
             self._fine = (scale, self._drawn(scale))
         x0, top, x1, bottom = (round(value * scale) for value in box)
         return self._fine[1][max(top, 0) : bottom, max(x0, 0) : x1]
+
+
+def _is_flat(part: Pixels) -> bool:
+    """Tell whether no two pixels of a part of the page differ as print and ground do."""
+    return int(part.max()) - int(part.min()) <= PRINTED
+
+
+def _marks(part: Pixels) -> npt.NDArray[np.bool_]:
+    """Tell of each pixel of a part of the page whether it is print on the ground that most of them are."""
+    return np.abs(part.astype(np.int16) - int(np.median(part))) > PRINTED

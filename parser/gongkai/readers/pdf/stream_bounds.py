@@ -45,7 +45,8 @@ _DEEPEST = 4
 _NOT_HEX = re.compile(rb"[^0-9A-Fa-f]+")
 
 
-_PORTION = 1 << 16
+#: How much is inflated at a time; what stands behind a stream's end is copied, so one begins with little.
+_FIRST_PORTION, _PORTION = 1 << 9, 1 << 16
 
 
 _MOST_FILTERS = 6
@@ -112,8 +113,10 @@ class StreamBounds:
         kept: list[bytes] = []
         size = 0
         try:
-            for start in range(0, len(data), _PORTION):
-                portion: bytes | memoryview = data[start : start + _PORTION]
+            start, length = 0, _FIRST_PORTION
+            while start < len(data):
+                portion: bytes | memoryview = data[start : start + length]
+                start, length = start + length, min(2 * length, _PORTION)
                 while portion and not engine.eof:
                     part = engine.decompress(portion, _PORTION)
                     size += len(part)

@@ -18,7 +18,8 @@ _BLANK_LATIN, _BLANK_MIXED, _BLANK, _LEAST_BLANK = 0.18, 0.17, 0.42, 0.17
 _LATIN = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789.,:;%)(-")
 _LETTER = re.compile(r"[A-Za-z]")
 _FIGURE = re.compile(r"[+\-－−–增减]{0,2}\d[\d,.，．]*(?:%|％|万元|元|件)?|[-－—–―─/／]{1,4}|无")
-_CLOSING, _OPENING = frozenset("，。、；：！？）》〉】”’"), frozenset("（《〈【“‘")
+#: Marks that fill only the left or the right half of their square.
+CLOSING, OPENING = frozenset("，。、；：！？）》〉】”’"), frozenset("（《〈【“‘")
 #: Characters are one printed twice where they differ by less than this share of their size; how many before count.
 _TWICE, _LOOK_BACK = 0.3, 3
 _CONTIGUOUS = 0.12
@@ -155,9 +156,9 @@ def gap_between(left: Glyph, right: Glyph) -> float:
     height = max(height, other, 0.1)
     gap = (right.x0 - left.x1) / height
     if gap > 0:
-        if left.char in _CLOSING:
+        if left.char in CLOSING:
             gap -= max(0.0, 0.9 - (left.x1 - left.x0) / height)
-        if right.char in _OPENING:
+        if right.char in OPENING:
             gap -= max(0.0, 0.9 - (right.x1 - right.x0) / height)
     return gap
 

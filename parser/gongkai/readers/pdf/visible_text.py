@@ -15,6 +15,7 @@ import numpy.typing as npt
 from gongkai.readers.pdf.characters import Writing
 from gongkai.readers.pdf.page_image import PageImage
 from gongkai.readers.pdf.page_objects import Box, Glyph, PageDoubt, PdfPage
+from gongkai.readers.pdf.text_lines import CLOSING, OPENING
 
 NOTE_HIDDEN = "hidden_text_dropped"
 #: Probability that text is printed of which nothing can be seen on a whole page, though nothing hides it.
@@ -26,6 +27,8 @@ _OVER, _BOTH, _TWICE = 0.2, 0.5, 0.3
 _LEAST_SEEN = 0.3
 #: Neighbours in a line that may be printed over each other, and how finely lines are told apart (heights).
 _LOOK_AHEAD, _LINES = 3, (0.0, 0.5)
+#: Share of its square that a mark fills at most.
+_HALF = 0.4
 _UNINKED = (3, 7)
 
 Boxes = npt.NDArray[np.float64]
@@ -173,7 +176,7 @@ class _Hidden:
                 over = (across > _OVER * least_x) & (down > _OVER * least_y)
                 bold = np.abs(x0[one] - x0[other]) < _TWICE * least_x
                 for a, b, twice in zip(one[over].tolist(), other[over].tolist(), bold[over].tolist(), strict=True):
-                    if not twice or glyphs[a].char != glyphs[b].char:
+                    if (not twice or glyphs[a].char != glyphs[b].char) and not _set_close(glyphs[a], glyphs[b]):
                         pairs.add((min(a, b), max(a, b)))
         return sorted(pairs)
 
@@ -216,6 +219,13 @@ class _Hidden:
         x0, top = self._boxes[list(pair), :2].min(axis=0).tolist()
         x1, bottom = self._boxes[list(pair), 2:].max(axis=0).tolist()
         return x0, top, x1, bottom
+
+
+def _set_close(one: Glyph, other: Glyph) -> bool:
+    """Tell whether two characters share the blank half of a mark: typesetters set 》， closer than their squares."""
+    left, right = sorted((one, other), key=lambda each: each.x0)
+    step, wide = right.x0 - left.x0, left.x1 - left.x0
+    return step >= _HALF * wide and (left.char in CLOSING or right.char in OPENING)
 
 
 def _address(handle: Any) -> int:
