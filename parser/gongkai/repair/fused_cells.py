@@ -56,7 +56,7 @@ _FIGURES = (
     r"(?:增加?|减少?|[+\-]{1,2})?(?<!\d)\d(?:,?\d)*(?:\.\d+)?"
     r"(?:(?=\d[.、]\D)|(?!\d)(?![年月日号])(?![.、]\D))(?:\s?(?:万元|元|件)|[项条宗份次个](?![\u3400-\u9fff]))?"
 )
-_MARKED_ROW = r"\d*(?:(?:无|(?i:n/a|nan|null|none)|[-—–―─/]{1,2})(?:\d(?![.、]\D))*){3,}"
+_MARKED_ROW = r"(?<!\d)\d{0,9}(?:(?:无|(?i:n/a|nan|null|none)|[-—–―─/]{1,2})(?:\d(?![.、]\D))*){3,}"
 """A row's marks for none, stuck together, and its figures among them."""
 _MARK = "(?i:" + "|".join(sorted(map(re.escape, filter(None, BLANK_MARKS)), key=len, reverse=True)) + ")"
 _PAIR = re.compile(rf"(?<=[:：=])[?\s]*({_FIGURES}|{_MARK})(?=[\s,，;；、|]|$)[\s,，;；、|]*")
