@@ -245,7 +245,7 @@ def test_a_unit_after_a_space_ends_no_figure():
 
 def test_marks_for_none_that_are_stuck_together_come_apart():
     assert cells("2.重复申请无无无无无无3") == ["2.重复申请", *"无无无无无无3"]
-    assert cells("2.重复申请N/AN/AN/AN/AN/AN/A03.要求提供公开出版物0")[1:8] == [*["n/a"] * 6, "0"]
+    assert cells("2.重复申请N/AN/AN/AN/AN/AN/A03.要求提供公开出版物0")[1:8] == [*["N/A"] * 6, "0"]
 
 
 def test_an_opening_bracket_belongs_to_what_it_opens():
