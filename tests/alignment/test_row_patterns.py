@@ -284,17 +284,3 @@ def test_rows_that_all_lack_as_many_figures_and_have_not_a_cell_for_each_place_a
     runs = [row(texts, line) for line in range(9)]
     doubt_narrow(runs, find_pattern(runs, [SUM] * 9), [SUM] * 9)
     assert {bool(run.doubts) for run in runs} == {doubted}
-
-
-@pytest.mark.parametrize(
-    ("texts", "doubted"),
-    [
-        (["05", "2", "", "0", "0", "7"], True),
-        (["5", "2", "", "0", "0", "7"], False),
-        (["0", "5", "2", "0", "0", "0", "07"], False),  # a figure for each place
-    ],
-)
-def test_a_figure_that_begins_with_a_needless_0_puts_a_row_with_too_few_in_doubt(texts, doubted):
-    run = row(texts)
-    doubt_stuck([run], find_pattern([run], [SUM]), [SUM])
-    assert bool(run.doubts) is doubted

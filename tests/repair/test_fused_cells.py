@@ -237,3 +237,21 @@ def test_a_short_table_that_ran_together_on_one_line_is_taken_apart():
     line += "第二十条第（八）项信息内容本年收费金额行政事业性收费0"
     assert len(line) > 120
     assert [text for text in cells(line) if text[0].isdigit()] == ["000", "000", "12", "3", "0", "0"]
+
+
+def test_a_unit_after_a_space_ends_no_figure():
+    assert cells("规章11 件3 件11 件") == ["规章", "11 件", "3 件", "11 件"]
+
+
+def test_marks_for_none_that_are_stuck_together_come_apart():
+    assert cells("2.重复申请无无无无无无3") == ["2.重复申请", *"无无无无无无3"]
+    assert cells("2.重复申请N/AN/AN/AN/AN/AN/A03.要求提供公开出版物0")[1:8] == [*["N/A"] * 6, "0"]
+
+
+def test_an_opening_bracket_belongs_to_what_it_opens():
+    assert "299" in cells("行政许可299《条例》第二十条第（六）项信息内容本年处理决定数量行政处罚9")
+
+
+def test_empty_tables_in_one_line_of_text_come_apart():
+    rows = "".join(row.label + " " for table in FORMS[-1].tables for block in table.blocks for row in block.rows)
+    assert len(cells(f"本机关概况如下。 {rows} 别无他事。")) > 20

@@ -72,3 +72,7 @@ def test_the_source_of_a_label_is_where_it_begins():
 def test_marks_for_none_in_the_line_below_are_no_pieces_of_the_labels_above():
     first, second = LABELS[:2]
     assert cells(f"{first} | {second} |\n- | - |\n") == [[first, second], ["-", "-"]]
+
+
+def test_pieces_of_one_label_alone_in_their_line_are_put_together():
+    assert cells("法人或\t其他组织\n3\n") == [["法人或其他组织"], ["3"]]

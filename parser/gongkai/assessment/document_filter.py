@@ -309,7 +309,7 @@ def _refuse_kinds(view: _View, evidence: FormEvidence) -> None:
 
 def _refuse_empty_forms(view: _View, evidence: FormEvidence) -> None:
     """Refuse the official form without figures and without an agency's own words."""
-    told = view.story >= view.rules["evidence.story"] or (view.own_titles and view.says_so)
+    told = view.story >= view.rules["evidence.story"] or (view.own_titles and (view.says_so or view.count("counted")))
     if evidence.values == 0 and evidence.row_labels > 0 and not told:
         raise _not_a_report("the official form, not filled in", "未填写的空白表格")
 

@@ -20,6 +20,7 @@ from gongkai.core.told_figures import told_spans
 from gongkai.core.worded_figures import stands_in_for_a_figure
 from gongkai.forms.form import Form
 from gongkai.forms.vocabulary import label_key, vocabulary
+from gongkai.repair.cut_labels import Piece, beginnings, with_cut_labels
 from gongkai.repair.spaced_digits import with_whole_figures
 
 COVERED = 0.8
@@ -55,7 +56,7 @@ _FIGURES = (
     r"(?:增加?|减少?|[+\-]{1,2})?(?<!\d)\d(?:,?\d)*(?:\.\d+)?"
     r"(?:(?=\d[.、]\D)|(?!\d)(?![年月日号])(?![.、]\D))(?:\s?(?:万元|元|件)|[项条宗份次个](?![\u3400-\u9fff]))?"
 )
-_MARKED_ROW = r"\d*(?:(?:无|[-—–―─/]{1,2})\d*){3,}"
+_MARKED_ROW = r"(?<!\d)\d{0,9}(?:(?:无|(?i:n/a|nan|null|none)|[-—–―─/]{1,2})(?:\d(?![.、]\D))*){3,}"
 """A row's marks for none, stuck together, and its figures among them."""
 _MARK = "(?i:" + "|".join(sorted(map(re.escape, filter(None, BLANK_MARKS)), key=len, reverse=True)) + ")"
 _PAIR = re.compile(rf"(?<=[:：=])[?\s]*({_FIGURES}|{_MARK})(?=[\s,，;；、|]|$)[\s,，;；、|]*")
@@ -89,14 +90,8 @@ _ENDING = re.compile(r"[\u4e00-\u9fff]{1,2}")
 Tree = dict[str, "Tree"]
 """Texts by their characters, one branch each; an empty one ends a text."""
 
-_MARKS_OF_ROW = re.compile(r"\d*(?:无\d*){3,}")
-_MARK_OR_FIGURE = re.compile(r"无|\d+")
-
-Piece = tuple[int, int, bool]
-"""Where a label or a figure begins and ends in a text, and whether it is a label."""
-
-LONGEST_CUT = 12
-"""Characters of the longest stretch that is looked at for labels that were cut short."""
+_MARKS_OF_ROW = re.compile(r"\d*(?:(?:无|n/a|nan|null|none)\d*){3,}", re.I)
+_MARK_OR_FIGURE = re.compile(r"无|n/a|nan|null|none|\d+", re.I)
 
 _OPENS = re.compile(r"[《（(“「『〈【\[]+$")
 _NOTE = re.compile(r"[(（][^()（）]{1,20}[)）]")
@@ -114,12 +109,6 @@ def _labels(forms: tuple[Form, ...]) -> re.Pattern[str]:
             node = node.setdefault(char, {})
         node[""] = {}
     return re.compile(rf"({_NUMBERING}{_pattern(tree)})|{_MARKED_ROW}|{_FIGURES}|(?<=\s){_MARK}(?=\s|$)")
-
-
-@lru_cache(maxsize=4)
-def _beginnings(forms: tuple[Form, ...]) -> frozenset[str]:
-    """Return what the form's wordings begin with: labels that were cut short."""
-    return frozenset(key[:size] for form in forms for key in vocabulary(form).keys for size in range(2, len(key)))
 
 
 @lru_cache(maxsize=4)
@@ -161,28 +150,6 @@ def _pieces(text: str, labels: re.Pattern[str]) -> list[Piece]:
     return found
 
 
-def _with_cut_labels(text: str, pieces: list[Piece], forms: tuple[Form, ...]) -> list[Piece]:
-    """Return the pieces, and between two labels those that are nothing but beginnings of labels (``结果结果其他尚未``)."""
-    known = _beginnings(forms)
-    found = pieces[:1]
-    for (_, end, before), piece in pairwise(pieces):
-        gap = text[end : piece[0]]
-        if before and gap and gap.isalpha() and len(gap) <= LONGEST_CUT:
-            found += [(end + a, end + b, True) for a, b in pairwise(_cut_at(gap, known))]
-        found.append(piece)
-    return found
-
-
-def _cut_at(text: str, known: frozenset[str]) -> list[int]:
-    """Return where a text is cut into known pieces, the longest first; nothing where it is not made of them."""
-    if text in known or not text:
-        return [0, len(text)][: 1 + bool(text)]
-    for end in range(len(text) - 2, 1, -1):
-        if text[:end] in known and (rest := _cut_at(text[end:], known)):
-            return [0, *(end + at for at in rest)]
-    return []
-
-
 def _runs(text: str, pieces: list[Piece]) -> Iterator[list[Piece]]:
     """Yield stretches of pieces with punctuation, short notes in brackets and a few short words between them."""
     run: list[Piece] = []
@@ -215,7 +182,7 @@ def split_text(text: str, forms: tuple[Form, ...]) -> list[str]:
         pieces = [piece for piece in pieces if not any(start <= piece[0] < end for start, end in told)]
     if len(pieces) < 2 or not any(is_label for _, _, is_label in pieces):
         return [text]
-    pieces = _with_cut_labels(text, pieces, forms)
+    pieces = with_cut_labels(text, pieces, forms)
     words = len(re.sub(r"\W", "", text))
     covered = sum(len(re.sub(r"\W", "", text[a:b])) for a, b, _ in pieces)
     if covered >= COVERED * words:
@@ -238,7 +205,12 @@ def split_text(text: str, forms: tuple[Form, ...]) -> list[str]:
         elif parts and not re.search(r"\w", part) and (opening := _OPENS.search(part)) and end < len(text):
             parts[-1] += part[: opening.start()]
             opened = opening[0]
-        elif start in ends and end in figures | labels and _ENDING.fullmatch(part) and part not in BLANK_MARKS:
+        elif (
+            start in ends
+            and _ENDING.fullmatch(part)
+            and part not in BLANK_MARKS
+            and (end in figures or (end in labels and part not in beginnings(forms)))
+        ):
             parts[-1] += part  # 行政处罚数
         elif start in ends and _NOTE.fullmatch(part.strip()):
             parts[-1] += part  # 总计（以上各项之和）

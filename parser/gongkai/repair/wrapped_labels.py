@@ -27,6 +27,9 @@ FEWEST = 2
 MOST_KNOWN = 20_000
 """Texts of which it is kept whether they may go on."""
 
+MOST_PIECES = 4
+"""Pieces of one label that stand in cells of their own, alone in their line."""
+
 _WORD = re.compile(r"[\u3400-\u9fff(（]")
 _PIECE = re.compile(r"[\u3400-\u9fff()（）、]")
 _WITH_FIGURES = re.compile(r"(.*?[\u3400-\u9fff)）”\"])(\s+[-+\d/—无].*)")
@@ -68,18 +71,29 @@ def _wordings(forms: tuple[Form, ...]) -> _Wordings:
 def mend(document: Document, forms: tuple[Form, ...]) -> Document:
     """Return the document with broken labels in one cell each, in the place of their first piece."""
     words = _wordings(forms)
+    read = [_in_one_cell(line, words) if 1 < len(line.cells) <= MOST_PIECES else line for line in document.lines]
     lines: list[Line] = []
     at = 0
-    while at < len(document.lines):
-        cells = document.lines[at].cells
+    while at < len(read):
+        cells = read[at].cells
         if len(cells) == 1 and (len(cells[0].text) > LONGEST or cells[0].text.isdecimal()):
-            lines.append(document.lines[at])
+            lines.append(read[at])
             at += 1
             continue
-        count, line = _mended(document.lines, at, words)
+        count, line = _mended(read, at, words)
         lines.append(line)
         at += count
-    return document if len(lines) == len(document.lines) else replace(document, lines=tuple(lines))
+    same = len(lines) == len(read) and all(a is b for a, b in zip(lines, document.lines, strict=True))
+    return document if same else replace(document, lines=tuple(lines))
+
+
+def _in_one_cell(line: Line, words: _Wordings) -> Line:
+    """Return a line whose cells are the pieces of one label, and nothing else, with one cell."""
+    pieces = [cell.text for cell in line.cells]
+    if line.table is not None or not all(map(_PIECE.match, pieces)) or not words.whole("".join(pieces)):
+        return line
+    cell = line.cells[0].repaired("".join(pieces), " ".join(pieces))
+    return line._replace(cells=(cell._replace(x1=line.cells[-1].x1),))
 
 
 def _mended(lines: Sequence[Line], at: int, words: _Wordings) -> tuple[int, Line]:

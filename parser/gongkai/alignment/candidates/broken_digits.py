@@ -16,7 +16,7 @@ _FIGURE = re.compile(r"(?:[-+]{1,2}|增加?|减少?)?(?:0|[1-9]\d*)(?:\.\d+)?")
 MOST_DIGITS = 8
 """Figures of counts are shorter than this; a province's largest has seven digits."""
 
-_MARKED = re.compile(r"无\d|\d无|无{2}|[-/]{3,}")
+_MARKED = re.compile(r"无\d|\d无|无{2}|[-—–―─/]{3,}")
 """Marks for none that are stuck to each other, or to figures."""
 
 _NEEDLESS = re.compile(r"[+-]?0\d[\d.]*$")

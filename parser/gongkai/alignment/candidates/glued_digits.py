@@ -33,7 +33,7 @@ _FIGURE = re.compile(r"(?:[+-]|增加?|减少?)?(?:0|[1-9]\d*)(?:\.\d+)?(?:[万�
 """A figure as a report prints it: no needless 0 in front, perhaps a sign or its word, perhaps a unit."""
 
 
-_MARKS = frozenset("-/*无")
+_MARKS = frozenset("-—–―─/*无")
 """What stands for "none" between figures that are stuck together."""
 
 MARKED = 0.1
@@ -70,8 +70,8 @@ def splits(printed: list[Token], size: int, rules: Sequence[Rule], budget: StepB
     """
     counted = _Budget(budget)
     texts = [bare(token.text) for token in printed]
-    if len(texts) == 1 and (marks := _marks_alone(texts[0], size)):
-        return [make_candidate([printed[0]._replace(text=m, number=read_number(m)) for m in marks], "glued", 1.0)]
+    if len(texts) == 1 and (alone := _marks_alone(texts[0], size)):
+        return [make_candidate([printed[0]._replace(text=m, number=read_number(m)) for m in alone], "glued", 1.0)]
     groups = groups_of(size, rules)
     found: list[list[tuple[int, str]]] = []
     if len(texts) == 1 and texts[0].isdigit() and groups:

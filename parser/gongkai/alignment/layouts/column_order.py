@@ -122,7 +122,10 @@ def _order_of(
     heads = _heads(items, b, one_line=one_line)
     names = [_named(labelled.folded[item.cell], table, index, b, words) for item in heads]
     heads, names = _of_last_line(heads, names, labelled.lines, len(block.columns))
-    names = [None if _heads_labels(item, items, b, labelled) else name for item, name in zip(heads, names, strict=True)]
+    strange = (
+        name == OTHER and _heads_labels(item, items, b, labelled) for item, name in zip(heads, names, strict=True)
+    )
+    names = [None if heads_labels else name for heads_labels, name in zip(strange, names, strict=True)]
     names = _with_group(heads, names, labelled.lines, table, block)
     labels = {labelled.lines[item.cell] for item in items if item.kind == "row"}
     in_line = one_line or _in_one_line(heads, names, labelled.lines, labels)

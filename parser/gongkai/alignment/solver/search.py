@@ -135,8 +135,6 @@ class Search:
                 patterns[shape] = RowPattern()
                 continue
             patterns[shape] = find_pattern([runs[i] for i in mine], [rules[i] for i in mine])
-            for doubt in (doubt_misplaced, doubt_alone, doubt_narrow):
-                doubt([runs[i] for i in mine], patterns[shape], [rules[i] for i in mine])
         if any(token.gathered for run in runs for token in run.tokens):
             patterns = {shape: replace(pattern, gathers=True) for shape, pattern in patterns.items()}
         if any(pattern.fused for pattern in patterns.values()) or self._stick(runs, rules):
@@ -152,6 +150,10 @@ class Search:
             run.doubt(Doubt.WAYS, not sums and listed.found[0].how == "glued" and len(listed.found) > 1)
             if sparse and listed.found[0].how == "glued":
                 run.doubt(Doubt.WAYS, may_lack_figures(printed_of(run.tokens), len(run.slots), sums, self.budget))
+        for shape, pattern in patterns.items():  # rows of digits that were cut lack no figure
+            mine = [i for i, each in enumerate(shapes) if each == shape and options[i][0].how != "glued"]
+            for doubt in (doubt_misplaced, doubt_alone, doubt_narrow):
+                doubt([runs[i] for i in mine], pattern, [rules[i] for i in mine])
         listed_options = options
         within = options = [self._within(run, each) for run, each in zip(runs, options, strict=True)]
         if any(len(each) > 1 and len(_classes(each)) > 1 for each in options):

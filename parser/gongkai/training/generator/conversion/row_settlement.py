@@ -72,8 +72,15 @@ def differing_fields(ways: Mapping[Row, Sequence[Reading]], sums: Sums) -> set[s
         told = dict(zip(ways, trial, strict=True))
         if sums.allow(told):
             for row, way in told.items():
-                found |= {id_ for id_, text, own in zip(row, way, ways[row][0], strict=True) if text != own}
+                found |= {
+                    id_ for id_, text, own in zip(row, way, ways[row][0], strict=True) if _say_otherwise(text, own)
+                }
     return found
+
+
+def _say_otherwise(text: str, own: str) -> bool:
+    """Whether two texts of a field say different things: a mark for none and a blank say the same."""
+    return text != own and (UNKNOWN in (text, own) or value_of(text) != value_of(own) or value_of(own) is not None)
 
 
 def _each_alone(rows: Sequence[Sequence[Reading]]) -> Iterator[tuple[Reading, ...]]:
