@@ -66,3 +66,11 @@ def test_a_label_that_spans_rows_stands_in_the_first_of_them():
     ]
     assert grid[1] == [("（二）部分公开", 2), ("0", 3), ("0", 4)]
     assert grid[2][0] == ("四、结转", 1)
+
+
+def test_headers_cut_alike_at_the_beginning_of_a_line_stay_two():
+    text = (
+        "行政复议 |  |  |  |  | 行政诉讼\n结果 | 结果 | 其他 | 尚未 | 总计 | 未经复议直接起诉\n0 | 0 | 0 | 0 | 0 | 0\n"
+    )
+    lines = [[cell.text for cell in line.cells] for line in without_copies(read_text(text)).lines]
+    assert lines[1][:3] == ["结果", "结果", "其他"]

@@ -27,6 +27,9 @@ _FEWEST_NUMBERED = 3
 _MOST_CUT = 2
 """Headers side by side that may be alike because each was cut."""
 
+_LONGEST_CUT = 2
+"""Characters of headers that may be beginnings of others."""
+
 Span = tuple[int, int]
 """The first of some neighbouring cells, and the one behind the last."""
 
@@ -139,10 +142,10 @@ def _merged(block: list[Line], counted: bool) -> list[Line]:
     for at, line in enumerate(block):
         cells = line.cells
         spans = [(a, b) for a, b in _alike(cells) if _is_words(cells[a])]
-        if all(map(_is_words, cells)):
+        if all(_is_words(cell) for cell in cells if cell.text) and any(cell.text for cell in cells):
             under = _rows_under(block, at)
             heads = [(a, b) for a, b in spans if b == len(cells) and placed and _all_alike(under, a, b)]
-            spans = [span for span in spans if span in heads or not span[0] or span[1] - span[0] > _MOST_CUT]
+            spans = [(a, b) for a, b in spans if (a, b) in heads or b - a > _MOST_CUT or (not a and _is_long(cells[a]))]
         elif heads and not spans and len(cells) == heads[-1][1]:
             spans = [(a, b) for a, b in heads if cells[a].text]
         result.append(_joined(line, spans) if spans else line)
@@ -196,6 +199,11 @@ def _as_grid(lines: Sequence[Line], table: int) -> Iterator[Line]:
         above = texts
         if cells:
             yield line._replace(cells=tuple(cells), table=table)
+
+
+def _is_long(cell: Cell) -> bool:
+    """Whether a header has more characters than are left of one that was cut (``结果``)."""
+    return len(fold(cell.text)) > _LONGEST_CUT
 
 
 def _is_words(cell: Cell) -> bool:
