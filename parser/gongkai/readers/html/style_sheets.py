@@ -34,7 +34,7 @@ _WINDOW = 1280
 _GROUPS = frozenset(("supports", "layer", "container"))
 """Rules around rules that hold in a present browser; ``@supports not`` does not."""
 _VARIABLE = re.compile(r"var\(\s*(--[\w-]+)\s*(?:,([^()]*(?:\([^()]*\))?[^()]*))?\)")
-_DEEPEST, _MOST_RULES = 8, 10_000
+_DEEPEST, _MOST_RULES = 3, 10_000
 """Steps of a selector from which rules within its rule are passed over; rules that are looked at."""
 _MOST_VARIABLES = 8
 """Variables that lead to variables."""
