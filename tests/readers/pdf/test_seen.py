@@ -387,7 +387,7 @@ def test_the_icon_of_a_note_is_no_print():
 def test_print_under_a_text_laid_over_it_is_in_doubt():
     content = b"BT /F 12 Tf 20 100 Td (Rules) Tj ET BT /F 12 Tf 84 100 Td (906) Tj ET"
     document = by_hand(content, NOTE % b"", page=b"/Annots[6 0 R]")
-    assert min(cell.confidence for _, cell in document.cells() if any(map(str.isdigit, cell.text))) < 1
+    assert min(cell.score for _, cell in document.cells() if any(map(str.isdigit, cell.text))) < 1
 
 
 def test_a_layer_without_a_font_of_its_own_in_the_file_is_hidden_text_beside_a_seen_figure():
