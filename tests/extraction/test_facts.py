@@ -198,6 +198,30 @@ def stated(text):
         ("“云溪教育”公众号关注人数2.1万，全年推送36篇。", {("disclosed.wechat", 36)}),
         ("通过“两微一端”发布信息225条。", set()),
         ("信息处理费收取情况：收取0元。", {("information_fees", 0)}),
+        ("信息处理费：无。", {("information_fees", 0)}),
+        ("依申请公开：无。行政复议、行政诉讼情况：无。", {("requests.received", 0), ("reviews", 0), ("lawsuits", 0)}),
+        ("全年零申请。政府信息公开申请未发生。", {("requests.received", 0)}),
+        ("未产生依申请公开政府信息费用。", {("information_fees", 0)}),
+        ("全年没有收到要求公开政府信息的申请。", {("requests.received", 0)}),
+        ("收到公民公开申请1件，法人公开申请2件，合计3件。", {("requests.received", 3)}),
+        ("收到公民公开申请1件，法人公开申请2件，合计9件。", set()),
+        ("微博、微信发布信息分别为8条和4条。", {("disclosed.weibo", 8), ("disclosed.wechat", 4)}),
+        ("微博、微信、网站发布信息分别为8条和4条。", set()),
+        ("在市政府网站信息公开专栏更新信息64条。", {("disclosed.website", 64)}),
+        (
+            "收到公开申请33件（其中在线28件，邮寄5件），已答复32件。",
+            {("requests.received", 33), ("requests.answered", 32)},
+        ),
+        (
+            "收到公开申请63件，其中网上49件，被申请行政复议1件，未发生行政诉讼。",
+            {("requests.received", 63), ("reviews", 1), ("lawsuits", 0)},
+        ),
+        (
+            "收到公开申请7件，较2022年的10件减少3件，行政复议1件。",
+            {("requests.received", 7), ("reviews", 1)},
+        ),
+        ("受理公开申请：书面申请2件、网络申请5件。", set()),
+        ("公文318件，其中主动公开202件，依申请公开61件。", set()),
     ],
 )
 def test_what_a_sentence_counts_and_what_it_does_not(text, facts):

@@ -66,6 +66,45 @@ def test_any_selector_counts(selector):
     assert figures(f"{selector}{{display:none}}", '<td><span id="a" class="x" data-old="1">7</span>31</td>')[1] == "31"
 
 
+@pytest.mark.parametrize(
+    "sheet",
+    [
+        ":root{--ground:#fff}.x{color:var(--ground)}",
+        ".x{display:var(--none-such, none)}",
+        "@supports (display:grid){.x{display:none}}",
+        "@layer base{.x{display:none}}",
+        "@media (min-width:768px){.x{display:none}}",
+        ":is(.x, .y){display:none}",
+        "td{color:#000;& .x{display:none}}",
+        "td{.x{display:none}}",
+        ".x{color:rgb(0 0 0 / 0%)}",
+        ".x{content-visibility:hidden}",
+        ".x{filter:opacity(0)}",
+    ],
+)
+def test_what_sheets_of_today_write_hides_too(sheet):
+    assert figures(sheet, '<td>31<span class="x">7</span></td>') == ["甲", "31", "5"]
+
+
+@pytest.mark.parametrize(
+    "sheet",
+    [
+        "@media (max-width:767px){.x{display:none}}",
+        "@media print{.x{display:none}}",
+        "@supports not (display:grid){.x{display:none}}",
+        ".x{display:var(--none-such)}",
+        ":is(.x{display:none}",
+    ],
+)
+def test_what_does_not_hold_on_a_usual_screen_hides_nothing(sheet):
+    assert figures(sheet, '<td>31<span class="x">7</span></td>') == ["甲", "317", "5"]
+
+
+def test_rules_within_rules_are_followed_so_far():
+    names, depth = "a,b,c,d,e,f,g,h", 12
+    assert figures(f"{names}{{" * depth + "display:none" + "}" * depth, "<td>31</td>") == ["甲", "31", "5"]
+
+
 def test_the_cascade_decides():
     shown = '<td><span id="a" class="x">7</span></td>'
     assert figures("#a{display:inline}.x{display:none}", shown)[1] == "7"

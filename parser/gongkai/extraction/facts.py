@@ -84,18 +84,22 @@ def _undisputed(facts: list[Fact], compiled: Finder) -> list[Fact]:
 class _Clause:
     """A clause that can hold a fact, and what stands around it.
 
-    ``context`` is all that tells its subject, ``before`` its sentence before it, ``parted`` what it tells a part of
-    (``None``: a whole), ``year`` the year reported on.
+    ``earlier`` is what stands before its sentence and may tell its subject, ``before`` its sentence before it, ``year``
+    the year reported on.
     """
 
     text: str
     groups: list[RuleGroup]
     sentence: Sentence
     start: int
-    context: str
+    earlier: str
     before: str
-    parted: str | None
     year: int | None
+
+    @property
+    def context(self) -> str:
+        """All that tells its subject."""
+        return self.earlier + self.before + self.text
 
     @property
     def quoted(self) -> str:
@@ -119,14 +123,7 @@ def _readable(compiled: Finder, said: Sequence[Sentence], year: int | None) -> I
                 continue
             before = told[max(0, start - _LONGEST) : start]
             earlier = "".join(each.folded[-_LONGEST:] for each in said[max(0, index - _CONTEXT) : index])
-            parted = None if compiled.whole.search(text) else _parted(compiled, _ASIDE.sub("", before), earlier)
-            yield _Clause(text, groups, sentence, start, earlier + before + text, before, parted, year)
-
-
-def _parted(compiled: Finder, before: str, earlier: str) -> str | None:
-    """Return what the part speaks of that a clause tells: what stands before the last 其中, ``None`` without one."""
-    marks = list(compiled.partial.finditer(before))
-    return (before[: marks[-1].start()] or earlier) if marks else None
+            yield _Clause(text, groups, sentence, start, earlier, before, year)
 
 
 def _facts(compiled: Finder, clause: _Clause) -> Iterator[Fact]:
@@ -139,7 +136,7 @@ def _facts(compiled: Finder, clause: _Clause) -> Iterator[Fact]:
     used: set[int] = set()
     for group in groups:
         for rule, start, end in _matches(group, doc):
-            if not rule.partial and _is_part(group, words, start, clause):
+            if not rule.partial and _is_part(compiled, group, words, start, clause):
                 continue
             if not _applies(compiled, rule, words, start, end, clause):
                 continue
@@ -218,14 +215,20 @@ def _applies(compiled: Finder, rule: FactRule, words: Words, start: int, end: in
     return _of_year(compiled, rule, words, end, clause)
 
 
-def _is_part(group: RuleGroup, words: Words, start: int, clause: _Clause) -> bool:
-    """Whether what a match states is a part of something of its own kind (其中): of another kind it is a whole."""
-    if group.parts:
-        return clause.parted is not None or "partial" in words.classes[:start]
-    if "partial" in words.classes[:start]:
-        mark = words.classes.index("partial")
-        return group.trigger.search(clause.context[: -len(clause.text)] + "".join(words.words[:mark])) is not None
-    return clause.parted is not None and group.trigger.search(clause.parted) is not None
+def _is_part(compiled: Finder, group: RuleGroup, words: Words, start: int, clause: _Clause) -> bool:
+    """Whether a match is a part of something of its own kind (其中): of another kind it is a whole.
+
+    What stands in brackets that are closed has no bearing; nor 其中 in a sentence before a word of the whole.
+    """
+    ahead = _ASIDE.sub("", clause.before + "".join(words.words[:start]))
+    own = [word for word, name in zip(words.words[:start], words.classes, strict=False) if name == "partial"]
+    marks = [match.start() for match in compiled.partial.finditer(ahead)]
+    if compiled.whole.search(clause.text):
+        marks = []
+    marks += [ahead.rfind(word) for word in own if word in ahead]
+    if not marks:
+        return False
+    return group.parts or group.trigger.search(ahead[: max(marks)] or clause.earlier) is not None
 
 
 def _of_year(compiled: Finder, rule: FactRule, words: Words, end: int, clause: _Clause) -> bool:

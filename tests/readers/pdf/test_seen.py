@@ -375,3 +375,28 @@ def test_without_the_engine_the_layer_of_a_scan_is_read_and_in_doubt(drawing):
     assert texts(document)[:2] == [["178", "25"], ["7", "3"]]
     assert {cell.score for _, cell in document.cells()} == {0.5}
     assert "picture_not_read" in document.notes
+
+
+def test_the_icon_of_a_note_is_no_print():
+    content = b"BT /F 12 Tf 20 100 Td (Rules 118) Tj ET"
+    icon = stream(b"1 0.9 0 rg 0 0 20 20 re B", b"/Subtype/Form/BBox[0 0 20 20]")
+    note = b"<</Type/Annot/Subtype/Text/Rect[55 96 75 116]/Contents(906)/AP<</N 7 0 R>>>>"
+    assert by_hand(content, note, icon, page=b"/Annots[6 0 R]").text == "Rules 118"
+
+
+def test_print_under_a_text_laid_over_it_is_in_doubt():
+    content = b"BT /F 12 Tf 20 100 Td (Rules) Tj ET BT /F 12 Tf 84 100 Td (906) Tj ET"
+    document = by_hand(content, NOTE % b"", page=b"/Annots[6 0 R]")
+    assert min(cell.score for _, cell in document.cells() if any(map(str.isdigit, cell.text))) < 1
+
+
+def test_a_layer_without_a_font_of_its_own_in_the_file_is_hidden_text_beside_a_seen_figure():
+    hidden = b"/OC/L BDC BT /F2 12 Tf 102 100 Td (99) Tj ET EMC "
+    document = by_hand(
+        b"BT /F 12 Tf 20 100 Td (Rules) Tj ET BT /F 12 Tf 82 100 Td (118) Tj ET " + hidden,
+        b"<</Type/OCG/Name(old)>>",
+        b"<</Type/Font/Subtype/Type1/BaseFont/Courier>>",
+        catalog=b"/OCProperties<</OCGs[6 0 R]/D<</OFF[6 0 R]>>>>",
+        resources=b"/Properties<</L 6 0 R>>/Font<</F 5 0 R/F2 7 0 R>>",
+    )
+    assert document.text == "Rules 118"

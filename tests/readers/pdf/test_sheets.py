@@ -50,6 +50,20 @@ def test_pages_on_one_sheet_are_read_one_after_the_other(drawing, columns, rows,
     assert {cell.source.page for _, cell in document.cells()} == {1}
 
 
+def test_a_page_of_a_sheet_whose_rules_are_drawn_cell_by_cell_is_a_page(drawing):
+    for line in range(6):
+        drawing.text(30, 60 + 20 * line, PROSE)
+    drawing.new_page()
+    for row in range(6):
+        for column, (x, label) in enumerate(zip((30, 150, 270), ("规章", "4", "5"), strict=True)):
+            drawing.text(x + 5, 64 + 20 * row, label if column else f"{label}{SEASONS[row % 4]}")
+            drawing.box(x, 60 + 20 * row, x + 119, 80 + 20 * row)
+    document = read(on_sheets(drawing.data(), 2, 1, (842, 600)))
+    assert [[cell.text for cell in line.cells] for line in document.lines][6:] == [
+        [f"规章{SEASONS[row % 4]}", "4", "5"] for row in range(6)
+    ]
+
+
 def test_a_wide_table_without_rules_is_one_page(drawing):
     for row in range(12):
         for column, x in enumerate((30, 120, 250, 330)):

@@ -25,6 +25,7 @@ _CLIP_PATH = re.compile(
     r"inset\(\s*(?:5\d|[6-9]\d|100)(?:\.\d+)?%|circle\(\s*0|polygon\(\s*0\w*\s+0\w*\s*,\s*0\w*\s+0\w*\s*\)"
 )
 _NO_SCALE = re.compile(r"scale[xy]?\(\s*0\s*[,)]|translate[xy]?\(\s*-\s*\d{3,}")
+_NO_INK = re.compile(r"opacity\(\s*0(?:\.0*)?%?\s*\)")
 _RAISED = frozenset(("super", "sub", "text-top", "top"))
 _LEFT_OVER = 0.2
 """Share of the text that is seen from which hiding leaves something; below it the hidden text is the page."""
@@ -71,6 +72,8 @@ def _is_hidden(element: Element, styles: PageStyles) -> bool:
     if own.get("display") == "none" or own.get("visibility") in ("hidden", "collapse"):
         return True
     if (opacity := _size(own.get("opacity"))) is not None and opacity == 0:
+        return True
+    if own.get("content-visibility") == "hidden" or _NO_INK.search(own.get("filter", "")):
         return True
     return _is_clipped(own) or _is_away(own)
 
@@ -220,10 +223,16 @@ def _paper(element: Element, own: dict[str, str], inherited: Colour | None) -> C
 
 
 def _colour(value: str) -> Colour | None:
-    from tinycss2.color3 import parse_color
+    from tinycss2.color4 import parse_color
 
     colour = parse_color(value)
-    return None if colour is None or isinstance(colour, str) else tuple(colour)
+    if colour is None or isinstance(colour, str):
+        return None
+    try:
+        red, green, blue, alpha = colour.to("srgb")
+    except NotImplementedError:  # a colour space that tinycss2 does not convert
+        return None
+    return red, green, blue, alpha
 
 
 def _same(ink: Colour | None, paper: Colour | None) -> bool:

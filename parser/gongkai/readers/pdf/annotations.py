@@ -10,15 +10,19 @@ import ctypes
 import re
 from typing import Any, NamedTuple
 
-from gongkai.readers.pdf.page_objects import Glyph
+from gongkai.readers.pdf.page_objects import Box, Glyph, PageDoubt, PdfPage
 from gongkai.readers.pdf.rotation import PageRotation
 
 _FREE_TEXT, _WIDGET = 3, 20
+#: Notes, windows of notes, files and sounds: an icon over the page says nothing of what it prints.
+_ICONS = frozenset((1, 16, 17, 18))
 #: Flags of an annotation: not drawn where it is unknown, hidden, not on a screen.
 _HIDDEN = 2
 _UNSEEN = 1 | 2 | 32
 _FONT_SIZE = re.compile(r"(-?\d+(?:\.\d+)?)\s+Tf\b")
 _USUAL_SIZE = 10.0
+#: Probability that print in the box of a text laid over it is what a person sees there.
+_COVERED = 0.5
 #: How far text stands from the edge of its box (points), and how high a line is (heights of the font).
 _PADDING, _LINE = 2.0, 1.2
 
@@ -49,11 +53,25 @@ def flatten(source: Any) -> list[OverlaidText]:
     import pypdfium2.raw as raw
 
     # PDFium makes appearances that are missing when it draws; those of notes that name no font are empty
+    _hide_icons(source.raw, raw)
     bare = _without_appearance(source.raw, _FREE_TEXT, raw)
     source.render(scale=0.05).close()
     bare += _without_appearance(source.raw, _WIDGET, raw)
     raw.FPDFPage_Flatten(source.raw, raw.FLAT_NORMALDISPLAY)
     return bare
+
+
+def _hide_icons(page: Any, raw: Any) -> None:
+    """Hide the icons of notes, whose outlines would be rules and cover figures."""
+    for index in range(raw.FPDFPage_GetAnnotCount(page)):
+        annotation = raw.FPDFPage_GetAnnot(page, index)
+        if not annotation:
+            continue
+        try:
+            if raw.FPDFAnnot_GetSubtype(annotation) in _ICONS:
+                raw.FPDFAnnot_SetFlags(annotation, raw.FPDFAnnot_GetFlags(annotation) | _HIDDEN)
+        finally:
+            raw.FPDFPage_CloseAnnot(annotation)
 
 
 def _without_appearance(page: Any, wanted: int, raw: Any) -> list[OverlaidText]:
@@ -89,6 +107,13 @@ def _string(annotation: Any, key: bytes, raw: Any) -> str:
     units = (ctypes.c_ushort * (size // 2 + 1))()
     raw.FPDFAnnot_GetStringValue(annotation, key, units, size)
     return bytes(units)[: size - 2].decode("utf-16-le", "replace")
+
+
+def doubt_beneath(page: PdfPage, box: Box) -> None:
+    """Doubt what a page prints within a box that text is laid over: the box may cover it."""
+    x0, top, x1, bottom = box
+    if any(x0 < (each.x0 + each.x1) / 2 < x1 and top < each.middle < bottom for each in page.glyphs):
+        page.doubts.append(PageDoubt(box, _COVERED))
 
 
 def glyphs_of(overlaid: OverlaidText, place: PageRotation) -> list[Glyph]:

@@ -11,7 +11,7 @@ from typing import Any
 from gongkai.core.document import Document, SecondReading
 from gongkai.core.errors import LimitExceeded, UnreadableInput
 from gongkai.core.options import ParseOptions
-from gongkai.readers.pdf.annotations import OverlaidText, flatten, glyphs_of, has_annotations
+from gongkai.readers.pdf.annotations import OverlaidText, doubt_beneath, flatten, glyphs_of, has_annotations
 from gongkai.readers.pdf.characters import take_glyphs
 from gongkai.readers.pdf.continued_tables import join_pages
 from gongkai.readers.pdf.document_lines import numbered
@@ -189,6 +189,7 @@ def read_page(source: Any, number: int, options: ParseOptions, overlaid: Sequenc
         page.image = PageImage(source, page.turn, page.size, objects, page.places)
         keep_seen(page, page.image, text, writing)
         for each in overlaid:
+            doubt_beneath(page, writing.place.box(*each.box))
             page.glyphs += glyphs_of(each, writing.place)
         drop_struck(page)
         mark_raised(page)

@@ -9,6 +9,7 @@ from itertools import pairwise
 import numpy as np
 
 from gongkai.readers.pdf.page_objects import Box, Glyph, PdfPage
+from gongkai.readers.pdf.ruled_tables import joined
 from gongkai.readers.pdf.text_lines import gap_between, rows_of
 
 #: Half of the empty band about the middle of the sheet that parts two pages, as a share of it.
@@ -72,7 +73,7 @@ def _is_page(part: PdfPage) -> bool:
     left, right = min(glyph.x0 for glyph in part.glyphs), max(glyph.x1 for glyph in part.glyphs)
     wide = _THROUGH * (right - left)
     lines = sum(_runs_through(row, wide) for row in rows_of(part.glyphs))
-    return lines + sum(rule.end - rule.start >= wide for rule in part.across) >= _FEWEST
+    return lines + sum(rule.end - rule.start >= wide for rule in joined(part.across)) >= _FEWEST
 
 
 def _runs_through(row: list[Glyph], wide: float) -> bool:

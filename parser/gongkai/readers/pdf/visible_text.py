@@ -29,6 +29,9 @@ _LEAST_SEEN = 0.3
 _LOOK_AHEAD, _LINES = 3, (0.0, 0.5)
 #: Share of its square that a mark fills at most.
 _HALF = 0.4
+#: How near to each other the digits of one figure stand (heights), and fonts that every reader has.
+_BESIDE = 0.15
+_STANDARD = ("Helvetica", "Courier", "Times-")
 _UNINKED = (3, 7)
 
 Boxes = npt.NDArray[np.float64]
@@ -53,6 +56,7 @@ def keep_seen(page: PdfPage, image: PageImage, text: Any, writing: Writing) -> N
         hidden = _Hidden(page, image, text, writing, boxes).found()
         if len(hidden):
             gone = set(hidden.tolist())
+            page.doubts += _half_covered(page, gone)
             page.hidden = [page.glyphs[index] for index in hidden]
             page.glyphs = [glyph for index, glyph in enumerate(page.glyphs) if index not in gone]
             if not page.pictures:
@@ -123,7 +127,7 @@ class _Hidden:
         for index in unseen.tolist():
             handle = self._object(index)
             font = raw.FPDFTextObj_GetFont(handle) if handle else None
-            uninked = not font or raw.FPDFTextObj_GetTextRenderMode(handle) in _UNINKED
+            uninked = not font or raw.FPDFTextObj_GetTextRenderMode(handle) in _UNINKED or _is_standard(font, raw)
             if uninked or raw.FPDFFont_GetIsEmbedded(font) or self._in_picture(index):
                 hidden.append(index)
             else:
@@ -226,6 +230,30 @@ def _set_close(one: Glyph, other: Glyph) -> bool:
     left, right = sorted((one, other), key=lambda each: each.x0)
     step, wide = right.x0 - left.x0, left.x1 - left.x0
     return step >= _HALF * wide and (left.char in CLOSING or right.char in OPENING)
+
+
+def _half_covered(page: PdfPage, gone: set[int]) -> list[PageDoubt]:
+    """Return a doubt for each figure of which some digits are hidden and others, right beside them, are seen."""
+    seen = [each for index, each in enumerate(page.glyphs) if index not in gone and each.char.isdecimal()]
+    found: list[PageDoubt] = []
+    for index in gone:
+        one = page.glyphs[index]
+        if not one.char.isdecimal():
+            continue
+        near = _BESIDE * (one.bottom - one.top)
+        for other in seen:
+            gap = max(one.x0, other.x0) - min(one.x1, other.x1)
+            if -near < gap < near and abs(one.middle - other.middle) < near:
+                found.append(PageDoubt((other.x0, other.top, other.x1, other.bottom), UNSEEN))
+                break
+    return found
+
+
+def _is_standard(font: Any, raw: Any) -> bool:
+    """Tell whether a font is one that every reader has, so that it is drawn without being in the file."""
+    name = (ctypes.c_char * 64)()
+    raw.FPDFFont_GetBaseFontName(font, name, 64)
+    return name.value.decode("latin-1").startswith(_STANDARD)
 
 
 def _address(handle: Any) -> int:
