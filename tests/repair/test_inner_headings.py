@@ -24,7 +24,7 @@ def test_a_section_told_in_a_few_words_has_lines_of_its_own(said):
 @pytest.mark.parametrize(
     "text",
     [
-        f"四、政府信息公开行政复议、行政诉讼情况 结果维持 结果纠正 其他结果 尚未审结 总计 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 {AFTER}",
+        f"四、政府信息公开行政复议、行政诉讼情况 结果维持 结果纠正 其他结果 尚未审结 总计 0 0 0 0 0 0 0 0 {AFTER}",
         f"我局把四、政府信息公开行政复议、行政诉讼情况列入考核，各科室均已知悉。 {AFTER}",
         f"要做好四件事：一、提高认识 我们要提高认识。 二、加强领导 我们要加强领导。 {AFTER}",
     ],
