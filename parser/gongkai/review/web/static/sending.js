@@ -122,7 +122,11 @@ async function send(one) {
 
 // Show where the report stands now. What a key would do to the chosen cell may have changed under the reviewer's hands.
 function take(found) {
-  const sight = () => (chosen === null ? [] : [state.fields[chosen]?.stands, state.fields[chosen]?.choices].map((each) => JSON.stringify(each)));
+  const said = (each) => each && `${each.value} ${each.unit} ${each.status}`;
+  const sight = () => {
+    const field = state.fields[chosen];
+    return [said(field?.stands), field?.choices.map(said).join()];
+  };
   const [stood, offered] = sight();
   state = found;
   show();
