@@ -3,7 +3,7 @@
 import statistics
 import time
 
-from pressing import ANSWERS, answered, asked
+from pressing import ANSWERS, answered, asked, settled
 
 import gongkai
 from gongkai.review import Filters, file_reports, list_reports, settled_reports
@@ -29,6 +29,7 @@ def decide(page, true):
         keys = ["b"]
     else:
         keys = ["e", *f"{true:g}", "Enter"]
+    settled(page)
     before = page.evaluate(ANSWERS)
     for key in keys:
         page.keyboard.press(key)

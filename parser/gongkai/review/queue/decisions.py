@@ -59,6 +59,7 @@ def accept(
         bulk = bulk or (len(chosen) if len(chosen) > 1 else None)
         for field in chosen:
             if field == WHOLE:
+                act.refuse_other_version()
                 act.decide("accept", field, None, None, bulk=bulk)
             else:
                 act.decide("accept", field, act.read(field), _standing(act, field), bulk=bulk)

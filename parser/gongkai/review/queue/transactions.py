@@ -36,11 +36,14 @@ class Screen:
         there; a decision on a field is refused where something else stands now.
     token
         The decision's own id, a UUID: sent again after a broken connection, it is known, and written once.
+    version
+        Database id of the version that was shown; a word on the report as a whole is refused where it was read again.
     """
 
     seen: int | None = None
     shown: Mapping[str, Mapping[str, Any] | None] = made_by(default_factory=dict)
     token: str | None = None
+    version: int | None = None
 
 
 NO_SCREEN = Screen()
@@ -86,6 +89,20 @@ class Act:
                 f"{self.record.source}：{name}：页面显示 {was}，现为 {stands}；请重新查看，本次未写入",
             )
         return now
+
+    def refuse_other_version(self) -> None:
+        """Refuse a word on the report as a whole where another version of it was on the screen.
+
+        Raises
+        ------
+        QueueConflict
+            It was read again since.
+        """
+        if self.screen.version not in (None, self.record.version):
+            raise QueueConflict(
+                f"{self.record.source}: was read again since it was shown; look again, nothing was written",
+                f"{self.record.source}：页面显示后已重新读取；请重新查看，本次未写入",
+            )
 
     def read(self, field: str) -> dict[str, Any]:
         """Return what the newest version read in a field.

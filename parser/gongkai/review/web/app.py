@@ -209,6 +209,8 @@ def show_report(page: PageContext, request: Request) -> Response:
 def decide(page: PageContext, request: Request, body: Mapping[str, Any]) -> Response:
     """Record a decision and return where the report stands after it."""
     which, who, language = request.path_params["sha256"], page.who_asks(request), language_of(request)
+    if body.get("who", who) != who:
+        return JSONResponse(told(_other_name(body["who"], who)), 409)
     screen = screen_of(body)
     try:
         if body.get("kind") == "relabel":
@@ -223,6 +225,14 @@ def decide(page: PageContext, request: Request, body: Mapping[str, Any]) -> Resp
     except GongkaiError as error:
         return JSONResponse(told(error), 422)
     return JSONResponse(state_of(record, language, who))
+
+
+def _other_name(was: Any, who: str) -> QueueConflict:
+    """Return what a page is told that was opened under another name, as another tab of the browser can bring about."""
+    return QueueConflict(
+        f"this page was opened by {was}, you are {who} now; load it again, nothing was written",
+        f"此页由 {was} 打开，现登录为 {who}；请重新载入，本次未写入",
+    )
 
 
 def lease(page: PageContext, request: Request, body: Mapping[str, Any]) -> Response:

@@ -32,7 +32,10 @@ def screen_of(body: Mapping[str, Any]) -> Screen:
         raise HTTPException(400, "token") from error
     if not isinstance(shown, dict) or not all(each is None or isinstance(each, dict) for each in shown.values()):
         raise HTTPException(400, "shown")
-    return Screen(seen, shown, token)
+    version = body.get("version")
+    if version is not None and not isinstance(version, int):
+        raise HTTPException(400, "version")
+    return Screen(seen, shown, token, version)
 
 
 def _fields(body: Mapping[str, Any], fields: list[Any], screen: Screen) -> list[str]:

@@ -89,6 +89,7 @@ def state_of(record: Record, language: str, who: str) -> dict[str, Any]:
     )  # fmt: skip
     return {
         "seen": len(record.events),
+        "version": record.version,
         "state": stands.state,
         "open": list(stands.open),
         "clear": list(record.clear_for(who)),

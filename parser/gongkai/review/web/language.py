@@ -120,6 +120,12 @@ _WORDS: Final = {
     "should_be": ("应为", "should be"),
     "now_is": ("现为", "Now"),
     "no_number": ("不是数字；千位分隔须三位一组，如 1,031", "no number; separators come in threes, as in 1,031"),
+    "too_long": ("超过 15 位，无法按原样保存", "more than 15 digits cannot be kept as typed"),
+    "which_unit": ("所选单元格单位不同：请写明万元或元", "the cells chosen have different units: say 万元 or 元"),
+    "followed": (
+        "前一项未写入，其后的撤销等操作也未执行",
+        "what came before was not written, so what was to follow it (to take it back, or the like) was not done",
+    ),
     "blank_by_key": ("空白请按 Esc 后用 {} 键", "for a blank press Esc, then {}"),
     "odd_unit": ("此栏为件数，没有单位", "this field counts, it has no unit"),
     "odd_negative": ("此栏不应为负数", "this field should not be negative"),

@@ -50,6 +50,8 @@ async function alone(act) {
   }
 }
 
+sure.addEventListener("keydown", (event) => event.repeat && event.preventDefault()); // held down from the number
+
 function confirmed(text) {
   document.getElementById("sure-question").textContent = text;
   sure.returnValue = "";
@@ -60,7 +62,8 @@ function confirmed(text) {
   });
 }
 
-function number() {
+// What is typed without a unit has the one that all the cells have, as on a report's own page.
+function number(units) {
   const answer = document.getElementById("answer");
   const wrong = document.getElementById("answer-wrong");
   document.getElementById("question").textContent = words.edit;
@@ -72,8 +75,11 @@ function number() {
       if (event.key !== "Enter" || event.isComposing || event.keyCode === 229) return;
       event.preventDefault();
       const text = answer.value.trim().normalize("NFKC");
-      if (!/^[+-]?(?:\d+|\d{1,3}(?:,\d{3})+)(?:\.\d+)?$/.test(text)) return void (wrong.textContent = words.no_number);
-      found = Number(text.replaceAll(",", ""));
+      const typed = /^([+-]?(?:\d+|\d{1,3}(?:,\d{3})+)(?:\.\d+)?)(万元|元)?$/.exec(text);
+      if (!typed) return void (wrong.textContent = words.no_number);
+      if (typed[1].replace(/\D|^0+/g, "").length > 15) return void (wrong.textContent = words.too_long);
+      if (!typed[2] && units.size > 1) return void (wrong.textContent = words.which_unit);
+      found = { value: Number(typed[1].replaceAll(",", "")), unit: typed[2] ?? [...units][0] ?? null, status: "printed" };
       ask.close();
     };
     ask.onclose = () => then(found);
@@ -88,13 +94,14 @@ async function decideAll(value) {
   const token = newToken();
   const body = { cells: picked.map(cellOf), new: value, token };
   const { failing } = await send({ ...body, kind: "check" });
-  const what = value ? `${value.value ?? words.s_blank}` : words.alike_as_read;
+  const said = value && `${value.value ?? words.s_blank}${value.unit ?? ""}`;
+  const what = said ?? words.alike_as_read;
   const lines = [words.alike_sure.replace("{}", picked.length).replace("{}", what)];
   if (failing) lines.push(words.many_in_sums.replace("{}", failing));
   if (!(await confirmed(lines.join("\n")))) return;
   tell(words.saving);
   const { cells } = await send({ ...body, kind: "decide" });
-  const saved = settle(picked, cells, value ? `✎ ${value.value ?? words.s_blank}` : "✓");
+  const saved = settle(picked, cells, value ? `✎ ${said}` : "✓");
   if (saved.length) strokes.push({ token, rows: saved });
 }
 
@@ -127,8 +134,8 @@ const ACTIONS = {
   accept: () => alone(() => decideAll(null)),
   edit: () =>
     alone(async () => {
-      const value = await number();
-      if (value !== null) await decideAll({ value, unit: null, status: "printed" });
+      const value = await number(new Set(chosen().map((row) => cellOf(row).shown.unit)));
+      if (value !== null) await decideAll(value);
     }),
   blank: () => alone(() => decideAll({ value: null, unit: null, status: "blank" })),
   undo: () => alone(undo),

@@ -73,7 +73,7 @@ document.addEventListener(
   "keydown",
   (event) => {
     if (event.isComposing || event.keyCode === 229 || event.ctrlKey || event.metaKey || event.altKey) return;
-    if (help.open || ask.open || sure.open) return;
+    if (isAsking()) return;
     const arrows = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] }[event.key];
     const action = actionOf.get(keyOf(event));
     if (action === "label") labels ? leaveLabels() : enterLabels();

@@ -15,6 +15,7 @@ const help = document.getElementById("help");
 const ask = document.getElementById("ask");
 const sure = document.getElementById("sure");
 const form = document.querySelector(".side.form");
+const isAsking = () => Boolean(document.querySelector("dialog[open]"));
 
 function element(tag, className, text) {
   const made = document.createElement(tag);
@@ -89,7 +90,7 @@ function choose(id) {
   detail.replaceChildren();
   const cell = cellOf.get(id);
   if (!cell || !state.fields[id]) {
-    if (state.open.length === 1 && state.open[0] === "") {
+    if (isWhole()) {
       detail.append(element("p", "name", words.whole));
       explainSkip("");
     } else if (!state.open.length) detail.append(element("p", "name", words.finished));
@@ -143,6 +144,12 @@ function describe(field) {
 function explainSkip(id) {
   const made = state.skips[id];
   if (made) detail.append(element("div", "why", `${words.skipped}: ${made.why} (${made.who})`));
+}
+
+// Whether nothing is left but to say whether the report as a whole is right.
+function isWhole() {
+  const left = state.open.filter((id) => !pendingOn(id));
+  return left.length === 1 && left[0] === "";
 }
 
 // What was skipped comes last: only where nothing else waits does one get to it.
@@ -205,8 +212,8 @@ window.addEventListener("pageshow", (event) => event.persisted && beat());
 window.addEventListener("pagehide", () => post(`/report/${texts.sha256}/lease`, { kind: "release", key }).catch(() => {}));
 setInterval(beat, BEAT);
 
-const correct = (id, value, status, unit, isSure) =>
-  decide({ kind: "correct", changes: { [id]: { value, status, unit: unit ?? null } }, sure: Boolean(isSure) }, true);
+const correct = (id, value, status, unit, isSure, was) =>
+  decide({ kind: "correct", changes: { [id]: { value, status, unit: unit ?? null } }, sure: Boolean(isSure) }, true, was);
 
 // Ask for a line of text. What comes of it may say what is wrong: the question stays then, with what was typed.
 function question(text, then, hint) {
@@ -228,7 +235,9 @@ function question(text, then, hint) {
   answer.focus();
 }
 
-// Ask whether to go on; Enter says yes, Esc no.
+// Ask whether to go on; Enter says yes, Esc no. A key that is still held down from before says nothing.
+sure.addEventListener("keydown", (event) => event.repeat && event.preventDefault());
+
 function confirmed(text, then) {
   document.getElementById("sure-question").textContent = text;
   sure.returnValue = "";
@@ -238,6 +247,7 @@ function confirmed(text, then) {
 }
 
 const LARGE = 10_000_000; // as gongkai.review.queue.value_rules asks
+const MOST_DIGITS = 15; // more are not kept as typed
 
 function oddIn(field, value, unit) {
   if (unit && field.quantity !== "amount") return words.odd_unit;
@@ -252,19 +262,21 @@ function edit() {
   const id = chosen;
   const field = state.fields[id];
   const now = onScreen(id);
+  const was = shownOf([id]);
   const unit = field.quantity === "amount" ? now.unit : null;
   question(`${field.name}\n${words.now_is} ${field.stands || pendingOn(id) ? textOf(now) : field.text}\n${words.edit}`, (text) => {
     if (text === "") return words.blank_by_key.replace("{}", texts.keys.blank);
     const found = /^([+-]?(?:\d+|\d{1,3}(?:,\d{3})+)(?:\.\d+)?)(万元|元)?$/.exec(text.normalize("NFKC"));
     if (!found) return words.no_number;
+    if (found[1].replace(/\D|^0+/g, "").length > MOST_DIGITS) return words.too_long;
     const value = Number(found[1].replaceAll(",", ""));
     const typed = found[2] ?? unit;
     const odd = oddIn(field, value, typed);
     const doubts = [...(odd ? [odd] : []), ...brokenBy(id, value)];
-    if (!doubts.length) return void correct(id, value, "printed", typed);
+    if (!doubts.length) return void correct(id, value, "printed", typed, false, was);
     confirmed([`${field.name} = ${value}${typed ?? ""}`, ...doubts, words.keep_all_the_same].join("\n"), () => {
       ask.close();
-      correct(id, value, "printed", typed, true);
+      correct(id, value, "printed", typed, true, was);
     });
     return ""; // whoever says no goes on with what was typed
   });
@@ -282,9 +294,10 @@ function acceptMany(fields) {
   const lines = [words.accept_many.replace("{}", waiting.length)];
   if (inSums) lines.push(words.many_in_sums.replace("{}", inSums));
   if (recent) lines.push(words.many_again.replace("{}", recent + 1));
+  const was = shownOf(waiting); // an answer that comes while the question is open changes nothing of what it is about
   confirmed(lines.join("\n"), () => {
     strokes.push(performance.now());
-    decide({ kind: "accept", fields: waiting }, true);
+    decide({ kind: "accept", fields: waiting }, true, was);
   });
 }
 
@@ -347,7 +360,7 @@ function reassign() {
 }
 
 function skip() {
-  const id = chosen ?? state.open[0];
+  const id = chosen ?? (isWhole() ? "" : undefined);
   if (id === undefined) return;
   question(words.why_skip, (reason) => (reason ? void decide({ kind: "skip", fields: [id], reason }, true) : words.say_why));
 }
@@ -360,7 +373,12 @@ function download() {
 
 // The filters of the list go along: what they let through is one stream of work.
 const along = texts.stream ? `?${texts.stream}` : "";
-const go = (sha256) => sha256 && leave(() => window.location.assign(`/report/${sha256}${along}`));
+const go = (sha256) =>
+  sha256 &&
+  leave(() => {
+    sessionStorage.setItem("arrives", "1"); // a key that was meant for this report decides nothing on the next
+    window.location.assign(`/report/${sha256}${along}`);
+  });
 
 // An id begins with the name of its table.
 const tableOf = (id) => id.split(".")[0];
@@ -369,7 +387,7 @@ const ACTIONS = {
   next: () => step(1),
   previous: () => step(-1),
   accept: () => {
-    const id = chosen ?? (state.open[0] === "" ? "" : undefined);
+    const id = chosen ?? (isWhole() ? "" : undefined);
     if (id === undefined) return;
     if (id !== "" && !pendingOn(id) && state.fields[id]?.stands === null) return tell(words.choose_one, true);
     decide({ kind: "accept", fields: [id] }, true);
@@ -413,7 +431,7 @@ function keyOf(event) {
 }
 
 document.addEventListener("keydown", (event) => {
-  if (help.open || ask.open || sure.open) return;
+  if (isAsking()) return;
   if (event.isComposing || event.keyCode === 229) return tell(words.input_method, true);
   if (event.ctrlKey || event.metaKey || event.altKey) return;
   const key = keyOf(event);
@@ -425,7 +443,7 @@ document.addEventListener("keydown", (event) => {
   event.preventDefault();
   if (event.repeat && !(arrows && !event.shiftKey) && !HELD.has(action)) return;
   keysPressed += 1;
-  if (decides && performance.now() - jumped < SETTLE) return tell(words.moved, true);
+  if (decides && performance.now() - Math.max(jumped, choice ? reordered : jumped) < SETTLE) return tell(words.moved, true);
   if (key === "Escape") putAway();
   else if (arrows && event.shiftKey) move(...arrows);
   else if (arrows) choose(neighbour(...arrows) ?? chosen);
@@ -444,5 +462,7 @@ document.getElementById("help-button").addEventListener("click", () => help.show
 gatherSource();
 show();
 step(1);
+if (sessionStorage.getItem("arrives")) jumped = performance.now();
+sessionStorage.removeItem("arrives");
 beat();
 awaitSource();

@@ -11,6 +11,7 @@ let afterwards = null; // where to go once all is saved
 let trouble = ""; // why what is on its way is not saved yet
 let keysPressed = 0;
 let jumped = -Infinity; // when the page last moved by itself
+let reordered = -Infinity; // when what the digits stand for last changed by itself
 
 const saving = document.getElementById("saving");
 const refusals = document.getElementById("refused");
@@ -28,13 +29,16 @@ function shownOn(id) {
   return id === "" || !state.fields[id] ? null : pendingOn(id) ? onScreen(id) : state.fields[id].stands;
 }
 
-// Resolves once the decision was answered, with whether it was saved.
-function decide(decision, advance) {
+const shownOf = (fields) => Object.fromEntries(fields.filter((id) => id !== "").map((id) => [id, shownOn(id)]));
+
+// Resolves once the decision was answered, with whether it was saved. What was shown is what the reviewer saw when a
+// question was put, where there was one: its answer is about that.
+function decide(decision, advance, was) {
   const fields = decision.fields ?? Object.keys(decision.changes ?? {});
-  const shown = Object.fromEntries(fields.filter((id) => id !== "").map((id) => [id, shownOn(id)]));
+  const shown = was ?? shownOf(fields);
   const token = crypto.randomUUID?.() ?? uuid();
   return new Promise((answered) => {
-    outbox.push({ decision, shown, token, fields, answered, keys: keysPressed });
+    outbox.push({ decision, shown, token, fields, answered, keys: keysPressed, version: state.version });
     show();
     if (advance) step(1);
     tellSaving(trouble);
@@ -77,7 +81,9 @@ async function send(one) {
     answer = await fetch(`/report/${texts.sha256}/decisions`, {
       method: "POST",
       headers: { "Content-Type": "application/json" },
-      body: JSON.stringify({ ...one.decision, seen: state.seen, shown: one.shown, token: one.token }),
+      body: JSON.stringify({
+        ...one.decision, seen: state.seen, shown: one.shown, token: one.token, version: one.version, who: texts.who,
+      }),
       signal: abort.signal,
     });
     found = await answer.json().catch(() => ({}));
@@ -96,10 +102,14 @@ async function send(one) {
     tellSaving(`${words.broken} (${answer.status})`);
     return false;
   }
+  // A proxy that asks who one is answers with a page of its own.
+  if (answer.ok && !found.fields) {
+    tellSaving(words.session_ended);
+    return false;
+  }
   outbox.shift();
   if (answer.ok) {
-    state = found;
-    show();
+    take(found);
     if (one.decision.kind === "undo" || one.decision.kind === "redo") beat();
   } else {
     refuse(one, found, answer.status);
@@ -110,10 +120,26 @@ async function send(one) {
   return true;
 }
 
+// Show where the report stands now. What a key would do to the chosen cell may have changed under the reviewer's hands.
+function take(found) {
+  const said = (each) => each && `${each.value} ${each.unit} ${each.status}`;
+  const sight = () => {
+    const field = state.fields[chosen];
+    return [said(field?.stands), field?.choices.map(said).join()];
+  };
+  const [stood, offered] = sight();
+  state = found;
+  show();
+  const [stands, choices] = sight();
+  if (stands !== stood) jumped = performance.now();
+  if (choices !== offered) reordered = performance.now();
+}
+
 // What was refused stays in sight until it is decided again or put away; nothing moves under the reviewer's hands.
 function refuse(one, found, status) {
-  if (found.state) state = found.state;
-  show();
+  afterwards = null; // who was about to leave has to see this
+  if (found.state) take(found.state);
+  else show();
   const id = one.fields[0];
   const why = found[document.documentElement.lang === "en" ? "en" : "zh"] ?? status;
   const what = id && state.fields[id] ? `${state.fields[id].name}${saidOf(one, id)} · ` : "";
@@ -124,7 +150,18 @@ function refuse(one, found, status) {
     choose(id);
     jumped = performance.now();
   }
+  dropWhatFollows();
   tell(`${words.unsaved}: ${why}`, true);
+}
+
+// What is on its way and says of no figure what was shown means what came before it, which is not there: an undo would
+// take back something else.
+function dropWhatFollows() {
+  const lost = outbox.filter((each) => !Object.keys(each.shown).length);
+  if (!lost.length) return;
+  outbox.splice(0, outbox.length, ...outbox.filter((each) => !lost.includes(each)));
+  refusals.append(element("li", "", `${words.unsaved}: ${lost.length} · ${words.followed}`));
+  for (const each of lost) each.answered(false);
 }
 
 function saidOf(one, id) {
