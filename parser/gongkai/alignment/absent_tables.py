@@ -22,9 +22,7 @@ _PARTS_NAME = re.compile(r"(?:政府信息)?依申请公开|主动公开(?!政�
 A_ROW = 6
 """Figures in one line that are a row of a table, however it is written."""
 
-_HEAD = re.compile(
-    r"(?:^|(?<=[\s。|*]))[一二三四五六七八]\s*[、.,]\s*[\u4e00-\u9fff][\u4e00-\u9fff、]+(?=[\s*。:]|$)"
-)
+_HEAD = re.compile(r"(?:^|(?<=[\s。|*]))[一二三四五六七八]\s*[、.,]\s*[\u4e00-\u9fff][\u4e00-\u9fff、]+(?=[\s*。:]|$)")
 """A section's heading in the midst of a line, set apart by a space or a stop."""
 
 ALIKE = 0.9

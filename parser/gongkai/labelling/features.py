@@ -17,7 +17,7 @@ import mmh3
 
 from gongkai.core.document import Cell, Document
 from gongkai.core.segmentation import words
-from gongkai.core.text import fold_all, means_none, read_number
+from gongkai.core.text import BLANK_MARKS, fold_all, read_number
 from gongkai.forms.form import Form
 from gongkai.forms.vocabulary import label_key, vocabulary
 
@@ -66,7 +66,7 @@ def _shape(text: str) -> str:
     """Return a coarse class of a folded text: empty, mark, number, digits among text, words …"""
     if not text:
         return "empty"
-    if means_none(text):
+    if text.lower() in BLANK_MARKS:
         return "mark"
     number = read_number(text)
     if number is not None:
