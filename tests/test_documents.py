@@ -27,3 +27,10 @@ def test_the_page_names_modules_that_are_there() -> None:
     named = set(re.findall(r"`(?:[a-z]+/)*([a-z]+_[a-z_]+)`", told)) - {"parse_many", "search_exhausted"}
     assert len(named) > 50
     assert named - stems == set()
+
+
+def test_the_chinese_page_on_confidence_tells_every_reason_that_the_english_one_tells() -> None:
+    english, chinese = ((DOCS / name).read_text("utf-8") for name in ("confidence.md", "confidence.zh.md"))
+    codes = {code for line in english.splitlines() if line.startswith("| ") for code in re.findall("`([a-z_]+)`", line)}
+    assert len(codes) > 20
+    assert codes <= set(re.findall("`([a-z_]+)`", chinese))

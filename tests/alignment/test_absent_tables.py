@@ -1,10 +1,15 @@
 """Tables that are not there: does the section say in words that nothing happened?"""
 
+from types import SimpleNamespace
+
 import pytest
 from figures import NEW, as_texts, numbered
 from printing import pages, piped, rebuilt, report_parts
 
 import gongkai
+from gongkai.alignment.absent_tables import ran_on, says_nothing
+from gongkai.core.text import fold
+from gongkai.forms.vocabulary import vocabulary
 from gongkai.training.generator import Piece
 
 REQUESTS = NEW.tables[1]
@@ -29,6 +34,7 @@ def found(*said):
         "无。",
         "我镇本年度无政府信息公开申请。",
         "本年度未發生政府信息公開申請情況。",
+        "本机关无此项数据。",
     ],
 )
 def test_a_section_that_states_that_nothing_happened_says_nothing(text):
@@ -69,6 +75,30 @@ def test_labels_without_figures_are_a_table_whatever_is_said_below_it():
     ]
     table = rebuilt(pages(whole, piped)).tables[1]
     assert not table.said_nothing
+
+
+HEADING = "三、收到和处理政府信息公开申请情况"
+
+
+@pytest.mark.parametrize(
+    ("text", "nothing"),
+    [
+        (f"{HEADING} 本年度未收到政府信息公开申请。 ", True),
+        (f"{HEADING} **本年度未收到政府信息公开申请。 四、行政复议、行政诉讼情况** 见表。", True),
+        (f"{HEADING} 本年度收到12件申请，未收费。 四、行政复议、行政诉讼情况", False),
+        ("（三）依申请公开情况 本年度未收到政府信息公开申请。 四、行政复议、行政诉讼情况", False),
+        (f"{HEADING} 四、行政复议、行政诉讼情况 未发生行政复议。", False),
+    ],
+)
+def test_a_heading_that_runs_on_into_its_text_heads_what_follows_it(text, nothing):
+    words = vocabulary(NEW)
+    cells = ("开头。", text, "五、存在的主要问题及改进情况")
+    assert says_nothing(*[ran_on(SimpleNamespace(folded=[fold(each) for each in cells]), words, 1)] * 2) == nothing
+
+
+def test_a_section_whose_heading_runs_on_goes_on_where_no_heading_follows():
+    text = f"{HEADING} 本年度未收到政府信息公开申请。"
+    assert not ran_on(SimpleNamespace(folded=[text, "12", "五、存在的主要问题"]), vocabulary(NEW), 1)
 
 
 @pytest.mark.parametrize("text", ["? 无。", "??无", "　无。", "（无）"])

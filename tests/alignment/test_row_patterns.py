@@ -284,3 +284,20 @@ def test_rows_that_all_lack_as_many_figures_and_have_not_a_cell_for_each_place_a
     runs = [row(texts, line) for line in range(9)]
     doubt_narrow(runs, find_pattern(runs, [SUM] * 9), [SUM] * 9)
     assert {bool(run.doubts) for run in runs} == {doubted}
+
+
+@pytest.mark.parametrize(
+    ("row_texts", "extra", "how"),
+    [
+        (["11", "1", "0", "0", "0", "0", "12"], "2", "exact"),
+        (["2", "0", "0", "0", "0", "0", "2"], "2", "exact"),
+        (["11", "1", "0", "0", "0", "0", "1"], "2", "merged"),  # a total that is broken over lines
+        (["0", "0", "0", "0", "0", "0", "0"], "2", "overfull"),  # a sum of zeros bears nothing out
+        (["11", "1", "0", "0", "0", "0", "12"], "0", "merged"),  # no page has that number
+    ],
+)
+def test_a_number_alone_below_a_whole_row_that_adds_up_is_a_pages(row_texts, extra, how):
+    run = row(row_texts)
+    run.tokens.append(token(extra, 9, 1)._replace(first=True, close=True))
+    found = candidates(run, find_pattern([run], [SUM]), SUM, StepBudget()).found
+    assert (found[0].how, len(found) == 1) == (how, how == "exact")

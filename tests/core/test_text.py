@@ -104,6 +104,8 @@ def test_no_sign_is_noted_where_none_is_printed():
         "N/A",
         "n/a",
         "－－",
+        "? /",
+        "？无",
     ],
 )
 def test_a_mark_for_none_is_a_figure_without_a_value(text):

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from gongkai.core.labels import LabelledDocument
 from gongkai.core.rule_files import load
-from gongkai.forms.vocabulary import label_key
+from gongkai.forms.vocabulary import Vocabulary, label_key
 
 _WORDS = load("alignment", "absent_tables")
 _NOTHING = re.compile("|".join(_WORDS["nothing"]), re.MULTILINE)
@@ -21,6 +21,12 @@ _PARTS_NAME = re.compile(r"(?:政府信息)?依申请公开|主动公开(?!政�
 
 A_ROW = 6
 """Figures in one line that are a row of a table, however it is written."""
+
+_HEAD = re.compile(r"(?:^|(?<=[\s。|*]))[一二三四五六七八]\s*[、.,]\s*[\u4e00-\u9fff][\u4e00-\u9fff、]+(?=[\s*。:]|$)")
+"""A section's heading in the midst of a line, set apart by a space or a stop."""
+
+ALIKE = 0.9
+"""Likeness from which a heading in running text is a table's."""
 
 
 def says_nothing(told: str, everything: str) -> bool:
@@ -79,3 +85,31 @@ def section_text(labelled: LabelledDocument, start: int, end: int) -> tuple[str,
     everything = [i for i in range(start, end) if labelled.folded[i] and labelled.labels[i] != "section_heading"]
     told = [i for i in everything if labelled.labels[i] != "furniture"]
     return "\n".join(labelled.folded[i] for i in told), "\n".join(labelled.folded[i] for i in everything)
+
+
+def ran_on(labelled: LabelledDocument, words: Vocabulary, index: int) -> str:
+    """Return what a section says whose heading runs on into its text, in one cell; empty where there is none.
+
+    The cell, or the next one, begins the next section: no figure of the section stands elsewhere.
+
+    Parameters
+    ----------
+    words
+        The wordings of the form.
+    index
+        The table whose section it is.
+    """
+    texts = [text for text in labelled.folded if text]
+    for text, after in zip(texts, [*texts[1:], ""], strict=True):
+        heads = list(_HEAD.finditer(text)) if "、" in text or "." in text or "," in text else []
+        for head, following in zip(heads, [*heads[1:], None], strict=False):
+            if _names(head[0], words, index) and (following or not after or _HEAD.match(after)):
+                return text[head.end() : following.start() if following else len(text)].strip("* ")
+    return ""
+
+
+def _names(heading: str, words: Vocabulary, index: int) -> bool:
+    """Whether a heading is a table's, numbered as its section is."""
+    found = [words.entries[each.entry] for each in words.match(heading) if each.score > ALIKE]
+    mine = [each for each in found if each.kind == "section_heading" and each.table == index]
+    return any(label_key(heading).numbering == ("han", each.section) for each in mine)

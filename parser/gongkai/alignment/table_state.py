@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from gongkai.alignment.absent_tables import is_sub_heading, says_nothing, section_text
+from gongkai.alignment.absent_tables import is_sub_heading, ran_on, says_nothing, section_text
 from gongkai.alignment.foreign_headers import drop_foreign
 from gongkai.alignment.layouts.reading import TableRuns
 from gongkai.alignment.stream.table_items import Item
@@ -54,6 +54,9 @@ def finish_table(
         else:
             _doubt_silence(mine, runs)
         state.foreign_columns = drop_foreign(result.form, forms, index, items, mine, labelled)
+    else:
+        told = ran_on(labelled, vocabulary(result.form), index)
+        state.said_nothing = says_nothing(told, told)
     unread = not mine and found is not None and _prints_rows(found[1])
     for field_id in ids:
         result.placements[field_id] = mine.get(field_id) or Placement(

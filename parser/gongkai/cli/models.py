@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 EPILOG = """\b
 Examples:
   gongkai models list
-  gongkai models verify models/reader-0.1.0
-  gongkai models use reader-0.1.0
+  gongkai models verify models/gongkai-0.1.0
+  gongkai models use gongkai-0.1.0
   gongkai models card
   gongkai models promote gongkai-0.1.0-r1               if it is better than the model in use, by the gate
   gongkai models rollback                               the model that was in use before

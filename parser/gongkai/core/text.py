@@ -210,6 +210,16 @@ def chinese_number(text: str) -> int | None:
     return total + section + digit
 
 
+def means_none(folded: str) -> bool:
+    """Whether a folded text is a mark for "none", be it with a ``?`` in front where a space was that got lost.
+
+    >>> means_none("/"), means_none("? /"), means_none("?"), means_none("? 0")
+    (True, True, False, False)
+    """
+    mark = folded.replace(" ", "").lower()
+    return (mark.lstrip("?") or mark) in BLANK_MARKS
+
+
 @lru_cache(maxsize=20_000)
 def read_number(text: str) -> Number | None:
     """Read what one cell prints as a figure.
@@ -238,8 +248,7 @@ Number(value=None, unit=None, doubtful=False, signed=False, loose=False))
     if sum(map(str.isdigit, text)) > _MOST_DIGITS:
         return None
     folded = _SPACE.sub(" ", fold(text)).strip().lower()
-    mark = folded.replace(" ", "")
-    if mark in BLANK_MARKS or (len(mark) > 1 and mark[-1] in ";,、。" and mark[:-1] in BLANK_MARKS):
+    if means_none(folded) or (len(folded) > 1 and folded[-1] in ";,、。" and means_none(folded[:-1])):
         return Number(None)
     match = _NUMBER.match(folded)
     if match:

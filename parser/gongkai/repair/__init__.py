@@ -8,7 +8,6 @@ from gongkai.core.document import Document
 from gongkai.core.text import fold_all
 from gongkai.forms.form import Form
 from gongkai.repair.fused_cells import unfuse
-from gongkai.repair.inner_headings import with_lines_of_their_own
 from gongkai.repair.merged_rows import split_merged_rows
 from gongkai.repair.repeated_cells import without_copies
 from gongkai.repair.torn_labels import rejoin
@@ -20,7 +19,6 @@ log = logging.getLogger(__name__)
 def repair(document: Document, forms: tuple[Form, ...]) -> Document:
     """Return the document as the labeller sees it; what nothing is wrong with stays as it is."""
     fold_all(cell.text for _, cell in document.cells())  # in one go: every stage looks at them by itself
-    document = with_lines_of_their_own(document, forms)
     parted = rejoin(split_merged_rows(without_copies(document), forms), forms)
     mended = mend(parted, forms)
     apart = unfuse(mended, forms)

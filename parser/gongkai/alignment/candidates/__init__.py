@@ -8,6 +8,7 @@ table, not row by row). What the evidence leaves open stays open here, as severa
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
@@ -17,12 +18,16 @@ from gongkai.alignment.candidates.blank_models import is_counted, printed_of
 from gongkai.alignment.candidates.broken_digits import joinable, joined_or_dropped, looks_fused, whole
 from gongkai.alignment.candidates.glued_digits import Rule, TooMany, splits
 from gongkai.alignment.candidates.lost_blanks import adding_up, anywhere, at_totals, side_by_side
-from gongkai.alignment.candidates.row_patterns import RowPattern
+from gongkai.alignment.candidates.row_patterns import RowPattern, adds_up
 from gongkai.alignment.types import Candidate, Run, Token, make_candidate
 from gongkai.core.step_budget import StepBudget
 
 TRUSTED = 0.9
 """A figure that the labeller is less sure of may be no part of the table."""
+
+
+_PAGE = re.compile(r"[1-9]\d{0,2}")
+"""What a page's number looks like."""
 
 
 def is_plain(run: Run) -> bool:
@@ -52,11 +57,11 @@ def candidates(run: Run, pattern: RowPattern, rules: Sequence[Rule], budget: Ste
     size = len(run.slots)
     if any(_in_words(token) for token in run.tokens) and any(token.text.isdigit() for token in run.tokens):
         run = replace(run, tokens=[token for token in run.tokens if not _in_words(token)])
-    if any(token.close for token in run.tokens) and not len(run.tokens) == len(printed_of(run.tokens)) == len(
-        run.slots
-    ):
-        return _of_pieces(run, pattern, rules, budget)
     printed = printed_of(run.tokens)
+    if row := _beside_page(printed, size, rules):
+        return Options([make_candidate(row, "exact", 0.0)])
+    if any(token.close for token in run.tokens) and not len(run.tokens) == len(printed) == size:
+        return _of_pieces(run, pattern, rules, budget)
     totals = sorted({total for total, _ in rules})
     complete = True
     found: list[Candidate]
@@ -112,6 +117,16 @@ def _distinct(found: list[Candidate]) -> list[Candidate]:
     for each in sorted(found, key=lambda c: c.cost):
         distinct.setdefault(tuple((r.value, r.raw or None) for r in each.readings), each)
     return list(distinct.values())
+
+
+def _beside_page(printed: list[Token], size: int, rules: Sequence[Rule]) -> list[Token]:
+    """Return the figures of a line that is a whole row and adds up, beside a page's number on a line of its own."""
+    for kept, rest in ((printed[:size], printed[size:]), (printed[-size:], printed[:-size])):
+        lines = {token.line for token in kept}
+        apart = len(rest) == 1 and rest[0].line not in lines and _PAGE.fullmatch(rest[0].text)
+        if apart and len(lines) == 1 and adds_up(kept, rules):
+            return kept
+    return []
 
 
 def _too_many(printed: list[Token], size: int) -> Iterator[Candidate]:

@@ -125,7 +125,7 @@ def doubt_misplaced(runs: Sequence[Run], pattern: RowPattern, rules: Sequence[Se
             misplaced &= outside if 2 * len(outside) < len(whole) else set()
     for i in misplaced:
         printed = printed_of(runs[i].tokens)
-        proved = _sums_say(printed, tuple(range(len(printed))), rules[i]) == PROVED * len(rules[i]) > 0
+        proved = adds_up(printed, rules[i])
         says = any(token.number is None or token.number.value for token in printed)
         runs[i].doubt(Doubt.UNLIKE, says and not proved)
 
@@ -145,9 +145,8 @@ def doubt_alone(runs: Sequence[Run], _: RowPattern, rules: Sequence[Sequence[Rul
     printed = printed_of(run.tokens)
     count, size = len(printed), len(run.slots)
     if len(run.tokens) >= size and all(token.text or token.cell >= 0 for token in run.tokens):
-        moved = tuple(range(count))
         ends = whole >= MANY_WHOLE and all(token.text for token in run.tokens[:count])
-        run.doubt(Doubt.COUNT, ends and not _sums_say(printed, moved, sums) == PROVED * len(sums) > 0)
+        run.doubt(Doubt.COUNT, ends and not adds_up(printed, sums))
     elif not printed[0].aligned:
         run.doubt(Doubt.COUNT, count + 1 == size or not _best_sums(printed, size, sums) == PROVED * len(sums) > 0)
 
@@ -281,6 +280,11 @@ def _best_sums(printed: Sequence[Token], size: int, rules: Sequence[Rule]) -> fl
     if comb(size, len(printed)) > MOST_PLACES:
         return 0.0
     return max(_sums_say(printed, slots, rules) for slots in combinations(range(size), len(printed)))
+
+
+def adds_up(printed: Sequence[Token], rules: Sequence[Rule]) -> bool:
+    """Whether a row's sums, all of them, hold above zero with its figures in its first slots."""
+    return _sums_say(printed, tuple(range(len(printed))), rules) == PROVED * len(rules) > 0
 
 
 def _sums_say(printed: Sequence[Token], slots: Slots, rules: Sequence[Rule]) -> float:

@@ -109,7 +109,7 @@ def row_runs(table: Table, index: int, items: Sequence[Item], words: Vocabulary)
             continue
         following = next((r for r in found[i + 1 :] if r.block == row.block), None)
         made = _rows_of(table, index, row, following)
-        cut = i + 1 < len(found) and found[i + 1].block < 0 and bool(found[i + 1].tokens)
+        cut = i + 1 < len(found) and found[i + 1].block < 0 and bool(found[i + 1].tokens) and not _is_whole(row, table)
         for run in made:
             run.heads = heads.get(row.block)
             run.doubt(Doubt.WHOSE_ROW, row.guessed)
