@@ -74,7 +74,8 @@ def browser():
 def is_fault(message):
     """Whether the browser complains; of a refusal it does too, and of a page without TLS, which tests are about."""
     expected = (
-        "status of (401|403|409|422|429)|Failed to load resource: net::ERR_FAILED"
+        "status of (401|403|409|422|429)"
+        "|Failed to load resource: net::ERR_(FAILED|CONNECTION_REFUSED|CONNECTION_RESET|EMPTY_RESPONSE)"
         "|Cross-Origin-Opener-Policy header has been ignored"
     )
     return message.type == "error" and not re.search(expected, message.text)

@@ -6,6 +6,7 @@ serves by its name as well is tested with the login.
 
 import multiprocessing
 import os
+import signal
 import sys
 
 IMPORTED = [
@@ -39,6 +40,10 @@ class Server:
         theirs.close()
         self.stdout = os.fdopen(os.dup(ours.fileno()), encoding="utf-8")
         ours.close()
+
+    def hang(self, hangs=True):
+        """Stop it where it is, or let it go on."""
+        os.kill(self._process.pid, signal.SIGSTOP if hangs else signal.SIGCONT)
 
     def kill(self):
         """End it at once, wherever it is."""
