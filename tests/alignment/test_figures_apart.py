@@ -190,18 +190,6 @@ def test_a_page_number_after_a_cut_row_is_no_silent_figure():
     assert silent(result, TEXTS) == set()
 
 
-def test_a_row_with_more_cells_than_places_that_would_print_parts_and_no_total_is_in_doubt():
-    def change(grid):
-        at = at_row(grid, "（一）予以公开")
-        labels = [piece for piece in grid[at] if piece.label != "value"]
-        cells = ["18", "2", "1", "21", *[""] * 5]
-        return [*grid[:at], [*labels, *(Piece(text, "value" if text else "blank") for text in cells)], *grid[at + 1 :]]
-
-    result = rebuilt(pages(with_grid(REQUESTS, change), tabbed))
-    assert result.placements["requests.granted.natural_person"].doubt
-    assert result.placements["requests.granted.total"].doubt
-
-
 def test_words_in_the_place_of_a_figure_put_the_row_in_doubt():
     def change(grid):
         at = at_row(grid, "（一）予以公开")

@@ -31,6 +31,27 @@ def puzzle():
     return texts
 
 
+@pytest.mark.parametrize(
+    ("cells", "doubted"),
+    [
+        (["18", "2", "1", "21", *[""] * 5], True),  # two cells more than places: the total may stand among its parts
+        (["18", "2", "1", "0", "0", "0", "21", "", ""], False),
+        (["0", "0", "0", "0", *[""] * 5], False),
+    ],
+)
+def test_parts_above_zero_without_a_total_are_in_doubt_where_cells_and_places_are_not_as_many(cells, doubted):
+    number = next(i for i, table in enumerate(NEW.tables) if table.id == "requests")
+    slots = NEW.tables[number].row_ids[0]
+
+    def row(at, texts):
+        tokens = [Token(20 * at + i, text, read_number(text), at, i, i + 1, 1.0) for i, text in enumerate(texts, 1)]
+        return Run(slots[at], tokens, number, 0, 1.0, 1.0)
+
+    whole = [row(at, ["0"] * 7 + ["", ""]) for at in range(4, 12)]
+    placed = Search(NEW, StepBudget(100_000, 10.0)).place([*whole, row(2, cells), row(3, cells)])
+    assert bool(placed["requests.granted.research"].doubts) is doubted
+
+
 def test_without_time_what_is_open_stays_open_and_is_said():
     texts = puzzle()
     result = rebuilt(report(NEW, texts, vanished), NO_TIME)

@@ -88,6 +88,7 @@ def _path_of(source: str | Path | bytes | BinaryIO) -> Path | None:
 def _read_decoded(text: str, sha256: str, options: ParseOptions, path: Path | None = None) -> Document:
     from gongkai.readers import html
     from gongkai.readers import text as plain
+    from gongkai.readers.text.cell_markup import with_bare_spans
     from gongkai.readers.text.grid_tables import with_grid_tables
     from gongkai.readers.text.invisible_characters import CELL_END, with_cells_apart
     from gongkai.readers.text.literal_rows import unwrapped
@@ -98,8 +99,9 @@ def _read_decoded(text: str, sha256: str, options: ParseOptions, path: Path | No
         raise LimitExceeded("characters", len(text), options.max_characters)
     text = unwrapped(text)
     if not html.looks_like_html(text):
-        text = with_cells_apart(text) if CELL_END in text else text
-        text = with_workbook_tables(with_grid_tables(with_page_tables(text)))
+        text = with_workbook_tables(with_cells_apart(text) if CELL_END in text else text)
+    if not html.begins_as_page(text):
+        text = with_grid_tables(with_page_tables(with_bare_spans(text)))
     is_page = html.looks_like_html(text)
     document = html.read(text, sha256, options, path) if is_page else plain.read(text, sha256, options)
     if not document.lines:

@@ -55,13 +55,18 @@ def looks_like_html(text: str) -> bool:
     if "<" not in text:
         return False
     head = text[:_SNIFFED]
-    start = 0
-    while before := _BEFORE_DOCUMENT.match(head, start):
-        start = before.end()
-    if _DOCUMENT.match(head, start) or "<table" in head.lower():
+    if begins_as_page(head) or "<table" in head.lower():
         return True
     tags = _BLOCK_TAG.findall(head)
     return len(tags) >= _FEWEST_TAGS and any(tag.startswith("</") for tag in tags)
+
+
+def begins_as_page(text: str) -> bool:
+    """Tell whether a text begins as a page does; other texts may be marked up in a way of their own, tags among it."""
+    start = 0
+    while before := _BEFORE_DOCUMENT.match(text, start):
+        start = before.end()
+    return _DOCUMENT.match(text, start) is not None
 
 
 def read(text: str, sha256: str, options: ParseOptions, path: Path | None = None) -> Document:

@@ -1,6 +1,6 @@
 """Tables in the markup of wikis as tables of a page.
 
-``{|`` opens a table, ``|-`` a row of it, ``|`` and ``!`` begin cells, ``|}`` closes it.
+``{|`` opens a table, ``|-`` a row of it, ``|`` and ``!`` begin cells, ``|}`` closes it; a table may stand in a cell.
 """
 
 from __future__ import annotations
@@ -8,6 +8,9 @@ from __future__ import annotations
 import html
 import re
 
+from gongkai.readers.text.cell_markup import without_markup
+
+_TABLE = "<table>"
 _SPAN = re.compile(r"\b(colspan|rowspan)\s*=\s*[\"']?\s*(\d{1,5})", re.I)
 _NAMED = r"[a-z-]+\s*=\s*(?:\"[^\"\n]*\"|'[^'\n]*'|[^\s\"'|]+)"
 _ATTRIBUTES = re.compile(rf"\s*{_NAMED}(?:\s+{_NAMED})*\s*", re.I)
@@ -18,15 +21,15 @@ def with_page_tables(text: str) -> str:
     if "{|" not in text or "|}" not in text:
         return text
     out: list[str] = []
-    opened = -1
+    opened: list[int] = []
     for line in text.split("\n"):
         stripped = line.strip(" \t:*\r")
         if stripped.startswith("{|"):
-            opened = len(out)
+            opened.append(len(out))
         out.append(line)
-        if stripped.startswith("|}") and opened >= 0:
-            out[opened:] = [_as_html(out[opened + 1 : -1])]
-            opened = -1
+        if stripped.startswith("|}") and opened:
+            start = opened.pop()
+            out[start:] = [_as_html(out[start + 1 : -1])]
     return "\n".join(out)
 
 
@@ -40,10 +43,12 @@ def _as_html(lines: list[str]) -> str:
             rows += [[_cell(text[2:])], []]
         elif text[:1] in ("|", "!"):
             rows[-1] += map(_cell, text[1:].split("!!" if text[0] == "!" and "!!" in text else "||"))
-        elif text and rows[-1]:
-            rows[-1][-1] = rows[-1][-1].replace("</td>", f"<br>{html.escape(text, quote=False)}</td>")
+        elif text:
+            rows[-1] = rows[-1] or ["<td></td>"]
+            told = text if text.startswith(_TABLE) else f"<br>{html.escape(without_markup(text), quote=False)}"
+            rows[-1][-1] = rows[-1][-1].removesuffix("</td>") + told + "</td>"
     made = "".join(f"<tr>{''.join(row)}</tr>" for row in rows if row)
-    return f"<table>{made}</table>"
+    return f"{_TABLE}{made}</table>"
 
 
 def _cell(text: str) -> str:
@@ -53,4 +58,4 @@ def _cell(text: str) -> str:
     if pipe and _ATTRIBUTES.fullmatch(attributes):
         text = rest
         spans = "".join(f' {name}="{number}"' for name, number in _SPAN.findall(attributes))
-    return f"<td{spans}>{html.escape(text.strip(), quote=False)}</td>"
+    return f"<td{spans}>{html.escape(without_markup(text), quote=False)}</td>"
