@@ -89,6 +89,7 @@ _STREAM, _LAYOUT, _WAYS = "alignment.stream.", "alignment.layouts.", "alignment.
 RULES: Final[tuple[Rule, ...]] = (
     *_rules("repair.spaced_digits", _with_whole_thousands=gives_back(), _with_whole_digits=gives_back()),
     *_rules("repair.fused_cells", unfuse=gives_back(), _pairs=SPLITS, _mistyped=SPLITS),
+    *_rules("repair.repeated_cells", without_copies=gives_back()),
     *_rules("repair.wrapped_labels", mend=gives_back(), _headers=TUPLES),
     *_rules("alignment.label_anchors", _first_printed=gives_back()),
     *_rules("alignment.edition", of_one_edition=SETS, is_mixed=SAYS),

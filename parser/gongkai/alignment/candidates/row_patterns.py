@@ -39,7 +39,8 @@ MANY_WHOLE = 4
 removed, 228 of 234 destroyed fields are flagged so, all 234 with one whole row; but two rows show no habit."""
 
 FEWEST_NARROW = 8
-"""Rows from which figures equally few in all of them tell of a column that is missing; by judgement."""
+"""Rows from which figures equally few in all of them tell of a column that is missing. With 3, needless review of two
+families of a development set rose: from 0.20 to 0.66 %, and from 3.44 to 3.66 %."""
 
 MARGIN = 2.0
 """What a way may fall short of the best by and still be kept. By judgement: one row with a proved sum is worth 2."""
